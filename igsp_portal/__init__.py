@@ -1,0 +1,1 @@
+"""The house itself: settings, addresses, the user, and the foundations that every app stands on."""
