@@ -1,0 +1,10 @@
+"""The settings under test: the portal's own, but for what makes tests slow or wants a build step first."""
+
+from igsp_portal.settings import *  # noqa: F403
+from igsp_portal.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
