@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "igsp_portal" / "processes" / 
 LANGUAGES = ["ar", "zh-hans", "en", "fr", "ru", "es"]
 
 # Letters of the script, and the marks, signs and digits that stand beside them.
-BESIDE = r" 0-9()«»“”'/,、《》\-"
+BESIDE = r" 0-9()«»“”'’/,、《》\-"
 SCRIPT = {
     "ar": re.compile(rf"[\u0621-\u064A{BESIDE}]+"),
     "zh-hans": re.compile(rf"[\u4E00-\u9FFF{BESIDE}]+"),
