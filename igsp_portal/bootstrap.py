@@ -48,7 +48,7 @@ def _prepare(argv: list[str]) -> None:
         from igsp_portal import bootstrap_system
 
         installing = bootstrap_system.start_installing(command)
-    python = bootstrap_venv.prepare()
+    python = bootstrap_venv.prepare(command)
     if installing:
         installing.finish()
     if python is not None:

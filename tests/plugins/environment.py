@@ -1,7 +1,7 @@
 """Every run of pytest starts from the same variables, whatever the shell holds.
 
-It is loaded before Django's plugin. `pytest` by itself gets SQLite in memory and a data folder that goes away; each worker of xdist has its own
-folder inside the controller's.
+It is loaded before Django's plugin. `pytest` by itself gets SQLite in memory and a data folder that goes
+away; each worker of xdist has its own folder inside the controller's.
 """
 
 import atexit
