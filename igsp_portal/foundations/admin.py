@@ -1,0 +1,208 @@
+"""The secretariat's desk: an admin site where every change writes its event and states move by buttons alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from . import access, audit, records
+from .access import Permission
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_title = _("Secretariat's desk")  # type: ignore[assignment]
+    site_header = _("Secretariat's desk")  # type: ignore[assignment]
+    index_title = _("What there is to do")  # type: ignore[assignment]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and bool(getattr(request.user, "is_staff", False))
+
+    @property
+    def login(self) -> Any:
+        return secure_admin_login(super().login)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move offered on an object's page: `act(thing, by=user)` when `when(thing)` holds.
+
+    `act` may return a sentence for the person; it raises ValidationError when the move is refused.
+    """
+
+    name: str
+    label: str | Promise
+    needs: Permission
+    act: Callable[..., str | Promise | None]
+    when: Callable[[Any], bool] = lambda thing: True
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
+
+    reads: Permission = Permission.DESK
+    edits: Permission | None = None
+    may_remove = False
+    process_lookup = "process"
+    buttons: tuple[Button, ...] = ()
+    change_form_template = "admin/portal_change_form.html"
+    actions = None
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        processes = access.processes_where(request.user, self.reads)
+        if processes is None or not self.process_lookup:
+            return rows
+        return rows.filter(**{f"{self.process_lookup}__in": processes})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return access.may(request.user, self.reads)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.may(request.user, self.reads, process=self._process(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.edits is not None and access.may(request.user, self.edits, process=self._process(obj))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.edits is not None and access.may(request.user, self.edits)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_remove and self.has_change_permission(request, obj)
+
+    def _process(self, obj: Any) -> Any:
+        if obj is None or not self.process_lookup:
+            return None
+        return obj if self.process_lookup == "pk" else getattr(obj, "process", None)
+
+    # Every write has its event
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            records.create(obj, by=request.user)
+            return
+        stored = {field.name for field in obj._meta.concrete_fields}
+        changed = [name for name in form.changed_data if name in stored]
+        if changed:
+            records.save_changed(obj, by=request.user, before={name: form.initial.get(name) for name in changed})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        linked = [f.name for f in form.instance._meta.many_to_many if f.name in form.changed_data]
+        if linked:
+            with audit.recorded("changed", form.instance, by=request.user, fields=linked):
+                form.save_m2m()
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: BaseInlineFormSet, change: bool) -> None:
+        formset.save(commit=False)
+        for thing in formset.deleted_objects:
+            records.remove(thing, by=request.user)
+        for thing, names in formset.changed_objects:
+            records.save_changed(thing, by=request.user, before=dict.fromkeys(names))
+        for thing in formset.new_objects:
+            records.create(thing, by=request.user)
+        if any(f.name for f in formset.model._meta.many_to_many):
+            with audit.recorded("changed", form.instance, by=request.user):
+                formset.save_m2m()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        records.remove(obj, by=request.user)
+
+    # Django's own log is not kept: the record of events is the one history.
+
+    def log_addition(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def log_change(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def log_deletions(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history of one object, in words."""
+        thing = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, thing):
+            raise PermissionDenied
+        event_model = audit.apps.get_model("igsp_portal", "Event")
+        events = event_model.objects.about(thing).order_by("pk")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "object": thing,
+            "opts": self.opts,
+            "events": [(event, audit.in_words(event)) for event in events],
+        }
+        return TemplateResponse(request, "admin/portal_history.html", context)
+
+    # Moves between states
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_do"
+        move = path("<int:pk>/do/<slug:move>/", self.admin_site.admin_view(self.do), name=name)
+        return [move, *super().get_urls()]
+
+    def do(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+        """Carry out one button, on POST."""
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        button = next((b for b in self.buttons if b.name == move), None)
+        if request.method != "POST" or not button or not self._offered(request, thing, button):
+            raise PermissionDenied
+        try:
+            said = button.act(thing, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, str(said or _("Done: %(move)s.") % {"move": button.label}))
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+        return HttpResponseRedirect(back)
+
+    def _offered(self, request: HttpRequest, thing: Any, button: Button) -> bool:
+        return access.may(request.user, button.needs, process=self._process(thing)) and button.when(thing)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        thing = kwargs.get("obj") or (args[3] if len(args) > 3 else None)
+        if thing is not None and thing.pk:
+            context["portal_buttons"] = [b for b in self.buttons if self._offered(request, thing, b)]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
+    """The same for a model with short texts in six languages."""
+
+
+class RecordedInline(admin.TabularInline):
+    """Rows edited on their owner's page, with its permissions."""
+
+    extra = 0
+    edits: Permission | None = None
+
+    def _may(self, request: HttpRequest, obj: Any) -> bool:
+        process = getattr(obj, "process", None) if obj is not None else None
+        if obj is not None and obj._meta.label_lower == "meetings.process":
+            process = obj
+        return self.edits is not None and access.may(request.user, self.edits, process=process)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.may(request.user, Permission.DESK)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)

@@ -1,0 +1,102 @@
+"""The record: every change is made inside `recorded`, which writes its event in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import time
+
+_depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
+
+SENTENCES: dict[str, Promise | str] = {
+    "created": _("%(by)s created “%(about)s”"),
+    "changed": _("%(by)s changed “%(about)s”"),
+    "removed": _("%(by)s removed “%(about)s”"),
+    "loaded": _("%(by)s loaded “%(about)s” from its data folder"),
+    "mail.sent": _("%(by)s sent the letter “%(about)s”"),
+    "mail.failed": _("%(by)s could not send the letter “%(about)s”"),
+    "mail.resent": _("%(by)s asked for the letter “%(about)s” to be sent again"),
+    "mail.queued": _("%(by)s wrote the letter “%(about)s”"),
+}
+
+
+def sentences(words: dict[str, Promise | str]) -> None:
+    """Add the words in which an app's events are told; placeholders: by, about, and the event's facts."""
+    SENTENCES.update(words)
+
+
+def writing() -> bool:
+    """Whether a recorded change is under way: nothing may be written when it is not."""
+    return _depth.get() > 0
+
+
+@contextmanager
+def recorded(
+    verb: str,
+    about: models.Model | None = None,
+    *,
+    by: Any,
+    process: str = "",
+    party: str = "",
+    party_sees: bool = False,
+    **facts: Any,
+) -> Iterator[Any]:
+    """Make one change and write its event, in one transaction.
+
+    `by` is the user, or the name of the command that acts. Yields the unsaved event: give it `about_thing`
+    for an object that is made inside, or more `facts`. An exception undoes the change and its event.
+    """
+    event_model = apps.get_model("igsp_portal", "Event")
+    person = by if isinstance(by, models.Model) else None
+    event = event_model(by=person, by_label=str(by)[:254], verb=verb, party=party, party_sees=party_sees, facts=facts)
+    event.about_thing = about
+    token = _depth.set(_depth.get() + 1)
+    try:
+        with transaction.atomic():
+            yield event
+            thing = event.about_thing
+            event.at = time.now()
+            event.about_type = thing._meta.label_lower if thing is not None else ""
+            event.about_key = str(thing.pk) if thing is not None else ""
+            event.about_label = str(thing)[:400] if thing is not None else ""
+            event.process = process or _process_of(thing)
+            event.save()
+    finally:
+        _depth.reset(token)
+
+
+def _process_of(thing: Any) -> str:
+    if thing is None:
+        return ""
+    if thing._meta.label_lower == "meetings.process":
+        return thing.slug
+    process = getattr(thing, "process", None)
+    return getattr(process, "slug", "") or ""
+
+
+def stamp() -> int:
+    """The newest event's id: what public pages are cached and revalidated by. 0 before the first event."""
+    newest = apps.get_model("igsp_portal", "Event").objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def in_words(event: Any) -> str:
+    """One sentence that tells `event`, in the reader's language."""
+    template = str(SENTENCES.get(event.verb, "%(by)s: " + event.verb.replace("%", "%%") + " “%(about)s”"))
+    facts = {key: value for key, value in event.facts.items() if isinstance(value, str | int)}
+    return template % _Forgiving(facts | {"by": event.by_label, "about": event.about_label})
+
+
+class _Forgiving(dict[str, Any]):
+    """An old event may lack a fact that today's sentence names; the record is still to be read."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,100 @@
+"""Outgoing letters: written as rows in the transaction of the change they tell of, delivered by the worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from . import audit, time
+
+PORTAL = "portal"
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+
+
+def queue(
+    *,
+    letter: str,
+    to: str,
+    language: str,
+    subject: str,
+    body: str,
+    attachment: tuple[str, bytes] | None = None,
+    secret: bool = False,
+    once: str | None = None,
+    by: Any = PORTAL,
+) -> Any:
+    """Write one letter; the worker sends it after the transaction commits.
+
+    `language` is the language it is written in; `attachment` a file name and its bytes; `secret` erases the text
+    once sent; a letter with the same `once` was written before is not written again (the earlier one is returned).
+    """
+    model = apps.get_model("igsp_portal", "OutgoingMail")
+    if once and (earlier := model.objects.filter(once=once).first()):
+        return earlier
+    mail = model(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
+    mail.secret, mail.once, mail.created_at = secret, once, time.now()
+    with audit.recorded("mail.queued", mail, by=by, letter=letter):
+        if attachment:
+            mail.attachment_name = attachment[0]
+            mail.attachment.save(attachment[0], ContentFile(attachment[1]), save=False)
+        mail.save()
+    transaction.on_commit(lambda: deliver.enqueue(mail.pk))
+    return mail
+
+
+@task()
+def deliver(mail_id: int) -> None:
+    """Send one letter; after a failure try again later, and give up after the last of RETRY_AFTER."""
+    mail = apps.get_model("igsp_portal", "OutgoingMail").objects.get(pk=mail_id)
+    if mail.state != "queued":
+        return
+    try:
+        _send(mail)
+    except Exception as error:  # whatever the transport raises is recorded, and tried again
+        _failed(mail, error)
+    else:
+        _sent(mail)
+
+
+def send_again(mail: Any, *, by: Any) -> None:
+    """Queue a letter that failed once more."""
+    with audit.recorded("mail.resent", mail, by=by):
+        mail.state, mail.attempts, mail.error = "queued", 0, ""
+        mail.save()
+    transaction.on_commit(lambda: deliver.enqueue(mail.pk))
+
+
+def _send(mail: Any) -> None:
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Content-Language": mail.language})
+    if mail.attachment:
+        with mail.attachment.open() as file:
+            message.attach(mail.attachment_name, file.read())
+    message.send()
+
+
+def _sent(mail: Any) -> None:
+    with audit.recorded("mail.sent", mail, by=PORTAL, letter=mail.letter):
+        mail.state, mail.sent_at, mail.error = "sent", time.now(), ""
+        mail.attempts += 1
+        if mail.secret:
+            mail.body = ""
+        mail.save()
+
+
+def _failed(mail: Any, error: Exception) -> None:
+    last = mail.attempts >= len(RETRY_AFTER)
+    with audit.recorded("mail.failed", mail, by=PORTAL, error=str(error)[:500]):
+        mail.state = "failed" if last else "queued"
+        mail.error = str(error)[:2000]
+        mail.attempts += 1
+        mail.save()
+    if not last:
+        wait = RETRY_AFTER[mail.attempts - 1]
+        transaction.on_commit(lambda: deliver.using(run_after=timezone.now() + wait).enqueue(mail.pk))

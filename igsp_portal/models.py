@@ -1,0 +1,171 @@
+"""The ground floor: who uses the portal, what happened in it, and the letters it sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from .foundations import access
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person, known by an e-mail address. What they may do follows from their memberships alone."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language of letters"), max_length=10, choices=settings.LANGUAGES, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("technical administrator"), default=False, help_text=_("May do everything, in every process.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("There is an account with this e-mail address already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    get_short_name = get_full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the secretariat's desk (the admin site) is open to this person."""
+        return self.is_active and access.may(self, access.Permission.DESK)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Django's own permissions are not used: only a technical administrator holds them."""
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, thing: models.Model) -> EventQuerySet:
+        return self.filter(about_type=thing._meta.label_lower, about_key=str(thing.pk))
+
+    def seen_by_party(self, party: str) -> EventQuerySet:
+        return self.filter(party=party, party_sees=True)
+
+    def update(self, **values: Any) -> int:
+        raise TypeError("An event is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An event is never deleted.")
+
+
+class Event(models.Model):
+    """Who did what, when, about which thing. Labels are kept by value, so that the record outlives its objects."""
+
+    at = models.DateTimeField(_("time"), db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("by")
+    )
+    by_label = models.CharField(_("name at the time"), max_length=254)
+    verb = models.CharField(_("what happened"), max_length=60, db_index=True)
+    about_type = models.CharField(_("kind of object"), max_length=60)
+    about_key = models.CharField(_("object"), max_length=40)
+    about_label = models.CharField(_("label at the time"), max_length=400)
+    process = models.CharField(_("process"), max_length=60, blank=True, db_index=True)
+    party = models.CharField(_("party concerned"), max_length=120, blank=True)
+    party_sees = models.BooleanField(_("the party may see it"), default=False)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("record of events")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["about_type", "about_key"], name="event_about")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_label}: {self.verb} {self.about_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An event is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An event is never deleted.")
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("waiting to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+
+
+class OutgoingMail(models.Model):
+    """A letter the portal sends: written with the change that causes it, delivered by the worker."""
+
+    letter = models.CharField(_("letter"), max_length=60)
+    to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"), blank=True)
+    attachment = models.FileField(_("attachment"), upload_to="mail/%Y/%m", blank=True)
+    attachment_name = models.CharField(_("name of the attachment"), max_length=200, blank=True)
+    secret = models.BooleanField(
+        _("secret"), default=False, help_text=_("The text is erased once the letter has been sent.")
+    )
+    once = models.CharField(
+        _("sent once"), max_length=120, null=True, blank=True, unique=True, help_text=_("Two letters never share it.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing letter")
+        verbose_name_plural = _("outgoing letters")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_sent_has_time",
+                condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
