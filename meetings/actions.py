@@ -1,0 +1,53 @@
+"""What changes in a process: every function writes rows and their event in one transaction."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import audit, records, time
+from igsp_portal.models import User
+
+from .models import Meeting, MeetingDates, Membership, Participant, Process
+from .states import MEETING_MOVES, MeetingState
+
+SENTENCES = {
+    "meeting.scheduled": _("%(by)s confirmed “%(about)s”"),
+    "meeting.held": _("%(by)s recorded that “%(about)s” was held"),
+    "meeting.cancelled": _("%(by)s cancelled “%(about)s”"),
+    "meeting.tentative": _("%(by)s marked “%(about)s” as tentative"),
+    "meeting.dated": _("%(by)s gave “%(about)s” the dates %(dates)s"),
+    "membership.given": _("%(by)s gave a role: %(about)s"),
+    "membership.ended": _("%(by)s ended a role: %(about)s"),
+}
+
+
+def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
+    """Take `meeting` to another state. Raises ValidationError when there is no such move."""
+    if to not in MEETING_MOVES[MeetingState(meeting.state)]:
+        raise ValidationError(
+            _("A meeting that is %(old)s cannot become %(new)s."),
+            params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
+        )
+    records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to})
+
+
+def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:
+    """Record new dates and place of a meeting; the earlier ones stay on record."""
+    dates.full_clean()
+    with audit.recorded("meeting.dated", dates.meeting, by=by, dates=str(dates), basis=dates.basis):
+        dates.save(force_insert=True)
+    return dates
+
+
+def give_role(
+    *, process: Process, user: User, role: str, participant: Participant | None = None, by: User | str
+) -> Membership:
+    """Give `user` a role, in the secretariat or for `participant`. Raises ValidationError if held already."""
+    membership = Membership(process=process, user=user, role=role, participant=participant)
+    return records.create(membership, by=by, verb="membership.given")
+
+
+def end_role(membership: Membership, *, by: User | str) -> None:
+    """End a role now; that it was held stays on record."""
+    records.change(membership, by=by, verb="membership.ended", values={"ended_at": time.now()})

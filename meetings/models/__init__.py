@@ -1,0 +1,17 @@
+from .calendar import AgendaItem, Letter, Meeting, MeetingDates
+from .people import Membership, Participant, Region
+from .process import Component, Decision, DecisionAlias, Process
+
+__all__ = [
+    "AgendaItem",
+    "Component",
+    "Decision",
+    "DecisionAlias",
+    "Letter",
+    "Meeting",
+    "MeetingDates",
+    "Membership",
+    "Participant",
+    "Process",
+    "Region",
+]

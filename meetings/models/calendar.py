@@ -1,0 +1,147 @@
+"""Meetings, with every date they were given, their agendas, and the letters that convened them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
+from .process import Process, validate_zone
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: Any) -> MeetingQuerySet:
+        return self.filter(process__in=Process.objects.visible_to(user))
+
+    def sessions(self) -> MeetingQuerySet:
+        """The sessions of the negotiating body itself."""
+        return self.filter(kind=MeetingKind.WORKING_GROUP)
+
+    def with_dates(self) -> MeetingQuerySet:
+        return self.prefetch_related("dates")
+
+
+class Meeting(models.Model):
+    process = models.ForeignKey(Process, models.CASCADE, related_name="meetings", verbose_name=_("process"))
+    key = models.SlugField(_("address"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind)
+    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    state = models.CharField(_("state"), max_length=12, choices=MeetingState, default=MeetingState.TENTATIVE)
+    zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[validate_zone])
+    back_to_back_with = models.CharField(_("back to back with"), max_length=300, blank=True)
+    paragraph = models.CharField(_("paragraph that announces it"), max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["process", "key"], name="meeting_key_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.process.slug, self.key])
+
+    @property
+    def history(self) -> list[MeetingDates]:
+        """Every date the meeting was given, in the order of record."""
+        return list(self.dates.all())
+
+    @property
+    def in_force(self) -> MeetingDates | None:
+        """The dates and place that hold: the last recorded."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def announced(self) -> MeetingDates | None:
+        """The dates first announced, from which due dates were reckoned."""
+        return self.history[0] if self.history else None
+
+    @property
+    def has_moved(self) -> bool:
+        return len({(d.starts_on, d.ends_on) for d in self.history}) > 1
+
+
+class MeetingDates(models.Model):
+    """Dates and a place a meeting was given at some time. Nothing is overwritten: a change is a new row."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="dates", verbose_name=_("meeting"))
+    basis = models.CharField(_("basis"), max_length=10, choices=DatesBasis)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("May be a country only, or unknown."))
+    country = models.CharField(_("country code"), max_length=2, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("dates of a meeting")
+        verbose_name_plural = _("dates of meetings")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_ends_after_start",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("A meeting cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+
+    @property
+    def process(self) -> Process:
+        return self.meeting.process
+
+
+class AgendaItem(models.Model):
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"))
+    number = models.CharField(_("number"), max_length=10)
+    title = models.CharField(_("title"), max_length=400)
+    illustrative = models.BooleanField(_("illustrative"), default=False, help_text=_("Not from a source of record."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="agenda_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def process(self) -> Process:
+        return self.meeting.process
+
+
+class Letter(models.Model):
+    """A letter the secretariat sent on paper: whom it invited to what, or asked for which inputs."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="letters", verbose_name=_("process"))
+    key = models.SlugField(_("key"), max_length=60)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=LetterPurpose)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True, help_text=_("Empty when the day is not known."))
+    to = models.CharField(_("addressees"), max_length=300)
+    about = models.CharField(_("subject"), max_length=400)
+    meeting = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="letters", verbose_name=_("meeting")
+    )
+    paragraph = models.CharField(_("paragraph that reports it"), max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["process", "key"], name="letter_key_once")]
+
+    def __str__(self) -> str:
+        return self.about

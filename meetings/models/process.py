@@ -1,0 +1,142 @@
+"""A process and the decisions that give it its mandate."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access
+
+# Addresses are /<language>/<process>/…: these first words belong to the portal itself.
+RESERVED_SLUGS = frozenset({"accounts", "admin", "components", "demo", "desk", "my", "static", "symbol", "documents"})
+
+
+def validate_process_slug(slug: str) -> None:
+    validate_slug(slug)
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("“%(slug)s” is an address of the portal itself; choose another."), params={"slug": slug})
+
+
+def validate_zone(name: str) -> None:
+    """A time zone has a name of the IANA database, such as Asia/Makassar."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a time zone; write one such as Africa/Nairobi."), params={"zone": name})
+
+
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def visible_to(self, user: Any) -> ProcessQuerySet:
+        """Public processes, and those in which the user has any role."""
+        if getattr(user, "is_superuser", False):
+            return self
+        own = {grant.process_id for grant in access.grants(user)}
+        return self.filter(models.Q(is_public=True) | models.Q(pk__in=own))
+
+
+class Process(models.Model):
+    slug = models.CharField(_("address"), max_length=60, unique=True, validators=[validate_process_slug])
+    name = models.CharField(_("name"), max_length=400)
+    short_name = models.CharField(_("short name"), max_length=80)
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
+    body = models.CharField(_("body that negotiates"), max_length=400)
+    parent_body = models.CharField(_("governing body"), max_length=400, blank=True)
+    about = models.TextField(_("about"), blank=True)
+    series = models.CharField(
+        _("series of symbols"), max_length=60, blank=True, help_text=_("As printed, for example UNEP/IEG/IGSP.")
+    )
+    series_aliases = models.JSONField(
+        _("other forms of the series"), default=list, blank=True, help_text=_("Misprints that are to be found too.")
+    )
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
+    is_public = models.BooleanField(_("open to the public"), default=False)
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:process", args=[self.slug])
+
+
+class Decision(models.Model):
+    """A decision of the governing body, by its normal symbol; texts may cite it in other forms."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="decisions", verbose_name=_("process"))
+    key = models.SlugField(_("key"), max_length=60)
+    symbol = models.CharField(_("symbol"), max_length=60)
+    title = models.CharField(_("title"), max_length=400)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    says = models.TextField(_("what it decides"), blank=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["adopted_on", "symbol"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "key"], name="decision_key_once"),
+            models.UniqueConstraint(fields=["process", "symbol"], name="decision_symbol_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class DecisionAlias(models.Model):
+    """A form in which some text cites a decision: it resolves, and is never silently corrected."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="aliases", verbose_name=_("decision"))
+    form = models.CharField(_("as written"), max_length=60)
+    where = models.CharField(_("where"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("form as cited")
+        verbose_name_plural = _("forms as cited")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["decision", "form", "where"], name="decision_alias_once")]
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class Component(models.Model):
+    """One element of a mandate, in a tree: (a), (a)(i), (b)."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="components", verbose_name=_("decision"))
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="items", verbose_name=_("part of")
+    )
+    key = models.SlugField(_("key"), max_length=60)
+    label = models.CharField(_("letter"), max_length=10)
+    text = models.CharField(_("text"), max_length=400)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["decision", "key"], name="component_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.full_label} {self.text}"
+
+    @property
+    def process(self) -> Process:
+        return self.decision.process
+
+    @property
+    def full_label(self) -> str:
+        """The label with those it stands under, as paragraphs are cited: (a)(i)."""
+        own = f"({self.label})"
+        return self.parent.full_label + own if self.parent else own

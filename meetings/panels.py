@@ -1,0 +1,70 @@
+"""Where upper apps contribute to the pages of a process and of a meeting.
+
+An app above registers, in its AppConfig.ready, functions that give marks for the timeline and panels for the
+pages; without them there is still a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from .models import Meeting, Process
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One point or span on a process's timeline, and one line of the list that says the same."""
+
+    on: date
+    label: str | Promise
+    kind: str  # meeting | due | deadline
+    until: date | None = None
+    url: str = ""
+    remark: str | Promise = ""
+    tone: str = "neutral"  # neutral | ok | attention | late
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page: a template and its context. Lower `order` stands higher."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class ProcessLink:
+    """An entry of a process's navigation."""
+
+    label: str | Promise
+    url: str
+    order: int = 50
+
+
+marks_of_process: list[Callable[[Process, Any], Iterable[Mark]]] = []
+panels_of_process: list[Callable[[Process, Any], Iterable[Panel]]] = []
+panels_of_meeting: list[Callable[[Meeting, Any], Iterable[Panel]]] = []
+links_of_process: list[Callable[[Process], Iterable[ProcessLink]]] = []
+
+
+def marks(process: Process, user: Any) -> list[Mark]:
+    """All contributed marks, in order of date."""
+    return sorted((m for give in marks_of_process for m in give(process, user)), key=lambda m: (m.on, str(m.label)))
+
+
+def process_panels(process: Process, user: Any) -> list[Panel]:
+    return sorted((p for give in panels_of_process for p in give(process, user)), key=lambda p: p.order)
+
+
+def meeting_panels(meeting: Meeting, user: Any) -> list[Panel]:
+    return sorted((p for give in panels_of_meeting for p in give(meeting, user)), key=lambda p: p.order)
+
+
+def links(process: Process) -> list[ProcessLink]:
+    return sorted((link for give in links_of_process for link in give(process)), key=lambda link: link.order)

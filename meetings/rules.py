@@ -1,0 +1,16 @@
+"""Who may, in this process: foundations.access asks here for a person's roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from igsp_portal.foundations.access import Grant, Role
+
+from .models import Membership
+
+
+def grants_of(user: Any) -> Iterable[Grant]:
+    """The roles in force of `user`, in one query."""
+    rows = Membership.objects.of(user).in_force().values_list("role", "process_id", "participant_id")
+    return [Grant(Role(role), process_id, participant_id) for role, process_id, participant_id in rows]
