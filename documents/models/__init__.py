@@ -1,0 +1,16 @@
+from .inputs import InputDue, RequiredInput
+from .library import Document, Relation, Rendition, SymbolAlias
+from .texts import Block, Text, TextVersion, Wording
+
+__all__ = [
+    "Block",
+    "Document",
+    "InputDue",
+    "Relation",
+    "Rendition",
+    "RequiredInput",
+    "SymbolAlias",
+    "Text",
+    "TextVersion",
+    "Wording",
+]

@@ -1,0 +1,98 @@
+"""The inputs a mandate requires, (a)–(h) and those outside the list, and for which sessions they are due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from meetings.models import Letter, Meeting, Process
+
+from ..states import DocumentState, InputState
+from .library import Document
+
+
+class RequiredInput(models.Model):
+    process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
+    key = models.SlugField(_("key"), max_length=60)
+    letter = models.CharField(_("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
+    title = models.CharField(_("title"), max_length=400)
+    responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
+    as_appropriate = models.BooleanField(_("as appropriate"), default=False)
+    paragraph = models.CharField(_("paragraph that asks for it"), max_length=20, blank=True)
+    remark = models.CharField(_("remark"), max_length=400, blank=True)
+    requested_by = models.ManyToManyField(Letter, blank=True, related_name="inputs", verbose_name=_("requested by"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("required input")
+        verbose_name_plural = _("required inputs")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "key"], name="input_key_once"),
+            models.UniqueConstraint(
+                fields=["process", "letter"], condition=~models.Q(letter=""), name="input_letter_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"({self.letter}) {self.title}" if self.letter else self.title
+
+
+class InputDue(models.Model):
+    """A cell of the matrix: an input that is awaited for one session, and the documents that answer it."""
+
+    required_input = models.ForeignKey(RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input"))
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="inputs_due", verbose_name=_("session"))
+    due_on = models.DateField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for the rule: ten weeks before the announced first day of the session."),
+    )
+    documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
+
+    class Meta:
+        verbose_name = _("input due for a session")
+        verbose_name_plural = _("inputs due for sessions")
+        ordering = ["required_input__order", "meeting__order"]
+        constraints = [models.UniqueConstraint(fields=["required_input", "meeting"], name="input_due_once")]
+
+    def __str__(self) -> str:
+        return f"{self.required_input} – {self.meeting}"
+
+    @property
+    def process(self) -> Process:
+        return self.required_input.process
+
+    @property
+    def due(self) -> date | None:
+        """The day it is due: as set, or ten weeks before the first day announced (the 10-4-6 rule)."""
+        if self.due_on or not self.meeting.announced:
+            return self.due_on
+        return time.submission_due(self.meeting.announced.starts_on)
+
+    @property
+    def received_on(self) -> date | None:
+        """The day on which the first of its documents was issued; None when there is none, or no date is known."""
+        dates = [d.issued_on for d in self.answering if d.issued_on]
+        return min(dates) if dates else None
+
+    @property
+    def answering(self) -> list[Document]:
+        """The issued documents that answer it."""
+        return [d for d in self.documents.all() if d.state == DocumentState.ISSUED]
+
+    def state_on(self, day: date) -> InputState:
+        """Where it stands on `day`. An issued document of unknown date counts as received on time."""
+        if self.answering:
+            late = self.due and self.received_on and self.received_on > self.due
+            return InputState.RECEIVED_LATE if late else InputState.RECEIVED
+        return InputState.OVERDUE if self.due and day > self.due else InputState.AWAITED
+
+    def days_late_on(self, day: date) -> int:
+        """How many days past its due date it was received, or is overdue on `day`; 0 when in time."""
+        until = self.received_on if self.answering else day
+        return max(0, (until - self.due).days) if until and self.due else 0

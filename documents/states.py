@@ -1,0 +1,78 @@
+"""The kinds and states of documents and texts, and the moves between them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DocumentKind(models.TextChoices):
+    AGENDA = "agenda", _("agenda")
+    WORKING = "working", _("working document")
+    INFORMATION = "information", _("information document")
+    LIMITED = "limited", _("limited-distribution document")
+    CONFERENCE_ROOM = "conference_room", _("conference room paper")
+    REPORT = "report", _("report")
+    DECISION = "decision", _("decision")
+    OTHER = "other", _("other document")
+
+
+class Distribution(models.TextChoices):
+    GENERAL = "general", pgettext_lazy("distribution", "General")
+    LIMITED = "limited", pgettext_lazy("distribution", "Limited")
+    RESTRICTED = "restricted", pgettext_lazy("distribution", "Restricted")
+
+
+class DocumentState(models.TextChoices):
+    PREPARATION = "preparation", pgettext_lazy("document", "in preparation")
+    PLANNED = "planned", pgettext_lazy("document", "awaited")
+    ISSUED = "issued", pgettext_lazy("document", "issued")
+    WITHDRAWN = "withdrawn", pgettext_lazy("document", "withdrawn")
+
+
+# What the public may know of: an awaited document by its title, an issued one with its files.
+ANNOUNCED = (DocumentState.PLANNED, DocumentState.ISSUED, DocumentState.WITHDRAWN)
+
+DOCUMENT_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
+    DocumentState.PREPARATION: frozenset({DocumentState.PLANNED, DocumentState.ISSUED}),
+    DocumentState.PLANNED: frozenset({DocumentState.PREPARATION, DocumentState.ISSUED}),
+    DocumentState.ISSUED: frozenset({DocumentState.WITHDRAWN}),
+    DocumentState.WITHDRAWN: frozenset({DocumentState.ISSUED}),
+}
+
+
+class RelationKind(models.TextChoices):
+    REPLACES = "replaces", _("replaces")
+    ADDS_TO = "adds_to", _("adds to")
+    CORRECTS = "corrects", _("corrects")
+
+
+class FileFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("text", "being drafted")
+    RELEASED = "released", pgettext_lazy("text", "released")
+
+
+class BlockKind(models.TextChoices):
+    HEADING = "heading", _("heading")
+    PARAGRAPH = "paragraph", _("numbered paragraph")
+    SUBPARAGRAPH = "subparagraph", _("subparagraph")
+    TEXT = "text", _("unnumbered text")
+    FOOTNOTE = "footnote", _("footnote")
+
+
+class HeadingScheme(models.TextChoices):
+    ROMAN = "roman", "I. A. 1. (a)"
+    LETTER = "letter", "A. 1. (a)"
+
+
+class InputState(models.TextChoices):
+    """Where a required input stands for one session."""
+
+    AWAITED = "awaited", pgettext_lazy("input", "awaited")
+    OVERDUE = "overdue", pgettext_lazy("input", "overdue")
+    RECEIVED = "received", pgettext_lazy("input", "received on time")
+    RECEIVED_LATE = "received_late", pgettext_lazy("input", "received late")

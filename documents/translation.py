@@ -1,0 +1,13 @@
+"""Which short texts of this app have one value in each language. Long texts are wordings, a row for each language."""
+
+from modeltranslation.translator import TranslationOptions, translator
+
+from .models import Document, RequiredInput, Text, TextVersion
+
+for model, fields in {
+    Document: ("title", "subtitle", "author", "remark"),
+    RequiredInput: ("title", "responsible", "remark"),
+    Text: ("title", "subtitle", "author"),
+    TextVersion: ("label", "status"),
+}.items():
+    translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))
