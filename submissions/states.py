@@ -1,0 +1,45 @@
+"""The states of calls and submissions, and the moves between them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CallState(models.TextChoices):
+    """Where a call stands at a moment; computed from its dates, never stored."""
+
+    NOT_YET_OPEN = "not_yet_open", pgettext_lazy("call", "not yet open")
+    OPEN = "open", pgettext_lazy("call", "open")
+    LATE = "late", pgettext_lazy("call", "past its deadline: late submissions are still received")
+    CLOSED = "closed", pgettext_lazy("call", "closed")
+
+
+RECEIVING = (CallState.OPEN, CallState.LATE)
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("submission", "draft")
+    FILED = "filed", pgettext_lazy("submission", "filed")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("submission", "acknowledged")
+    PUBLISHED = "published", pgettext_lazy("submission", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("submission", "withdrawn")
+
+
+# With the secretariat: filed, and not withdrawn.
+RECEIVED = (SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED)
+
+SUBMISSION_MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
+    SubmissionState.DRAFT: frozenset({SubmissionState.FILED}),
+    SubmissionState.FILED: frozenset({SubmissionState.ACKNOWLEDGED, SubmissionState.WITHDRAWN}),
+    SubmissionState.ACKNOWLEDGED: frozenset({SubmissionState.PUBLISHED, SubmissionState.WITHDRAWN}),
+    SubmissionState.PUBLISHED: frozenset({SubmissionState.WITHDRAWN}),
+    SubmissionState.WITHDRAWN: frozenset(),
+}
+
+
+class StatementKind(models.TextChoices):
+    NEED = "need", _("need")
+    GAP = "gap", _("gap")
+    PRIORITY = "priority", _("priority")
+    ACTIVITY = "activity", _("existing activity")
+    PROPOSAL = "proposal", _("proposal")
