@@ -1,0 +1,62 @@
+"""What the frame of every page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.languages import LANGUAGES
+from meetings import panels
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Language bar, navigation and names; `request.process` is set by the views of a process."""
+    current = LANGUAGES.get(get_language() or "", LANGUAGES["en"])
+    process = getattr(request, "process", None)
+    return {
+        "html_lang": current.html_lang,
+        "direction": current.direction,
+        "language_links": language_links(request, current.code),
+        "process": process,
+        "process_name": str(process) if process else settings.PORTAL_NAME,
+        "organization": process.organization if process else "",
+        "process_links": process_links(request, process),
+        "home_url": process.get_absolute_url() if process else reverse("front:home"),
+        "account_url": reverse("own:home"),
+        "demonstration_day": settings.PORTAL_TODAY,
+        "footer_links": [
+            {"url": reverse("front:about"), "label": _("About this portal")},
+            {"url": reverse("front:components"), "label": _("Components")},
+        ],
+    }
+
+
+def language_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The same page in each of the six languages, in the fixed order."""
+    address = request.get_full_path()
+    return [
+        {
+            "code": language.code,
+            "html_lang": language.html_lang,
+            "dir": language.direction,
+            "name": language.own_name,
+            "url": translate_url(address, language.code),
+            "current": language.code == current,
+        }
+        for language in LANGUAGES.values()
+    ]
+
+
+def process_links(request: HttpRequest, process: Any) -> list[dict[str, Any]]:
+    """The navigation of a process; the entry is current whose address begins the page's, the longest first."""
+    if process is None:
+        return []
+    links = panels.links(process)
+    under = [link.url for link in links if request.path.startswith(link.url)]
+    current = max(under, key=len, default="")
+    return [{"url": link.url, "label": link.label, "current": link.url == current} for link in links]
