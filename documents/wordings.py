@@ -1,0 +1,154 @@
+"""Wordings: the text of one block in one language, with its inline marks read into tokens and back.
+
+`[` and `]` are negotiators' brackets; `{note:key}` calls the footnote block `key`; `{para:key}` prints the
+number of the paragraph block `key`; `*words*` is emphasis. A backslash before any of `[ ] { } * \\` makes it
+an ordinary character, as in the symbol of a reissue, A/59/25\\*.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from documents import brackets
+from documents.faults import TextFault, gettext_noop
+
+
+class WordingError(TextFault):
+    """A mark that cannot be read: which, and at which character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BracketOpen:
+    depth: int  # 1 for the outermost
+
+
+@dataclass(frozen=True, slots=True)
+class BracketClose:
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphReference:
+    key: str
+
+
+Token = Text | Emphasis | BracketOpen | BracketClose | NoteCall | ParagraphReference
+
+UNKNOWN_REFERENCE = "…"  # stands for a paragraph number that nobody supplied
+_BRACKET_SIGNS = brackets.OPENING + brackets.CLOSING
+_ESCAPED = re.compile(rf"\\([{re.escape(_BRACKET_SIGNS)}{{}}*\\])")
+_SPECIAL = re.compile(rf"[{re.escape(_BRACKET_SIGNS)}{{}}*\\]")
+_MARK = re.compile(
+    rf"""
+    (?P<plain>(?:\\.|[^\\{re.escape(_BRACKET_SIGNS)}{{}}*])+)
+    | \{{(?P<name>note|para):(?P<key>[a-z0-9]+(?:[-_.][a-z0-9]+)*)\}}
+    | \*(?P<emphasis>(?:\\.|[^\\{re.escape(_BRACKET_SIGNS)}{{}}*])+)\*
+    | (?P<bracket>[{re.escape(_BRACKET_SIGNS)}])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def parse(wording: str) -> list[Token]:
+    """Read a wording into tokens. Raises WordingError, or BracketError where brackets do not balance."""
+    depths = {place: span.depth for span in brackets.scan(wording) for place in (span.start, span.end - 1)}
+    tokens: list[Token] = []
+    place = 0
+    while place < len(wording):
+        found = _MARK.match(wording, place)
+        if found is None:
+            raise _fault(wording, place)
+        tokens.append(_token(found, depths))
+        place = found.end()
+    return tokens
+
+
+def to_plain(tokens: Iterable[Token], references: Mapping[str, str] | None = None) -> str:
+    """The words as read aloud: brackets printed, calls of notes left out, references filled in.
+
+    `references` maps keys of paragraphs to their numbers as numbering.references computes them.
+    """
+    return "".join(_plain(token, references or {}) for token in tokens)
+
+
+def to_wording(tokens: Iterable[Token]) -> str:
+    """Write tokens back as a wording that `parse` reads into the same tokens."""
+    return "".join(_marked(token) for token in tokens)
+
+
+def note_calls(tokens: Iterable[Token]) -> list[str]:
+    """Keys of the footnotes called, in order of call."""
+    return [token.key for token in tokens if isinstance(token, NoteCall)]
+
+
+def paragraph_references(tokens: Iterable[Token]) -> list[str]:
+    """Keys of the paragraphs whose numbers are printed."""
+    return [token.key for token in tokens if isinstance(token, ParagraphReference)]
+
+
+def _token(found: re.Match[str], depths: Mapping[int, int]) -> Token:
+    if found["plain"] is not None:
+        return Text(_ESCAPED.sub(r"\1", found["plain"]))
+    if found["emphasis"] is not None:
+        return Emphasis(_ESCAPED.sub(r"\1", found["emphasis"]))
+    if found["bracket"] is not None:
+        kind = BracketOpen if found["bracket"] in brackets.OPENING else BracketClose
+        return kind(depths[found.start()])
+    return (NoteCall if found["name"] == "note" else ParagraphReference)(found["key"])
+
+
+def _fault(wording: str, place: int) -> WordingError:
+    sign = wording[place]
+    if sign == "{":
+        mark = wording[place : wording.find("}", place) + 1] or wording[place : place + 20]
+        reason = gettext_noop("“{mark}” is not a known mark; known are {{note:key}} and {{para:key}}.")
+        return WordingError(reason, place, mark=mark)
+    if sign == "}":
+        return WordingError(gettext_noop("This brace closes, but no mark was opened."), place)
+    if sign == "*":
+        reason = gettext_noop(
+            "Emphasis stands between two asterisks and holds words only; write \\* for an asterisk itself."
+        )
+        return WordingError(reason, place)
+    return WordingError(gettext_noop("A backslash at the end has nothing to follow it."), place)
+
+
+def _plain(token: Token, references: Mapping[str, str]) -> str:
+    match token:
+        case Text(words) | Emphasis(words):
+            return words
+        case BracketOpen():
+            return "["
+        case BracketClose():
+            return "]"
+        case ParagraphReference(key):
+            return references.get(key, UNKNOWN_REFERENCE)
+    return ""
+
+
+def _marked(token: Token) -> str:
+    match token:
+        case Text(words):
+            return _SPECIAL.sub(r"\\\g<0>", words)
+        case Emphasis(words):
+            return "*" + _SPECIAL.sub(r"\\\g<0>", words) + "*"
+        case NoteCall(key):
+            return f"{{note:{key}}}"
+        case ParagraphReference(key):
+            return f"{{para:{key}}}"
+    return _plain(token, {})

@@ -1,0 +1,112 @@
+"""Inline marks of wordings."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import wordings
+from documents.brackets import BracketError
+from documents.wordings import (
+    BracketClose,
+    BracketOpen,
+    Emphasis,
+    NoteCall,
+    ParagraphReference,
+    Text,
+    WordingError,
+    parse,
+    to_plain,
+    to_wording,
+)
+
+WORDING = "The [needs [*inter alia*]] of States,{note:states} see paragraph {para:needs.2}."
+TOKENS = [
+    Text("The "),
+    BracketOpen(1),
+    Text("needs "),
+    BracketOpen(2),
+    Emphasis("inter alia"),
+    BracketClose(2),
+    BracketClose(1),
+    Text(" of States,"),
+    NoteCall("states"),
+    Text(" see paragraph "),
+    ParagraphReference("needs.2"),
+    Text("."),
+]
+
+
+def test_a_wording_is_read_into_tokens():
+    assert parse(WORDING) == TOKENS
+
+
+def test_tokens_are_written_back_as_the_wording():
+    assert to_wording(TOKENS) == WORDING
+
+
+def test_plain_words_have_brackets_and_numbers_but_no_calls():
+    plain = "The [needs [inter alia]] of States, see paragraph 14."
+    assert to_plain(TOKENS, {"needs.2": "14"}) == plain
+
+
+def test_a_number_that_nobody_supplied_is_shown_as_missing():
+    assert to_plain(parse("See {para:gone}")) == "See …"
+
+
+def test_calls_and_references_are_listed_in_order():
+    tokens = parse("a{note:x} {para:p} b{note:y}")
+    assert wordings.note_calls(tokens) == ["x", "y"]
+    assert wordings.paragraph_references(tokens) == ["p"]
+
+
+def test_a_backslash_makes_a_mark_an_ordinary_character():
+    assert parse(r"A/59/25\* \{x\} \[sic\] \\") == [Text(r"A/59/25* {x} [sic] \ ".rstrip())]
+
+
+@pytest.mark.parametrize(
+    ("wording", "position", "words"),
+    [
+        ("See {page:3}", 4, "“{page:3}” is not a known mark"),
+        ("See {note:No Key}", 4, "not a known mark"),
+        ("See {note", 4, "“{note” is not a known mark"),
+        ("See }", 4, "no mark was opened"),
+        ("A/59/25*", 7, "two asterisks"),
+        ("*shall [not]*", 0, "two asterisks"),
+        ("a **", 2, "two asterisks"),
+        ("end\\", 3, "nothing to follow"),
+    ],
+)
+def test_an_unknown_mark_is_refused_with_its_place(wording, position, words):
+    with pytest.raises(WordingError) as refused:
+        parse(wording)
+    assert refused.value.position == position
+    assert words in str(refused.value)
+
+
+def test_unbalanced_brackets_are_refused():
+    with pytest.raises(BracketError):
+        parse("[needs")
+
+
+def test_an_empty_wording_has_no_tokens():
+    assert parse("") == []
+
+
+_words = st.text(min_size=1)
+_pieces = st.one_of(
+    _words.map(Text), _words.map(Emphasis), st.just(NoteCall("n-1")), st.just(ParagraphReference("p.1"))
+)
+
+
+@given(st.lists(_pieces))
+def test_reading_what_was_written_gives_the_same_tokens(tokens):
+    runs = [list(run) for _, run in itertools.groupby(tokens, key=type)]
+    joined = [token for run in runs for token in (run[:1] if isinstance(run[0], Text) else run)]
+    assert parse(to_wording(joined)) == joined
+
+
+@given(st.text())
+def test_any_words_can_be_written_as_a_wording(words):
+    assert to_plain(parse(to_wording([Text(words)]))) == words
