@@ -1,0 +1,151 @@
+"""Time: the portal's clock, deadlines said the same way everywhere, and the 10-4-6 rule.
+
+A zone is stored by its name (Africa/Nairobi), never as a difference in hours. Moments are aware and in UTC.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils.translation import gettext, ngettext
+
+# 10-4-6: due ten weeks before the meeting, four weeks to process, issued six weeks before it.
+SUBMITTED_BEFORE_MEETING = dt.timedelta(weeks=10)
+ISSUED_BEFORE_MEETING = dt.timedelta(weeks=6)
+REPORT_AFTER_CLOSING = dt.timedelta(weeks=2)
+
+
+class UnknownZone(LookupError):
+    """A name that is no time zone's."""
+
+
+def now() -> dt.datetime:
+    """The moment, in UTC. Where PORTAL_TODAY is set, that day with the clock's own time of day.
+
+    The day then stays the same for as long as it is set: at midnight UTC it begins anew.
+    """
+    moment = _clock()
+    shown: dt.date | None = getattr(settings, "PORTAL_TODAY", None)
+    return dt.datetime.combine(shown, moment.timetz()) if shown else moment
+
+
+def today(zone: str | None = None) -> dt.date:
+    """The date in the zone of that name, in UTC where none is given. Raises UnknownZone."""
+    return now().astimezone(named_zone(zone or "UTC")).date()
+
+
+@cache
+def named_zone(name: str) -> ZoneInfo:
+    """The zone of that name. Raises UnknownZone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZone(name) from error
+
+
+def from_local(moment: dt.datetime, zone: str) -> dt.datetime:
+    """The moment in UTC for a date and time as a clock on the wall of that zone shows it.
+
+    An hour that comes twice is taken the first time. Raises UnknownZone, and ValueError for a time that has a
+    zone already or that the clock of the zone leaps over.
+    """
+    if moment.tzinfo is not None:
+        raise ValueError(f"{moment.isoformat()} has a zone already")
+    utc = moment.replace(tzinfo=named_zone(zone)).astimezone(dt.UTC)
+    if utc.astimezone(named_zone(zone)).replace(tzinfo=None) != moment.replace(fold=0):
+        raise ValueError(f"{moment.isoformat()} is no time of day in {zone}")
+    return utc
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The facts of a deadline as seen at the moment `at`: local time, UTC, and how long is left."""
+
+    local: dt.datetime
+    zone: str
+    utc: dt.datetime
+    at: dt.datetime
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a filing at `at` is late; one made at the very moment is in time."""
+        return self.at > self.utc
+
+    @property
+    def remaining(self) -> dt.timedelta | None:
+        """How long is left; None when it is past."""
+        return None if self.is_past else self.utc - self.at
+
+    @property
+    def phrase(self) -> str:
+        """How long is left, or how long ago it closed, in the reader's language.
+
+        Whole days, hours or minutes, rounded down, so that nobody is promised more than there is.
+        """
+        return _closed(self.at - self.utc) if self.is_past else _left(self.utc - self.at)
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+def deadline(moment_utc: dt.datetime, zone_name: str, at: dt.datetime | None = None) -> Deadline:
+    """The deadline at `moment_utc` of a party whose zone has that name, seen at `at` (now, by default).
+
+    Raises UnknownZone, and ValueError for a moment without a zone.
+    """
+    at = now() if at is None else at
+    for moment in (moment_utc, at):
+        if moment.tzinfo is None:
+            raise ValueError(f"{moment.isoformat()} has no time zone")
+    utc = moment_utc.astimezone(dt.UTC)
+    return Deadline(utc.astimezone(named_zone(zone_name)), zone_name, utc, at.astimezone(dt.UTC))
+
+
+def submission_due(meeting_start: dt.date) -> dt.date:
+    """When a document for a meeting is due: ten weeks before it begins (10-4-6)."""
+    return meeting_start - SUBMITTED_BEFORE_MEETING
+
+
+def issue_due(meeting_start: dt.date) -> dt.date:
+    """When it is issued, in all languages at once: six weeks before the meeting begins (10-4-6)."""
+    return meeting_start - ISSUED_BEFORE_MEETING
+
+
+def report_due(closing: dt.date) -> dt.date:
+    """When the report of a meeting is due: two weeks after it closes."""
+    return closing + REPORT_AFTER_CLOSING
+
+
+def _clock() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _parts(span: dt.timedelta) -> tuple[int, int, int]:
+    """Whole days; whole hours; whole minutes: each of the whole span."""
+    minutes = int(span.total_seconds()) // 60
+    return minutes // 1440, minutes // 60, minutes
+
+
+def _left(span: dt.timedelta) -> str:
+    days, hours, minutes = _parts(span)
+    if days:
+        return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    if hours:
+        return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
+    if minutes:
+        return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
+    return gettext("less than a minute left")
+
+
+def _closed(span: dt.timedelta) -> str:
+    days, hours, minutes = _parts(span)
+    if days:
+        return ngettext("closed %(count)d day ago", "closed %(count)d days ago", days) % {"count": days}
+    if hours:
+        return ngettext("closed %(count)d hour ago", "closed %(count)d hours ago", hours) % {"count": hours}
+    if minutes:
+        words = ngettext("closed %(count)d minute ago", "closed %(count)d minutes ago", minutes)
+        return words % {"count": minutes}
+    return gettext("closed less than a minute ago")
