@@ -1,0 +1,167 @@
+"""What every test may ask for: the process of 2004, the cast, a clock that stands still, and one watch on all.
+
+The process is loaded once for a run, into the test database itself, so that a test sees it without waiting.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+
+from igsp_portal.foundations import audit, time
+from igsp_portal.foundations.access import Role
+from igsp_portal.models import User
+from meetings.models import Process
+
+from .cast import person, with_role
+
+OURS = ("igsp_portal", "meetings", "documents", "submissions")
+WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+# Django notes the time of each sign-in on the account by itself; sessions have a record of their own.
+SIGN_IN = re.compile(r'UPDATE "igsp_portal_user" SET "last_login" = \S+ WHERE', re.IGNORECASE)
+
+
+class UnrecordedWrite(AssertionError):
+    """A row of ours was written outside `audit.recorded`, so that no event tells of it."""
+
+
+@cache
+def our_tables() -> frozenset[str]:
+    return frozenset(
+        model._meta.db_table
+        for label in OURS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    )
+
+
+def refuse_unrecorded(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Let a statement through unless it writes to a table of ours with no recorded change under way."""
+    written = WRITES.match(sql)
+    if written and written[1] in our_tables() and not audit.writing() and not SIGN_IN.match(sql):
+        raise UnrecordedWrite(f"Written outside audit.recorded: {sql[:200]}")
+    return execute(sql, params, many, context)
+
+
+def uses_database(request: pytest.FixtureRequest) -> bool:
+    asked = {"db", "transactional_db", "live_server", "igsp"} & set(request.fixturenames)
+    return bool(asked or request.node.get_closest_marker("django_db"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written_unrecorded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test that uses the database is also a test that each write has its event."""
+    if not uses_database(request):
+        yield
+        return
+    request.getfixturevalue("db")
+    with connection.execute_wrapper(refuse_unrecorded):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start() -> Iterator[None]:
+    """No test meets what another left in a cache, or the language it read in."""
+    for cache_of in caches.all(initialized_only=True):
+        cache_of.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, with the process of 2004 in it."""
+    with django_db_blocker.unblock():
+        call_command("load_process", "igsp", verbosity=0)
+
+
+@pytest.fixture
+def igsp(db: None) -> Process:
+    """The process of 2004, as its folder describes it.
+
+    A test with transactions of its own empties the tables when it ends; the next that asks finds them filled.
+    """
+    if not Process.objects.filter(slug="igsp").exists():
+        call_command("load_process", "igsp", verbosity=0)
+    return Process.objects.get(slug="igsp")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Set the portal's clock: clock("2004-10-15T12:00"), in UTC."""
+
+    def stands_at(moment: str) -> None:
+        at = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+        monkeypatch.setattr(time, "_clock", lambda: at)
+
+    return stands_at
+
+
+@pytest.fixture
+def browser_of() -> Callable[[User], Client]:
+    """Someone's browser, signed in: browser_of(amina)."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def amina(igsp: Process) -> User:
+    """Focal point of Kenya."""
+    return with_role("Amina", Role.FOCAL_POINT, igsp, "ken")
+
+
+@pytest.fixture
+def boris(igsp: Process) -> User:
+    """Drafts for Kenya, and does not file."""
+    return with_role("Boris", Role.DRAFTER, igsp, "ken")
+
+
+@pytest.fixture
+def chen(igsp: Process) -> User:
+    """Translator."""
+    return with_role("Chen", Role.TRANSLATOR, igsp, language="zh-hans")
+
+
+@pytest.fixture
+def diego(igsp: Process) -> User:
+    """Conference clerk."""
+    return with_role("Diego", Role.CLERK, igsp, language="es")
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    """Signed in, without any role."""
+    return person("Eve")
+
+
+@pytest.fixture
+def farah(igsp: Process) -> User:
+    """Administrator of the secretariat."""
+    return with_role("Farah", Role.ADMINISTRATOR, igsp)
+
+
+@pytest.fixture
+def goran(igsp: Process) -> User:
+    """Focal point of Croatia: another party than Kenya."""
+    return with_role("Goran", Role.FOCAL_POINT, igsp, "hrv")
+
+
+@pytest.fixture
+def hana(igsp: Process) -> User:
+    """Focal point of the African ministerial conference, who reads French."""
+    return with_role("Hana", Role.FOCAL_POINT, igsp, "amcen", language="fr")
