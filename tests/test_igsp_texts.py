@@ -117,7 +117,7 @@ def test_references_point_at_numbered_paragraphs(text):
 
 
 def test_seven_numbered_paragraphs_of_the_plan_are_bracketed_and_one_has_an_alternative():
-    parts = {}
+    parts: dict[str, list[dict]] = {}
     for block in read("draft-plan", "text")["blocks"]:
         if block["kind"] == "paragraph" and not block.get("alternative"):
             current = block["key"]
