@@ -118,7 +118,7 @@ def _make_empty(venv: Path) -> None:
 
 def _install(python: Path, lock: Path) -> None:
     """Run pip over a lock, saying every few seconds how far it has come."""
-    count = lock.read_text().count("==")
+    count = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
     say(f"Installing {count} packages of {lock.name}; this happens once.")
     pip = subprocess.Popen(
         [str(python), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)],

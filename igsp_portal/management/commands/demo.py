@@ -1,0 +1,222 @@
+"""`manage.py demo`: the whole portal with its one process, on this machine alone, from one command."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import http.client
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from igsp_portal.bootstrap import ROOT, say
+from igsp_portal.bootstrap_system import PDF_NEEDS, exact_line
+from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
+
+PROCESS = "igsp"
+FIRST_ANSWER_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Sets up a demonstration and serves it on this machine. PORT and PORTAL_VAR move it."
+    requires_system_checks: list[str] = []  # they run with migrate
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--bind", default="127.0.0.1", help="a loopback address (default: %(default)s)")
+
+    def handle(self, *, bind: str, **options: object) -> None:
+        """Prepare, serve, and end with a message; raises CommandError with what to do."""
+        address = loopback(bind)
+        port = int(os.environ.get("PORT", "8000"))
+        if not settings.DEMO:
+            raise CommandError("Start the demonstration as `python3 manage.py demo`.")
+        with stopped_by_signals(), ending_in_words(), the_only_one(Path(settings.VAR)):
+            refuse_taken(address, port)
+            prepare()
+            serve(address, port)
+
+
+def loopback(bind: str) -> str:
+    """The address to listen on; raises CommandError for one that other machines reach.
+
+    A demonstration signs anybody in at one click, so it is for this machine alone.
+    """
+    address = "127.0.0.1" if bind == "localhost" else bind.strip("[]")
+    with contextlib.suppress(ValueError):
+        if ipaddress.ip_address(address).is_loopback:
+            return address
+    raise CommandError(
+        f"A demonstration is for this machine alone and does not listen on {bind}: anybody could sign in as "
+        "the secretariat. Leave --bind away, or see docs/operating.md for a real portal."
+    )
+
+
+def refuse_taken(address: str, port: int) -> None:
+    """Raise CommandError when the port cannot be had, before any work is done."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used: {error.strerror}. "
+                f"Choose another: PORT={8001 if port == 8000 else 8000} python3 manage.py demo"
+            ) from None
+
+
+@contextlib.contextmanager
+def the_only_one(folder: Path) -> Iterator[None]:
+    """Hold the data folder for one demonstration at a time; raises CommandError when it is held."""
+    with (folder / "demo.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CommandError(
+                f"Another demonstration uses {folder}. End it, or name another folder: "
+                "PORTAL_VAR=/another/folder PORT=8001 python3 manage.py demo"
+            ) from None
+        yield
+
+
+@contextlib.contextmanager
+def ending_in_words() -> Iterator[None]:
+    """Turn the ways a demonstration ends into a sentence."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("Stopped. The same command goes on where this ended.")
+    except ChildEnded as ended:
+        raise CommandError(str(ended)) from None
+    except Exception as error:
+        if not disk_is_full(error):
+            raise
+        raise CommandError(
+            f"The disk that holds {settings.VAR} is full. What was loaded is kept. Free some 200 MB, or name "
+            "another folder with PORTAL_VAR, and run the same command again."
+        ) from error
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """Whether an error, or one that led to it, says that no space is left (the system or SQLite)."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if "database or disk is full" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def prepare() -> None:
+    """Bring database, static files, process and papers up to date; each step keeps what is there."""
+    say(f"Preparing the data in {settings.VAR}")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    with style_sheets_collected():
+        load_and_typeset()
+
+
+def load_and_typeset() -> None:
+    """Load the process if there is none, and typeset the papers that are not yet."""
+    if not apps.get_model("meetings", "Process").objects.exists():
+        say("Loading the process, in six languages")
+        call_command("load_process", PROCESS, verbosity=0)
+    typeset()
+
+
+@contextlib.contextmanager
+def style_sheets_collected() -> Iterator[None]:
+    """Collect and compress the static files beside the work inside, unless none has changed."""
+    kept = Path(settings.STATIC_ROOT) / ".sources"
+    wanted = sources_of_static_files()
+    if kept.exists() and kept.read_text() == wanted:
+        yield
+        return
+    say("Collecting the style sheets, beside the rest")
+    command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
+    collecting = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield
+    except BaseException:
+        collecting.kill()
+        raise
+    output, _ = collecting.communicate()
+    if collecting.returncode:
+        raise CommandError(f"The style sheets could not be collected.\n{output[-2000:]}")
+    kept.write_text(wanted)
+
+
+def sources_of_static_files() -> str:
+    """A fingerprint of the static files by name, size and time of change."""
+    lines = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            lines.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def typeset() -> None:
+    """Typeset the papers that are not yet; without Pango the portal starts all the same."""
+    lacking = [need.package for need in PDF_NEEDS if not need.is_there()]
+    if lacking:
+        say(f"No PDF files: {', '.join(lacking)} missing. {exact_line(lacking)}")
+        if lacking != ["libharfbuzz-subset0"]:
+            return
+    say("Typesetting the papers")
+    try:
+        call_command("typeset", verbosity=0)
+    except CommandError as error:
+        say(f"Some papers are not typeset: {error}")
+
+
+def serve(address: str, port: int) -> None:
+    """Run server and worker until one ends or Ctrl-C; leaves neither behind."""
+    supervisor = Supervisor()
+    host = f"[{address}]" if ":" in address else address
+    try:
+        supervisor.start("server", server(f"{host}:{port}"))
+        supervisor.start("worker", [sys.executable, str(ROOT / "manage.py"), "db_worker", "--interval", "1"])
+        wait_for_answer(supervisor, address, port)
+        say(f"Ready: http://{host}:{port}/   (Ctrl-C ends it)")
+        call_command("demo_accounts")
+        supervisor.wait()
+    finally:
+        supervisor.stop()
+
+
+def server(bind: str) -> list[str]:
+    """The production server, with two processes; a configuration file lying about is not read."""
+    options = ["--bind", bind, "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    quiet = ["--config", os.devnull, "--no-control-socket", "--chdir", str(ROOT)]
+    return [sys.executable, "-m", "gunicorn", *quiet, *options, "igsp_portal.wsgi:application"]
+
+
+def wait_for_answer(supervisor: Supervisor, address: str, port: int) -> None:
+    """Return when the first page answers, which also warms it; raises ChildEnded when it never will."""
+    until = time.monotonic() + FIRST_ANSWER_SECONDS
+    while time.monotonic() < until:
+        supervisor.look()
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(address, port, timeout=FIRST_ANSWER_SECONDS)
+            connection.request("GET", "/en/", headers={"Host": f"127.0.0.1:{port}"})
+            status = connection.getresponse().status
+            if status >= 500:
+                say(f"The first page answers with an error ({status}); its words are above.")
+            return
+        time.sleep(0.1)
+    raise ChildEnded(f"The server did not answer within {FIRST_ANSWER_SECONDS} seconds.")

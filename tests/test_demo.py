@@ -1,0 +1,125 @@
+"""The demonstration's own rules: this machine alone, one at a time, and everything ends together."""
+
+import errno
+import signal
+import socket
+import sqlite3
+import sys
+import time
+
+import pytest
+from django.core.management.base import CommandError
+from django.db import OperationalError
+
+from igsp_portal.management import supervisor
+from igsp_portal.management.commands import demo
+from igsp_portal.management.supervisor import ChildEnded, Supervisor
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"])
+def test_this_machine_may_listen_to_itself(bind):
+    assert demo.loopback(bind) in ("127.0.0.1", "127.9.9.9", "::1")
+
+
+@pytest.mark.parametrize(
+    "bind", ["0.0.0.0", "::", "192.168.1.7", "portal.example.org", "", "127.0.0.1.example.org"]
+)
+def test_a_demonstration_listens_to_nobody_else(bind):
+    with pytest.raises(CommandError, match="for this machine alone"):
+        demo.loopback(bind)
+
+
+def test_a_taken_port_is_refused_with_another_one():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            CommandError, match=f"Port {port} cannot be used: .* PORT=8000 python3 manage.py demo"
+        ):
+            demo.refuse_taken("127.0.0.1", port)
+
+
+def test_a_data_folder_holds_one_demonstration_at_a_time(tmp_path):
+    with (
+        demo.the_only_one(tmp_path),
+        pytest.raises(CommandError, match="Another demonstration uses"),
+        demo.the_only_one(tmp_path),
+    ):
+        pass
+    with demo.the_only_one(tmp_path):
+        pass
+
+
+def test_a_demonstration_without_its_settings_is_refused():
+    with pytest.raises(CommandError, match=r"Start the demonstration as `python3 manage\.py demo`"):
+        demo.Command().handle(bind="127.0.0.1")
+
+
+def test_a_full_disk_is_recognized_however_deep():
+    full = OSError(errno.ENOSPC, "No space left on device")
+    sqlite = OperationalError("database or disk is full")
+    sqlite.__cause__ = sqlite3.OperationalError("database or disk is full")
+    wrapped = ValueError("typesetting")
+    wrapped.__cause__ = full
+    assert [demo.disk_is_full(error) for error in (full, sqlite, wrapped)] == [True, True, True]
+    assert not demo.disk_is_full(OSError(errno.EACCES, "Permission denied"))
+
+
+def test_a_full_disk_ends_in_advice():
+    with pytest.raises(CommandError, match="is full. What was loaded is kept."), demo.ending_in_words():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_ctrl_c_ends_without_an_error(capsys):
+    with demo.ending_in_words():
+        raise KeyboardInterrupt
+    assert "Stopped. The same command goes on where this ended." in capsys.readouterr().out
+
+
+def test_a_polite_end_is_like_ctrl_c():
+    with pytest.raises(KeyboardInterrupt), supervisor.stopped_by_signals():
+        signal.raise_signal(signal.SIGTERM)
+
+
+# Everything ends together
+
+
+@pytest.fixture
+def children():
+    supervisor = Supervisor()
+    yield supervisor
+    supervisor.stop()
+
+
+def sleeping():
+    return [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+def test_when_one_ends_the_others_follow(children):
+    children.start("server", sleeping())
+    children.start("worker", [sys.executable, "-c", "raise SystemExit(3)"])
+    with pytest.raises(ChildEnded, match=r"The worker ended by itself \(exit code 3\)"):
+        children.wait()
+    children.stop()
+    assert children.children["server"].poll() == -signal.SIGTERM
+
+
+def test_a_killed_program_is_named_with_its_signal(children):
+    children.start("server", sleeping())
+    children.children["server"].kill()
+    with pytest.raises(ChildEnded, match=r"The server ended by itself \(signal SIGKILL\)"):
+        children.wait()
+
+
+def test_a_program_that_does_not_listen_is_ended_all_the_same(children, monkeypatch, tmp_path):
+    monkeypatch.setattr(supervisor, "PATIENCE_SECONDS", 0.2)
+    ready = tmp_path / "ready"
+    deaf = (
+        f"import signal, time; signal.signal(15, signal.SIG_IGN); open({str(ready)!r}, 'w'); time.sleep(60)"
+    )
+    children.start("worker", [sys.executable, "-c", deaf])
+    while not ready.exists():
+        time.sleep(0.01)
+    children.stop()
+    assert children.children["worker"].poll() == -signal.SIGKILL
