@@ -13,15 +13,8 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-ORDER = ("ar", "zh-hans", "en", "fr", "ru", "es")
-NAMES = (
-    ("ar", "rtl", "العربية"),
-    ("zh-Hans", "ltr", "中文"),
-    ("en", "ltr", "English"),
-    ("fr", "ltr", "Français"),
-    ("ru", "ltr", "Русский"),
-    ("es", "ltr", "Español"),
-)
+from igsp_portal.foundations.languages import LANGUAGES
+
 SIZES = (241_664, 318_420, 182_040, 195_310, 226_905, 193_144)
 
 
@@ -31,8 +24,9 @@ def _words() -> dict[str, list[str]]:
 
 
 def samples(language: str) -> dict[str, Any]:
-    """The context of the components page, worded in one language (a Django code; KeyError-free, falls to English)."""
-    place = ORDER.index(language) if language in ORDER else ORDER.index("en")
+    """The context of the components page, worded in one language; a code that is not ours reads English."""
+    order = list(LANGUAGES)
+    place = order.index(language if language in LANGUAGES else "en")
     words = {key: wordings[place] for key, wordings in _words().items()}
     return {
         "words": words,
@@ -133,7 +127,10 @@ def _states(words: dict[str, str]) -> dict[str, Any]:
                     "cells": [None, issued | {"symbol": "UNEP/IEG/IGSP/2/INF/1", "url": "#"}, due_soon],
                 },
             ],
-            "legend": [issued | {"explains": words["issued_means"]}, late | {"explains": words["late_means"]}],
+            "legend": [
+                issued | {"explains": words["issued_means"]},
+                late | {"explains": words["late_means"]},
+            ],
         },
         "events": [
             {"iso": "2004-10-15T09:12Z", "when": "2004-10-15 09:12 UTC", "what": words["event_filed"]}
@@ -161,7 +158,7 @@ def _timeline(words: dict[str, str], *, mirrored: bool) -> dict[str, Any]:
         "planned": [{"x": from_start(12, 1, 3), "width": 12}],
         "announced": [{"x": from_start(9, 6, 3), "width": 12}],
         "consultations": [{"x": from_start(7, 20, 8), "width": 32}],
-        "due": [{"x": at(9, 24), "kind": "late"}, {"x": at(8, 12), "kind": "met"}, {"x": at(10, 29), "kind": ""}],
+        "due": [{"x": at(8, 12), "kind": "met"}, {"x": at(9, 24), "kind": "late"}, {"x": at(10, 29)}],
         "labels": [
             {"x": at(6, 26), "text": words["first"]},
             {"x": at(9, 4), "text": words["second"]},
@@ -178,10 +175,11 @@ def _timeline(words: dict[str, str], *, mirrored: bool) -> dict[str, Any]:
 
 def _form(words: dict[str, str]) -> forms.Form:
     """One field of each make, bound and wrong where a mistake can be shown."""
+    parties = [("k", words["kenya"]), ("g", words["ghana"])]
     components = [("a", words["objectives"]), ("b", words["strategic"])]
 
     class Sample(forms.Form):
-        party = forms.ChoiceField(label=words["africa"], choices=[("k", words["kenya"]), ("g", words["ghana"])])
+        party = forms.ChoiceField(label=words["africa"], choices=parties)
         text = forms.CharField(label=words["your_words"], help_text=words["help"], widget=forms.Textarea)
         component = forms.ChoiceField(label=words["component"], choices=components, widget=forms.RadioSelect)
         file = forms.FileField(label=words["documents"], required=False)
@@ -191,12 +189,14 @@ def _form(words: dict[str, str]) -> forms.Form:
 
 
 def _documents(words: dict[str, str], place: int) -> dict[str, Any]:
-    files = [
-        {"html_lang": code, "dir": direction, "name": name, "format": "PDF", "url": "#", "size": size, "pages": 12}
-        | {"current": index == place}
-        for index, ((code, direction, name), size) in enumerate(zip(NAMES, SIZES, strict=True))
+    languages = [
+        {"html_lang": language.html_lang, "dir": language.direction, "name": language.own_name}
+        for language in LANGUAGES.values()
     ]
-    missing = [{"html_lang": code, "dir": direction, "name": name} for code, direction, name in NAMES[3:]]
+    files = [
+        language | {"format": "PDF", "url": "#", "size": size, "pages": 12, "current": index == place}
+        for index, (language, size) in enumerate(zip(languages, SIZES, strict=True))
+    ]
     return {
         "documents": [
             {
@@ -214,7 +214,7 @@ def _documents(words: dict[str, str], place: int) -> dict[str, Any]:
                 "title": words["inventory_title"],
                 "badge": _badge(words, "late", "late"),
                 "files": files[:3],
-                "missing": missing,
+                "missing": languages[3:],
             },
         ],
         "masthead": {
@@ -238,18 +238,16 @@ def _documents(words: dict[str, str], place: int) -> dict[str, Any]:
 
 def _text(words: dict[str, str]) -> dict[str, Any]:
     call = '<sup class="note-call"><a id="call-1" href="#note-1">1</a></sup>'
-    nested = mark_safe(words["paragraph"] + call)  # noqa: S308 - our own words, from samples.yaml
-    changed = mark_safe(words["changed"])  # noqa: S308 - the same
+    nested = mark_safe(words["paragraph"] + call)  # our own words, from samples.yaml
+    changed = mark_safe(words["changed"])
     return {
         "text": {
             "blocks": [
                 {"kind": "heading", "level": 1, "anchor": "b1", "label": "II.", "html": words["objectives"]},
                 {"kind": "heading", "level": 2, "anchor": "b2", "label": "A.", "html": words["strategic"]},
                 {"kind": "paragraph", "anchor": "b3", "label": "12.", "html": nested},
-                {"kind": "subparagraph", "level": 1, "anchor": "b4", "label": "(a)"}
-                | {"html": words["subparagraph"]},
-                {"kind": "subparagraph", "level": 2, "anchor": "b5", "label": "(i)"}
-                | {"html": words["subparagraph"]},
+                {"kind": "subparagraph", "level": 1, "anchor": "b4", "label": "(a)"} | {"html": words["subparagraph"]},
+                {"kind": "subparagraph", "level": 2, "anchor": "b5", "label": "(i)"} | {"html": words["subparagraph"]},
                 {"kind": "paragraph", "anchor": "b6", "label": "12 bis.", "html": changed}
                 | {"note": words["ad_referendum"]},
             ],
