@@ -44,7 +44,11 @@ def give_role(
     *, process: Process, user: User, role: str, participant: Participant | None = None, by: User | str
 ) -> Membership:
     """Give `user` a role, in the secretariat or for `participant`. Raises ValidationError if held already."""
-    membership = Membership(process=process, user=user, role=role, participant=participant)
+    return give(Membership(process=process, user=user, role=role, participant=participant), by=by)
+
+
+def give(membership: Membership, *, by: User | str) -> Membership:
+    """Give the role that `membership` says. Raises ValidationError if it is held already or fits no participant."""
     return records.create(membership, by=by, verb="membership.given")
 
 

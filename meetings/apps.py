@@ -1,7 +1,9 @@
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
+from typing import Any
 
-from igsp_portal.foundations import access, audit
+from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
@@ -9,7 +11,17 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and participants")
 
     def ready(self) -> None:
-        from . import actions, rules
+        from igsp_portal.foundations import access, audit
+
+        from . import actions, panels, rules
 
         access.grants_come_from(rules.grants_of)
         audit.sentences(actions.SENTENCES)
+        panels.links_of_process.append(_links)
+
+
+def _links(process: Any) -> Iterator[Any]:
+    from .panels import ProcessLink
+
+    yield ProcessLink(_("Overview"), reverse("meetings:process", args=[process.slug]), order=10)
+    yield ProcessLink(_("Participants"), reverse("meetings:participants", args=[process.slug]), order=90)

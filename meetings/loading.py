@@ -100,10 +100,14 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
     source = read(folder / "participants.yaml")
     regions: dict[str, Region] = {}
     for place, row in enumerate(source.rows("regions")):
-        values = {"scheme": row.choice("scheme", RegionScheme), "order": place, **in_columns(name=row.translated("name"))}
+        values = {
+            "scheme": row.choice("scheme", RegionScheme),
+            "order": place,
+            **in_columns(name=row.translated("name")),
+        }
         with row.refusals():
             find = {"process": process, "key": row.text("key")}
-            regions[find["key"]] = records.put(Region, by=by, find=find, values=values)
+            regions[row.text("key")] = records.put(Region, by=by, find=find, values=values)
         row.done()
     for row in source.rows("participants"):
         values = {
@@ -152,7 +156,10 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
         state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
         with row.refusals():
             meeting = records.put(
-                Meeting, by=by, find={"process": process, "key": row.text("key")}, values={**values, "state": state}
+                Meeting,
+                by=by,
+                find={"process": process, "key": row.text("key")},
+                values={**values, "state": state},
             )
         _load_dates(row.rows("dates"), meeting, by=by)
         _load_agenda(row.rows("agenda"), meeting, by=by)

@@ -22,11 +22,15 @@ class Mark:
 
     on: date
     label: str | Promise
-    kind: str  # meeting | due | deadline
+    kind: str  # session | consultation | due | deadline
     until: date | None = None
+    short: str = ""  # what fits beside the mark in the drawing
     url: str = ""
+    place: str = ""
     remark: str | Promise = ""
     tone: str = "neutral"  # neutral | ok | attention | late
+    badge: dict[str, Any] | None = None
+    announced: tuple[date, date] | None = None  # the dates it was given before
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,17 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from .models import AgendaItem, Component, Decision, Letter, Meeting, MeetingDates, Participant, Process, Region
+from .models import (
+    AgendaItem,
+    Component,
+    Decision,
+    Letter,
+    Meeting,
+    MeetingDates,
+    Participant,
+    Process,
+    Region,
+)
 
 for model, fields in {
     Process: ("name", "short_name", "organization", "body", "parent_body", "about"),

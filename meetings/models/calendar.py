@@ -51,6 +51,16 @@ class Meeting(models.Model):
         return reverse("meetings:meeting", args=[self.process.slug, self.key])
 
     @property
+    def is_session(self) -> bool:
+        """Whether the negotiating body itself meets."""
+        return self.kind == MeetingKind.WORKING_GROUP
+
+    @property
+    def is_output(self) -> bool:
+        """Whether it is the session of the governing body that receives the outcome."""
+        return self.kind == MeetingKind.GOVERNING_BODY
+
+    @property
     def history(self) -> list[MeetingDates]:
         """Every date the meeting was given, in the order of record."""
         return list(self.dates.all())

@@ -43,7 +43,12 @@ class Participant(models.Model):
         Region, models.PROTECT, null=True, blank=True, related_name="participants", verbose_name=_("region")
     )
     regional_group = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="group_members", verbose_name=_("regional group")
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="group_members",
+        verbose_name=_("regional group"),
     )
     priority = models.BooleanField(_("its inputs have priority"), default=False)
 
@@ -79,7 +84,12 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
     participant = models.ForeignKey(
-        Participant, models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("acts for")
+        Participant,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("acts for"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 

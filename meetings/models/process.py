@@ -20,13 +20,17 @@ RESERVED_SLUGS = frozenset({"accounts", "admin", "components", "demo", "desk", "
 def validate_process_slug(slug: str) -> None:
     validate_slug(slug)
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("“%(slug)s” is an address of the portal itself; choose another."), params={"slug": slug})
+        raise ValidationError(
+            _("“%(slug)s” is an address of the portal itself; choose another."), params={"slug": slug}
+        )
 
 
 def validate_zone(name: str) -> None:
     """A time zone has a name of the IANA database, such as Asia/Makassar."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a time zone; write one such as Africa/Nairobi."), params={"zone": name})
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi."), params={"zone": name}
+        )
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -47,10 +51,16 @@ class Process(models.Model):
     parent_body = models.CharField(_("governing body"), max_length=400, blank=True)
     about = models.TextField(_("about"), blank=True)
     series = models.CharField(
-        _("series of symbols"), max_length=60, blank=True, help_text=_("As printed, for example UNEP/IEG/IGSP.")
+        _("series of symbols"),
+        max_length=60,
+        blank=True,
+        help_text=_("As printed, for example UNEP/IEG/IGSP."),
     )
     series_aliases = models.JSONField(
-        _("other forms of the series"), default=list, blank=True, help_text=_("Misprints that are to be found too.")
+        _("other forms of the series"),
+        default=list,
+        blank=True,
+        help_text=_("Misprints that are to be found too."),
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
     is_public = models.BooleanField(_("open to the public"), default=False)

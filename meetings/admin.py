@@ -1,0 +1,183 @@
+"""The desk's pages for processes, meetings, participants and those who act for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+
+from . import actions
+from .models import (
+    AgendaItem,
+    Component,
+    Decision,
+    DecisionAlias,
+    Letter,
+    Meeting,
+    MeetingDates,
+    Membership,
+    Participant,
+    Process,
+    Region,
+)
+from .rendering import when
+from .states import MEETING_MOVES, MeetingState
+
+
+@admin.register(Process)
+class ProcessAdmin(RecordedTranslationAdmin):
+    edits = Permission.PROCESS_EDIT
+    process_lookup = "pk"
+    list_display = ["short_name", "slug", "is_public"]
+    search_fields = ["slug", "name", "short_name"]
+
+
+class DecisionAliasInline(RecordedInline):
+    model = DecisionAlias
+    edits = Permission.PROCESS_EDIT
+
+
+@admin.register(Decision)
+class DecisionAdmin(RecordedTranslationAdmin):
+    edits = Permission.PROCESS_EDIT
+    list_display = ["symbol", "title", "adopted_on", "process"]
+    list_filter = ["process"]
+    search_fields = ["symbol", "title", "aliases__form"]
+    inlines = [DecisionAliasInline]
+
+
+@admin.register(Component)
+class ComponentAdmin(RecordedTranslationAdmin):
+    edits = Permission.PROCESS_EDIT
+    process_lookup = "decision__process"
+    list_display = ["full_label", "text", "decision"]
+    list_select_related = ["decision", "parent"]
+    search_fields = ["text"]
+
+
+class DatesInline(RecordedInline):
+    """Dates are added, never changed: what a meeting was given stays on record."""
+
+    model = MeetingDates
+    edits = Permission.PROCESS_EDIT
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+class AgendaInline(RecordedInline):
+    model = AgendaItem
+    edits = Permission.PROCESS_EDIT
+
+
+def _move(state: MeetingState, label: Any) -> Button:
+    def act(meeting: Meeting, *, by: Any) -> None:
+        actions.move_meeting(meeting, to=state, by=by)
+
+    def possible(meeting: Meeting) -> bool:
+        return state in MEETING_MOVES[MeetingState(meeting.state)]
+
+    return Button(str(state), label, Permission.PROCESS_EDIT, act, possible)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(RecordedTranslationAdmin):
+    edits = Permission.PROCESS_EDIT
+    list_display = ["name", "kind", "dates_in_force", "state", "process"]
+    list_filter = ["process", "kind", "state"]
+    search_fields = ["name", "key"]
+    readonly_fields = ["state"]
+    inlines = [DatesInline, AgendaInline]
+    buttons = (
+        _move(MeetingState.SCHEDULED, _("Confirm")),
+        _move(MeetingState.HELD, _("Record as held")),
+        _move(MeetingState.TENTATIVE, _("Mark as tentative")),
+        _move(MeetingState.CANCELLED, _("Cancel the meeting")),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("process").prefetch_related("dates")
+
+    @admin.display(description=_("dates"))
+    def dates_in_force(self, meeting: Meeting) -> str:
+        return when(meeting.in_force)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is not MeetingDates:
+            super().save_formset(request, form, formset, change)
+            return
+        for dates in formset.save(commit=False):
+            actions.give_dates(dates, by=request.user)
+
+
+@admin.register(Letter)
+class LetterAdmin(RecordedTranslationAdmin):
+    edits = Permission.PROCESS_EDIT
+    list_display = ["about", "to", "purpose", "sent_on", "process"]
+    list_filter = ["process", "purpose"]
+    search_fields = ["about", "to"]
+
+
+@admin.register(Region)
+class RegionAdmin(RecordedTranslationAdmin):
+    edits = Permission.PEOPLE_EDIT
+    list_display = ["name", "scheme", "process"]
+    list_filter = ["process", "scheme"]
+    search_fields = ["name"]
+
+
+class MembershipInline(RecordedInline):
+    """Who acts for a participant; roles are given and ended on their own page."""
+
+    model = Membership
+    fields = ["user", "role", "ended_at"]
+    readonly_fields = ["user", "role", "ended_at"]
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Participant)
+class ParticipantAdmin(RecordedTranslationAdmin):
+    edits = Permission.PEOPLE_EDIT
+    list_display = ["name", "kind", "region", "regional_group", "process"]
+    list_filter = ["process", "kind", "region"]
+    list_select_related = ["region", "regional_group", "process"]
+    search_fields = ["name", "key", "short_name"]
+    autocomplete_fields = ["region", "regional_group"]
+    inlines = [MembershipInline]
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordedAdmin):
+    """Roles are given by saving a new one and ended by a button; neither is rewritten."""
+
+    reads = Permission.PEOPLE_EDIT
+    edits = Permission.PEOPLE_EDIT
+    list_display = ["user", "role", "participant", "process", "ended_at"]
+    list_filter = ["process", "role"]
+    list_select_related = ["user", "participant", "process"]
+    search_fields = ["user__email", "user__name", "participant__name"]
+    autocomplete_fields = ["user", "participant"]
+    buttons = (
+        Button(
+            "end",
+            _("End this role"),
+            Permission.PEOPLE_EDIT,
+            lambda membership, *, by: actions.end_role(membership, by=by),
+            lambda membership: membership.ended_at is None,
+        ),
+    )
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: Any, obj: Membership, form: Any, change: bool) -> None:
+        actions.give(obj, by=request.user)

@@ -1,0 +1,169 @@
+"""What the pages show of meetings and participants, as the components of the face take it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.languages import collation_key
+
+from .models import Meeting, MeetingDates, Participant, Process
+from .panels import Mark
+from .states import DatesBasis, MeetingState, ParticipantKind
+
+TONES = {
+    MeetingState.TENTATIVE: "attention",
+    MeetingState.SCHEDULED: "neutral",
+    MeetingState.HELD: "ok",
+    MeetingState.CANCELLED: "late",
+}
+
+
+def span_in_words(first: dt.date, last: dt.date) -> str:
+    """A day, or the days from first to last, as the reader's language writes them: 2–4 September 2004."""
+    if first == last:
+        return date_format(first, "DATE_FORMAT")
+    if (first.year, first.month) == (last.year, last.month):
+        days = {"first": first.day, "last": date_format(last, "DATE_FORMAT")}
+        if get_language() not in ("zh-hans",):
+            # Translators: days of one month; last is a full date that begins with its day ("4 September 2004").
+            return pgettext("days of one month", "%(first)s–%(last)s") % days
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(first, "DATE_FORMAT"),
+        "last": date_format(last, "DATE_FORMAT"),
+    }
+
+
+def when(dates: MeetingDates | None) -> str:
+    return span_in_words(dates.starts_on, dates.ends_on) if dates else _("date not known")
+
+
+def badge(meeting: Meeting) -> dict[str, Any]:
+    return {"label": meeting.get_state_display(), "tone": TONES[MeetingState(meeting.state)]}
+
+
+def meeting_row(meeting: Meeting) -> dict[str, Any]:
+    """A meeting in a list: what, when, where, and what was announced before."""
+    return {
+        "meeting": meeting,
+        "when": when(meeting.in_force),
+        "place": meeting.in_force.place if meeting.in_force else "",
+        "announced": when(meeting.announced) if meeting.has_moved else "",
+        "badge": badge(meeting),
+    }
+
+
+def marks_of_meetings(meetings: Iterable[Meeting]) -> list[Mark]:
+    """A mark for every dated meeting; where it moved, the remark says what was announced."""
+    return [_mark(meeting, meeting.in_force) for meeting in meetings if meeting.in_force]
+
+
+def _mark(meeting: Meeting, dates: MeetingDates) -> Mark:
+    moved = meeting.announced if meeting.has_moved else None
+    return Mark(
+        on=dates.starts_on,
+        until=dates.ends_on,
+        label=meeting.name,
+        short=str(meeting.number or "") if meeting.is_session else "",
+        kind="session" if meeting.is_session or meeting.is_output else "consultation",
+        url=meeting.get_absolute_url(),
+        place=dates.place,
+        remark=_("announced for %(dates)s") % {"dates": when(moved)} if moved else "",
+        badge=badge(meeting),
+        announced=(moved.starts_on, moved.ends_on) if moved else None,
+    )
+
+
+def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
+    """The facts at the head of a meeting's page."""
+    dates = meeting.in_force
+    facts = [
+        {"label": _("Dates"), "value": when(dates)},
+        {"label": _("Place"), "value": (dates.place if dates else "") or _("not known")},
+        {"label": _("Kind"), "value": meeting.get_kind_display()},
+        {"label": _("Body"), "value": meeting.process.body if meeting.is_session else ""},
+        {"label": _("Back to back with"), "value": meeting.back_to_back_with},
+        {"label": _("Time zone"), "value": meeting.zone},
+        {"label": _("Announced in paragraph"), "value": meeting.paragraph},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+def dates_history(meeting: Meeting) -> list[dict[str, Any]]:
+    """Every date the meeting was given, with its source; empty when it was given one only."""
+    if len(meeting.history) < 2:
+        return []
+    return [
+        {
+            "basis": DatesBasis(dates.basis).label,
+            "when": when(dates),
+            "place": dates.place,
+            "source": dates.source,
+            "in_force": dates == meeting.in_force,
+        }
+        for dates in meeting.history
+    ]
+
+
+def decisions(process: Process) -> list[dict[str, Any]]:
+    """The mandate: decisions with the forms in which they are cited, and their components as a tree."""
+    found = process.decisions.prefetch_related("aliases", "components")
+    return [
+        {
+            "decision": decision,
+            "adopted": date_format(decision.adopted_on, "DATE_FORMAT") if decision.adopted_on else "",
+            "cited": sorted({alias.form for alias in decision.aliases.all()} - {decision.symbol}),
+            "components": _tree(list(decision.components.all())),
+        }
+        for decision in found
+    ]
+
+
+def _tree(components: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"component": top, "items": [c for c in components if c.parent_id == top.pk]}
+        for top in components
+        if top.parent_id is None
+    ]
+
+
+def participants(process: Process) -> list[dict[str, Any]]:
+    """Participants by kind, and Governments by region, each list in the alphabetical order of the language."""
+    language = get_language() or "en"
+    everyone = sorted(
+        process.participants.select_related("region"),
+        key=lambda p: (_rank(p), p.region.order if p.region else 99, collation_key(p.name, language)),
+    )
+    groups = []
+    for (kind, region), members in groupby(everyone, key=lambda p: (p.kind, _region_of(p))):
+        label = ParticipantKind(kind).label if kind != ParticipantKind.STATE else _("Governments")
+        groups.append({"kind": label, "region": region, "members": list(members)})
+    return groups
+
+
+def _rank(participant: Participant) -> int:
+    order = [
+        ParticipantKind.FORUM,
+        ParticipantKind.STATE,
+        ParticipantKind.BODY,
+        ParticipantKind.ORGANIZATION,
+        ParticipantKind.GROUP,
+    ]
+    return order.index(ParticipantKind(participant.kind))
+
+
+def _region_of(participant: Participant) -> str:
+    is_state = participant.kind == ParticipantKind.STATE
+    return participant.region.name if is_state and participant.region else ""
+
+
+def month_label(day: dt.date) -> str:
+    """The short name of a month on an axis, with the year in January."""
+    return format_date(day, "M Y") if day.month == 1 else format_date(day, "M")

@@ -1,0 +1,96 @@
+"""The pages of a process, of a meeting and of the participants, and the calendars."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.pages import open_to_all
+
+from . import calendars, panels, rendering
+from .models import Meeting, Process
+from .timeline import timeline
+
+
+def process_or_404(request: HttpRequest, slug: str) -> Process:
+    """The process of a page, if the reader may see it; the page's frame then shows its name and navigation."""
+    process = get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
+    request.process = process  # type: ignore[attr-defined]
+    return process
+
+
+def meeting_or_404(request: HttpRequest, process: str, key: str) -> Meeting:
+    found = process_or_404(request, process)
+    meeting = Meeting.objects.filter(process=found, key=key).with_dates().first()
+    if meeting is None:
+        raise Http404
+    meeting.process = found
+    return meeting
+
+
+@open_to_all
+def process_page(request: HttpRequest, process: str) -> HttpResponse:
+    """The whole process: its mandate, its calendar, and what upper apps add."""
+    found = process_or_404(request, process)
+    meetings = list(Meeting.objects.filter(process=found).with_dates())
+    for meeting in meetings:
+        meeting.process = found
+    marks = [*rendering.marks_of_meetings(meetings), *panels.marks(found, request.user)]
+    context = {
+        "process": found,
+        "timeline": timeline(marks, today=time.today(found.zone)),
+        "sessions": [rendering.meeting_row(m) for m in meetings if m.is_session],
+        "undated": [rendering.meeting_row(m) for m in meetings if not m.in_force],
+        "decisions": rendering.decisions(found),
+        "panels": panels.process_panels(found, request.user),
+    }
+    return render(request, "meetings/process.html", context)
+
+
+@open_to_all
+def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One session or consultation: its dates with their history, its agenda, and what upper apps add."""
+    meeting = meeting_or_404(request, process, key)
+    context = {
+        "meeting": meeting,
+        "trail": [
+            {"label": str(meeting.process), "url": meeting.process.get_absolute_url()},
+            {"label": meeting.name},
+        ],
+        "badge": rendering.badge(meeting),
+        "facts": rendering.meeting_facts(meeting),
+        "dates": rendering.dates_history(meeting),
+        "agenda": list(meeting.agenda.all()),
+        "letters": list(meeting.letters.all()),
+        "panels": panels.meeting_panels(meeting, request.user),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@open_to_all
+def participants(request: HttpRequest, process: str) -> HttpResponse:
+    """Who takes part, by kind and region, in the alphabetical order of the reader's language."""
+    found = process_or_404(request, process)
+    return render(request, "meetings/participants.html", {"groups": rendering.participants(found)})
+
+
+@open_to_all
+def process_calendar(request: HttpRequest, process: str) -> HttpResponse:
+    found = process_or_404(request, process)
+    meetings = list(Meeting.objects.filter(process=found).with_dates())
+    return _calendar(request, calendars.calendar(found, meetings), found.slug)
+
+
+@open_to_all
+def meeting_calendar(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    meeting = meeting_or_404(request, process, key)
+    return _calendar(request, calendars.calendar(meeting.process, [meeting]), f"{process}-{key}")
+
+
+def _calendar(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    patch_cache_control(response, public=True, max_age=300)
+    return response
