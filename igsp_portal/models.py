@@ -10,8 +10,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from .foundations import access
-
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -33,7 +31,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language of letters"), max_length=10, choices=settings.LANGUAGES, default="en")
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)  # type: ignore[misc]
     is_superuser = models.BooleanField(
         _("technical administrator"), default=False, help_text=_("May do everything, in every process.")
     )
@@ -63,17 +61,12 @@ class User(AbstractBaseUser):
 
     get_short_name = get_full_name
 
-    @property
-    def is_staff(self) -> bool:
-        """Whether the secretariat's desk (the admin site) is open to this person."""
-        return self.is_active and access.may(self, access.Permission.DESK)
-
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Django's own permissions are not used: only a technical administrator holds them."""
         return self.is_active and self.is_superuser
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_staff
+        return self.is_active and self.is_superuser
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -95,7 +88,12 @@ class Event(models.Model):
 
     at = models.DateTimeField(_("time"), db_index=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("by"),
     )
     by_label = models.CharField(_("name at the time"), max_length=254)
     verb = models.CharField(_("what happened"), max_length=60, db_index=True)
@@ -106,6 +104,9 @@ class Event(models.Model):
     party = models.CharField(_("party concerned"), max_length=120, blank=True)
     party_sees = models.BooleanField(_("the party may see it"), default=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+
+    # The object itself, while the event is being written; what is kept are its type, key and label.
+    about_thing: models.Model | None = None
 
     objects = EventQuerySet.as_manager()
 
@@ -147,7 +148,12 @@ class OutgoingMail(models.Model):
         _("secret"), default=False, help_text=_("The text is erased once the letter has been sent.")
     )
     once = models.CharField(
-        _("sent once"), max_length=120, null=True, blank=True, unique=True, help_text=_("Two letters never share it.")
+        _("sent once"),
+        max_length=120,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("Two letters never share it."),
     )
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -19,17 +19,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from igsp_portal.models import Event
+
 from . import access, audit, records
 from .access import Permission
 
 
 class PortalAdminSite(admin.AdminSite):
-    site_title = _("Secretariat's desk")  # type: ignore[assignment]
-    site_header = _("Secretariat's desk")  # type: ignore[assignment]
-    index_title = _("What there is to do")  # type: ignore[assignment]
+    site_title = _("Secretariat's desk")
+    site_header = _("Secretariat's desk")
+    index_title = _("What there is to do")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and bool(getattr(request.user, "is_staff", False))
+        return access.may(request.user, Permission.DESK)
 
     @property
     def login(self) -> Any:
@@ -116,7 +118,7 @@ class RecordedAdmin(admin.ModelAdmin):
             records.save_changed(thing, by=request.user, before=dict.fromkeys(names))
         for thing in formset.new_objects:
             records.create(thing, by=request.user)
-        if any(f.name for f in formset.model._meta.many_to_many):
+        if formset.model is not None and formset.model._meta.many_to_many:
             with audit.recorded("changed", form.instance, by=request.user):
                 formset.save_m2m()
 
@@ -125,19 +127,18 @@ class RecordedAdmin(admin.ModelAdmin):
 
     # Django's own log is not kept: the record of events is the one history.
 
-    def log_addition(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...
 
-    def log_change(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any: ...
 
-    def log_deletions(self, *args: Any, **kwargs: Any) -> None: ...
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any: ...
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history of one object, in words."""
         thing = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self.has_view_permission(request, thing):
             raise PermissionDenied
-        event_model = audit.apps.get_model("igsp_portal", "Event")
-        events = event_model.objects.about(thing).order_by("pk")
+        events = Event.objects.about(thing).order_by("pk")
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.models import Event, User
 
 from . import time
 
@@ -28,7 +29,7 @@ SENTENCES: dict[str, Promise | str] = {
 }
 
 
-def sentences(words: dict[str, Promise | str]) -> None:
+def sentences(words: Mapping[str, Promise | str]) -> None:
     """Add the words in which an app's events are told; placeholders: by, about, and the event's facts."""
     SENTENCES.update(words)
 
@@ -48,15 +49,14 @@ def recorded(
     party: str = "",
     party_sees: bool = False,
     **facts: Any,
-) -> Iterator[Any]:
+) -> Iterator[Event]:
     """Make one change and write its event, in one transaction.
 
     `by` is the user, or the name of the command that acts. Yields the unsaved event: give it `about_thing`
     for an object that is made inside, or more `facts`. An exception undoes the change and its event.
     """
-    event_model = apps.get_model("igsp_portal", "Event")
-    person = by if isinstance(by, models.Model) else None
-    event = event_model(by=person, by_label=str(by)[:254], verb=verb, party=party, party_sees=party_sees, facts=facts)
+    person = by if isinstance(by, User) else None
+    event = Event(by=person, by_label=str(by)[:254], verb=verb, party=party, party_sees=party_sees, facts=facts)
     event.about_thing = about
     token = _depth.set(_depth.get() + 1)
     try:
@@ -84,7 +84,7 @@ def _process_of(thing: Any) -> str:
 
 def stamp() -> int:
     """The newest event's id: what public pages are cached and revalidated by. 0 before the first event."""
-    newest = apps.get_model("igsp_portal", "Event").objects.order_by("-pk").values_list("pk", flat=True).first()
+    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     return newest or 0
 
 

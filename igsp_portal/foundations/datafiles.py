@@ -155,7 +155,10 @@ class Row:
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.fault(key, _("“%(key)s” is not known here; known are: %(known)s.") % {"key": key, "known": known})
+                raise self.fault(
+                    key,
+                    _("“%(key)s” is not known here; known are: %(known)s.") % {"key": key, "known": known},
+                )
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -181,7 +184,8 @@ class Row:
             return convert(value)
         except ValueError as error:
             raise self.fault(
-                key, _("“%(value)s” cannot be read; write it as %(example)s.") % {"value": value, "example": example}
+                key,
+                _("“%(value)s” cannot be read; write it as %(example)s.") % {"value": value, "example": example},
             ) from error
 
     def _option(self, key: str, value: str, options: type[E]) -> E:
@@ -189,9 +193,7 @@ class Row:
             return options(value)
         except ValueError as error:
             known = ", ".join(str(option.value) for option in options)
-            raise self.fault(
-                key, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": known}
-            ) from error
+            raise self.fault(key, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": known}) from error
 
     def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
         if value not in table:
@@ -222,7 +224,9 @@ def read(path: Path) -> Row:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
-        raise DataError(path, mark.line + 1 if mark else 0, _("This is not YAML: %(why)s") % {"why": problem}) from error
+        raise DataError(
+            path, mark.line + 1 if mark else 0, _("This is not YAML: %(why)s") % {"why": problem}
+        ) from error
     return _row(path, node) if node else Row(path, 1, {}, {})
 
 
@@ -246,7 +250,9 @@ def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]
 
 def in_columns(**texts: Mapping[str, str]) -> dict[str, str]:
     """Translated values as the model's columns: name={…} becomes name_ar, name_zh_hans, …"""
-    return {f"{name}_{code.replace('-', '_')}": value for name, values in texts.items() for code, value in values.items()}
+    return {
+        f"{name}_{code.replace('-', '_')}": value for name, values in texts.items() for code, value in values.items()
+    }
 
 
 def _row(path: Path, node: yaml.Node) -> Row:

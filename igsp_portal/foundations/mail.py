@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+
+from igsp_portal.models import MailState, OutgoingMail
 
 from . import audit, time
 
@@ -29,16 +30,15 @@ def queue(
     secret: bool = False,
     once: str | None = None,
     by: Any = PORTAL,
-) -> Any:
+) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
     `language` is the language it is written in; `attachment` a file name and its bytes; `secret` erases the text
     once sent; a letter with the same `once` was written before is not written again (the earlier one is returned).
     """
-    model = apps.get_model("igsp_portal", "OutgoingMail")
-    if once and (earlier := model.objects.filter(once=once).first()):
+    if once and (earlier := OutgoingMail.objects.filter(once=once).first()):
         return earlier
-    mail = model(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
+    mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
     mail.secret, mail.once, mail.created_at = secret, once, time.now()
     with audit.recorded("mail.queued", mail, by=by, letter=letter):
         if attachment:
@@ -52,8 +52,8 @@ def queue(
 @task()
 def deliver(mail_id: int) -> None:
     """Send one letter; after a failure try again later, and give up after the last of RETRY_AFTER."""
-    mail = apps.get_model("igsp_portal", "OutgoingMail").objects.get(pk=mail_id)
-    if mail.state != "queued":
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    if mail.state != MailState.QUEUED:
         return
     try:
         _send(mail)
@@ -63,15 +63,15 @@ def deliver(mail_id: int) -> None:
         _sent(mail)
 
 
-def send_again(mail: Any, *, by: Any) -> None:
+def send_again(mail: OutgoingMail, *, by: Any) -> None:
     """Queue a letter that failed once more."""
     with audit.recorded("mail.resent", mail, by=by):
-        mail.state, mail.attempts, mail.error = "queued", 0, ""
+        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
     transaction.on_commit(lambda: deliver.enqueue(mail.pk))
 
 
-def _send(mail: Any) -> None:
+def _send(mail: OutgoingMail) -> None:
     message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Content-Language": mail.language})
     if mail.attachment:
         with mail.attachment.open() as file:
@@ -79,19 +79,19 @@ def _send(mail: Any) -> None:
     message.send()
 
 
-def _sent(mail: Any) -> None:
+def _sent(mail: OutgoingMail) -> None:
     with audit.recorded("mail.sent", mail, by=PORTAL, letter=mail.letter):
-        mail.state, mail.sent_at, mail.error = "sent", time.now(), ""
+        mail.state, mail.sent_at, mail.error = MailState.SENT, time.now(), ""
         mail.attempts += 1
         if mail.secret:
             mail.body = ""
         mail.save()
 
 
-def _failed(mail: Any, error: Exception) -> None:
+def _failed(mail: OutgoingMail, error: Exception) -> None:
     last = mail.attempts >= len(RETRY_AFTER)
     with audit.recorded("mail.failed", mail, by=PORTAL, error=str(error)[:500]):
-        mail.state = "failed" if last else "queued"
+        mail.state = MailState.FAILED if last else MailState.QUEUED
         mail.error = str(error)[:2000]
         mail.attempts += 1
         mail.save()

@@ -31,9 +31,7 @@ def change(thing: models.Model, *, by: Any, verb: str = "changed", values: dict[
     return save_changed(thing, by=by, before=before, verb=verb, **event)
 
 
-def save_changed(
-    thing: models.Model, *, by: Any, before: dict[str, Any], verb: str = "changed", **event: Any
-) -> bool:
+def save_changed(thing: models.Model, *, by: Any, before: dict[str, Any], verb: str = "changed", **event: Any) -> bool:
     """Save what a checked form has already set on `thing`; `before` holds the earlier value of each changed field."""
     changes = {name: [_plain(old), _plain(getattr(thing, name))] for name, old in before.items()}
     with audit.recorded(verb, thing, by=by, changes=changes, **event):

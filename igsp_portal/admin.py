@@ -1,0 +1,82 @@
+"""The desk's pages for accounts, the record of events and outgoing letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from .foundations import audit, mail
+from .foundations.access import Permission
+from .foundations.admin import Button, RecordedAdmin
+from .models import Event, MailState, OutgoingMail, User
+
+
+class UserForm(forms.ModelForm):
+    """An account is an address and a name; people sign in by a code sent there."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "language", "is_active"]
+
+
+@admin.register(User)
+class UserAdmin(RecordedAdmin):
+    reads = Permission.PEOPLE_EDIT
+    edits = Permission.PEOPLE_EDIT
+    process_lookup = ""
+    form = UserForm
+    list_display = ["email", "name", "language", "is_active"]
+    list_filter = ["is_active", "language"]
+    search_fields = ["email", "name"]
+
+    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+class ReadOnlyAdmin(RecordedAdmin):
+    """What is written by the portal alone."""
+
+    reads = Permission.RECORD_READ
+    process_lookup = ""
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "in_words", "process"]
+    list_filter = ["process", "about_type", "verb"]
+    search_fields = ["about_label", "by_label", "verb", "party"]
+    date_hierarchy = "at"
+    list_select_related = ["by"]
+
+    @admin.display(description=_("what happened"))
+    def in_words(self, event: Event) -> str:
+        return audit.in_words(event)
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "to", "letter", "language", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", "letter", "language"]
+    search_fields = ["to", "subject"]
+    exclude = ["attachment"]
+    buttons = (
+        Button(
+            "send_again",
+            _("Send again"),
+            Permission.PEOPLE_EDIT,
+            lambda letter, *, by: mail.send_again(letter, by=by),
+            lambda letter: letter.state == MailState.FAILED,
+        ),
+    )
+
+    def get_exclude(self, request: Any, obj: OutgoingMail | None = None) -> list[str]:
+        hidden = ["attachment"]
+        return [*hidden, "body"] if obj and obj.secret else hidden
