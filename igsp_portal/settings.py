@@ -84,6 +84,7 @@ if OIDC := env.json("PORTAL_OIDC", default={}):
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC]}}
 
 MIDDLEWARE = [
+    "igsp_portal.foundations.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,8 +133,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
 
 # Rate limits count in "default", which every process has to share; pages are kept per process, by stamp.
 _shared_cache = env.str("PORTAL_CACHE_URL", default="")
@@ -287,7 +288,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("PORTAL_LOG_LEVEL", default="INFO" if not DEMO else "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.str("PORTAL_LOG_LEVEL", default="INFO" if not DEMO else "WARNING"),
+    },
 }
 
 PROCESSES_DIR = BASE_DIR / "igsp_portal" / "processes"

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.models import Event, User
 
 from . import time
+
+EVENT_LOCK = 20040625  # any number, the same in every process
 
 _depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
 
@@ -68,9 +70,20 @@ def recorded(
             event.about_key = str(thing.pk) if thing is not None else ""
             event.about_label = str(thing)[:400] if thing is not None else ""
             event.process = process or _process_of(thing)
+            _wait_for_turn()
             event.save()
     finally:
         _depth.reset(token)
+
+
+def _wait_for_turn() -> None:
+    """Let events commit in the order of their ids: `stamp` would else miss one that commits after a later one.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
 
 
 def _process_of(thing: Any) -> str:
@@ -84,8 +97,9 @@ def _process_of(thing: Any) -> str:
 
 def stamp() -> int:
     """The newest event's id: what public pages are cached and revalidated by. 0 before the first event."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
+    with connection.cursor() as cursor:  # every public page asks: half the cost of a query set
+        cursor.execute("SELECT MAX(id) FROM igsp_portal_event")
+        return cursor.fetchone()[0] or 0
 
 
 def in_words(event: Any) -> str:
