@@ -42,7 +42,7 @@ def test_the_bootstrap_needs_nothing_that_it_installs(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names.add(node.module)
+            names.add(node.module or "")
     foreign = {name.split(".")[0] for name in names} - sys.stdlib_module_names
     assert foreign <= {"igsp_portal", "django"}
     assert {name for name in names if name.startswith("django")} <= {"django.core.management"}
