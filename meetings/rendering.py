@@ -28,17 +28,19 @@ TONES = {
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
     """A day, or the days from first to last, as the reader's language writes them: 2–4 September 2004."""
-    if first == last:
-        return date_format(first, "DATE_FORMAT")
-    if (first.year, first.month) == (last.year, last.month):
-        days = {"first": first.day, "last": date_format(last, "DATE_FORMAT")}
-        if get_language() not in ("zh-hans",):
-            # Translators: days of one month; last is a full date that begins with its day ("4 September 2004").
-            return pgettext("days of one month", "%(first)s–%(last)s") % days
-    return _("%(first)s to %(last)s") % {
+    parts = {
         "first": date_format(first, "DATE_FORMAT"),
         "last": date_format(last, "DATE_FORMAT"),
+        "first_day": first.day,
+        "last_day": last.day,
     }
+    if first == last:
+        return parts["first"]
+    if (first.year, first.month) == (last.year, last.month):
+        # Translators: days of one month: "2–4 September 2004". first and last are whole dates.
+        return pgettext("days of one month", "%(first_day)s–%(last)s") % parts
+    # Translators: a span of days over two months; first and last are whole dates.
+    return pgettext("days of two months", "%(first)s to %(last)s") % parts
 
 
 def when(dates: MeetingDates | None) -> str:

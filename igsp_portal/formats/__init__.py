@@ -1,0 +1,1 @@
+"""How each official language writes dates and times in United Nations documents."""

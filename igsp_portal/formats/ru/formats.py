@@ -1,0 +1,6 @@
+DATE_FORMAT = r"j E Y \г\о\д\а"
+SHORT_DATE_FORMAT = r"j E Y \г."
+DATETIME_FORMAT = r"j E Y \г\о\д\а, H:i"
+TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "j E"
+YEAR_MONTH_FORMAT = r"F Y \г\о\д\а"
