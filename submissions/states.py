@@ -28,12 +28,16 @@ class SubmissionState(models.TextChoices):
 # With the secretariat: filed, and not withdrawn.
 RECEIVED = (SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED)
 
+# Every state leads back to filed: a new version that is filed has yet to be acknowledged and published. What
+# was published stays so until the new version is, and a party that withdrew may file anew.
 SUBMISSION_MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.DRAFT: frozenset({SubmissionState.FILED}),
-    SubmissionState.FILED: frozenset({SubmissionState.ACKNOWLEDGED, SubmissionState.WITHDRAWN}),
-    SubmissionState.ACKNOWLEDGED: frozenset({SubmissionState.PUBLISHED, SubmissionState.WITHDRAWN}),
-    SubmissionState.PUBLISHED: frozenset({SubmissionState.WITHDRAWN}),
-    SubmissionState.WITHDRAWN: frozenset(),
+    SubmissionState.FILED: frozenset({SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.WITHDRAWN}),
+    SubmissionState.ACKNOWLEDGED: frozenset(
+        {SubmissionState.FILED, SubmissionState.PUBLISHED, SubmissionState.WITHDRAWN}
+    ),
+    SubmissionState.PUBLISHED: frozenset({SubmissionState.FILED, SubmissionState.WITHDRAWN}),
+    SubmissionState.WITHDRAWN: frozenset({SubmissionState.FILED}),
 }
 
 

@@ -1,0 +1,40 @@
+"""What changes in calls and submissions: every function writes rows and their event in one transaction."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .drafts import MOST_ATTACHMENTS, MOST_STATEMENTS, Said, attach, begin, detach, revise, save_draft
+from .filing import facts_of, file, lacking
+from .receiving import acknowledge, publish, withdraw
+from .rows import DraftChanged
+
+__all__ = [
+    "MOST_ATTACHMENTS",
+    "MOST_STATEMENTS",
+    "SENTENCES",
+    "DraftChanged",
+    "Said",
+    "acknowledge",
+    "attach",
+    "begin",
+    "detach",
+    "facts_of",
+    "file",
+    "lacking",
+    "publish",
+    "revise",
+    "save_draft",
+    "withdraw",
+]
+
+SENTENCES: dict[str, str | Promise] = {
+    "submission.begun": _("%(by)s began the submission “%(about)s”"),
+    "submission.saved": _("%(by)s saved the draft of “%(about)s”"),
+    "submission.attached": _("%(by)s attached the file “%(file)s” to the draft of “%(about)s”"),
+    "submission.detached": _("%(by)s removed the file “%(file)s” from the draft of “%(about)s”"),
+    "submission.filed": _("%(by)s filed “%(about)s” under the number %(number)s"),
+    "submission.revised": _("%(by)s began version %(version)s of “%(about)s”"),
+    "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
+    "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
+    "submission.withdrawn": _("%(by)s withdrew “%(about)s”, number %(number)s: %(reason)s"),
+}

@@ -1,0 +1,197 @@
+"""Writing: a draft is begun, saved, given files, and opened anew from the version that stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from documents.filenames import clean_upload_name
+from igsp_portal.foundations import filetypes, time
+from igsp_portal.models import User
+from meetings.models import Component, Participant
+
+from ..canonical import tidy_lines
+from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
+from ..states import StatementKind
+from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
+
+MOST_STATEMENTS = 60
+MOST_ATTACHMENTS = 10
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement as it is written in a draft, where it may still lack its component or its words."""
+
+    words: str
+    component: Component | None = None
+    kind: str = StatementKind.NEED
+    rank: int = 1
+
+
+def begin(call: Call, participant: Participant, *, by: User | str, language: str = "") -> Submission:
+    """Open the submission of `participant` under `call`, with an empty draft; the one there is, when there is one.
+
+    Raises ValidationError when the call does not address the participant, is not open yet or is closed.
+    """
+    if earlier := Submission.objects.filter(call=call, participant=participant).first():
+        return earlier
+    if not call.addresses(participant):
+        raise ValidationError(_("This call is not addressed to %(party)s."), params={"party": participant.name})
+    refuse_unless_receiving(call, time.now())
+    submission = Submission(call=call, participant=participant, created_at=time.now())
+    try:
+        with recorded("submission.begun", submission, by=by):
+            submission.save(force_insert=True)
+            _open_draft(submission, number=1, by=by, language=language or getattr(by, "language", "en"))
+    except IntegrityError:  # a colleague began it at the same moment
+        return Submission.objects.get(call=call, participant=participant)
+    return submission
+
+
+def save_draft(
+    version: SubmissionVersion,
+    *,
+    by: User | str,
+    title: str,
+    introduction: str = "",
+    language: str = "en",
+    consent: bool = False,
+    statements: Sequence[Said] = (),
+    expected: int | None = None,
+) -> SubmissionVersion:
+    """Write what a draft says, in place of what it said; nothing is written when nothing differs.
+
+    `expected` is the `revision` the writer started from. Raises DraftChanged when it is no longer the draft's,
+    ValidationError when the version has been filed or has too many statements.
+    """
+    values = {
+        "title": title.strip(),
+        "introduction": tidy_lines(introduction).strip(),
+        "language": language,
+        "consent": consent,
+    }
+    said = [Said(tidy_lines(s.words).strip(), s.component, s.kind, s.rank) for s in statements]
+    if len(said) > MOST_STATEMENTS:
+        raise ValidationError(_("A submission holds at most %(count)s statements."), params={"count": MOST_STATEMENTS})
+    with transaction.atomic():
+        draft = locked_draft(version)
+        if expected is not None and expected != draft.revision:
+            raise DraftChanged(draft)
+        if _differs(draft, values, said):
+            with recorded("submission.saved", draft.submission, by=by, version=draft.number):
+                for name, value in values.items():
+                    setattr(draft, name, value)
+                _touch(draft, by)
+                _replace_statements(draft, said)
+    return draft
+
+
+def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str) -> Attachment:
+    """Add a file to a draft; the same bytes a second time change nothing.
+
+    Raises ValidationError when the file is of no known type, too large, damaged, or one too many.
+    """
+    name = clean_upload_name(name)
+    try:
+        file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES)
+    except filetypes.FileRefused as refusal:
+        raise ValidationError(_("“%(file)s”: %(reason)s"), params={"file": name, "reason": refusal.reason})
+    digest = hashlib.sha256(data).hexdigest()
+    with transaction.atomic():
+        draft = locked_draft(version)
+        attached = {a.sha256: a for a in draft.attachments.all()}
+        if digest in attached:
+            return attached[digest]
+        if len(attached) >= MOST_ATTACHMENTS:
+            raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
+        attachment = Attachment(version=draft, name=name, size=len(data), sha256=digest)
+        attachment.media_type = file_type.media_type
+        with recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest):
+            attachment.file.save(digest, ContentFile(data), save=False)
+            attachment.save(force_insert=True)
+            _touch(draft, by)
+    return attachment
+
+
+def detach(attachment: Attachment, *, by: User | str) -> None:
+    """Take a file off a draft. Its bytes go too, unless another version holds them."""
+    with transaction.atomic():
+        draft = locked_draft(attachment.version)
+        with recorded("submission.detached", draft.submission, by=by, file=attachment.name, sha256=attachment.sha256):
+            attachment.delete()
+            _touch(draft, by)
+        transaction.on_commit(lambda: _forget_file(attachment.file.name))
+
+
+def revise(submission: Submission, *, by: User | str) -> SubmissionVersion:
+    """Open a new version as a copy of the one that stands, which goes on standing until the new one is filed.
+
+    The draft there is, when there is one. Raises ValidationError when nothing was filed or the call is closed.
+    """
+    with transaction.atomic():
+        submission = lock(submission)
+        standing = submission.standing
+        if submission.draft:
+            return submission.draft
+        if standing is None:
+            raise ValidationError(_("Nothing has been filed yet."))
+        refuse_unless_receiving(submission.call, time.now())
+        number = standing.number + 1
+        with recorded("submission.revised", submission, by=by, version=number):
+            draft = _open_draft(submission, number=number, by=by, language=standing.language)
+            _copy(standing, draft)
+    return draft
+
+
+def _open_draft(submission: Submission, *, number: int, by: User | str, language: str) -> SubmissionVersion:
+    draft = SubmissionVersion(submission=submission, number=number, language=language)
+    draft.saved_at, draft.saved_by_name = time.now(), str(by)[:254]
+    draft.save(force_insert=True)
+    return draft
+
+
+def _touch(draft: SubmissionVersion, by: User | str) -> None:
+    draft.revision += 1
+    draft.saved_at, draft.saved_by_name = time.now(), str(by)[:254]
+    draft.full_clean(exclude=["submission"], validate_constraints=False)
+    draft.save()
+
+
+def _differs(draft: SubmissionVersion, values: dict[str, Any], said: list[Said]) -> bool:
+    now = [(s.words, s.component_id, s.kind, s.rank) for s in draft.statements.all()]
+    then = [(s.words, s.component.pk if s.component else None, s.kind, s.rank) for s in said]
+    return now != then or any(getattr(draft, name) != value for name, value in values.items())
+
+
+def _replace_statements(draft: SubmissionVersion, said: list[Said]) -> None:
+    draft.statements.all().delete()
+    Statement.objects.bulk_create(
+        Statement(version=draft, component=s.component, kind=s.kind, words=s.words, rank=s.rank, order=place)
+        for place, s in enumerate(said)
+    )
+
+
+def _copy(standing: SubmissionVersion, draft: SubmissionVersion) -> None:
+    for name in ("title", "introduction", "consent"):
+        setattr(draft, name, getattr(standing, name))
+    draft.save()
+    parts: list[models.Model] = [*standing.statements.all(), *standing.attachments.all()]
+    for part in parts:
+        part.pk, part._state.adding = None, True
+        part.version = draft  # type: ignore[attr-defined]
+        part.save(force_insert=True)
+
+
+def _forget_file(name: str) -> None:
+    if not Attachment.objects.filter(file=name).exists():
+        default_storage.delete(name)

@@ -1,0 +1,64 @@
+"""What follows a filing: it is acknowledged, published, or withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from igsp_portal.models import User
+
+from .. import mails
+from ..models import Submission
+from ..states import SubmissionState
+from .rows import locked_for, recorded, standing_of
+
+
+def acknowledge(submission: Submission, *, by: User | str, at: dt.datetime | None = None) -> Submission:
+    """Confirm to the party that the secretariat has what it filed. Raises ValidationError when it is not due."""
+    with transaction.atomic():
+        submission = locked_for(submission, SubmissionState.ACKNOWLEDGED)
+        standing = standing_of(submission)
+        with recorded("submission.acknowledged", submission, by=by, number=standing.filing_number):
+            submission.state = SubmissionState.ACKNOWLEDGED
+            submission.acknowledged_at = at or time.now()
+            submission.save()
+            if not submission.illustrative:
+                mails.write_acknowledgement(submission, standing, by=by)
+    return submission
+
+
+def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = None) -> Submission:
+    """Open the version that stands to the public. Raises ValidationError unless acknowledged and consented to."""
+    with transaction.atomic():
+        submission = locked_for(submission, SubmissionState.PUBLISHED)
+        standing = standing_of(submission)
+        if not standing.consent:
+            raise ValidationError(_("The party has not agreed to publication; it cannot be published."))
+        with recorded("submission.published", submission, by=by, number=standing.filing_number):
+            submission.state = SubmissionState.PUBLISHED
+            submission.published_at = at or time.now()
+            submission.published_version = standing
+            submission.save()
+    return submission
+
+
+def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submission:
+    """Take back what was filed: its words close, its trace (number, times, reason) stays.
+
+    Raises ValidationError without a reason, or when nothing stands.
+    """
+    reason = " ".join(reason.split())[:500]
+    if not reason:
+        raise ValidationError(_("Give the reason of the withdrawal."))
+    with transaction.atomic():
+        submission = locked_for(submission, SubmissionState.WITHDRAWN)
+        number = standing_of(submission).filing_number
+        with recorded("submission.withdrawn", submission, by=by, number=number, reason=reason):
+            submission.state = SubmissionState.WITHDRAWN
+            submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
+            submission.save()
+    return submission

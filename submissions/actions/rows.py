@@ -1,0 +1,85 @@
+"""Rows under lock, and the event of a submission: what every action begins with.
+
+On PostgreSQL the submission's row is held to the end of the transaction; SQLite, whose transactions begin
+IMMEDIATE, lets one writer in at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import audit
+from igsp_portal.models import User
+
+from ..models import Call, Submission, SubmissionVersion
+from ..states import SUBMISSION_MOVES, CallState, SubmissionState
+
+
+class DraftChanged(ValidationError):
+    """A colleague saved the draft after the writer had opened it: nobody's words are overwritten unseen."""
+
+    def __init__(self, version: SubmissionVersion) -> None:
+        self.version = version
+        super().__init__(
+            _("%(name)s has changed this draft since you opened it. Nothing of yours has been saved yet."),
+            params={"name": version.saved_by_name or _("Someone")},
+        )
+
+
+def lock(submission: Submission) -> Submission:
+    rows = Submission.objects.select_for_update(of=("self",))
+    return rows.select_related("call__process", "participant__process").get(pk=submission.pk)
+
+
+def locked(version: SubmissionVersion) -> SubmissionVersion:
+    submission = lock(version.submission)
+    fresh = SubmissionVersion.objects.get(pk=version.pk)
+    fresh.submission = submission
+    return fresh
+
+
+def locked_draft(version: SubmissionVersion) -> SubmissionVersion:
+    draft = locked(version)
+    if draft.is_filed:
+        raise ValidationError(
+            _("This version was filed under the number %(number)s and is not changed any more."),
+            params={"number": draft.filing_number},
+        )
+    return draft
+
+
+def locked_for(submission: Submission, to: SubmissionState) -> Submission:
+    submission = lock(submission)
+    if to not in SUBMISSION_MOVES[SubmissionState(submission.state)]:
+        raise ValidationError(
+            _("A submission that is %(old)s cannot become %(new)s."),
+            params={"old": submission.get_state_display(), "new": SubmissionState(to).label},
+        )
+    return submission
+
+
+def standing_of(submission: Submission) -> SubmissionVersion:
+    standing = submission.standing
+    assert standing is not None  # noqa: S101 - by the moves, only what was filed gets here
+    return standing
+
+
+@contextmanager
+def recorded(verb: str, submission: Submission, *, by: User | str, **facts: Any) -> Iterator[Any]:
+    party = submission.participant.party
+    with audit.recorded(verb, submission, by=by, party=party, party_sees=True, **facts) as event:
+        yield event
+
+
+def refuse_unless_receiving(call: Call, at: dt.datetime) -> None:
+    state = call.state_at(at)
+    if state == CallState.NOT_YET_OPEN:
+        raise ValidationError(_("The call is not open yet. What you have written is kept."))
+    if state == CallState.CLOSED:
+        raise ValidationError(_("The call is closed; nothing more can be filed. What you have written is kept."))

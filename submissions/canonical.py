@@ -1,0 +1,50 @@
+"""The canonical form of a submission: what its SHA-256 is taken over. Knows nothing of Django.
+
+The form is one JSON object (RFC 8259) in UTF-8, without a byte order mark, written as follows, so that anyone can
+write it again from what was filed and come to the same SHA-256:
+
+- the keys of every object in the order of their code points; no space and no line break outside strings;
+- characters as themselves; only the quotation mark, the backslash and control characters are escaped;
+- every string in Unicode normalization form C, its line breaks written as one line feed (U+000A).
+
+The object holds: `form` ("submission/1"), `process`, `call` and `participant` (their keys), `version` (1, 2, …),
+`language` (a code), `title`, `introduction`, `consent` (may it be published), `statements` in the order in which
+they stand (each with `component`, "decision/component", `kind`, `rank` and `words`) and `attachments` in the order
+of their names, then of their checksums (each with `name`, `sha256` and `size` in bytes). The files themselves enter
+by their SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+FORM = "submission/1"
+
+
+def canonical(facts: Mapping[str, Any]) -> str:
+    """The canonical text of `facts` (strings, whole numbers, truth values, lists and mappings of them)."""
+    return json.dumps(_normal(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(text: str) -> str:
+    """The SHA-256 of a canonical text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def tidy_lines(text: str) -> str:
+    """The text with every line break as one line feed; browsers send two characters."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", tidy_lines(value))
+    if isinstance(value, Mapping):
+        return {_normal(key): _normal(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    return value

@@ -1,0 +1,93 @@
+"""The letters this app sends: a receipt when something was filed, an acknowledgement when it was received."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from igsp_portal.foundations import mail, pdf
+from igsp_portal.foundations.access import Role
+from igsp_portal.models import User
+from meetings.models import Membership, Participant
+
+from . import papers, rendering
+from .models import Submission, SubmissionVersion
+
+log = logging.getLogger(__name__)
+
+
+def focal_points(participant: Participant) -> list[User]:
+    """The people who file for `participant`."""
+    held = Membership.objects.in_force().filter(participant=participant, role=Role.FOCAL_POINT)
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
+
+
+@task()
+def send_receipt(version_id: int, filer_id: int | None = None) -> None:
+    """Write the receipt to all focal points of the party and to the person who filed, once to each.
+
+    Done by the worker, since the PDF takes seconds. Where none can be made, the letter goes without it and says so.
+    """
+    versions = SubmissionVersion.objects.select_related("submission__call__process", "submission__participant__process")
+    version = versions.prefetch_related("statements__component__parent", "attachments").get(pk=version_id)
+    people = {user.pk: user for user in focal_points(version.submission.participant)}
+    people |= {user.pk: user for user in User.objects.filter(pk=filer_id)}
+    for user in people.values():
+        _write_receipt(version, user)
+
+
+def _write_receipt(version: SubmissionVersion, user: User) -> None:
+    attachment = _receipt_attachment(version, user.language)
+    with translation.override(user.language):
+        paper = papers.receipt_paper(version)
+        facts = {"paper": paper, "version": version, "has_pdf": attachment is not None, "person": user}
+        mail.queue(
+            letter="receipt",
+            to=user.email,
+            language=user.language,
+            subject=_("Receipt %(number)s: %(party)s") % {"number": paper.number, "party": paper.party},
+            body=render_to_string("submissions/letters/receipt.txt", facts),
+            attachment=attachment,
+            once=f"receipt:{version.filing_number}:{user.pk}",
+        )
+
+
+def _receipt_attachment(version: SubmissionVersion, language: str) -> tuple[str, bytes] | None:
+    try:
+        return rendering.receipt_name(version, language), rendering.receipt_pdf(version, language)
+    except (pdf.PdfError, OSError) as error:
+        log.warning("Receipt %s goes without its PDF: %s", version.filing_number, error)
+        return None
+
+
+def write_acknowledgement(submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+    """Tell the party's focal points that the secretariat has received what they filed."""
+    for user in _each_language(focal_points(submission.participant)):
+        facts = {"submission": submission, "version": version, "address": _address(submission)}
+        mail.queue(
+            letter="acknowledgement",
+            to=user.email,
+            language=user.language,
+            subject=_("Received: %(number)s") % {"number": version.filing_number},
+            body=render_to_string("submissions/letters/acknowledgement.txt", facts),
+            once=f"acknowledgement:{version.filing_number}:{user.pk}",
+            by=by,
+        )
+
+
+def _each_language(people: Iterable[User]) -> Iterable[User]:
+    """Each person in turn, with their language in force."""
+    for user in people:
+        with translation.override(user.language):
+            yield user
+
+
+def _address(submission: Submission) -> str:
+    return settings.SITE_ADDRESS + submission.get_absolute_url()

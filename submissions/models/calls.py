@@ -1,0 +1,104 @@
+"""Calls: what is asked, of whom, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import RequiredInput
+from meetings.models import Decision, Participant, Process
+from meetings.models.process import validate_zone
+from meetings.states import ParticipantKind
+
+from ..states import RECEIVING, CallState
+
+
+def validate_kinds(kinds: Any) -> None:
+    """Whom a call addresses: one or more kinds of participants."""
+    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(ParticipantKind.values):
+        known = ", ".join(ParticipantKind.values)
+        raise ValidationError(_("Name one or more of these kinds: %(known)s."), params={"known": known})
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, user: Any) -> CallQuerySet:
+        return self.filter(process__in=Process.objects.visible_to(user))
+
+    def receiving(self, at: datetime) -> CallQuerySet:
+        """Calls under which something can be filed at `at`."""
+        not_closed = models.Q(hard_closes_at__isnull=True) | models.Q(hard_closes_at__gte=at)
+        return self.filter(not_closed, opens_at__lte=at)
+
+
+class Call(models.Model):
+    """A call for submissions. Past `closes_at` a filing is marked late; past `hard_closes_at` none is received."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="calls", verbose_name=_("process"))
+    key = models.SlugField(_("address"), max_length=60)
+    title = models.CharField(_("title"), max_length=300)
+    guidance = models.TextField(_("guidance"), blank=True)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("mandate")
+    )
+    paragraph = models.CharField(_("paragraph"), max_length=20, blank=True)
+    required_input = models.ForeignKey(
+        RequiredInput, models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("input it serves")
+    )
+    addressed = models.JSONField(
+        _("addressed to"), default=list, validators=[validate_kinds], help_text=_("Kinds of participants.")
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("deadline"))
+    hard_closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Empty: late submissions are always received.")
+    )
+    zone = models.CharField(_("time zone of the deadline"), max_length=60, validators=[validate_zone])
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["closes_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["process", "key"], name="call_key_once"),
+            models.CheckConstraint(
+                name="call_closes_after_opening",
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                violation_error_message=_("A call closes after it opens."),
+            ),
+            models.CheckConstraint(
+                name="call_hard_close_last",
+                condition=models.Q(hard_closes_at__isnull=True) | models.Q(hard_closes_at__gte=models.F("closes_at")),
+                violation_error_message=_("A call cannot close before its deadline."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("submissions:call", args=[self.process.slug, self.key])
+
+    def state_at(self, at: datetime) -> CallState:
+        if at < self.opens_at:
+            return CallState.NOT_YET_OPEN
+        if at <= self.closes_at:
+            return CallState.OPEN
+        if self.hard_closes_at is None or at <= self.hard_closes_at:
+            return CallState.LATE
+        return CallState.CLOSED
+
+    def receives_at(self, at: datetime) -> bool:
+        return self.state_at(at) in RECEIVING
+
+    def addressees(self) -> models.QuerySet[Participant]:
+        return Participant.objects.filter(process=self.process_id, kind__in=self.addressed)
+
+    def addresses(self, participant: Participant) -> bool:
+        return participant.process_id == self.process_id and participant.kind in self.addressed

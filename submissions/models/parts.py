@@ -1,0 +1,113 @@
+"""What a version holds and freezes with it: statements and attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Component, Process
+
+from ..states import StatementKind
+from .submissions import Frozen, SubmissionVersion, refuse_if_filed
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a version and freeze with it."""
+
+    def _refuse_filed(self) -> None:
+        if self.filter(version__filed_at__isnull=False).exists():
+            raise Frozen
+
+    def update(self, **values: Any) -> int:
+        self._refuse_filed()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_filed()
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        parts = list(objs)
+        for version in {part.version_id for part in parts}:
+            refuse_if_filed(version)
+        return super().bulk_create(parts, *args, **kwargs)
+
+
+class Part(models.Model):
+    """Something that belongs to a version: it can neither be added, changed nor removed once that is filed."""
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_if_filed(self.version_id)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_filed(self.version_id)
+        return super().delete(*args, **kwargs)
+
+    @property
+    def process(self) -> Process:
+        return self.version.process
+
+
+class Statement(Part):
+    """One need, gap, priority, activity or proposal, under a component of the mandate. A draft may lack either."""
+
+    version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="statements", verbose_name=_("version"))
+    component = models.ForeignKey(
+        Component,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("component of the mandate"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=StatementKind, default=StatementKind.NEED)
+    words = models.TextField(_("statement"), blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), default=1, help_text=_("1 is the most important."))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["version", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+
+def attachment_path(attachment: Attachment, filename: str) -> str:
+    """Where an attachment lies in storage: by its content, never by the name it came with."""
+    return f"attachments/{attachment.sha256[:2]}/{attachment.sha256}"
+
+
+class Attachment(Part):
+    version = models.ForeignKey(
+        SubmissionVersion, models.CASCADE, related_name="attachments", verbose_name=_("version")
+    )
+    file = models.FileField(_("file"), upload_to=attachment_path, max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("media type"), max_length=120)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["version", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "sha256"],
+                name="attachment_once",
+                violation_error_message=_("This file is attached already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

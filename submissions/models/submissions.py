@@ -1,0 +1,214 @@
+"""Submissions and their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from meetings.models import Participant, Process
+
+from ..states import RECEIVED, SubmissionState
+from .calls import Call
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: Any) -> SubmissionQuerySet:
+        """Published ones to all; a participant's own to its people; what was filed to the desk (drafts never)."""
+        desk = access.processes_where(user, Permission.SUBMISSION_READ)
+        if desk is None:
+            return self
+        public = models.Q(published_version__isnull=False, call__in=Call.objects.visible_to(user))
+        own = models.Q(participant__in=access.participants_where(user, Permission.OWN_READ))
+        at_desk = ~models.Q(state=SubmissionState.DRAFT) & models.Q(call__process__in=desk)
+        return self.filter(public | own | at_desk)
+
+    def received(self) -> SubmissionQuerySet:
+        """Filed, and not withdrawn."""
+        return self.filter(state__in=RECEIVED)
+
+    def published(self) -> SubmissionQuerySet:
+        """Those of which the public reads a version."""
+        return self.filter(published_version__isnull=False).exclude(state=SubmissionState.WITHDRAWN)
+
+
+class Submission(models.Model):
+    """What one participant sends in answer to one call, through all its versions.
+
+    `state` is that of the version that stands, the last one filed. `published_version` is the one the public
+    reads: it stays when a new version is filed, until that is published in its turn.
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="submissions", verbose_name=_("call"))
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="submissions", verbose_name=_("submitted by")
+    )
+    state = models.CharField(_("state"), max_length=15, choices=SubmissionState, default=SubmissionState.DRAFT)
+    illustrative = models.BooleanField(_("illustrative"), default=False)
+    created_at = models.DateTimeField(_("begun"))
+    acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_version = models.ForeignKey(
+        "SubmissionVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "participant"], name="submission_once_for_each_party"),
+            models.CheckConstraint(
+                name="submission_acknowledged_has_time",
+                condition=~models.Q(state__in=[SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED])
+                | models.Q(acknowledged_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_published_has_version",
+                condition=~models.Q(state=SubmissionState.PUBLISHED) | models.Q(published_version__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_published_wholly",
+                condition=models.Q(published_version__isnull=True, published_at__isnull=True)
+                | models.Q(published_version__isnull=False, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_withdrawn_with_reason",
+                condition=models.Q(withdrawn_at__isnull=True) & ~models.Q(state=SubmissionState.WITHDRAWN)
+                | models.Q(withdrawn_at__isnull=False, state=SubmissionState.WITHDRAWN)
+                & ~models.Q(withdrawal_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.call}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("submissions:submission", args=[self.process.slug, self.pk])
+
+    @property
+    def process(self) -> Process:
+        return self.call.process
+
+    @property
+    def standing(self) -> SubmissionVersion | None:
+        """The version that stands: the last one filed."""
+        return max((v for v in self.versions.all() if v.is_filed), key=lambda v: v.number, default=None)
+
+    @property
+    def draft(self) -> SubmissionVersion | None:
+        """The version being drafted, if any."""
+        return next((v for v in self.versions.all() if not v.is_filed), None)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == SubmissionState.WITHDRAWN
+
+
+class Frozen(TypeError):
+    """What was filed is never changed and never deleted: a new version is filed."""
+
+    def __init__(self) -> None:
+        super().__init__("What was filed is never changed: file a new version.")
+
+
+class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
+    def filed(self) -> VersionQuerySet:
+        return self.filter(filed_at__isnull=False)
+
+    def update(self, **values: Any) -> int:
+        if self.filed().exists():
+            raise Frozen
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.filed().exists():
+            raise Frozen
+        return super().delete()
+
+
+class SubmissionVersion(models.Model):
+    """One version: a draft until it is filed, and never changed afterwards."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="versions", verbose_name=_("submission"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    introduction = models.TextField(_("introduction"), blank=True)
+    consent = models.BooleanField(_("may be published"), default=False)
+    revision = models.PositiveIntegerField(_("times saved"), default=0)
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by_name = models.CharField(_("saved by"), max_length=254, blank=True)
+    serial = models.PositiveIntegerField(_("running number in the process"), null=True, blank=True)
+    filing_number = models.CharField(_("filing number"), max_length=60, null=True, blank=True, unique=True)
+    filed_at = models.DateTimeField(_("filed"), null=True, blank=True)
+    filed_by_name = models.CharField(_("filed by"), max_length=254, blank=True)
+    late = models.BooleanField(_("late"), default=False)
+    content = models.TextField(_("canonical form"), blank=True, help_text=_("What the SHA-256 is taken over."))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a submission")
+        verbose_name_plural = _("versions of submissions")
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="submission_version_once"),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(filed_at__isnull=True),
+                name="submission_one_draft",
+            ),
+            models.CheckConstraint(
+                name="filed_wholly_or_not_at_all",
+                condition=models.Q(
+                    filed_at__isnull=True,
+                    filing_number__isnull=True,
+                    serial__isnull=True,
+                    sha256="",
+                    content="",
+                    late=False,
+                )
+                | (
+                    models.Q(filed_at__isnull=False, filing_number__isnull=False, serial__isnull=False)
+                    & ~models.Q(sha256="")
+                    & ~models.Q(content="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filing_number or f"{self.submission} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            refuse_if_filed(self.pk)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_filed(self.pk)
+        return super().delete(*args, **kwargs)
+
+    @property
+    def process(self) -> Process:
+        return self.submission.process
+
+    @property
+    def is_filed(self) -> bool:
+        return self.filed_at is not None
+
+
+def refuse_if_filed(version: int) -> None:
+    """Raise Frozen when the stored version of that id is filed, whatever an object in memory says."""
+    if SubmissionVersion.objects.filter(pk=version).filed().exists():
+        raise Frozen

@@ -1,0 +1,178 @@
+"""The facts of calls and filings as pages, letters and papers say them, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.languages import LANGUAGES
+
+from .models import Call, SubmissionVersion
+from .states import CallState
+
+DEADLINE_TONES = {
+    CallState.NOT_YET_OPEN: "neutral",
+    CallState.OPEN: "attention",
+    CallState.LATE: "late",
+    CallState.CLOSED: "late",
+}
+
+
+def moment(at: dt.datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
+    """A moment on a clock in `zone`, in words: 29 October 2004, 17:00."""
+    local = at.astimezone(time.named_zone(zone))
+    return _("%(day)s, %(time)s") % {
+        "day": date_format(local, "DATE_FORMAT"),
+        "time": date_format(local, "H:i:s" if seconds else "H:i"),
+    }
+
+
+def iso(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def deadline(call: Call, at: dt.datetime) -> dict[str, Any]:
+    """What components/deadline.html takes: local time, UTC, how long is left, and what happens afterwards."""
+    state = call.state_at(at)
+    facts = time.deadline(call.closes_at, call.zone, at)
+    return {
+        "label": _("Deadline"),
+        "iso": iso(facts.utc),
+        "local": moment(call.closes_at, call.zone),
+        "zone": call.zone,
+        "utc": moment(call.closes_at),
+        "left": _opens(call) if state == CallState.NOT_YET_OPEN else facts.phrase,
+        "tone": DEADLINE_TONES[state],
+        "note": _after_the_deadline(call, state),
+    }
+
+
+def _opens(call: Call) -> str:
+    return _("opens on %(moment)s (%(zone)s)") % {"moment": moment(call.opens_at, call.zone), "zone": call.zone}
+
+
+def _after_the_deadline(call: Call, state: CallState) -> str:
+    if state == CallState.CLOSED:
+        return _("The call is closed.")
+    if call.hard_closes_at is None:
+        return _("Submissions filed after the deadline are received and marked late.")
+    return _("Submissions filed after the deadline are marked late; none is received after %(moment)s (%(zone)s).") % {
+        "moment": moment(call.hard_closes_at, call.zone),
+        "zone": call.zone,
+    }
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What templates/papers/receipt.html prints; its fields are described there and in papers/base.html."""
+
+    language: str
+    direction: str
+    organization: str
+    body: str
+    symbol: str
+    date: str
+    title: str
+    number: str
+    party: str
+    call: str
+    submission_title: str
+    filed_local: str
+    filed_utc: str
+    late: str
+    checksum: list[str]
+    check_address: str
+    statements: list[dict[str, Any]] = field(default_factory=list)
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    parent_organization: str = ""
+    distribution: str = ""
+    original_language: str = ""
+    job_number: str = ""
+
+
+def receipt_paper(version: SubmissionVersion) -> Receipt:
+    """The receipt of a filed version, in the language in force."""
+    call, process = version.submission.call, version.process
+    language = LANGUAGES[get_language() or "en"]
+    return Receipt(
+        language=language.code,
+        direction=language.direction,
+        organization=process.organization,
+        body=process.body,
+        symbol=str(version.filing_number),
+        date=date_format(version.filed_at, "DATE_FORMAT"),
+        title=_("Receipt %(number)s") % {"number": version.filing_number},
+        number=str(version.filing_number),
+        party=version.submission.participant.name,
+        call=call.title,
+        submission_title=version.title,
+        filed_local=f"{moment(version.filed_at, call.zone, seconds=True)} ({call.zone})",
+        filed_utc=f"{moment(version.filed_at, seconds=True)} UTC",
+        late=late_words(version),
+        checksum=groups(version.sha256),
+        check_address=settings.SITE_ADDRESS + version.submission.get_absolute_url(),
+        statements=statement_counts(version),
+        attachments=[
+            {"name": a.name, "size": filesizeformat(a.size), "checksum": groups(a.sha256)}
+            for a in version.attachments.all()
+        ],
+    )
+
+
+def late_words(version: SubmissionVersion) -> str:
+    """That a version was filed late, and after which deadline; nothing when in time."""
+    call = version.submission.call
+    if not version.late:
+        return ""
+    return _("Filed after the deadline of %(moment)s (%(zone)s).") % {
+        "moment": moment(call.closes_at, call.zone),
+        "zone": call.zone,
+    }
+
+
+def statement_counts(version: SubmissionVersion) -> list[dict[str, Any]]:
+    """How many statements were filed on each component of the mandate."""
+    components = [statement.component for statement in version.statements.all() if statement.component]
+    counts = Counter(component.pk for component in components)
+    by_key = {component.pk: component for component in components}
+    ordered = sorted(by_key.values(), key=lambda component: (component.decision_id, component.order))
+    return [{"label": str(component), "count": counts[component.pk]} for component in ordered]
+
+
+def groups(checksum: str, size: int = 8) -> list[str]:
+    """A checksum in groups of digits, as it is printed."""
+    return [checksum[start : start + size] for start in range(0, len(checksum), size)]
+
+
+def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
+    """What components/receipt.html takes."""
+    submission, call = version.submission, version.submission.call
+    address = reverse("submissions:receipt_pdf", args=[submission.process.slug, submission.pk])
+    return {
+        "number": version.filing_number,
+        "filed_at_utc": moment(version.filed_at, seconds=True),
+        "filed_at_local": moment(version.filed_at, call.zone, seconds=True),
+        "zone": call.zone,
+        "sha256": version.sha256,
+        "party": submission.participant.name,
+        "by": version.filed_by_name,
+        "call": call.title,
+        "late_label": late_words(version),
+        "pdf_url": f"{address}?version={version.number}",
+        "items": [
+            {"label": _("Title"), "value": version.title},
+            {"label": _("Version"), "value": version.number},
+            {"label": _("Statements"), "value": len(version.statements.all())},
+            {"label": _("Attachments"), "value": len(version.attachments.all())},
+        ],
+    }
