@@ -21,12 +21,14 @@ HERE = Path(__file__).parent
 # Printing needs outlines only: hints are for screens of few pixels, and take a third of a file.
 EUROPEAN = [
     (0x20, 0x7E), (0xA0, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x2027), (0x202F, 0x205E), (0x2070, 0x209F),
-    (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x2193), (0x2212, 0x2215), (0x2260, 0x2265), (0x25A0, 0x25CF),
+    (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2190, 0x2193), (0x2212, 0x2215), (0x2260, 0x2265),
+    (0x25A0, 0x25CF),
 ]  # fmt: skip
 CHINESE = [
     (0x20, 0x7E), (0xA0, 0x17F), (0x2000, 0x2027), (0x202F, 0x205E), (0x2100, 0x214F), (0x2160, 0x217F),
-    (0x2190, 0x2193), (0x2212, 0x2215), (0x2260, 0x2265), (0x2460, 0x249B), (0x25A0, 0x25CF), (0x3000, 0x303F),
-    (0x3220, 0x3229), (0xFE30, 0xFE4F), (0xFF01, 0xFF65), (0xFFE0, 0xFFE6),
+    (0x2190, 0x2193), (0x2212, 0x2215), (0x2260, 0x2265), (0x2460, 0x249B),
+    (0x25A0, 0x25CF), (0x3000, 0x303F), (0x3220, 0x3229),
+    (0xFE30, 0xFE4F), (0xFF01, 0xFF65), (0xFFE0, 0xFFE6),
 ]  # fmt: skip
 
 
@@ -71,16 +73,14 @@ def write(font: TTFont, codes: set[int] | None, name: str) -> None:
 
 def main(amiri: str, serif: str, chinese: str, unihan: str) -> None:
     """Write the seven files."""
-    for weight in ("Regular", "Bold"):
-        write(TTFont(find(amiri, f"Amiri-{weight}.ttf")), None, f"Amiri-{weight}.ttf")
+    for name in ("Amiri-Regular.ttf", "Amiri-Bold.ttf"):
+        write(TTFont(find(amiri, name)), None, name)
     for name, source, weight in (
         ("NotoSerif-Regular.ttf", "NotoSerif[wdth,wght].ttf", 400),
         ("NotoSerif-Bold.ttf", "NotoSerif[wdth,wght].ttf", 700),
         ("NotoSerif-Italic.ttf", "NotoSerif-Italic[wdth,wght].ttf", 400),
     ):
-        font = instantiateVariableFont(
-            TTFont(find(serif, source)), {"wght": weight, "wdth": 100}, updateFontNames=True
-        )
+        font = instantiateVariableFont(TTFont(find(serif, source)), {"wght": weight, "wdth": 100}, updateFontNames=True)
         write(font, characters(EUROPEAN), name)
     wanted = characters(CHINESE) | standard_characters(unihan)
     for name, source in (
