@@ -17,7 +17,7 @@ from .rendering import month_label, span_in_words
 WIDTH = 880
 MARGIN = 40
 LANES = {"session": 44, "consultation": 84, "due": 120, "deadline": 120}
-NARROWEST = 9
+NARROWEST = 11
 
 
 def timeline(marks: list[Mark], *, today: dt.date) -> dict[str, Any]:
