@@ -16,6 +16,10 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("other document")
 
 
+# Written and issued while a session sits: 10-4-6 sets them no day.
+IN_SESSION = (DocumentKind.LIMITED, DocumentKind.CONFERENCE_ROOM)
+
+
 class Distribution(models.TextChoices):
     GENERAL = "general", pgettext_lazy("distribution", "General")
     LIMITED = "limited", pgettext_lazy("distribution", "Limited")

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import documents.models.library
+import documents.models.renditions
 from django.db import migrations, models
 
 
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=80, verbose_name='key')),
                 ('symbol', models.CharField(blank=True, max_length=80, validators=[documents.models.library.validate_symbol], verbose_name='symbol')),
                 ('symbol_key', models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
+                ('symbol_sort', models.CharField(default='zzz', editable=False, max_length=300)),
                 ('kind', models.CharField(choices=[('agenda', 'agenda'), ('working', 'working document'), ('information', 'information document'), ('limited', 'limited-distribution document'), ('conference_room', 'conference room paper'), ('report', 'report'), ('decision', 'decision'), ('other', 'other document')], max_length=20, verbose_name='kind')),
                 ('state', models.CharField(choices=[('preparation', 'in preparation'), ('planned', 'awaited'), ('issued', 'issued'), ('withdrawn', 'withdrawn')], default='preparation', max_length=12, verbose_name='state')),
                 ('title', models.CharField(max_length=400, verbose_name='title')),
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
                 ('remark_es', models.CharField(blank=True, max_length=400, null=True, verbose_name='remark')),
                 ('distribution', models.CharField(choices=[('general', 'General'), ('limited', 'Limited'), ('restricted', 'Restricted')], default='general', max_length=12, verbose_name='distribution')),
                 ('original_language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], default='en', max_length=10, verbose_name='original language')),
+                ('languages', models.JSONField(blank=True, default=list, help_text='Those in which it is issued, such as those of an information paper; empty for all six.', validators=[documents.models.library.validate_languages], verbose_name='languages of issue')),
                 ('submitted_on', models.DateField(blank=True, null=True, verbose_name='submitted on')),
                 ('planned_on', models.DateField(blank=True, null=True, verbose_name='planned for')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
@@ -66,7 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
-                'ordering': ['symbol_key', 'key'],
+                'ordering': ['symbol_sort', 'key'],
             },
         ),
         migrations.CreateModel(
@@ -224,7 +227,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ar', 'العربية'), ('zh-hans', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], max_length=10, verbose_name='language')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'DOCX')], default='pdf', max_length=5, verbose_name='format')),
-                ('file', models.FileField(max_length=200, upload_to=documents.models.library.rendition_path, verbose_name='file')),
+                ('file', models.FileField(max_length=200, upload_to=documents.models.renditions.rendition_path, verbose_name='file')),
                 ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
                 ('pages', models.PositiveIntegerField(blank=True, null=True, verbose_name='pages')),

@@ -1,5 +1,6 @@
 from .inputs import InputDue, RequiredInput
-from .library import Document, Relation, Rendition, SymbolAlias
+from .library import Document, Relation, SymbolAlias
+from .renditions import Rendition
 from .texts import Block, Text, TextVersion, Wording
 
 __all__ = [

@@ -17,13 +17,17 @@ from .library import Document
 class RequiredInput(models.Model):
     process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
-    letter = models.CharField(_("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
+    letter = models.CharField(
+        _("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list.")
+    )
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
     as_appropriate = models.BooleanField(_("as appropriate"), default=False)
     paragraph = models.CharField(_("paragraph that asks for it"), max_length=20, blank=True)
     remark = models.CharField(_("remark"), max_length=400, blank=True)
-    requested_by = models.ManyToManyField(Letter, blank=True, related_name="inputs", verbose_name=_("requested by"))
+    requested_by = models.ManyToManyField(
+        Letter, blank=True, related_name="inputs", verbose_name=_("requested by")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -44,7 +48,9 @@ class RequiredInput(models.Model):
 class InputDue(models.Model):
     """A cell of the matrix: an input that is awaited for one session, and the documents that answer it."""
 
-    required_input = models.ForeignKey(RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input"))
+    required_input = models.ForeignKey(
+        RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input")
+    )
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="inputs_due", verbose_name=_("session"))
     due_on = models.DateField(
         _("due on"),
@@ -52,7 +58,9 @@ class InputDue(models.Model):
         blank=True,
         help_text=_("Empty for the rule: ten weeks before the announced first day of the session."),
     )
-    documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
+    documents = models.ManyToManyField(
+        Document, blank=True, related_name="answers", verbose_name=_("answered by")
+    )
 
     class Meta:
         verbose_name = _("input due for a session")
@@ -76,7 +84,7 @@ class InputDue(models.Model):
 
     @property
     def received_on(self) -> date | None:
-        """The day on which the first of its documents was issued; None when there is none, or no date is known."""
+        """The day on which the first of its documents was issued; None where no day is known."""
         dates = [d.issued_on for d in self.answering if d.issued_on]
         return min(dates) if dates else None
 
