@@ -1,7 +1,241 @@
-"""What changes in the library and in texts."""
+"""What changes in the library and in texts: every function writes rows and their event in one transaction."""
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+import errno
+import hashlib
+import logging
+from contextlib import suppress
+from datetime import date, datetime
 
-SENTENCES: dict[str, str | Promise] = {}
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, OperationalError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import audit, filetypes, languages, records, time
+from igsp_portal.foundations.filetypes import FileType
+from igsp_portal.models import User
+
+from . import rules
+from .models import Document, InputDue, Rendition, TextVersion
+from .models.renditions import rendition_path
+from .states import DOCUMENT_MOVES, DocumentState
+
+logger = logging.getLogger(__name__)
+
+SENTENCES: dict[str, str | Promise] = {
+    "document.planned": _("%(by)s announced “%(about)s” as awaited"),
+    "document.preparation": _("%(by)s took “%(about)s” back into preparation"),
+    "document.issued": _("%(by)s issued “%(about)s”"),
+    "document.restored": _("%(by)s issued “%(about)s” again after its withdrawal"),
+    "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
+    "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
+    "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
+    "input.answered": _("%(by)s recorded %(document)s as answering “%(about)s”"),
+}
+POSTABLE = frozenset({FileType.PDF, FileType.DOCX})
+
+
+class SameFile(ValidationError):
+    """The very bytes are posted already: `rendition` says as what."""
+
+    def __init__(self, rendition: Rendition) -> None:
+        self.rendition = rendition
+        super().__init__(
+            _(
+                "This very file is posted already, as %(document)s in %(language)s. One file belongs to one symbol and "
+                "one language: check which is right, and choose the other file."
+            ),
+            params={
+                "document": rendition.document,
+                "language": languages.LANGUAGES[rendition.language].name,
+            },
+        )
+
+
+def post_rendition(
+    document: Document,
+    *,
+    language: str,
+    name: str,
+    data: bytes,
+    by: User | str,
+    text_version: TextVersion | None = None,
+    released: datetime | None = None,
+) -> Rendition:
+    """Post one file of `document` in one language; an earlier one of that language and format is superseded.
+
+    `name` is the file's name with its ending; `text_version` the version it was typeset from. The file of a
+    document that is issued is released at once (at `released`, if given); that of any other waits for `issue`.
+    Raises ValidationError, and then nothing is left behind: for a file that is not taken, for bytes posted
+    already (SameFile), and when it cannot be stored.
+    """
+    rendition = _rendition(document, language, name, data)
+    rendition.text_version = text_version
+    rendition.released_at = (released or rendition.posted_at) if document.is_issued else None
+    _refuse_same_bytes(rendition)
+    facts = {
+        "language": languages.LANGUAGES[rendition.language].own_name,
+        "format": rendition.get_format_display(),
+        "sha256": rendition.sha256,
+        "size": rendition.size,
+    }
+    try:
+        with audit.recorded("file.posted", document, by=by, **facts) as event:
+            if earlier := _put_in_place(rendition):
+                event.verb = "file.replaced"
+                event.facts["supersedes"] = earlier.sha256
+            _store(rendition, data)
+    except IntegrityError:  # somebody posted the same bytes in the meantime
+        _refuse_same_bytes(rendition)
+        raise
+    except (OSError, OperationalError) as error:
+        raise _not_stored(error) from error
+    return rendition
+
+
+def plan(document: Document, *, by: User | str) -> None:
+    """Announce a document as awaited."""
+    _move(document, DocumentState.PLANNED, by=by)
+
+
+def take_back(document: Document, *, by: User | str) -> None:
+    """Take an announced document back into preparation; the public no longer sees it."""
+    _move(document, DocumentState.PREPARATION, by=by)
+
+
+def withdraw(document: Document, *, by: User | str) -> None:
+    """Withdraw an issued document: it stays listed as withdrawn, its files are no longer given out."""
+    _move(document, DocumentState.WITHDRAWN, by=by)
+
+
+def issue(document: Document, *, by: User | str, on: date | None = None) -> list[str]:
+    """Issue a document, all its files at once; returns the languages that are still missing.
+
+    The day of issue is `on`, or the one entered, or today. Without a file only an issue of another body, or one of
+    an earlier day, can be recorded (rules.may_be_issued_without_file). Raises ValidationError.
+    """
+    _check_move(document, DocumentState.ISSUED)
+    files = list(document.renditions.current())
+    if not files and not rules.may_be_issued_without_file(document, on):
+        raise ValidationError(
+            _(
+                "There is no file to issue. Post a file first. Where another body issued the document, mark it so; "
+                "where it was issued on an earlier day, enter that day."
+            )
+        )
+    missing = rules.missing_languages(document, files)
+    verb = "document.restored" if document.state == DocumentState.WITHDRAWN else "document.issued"
+    with audit.recorded(verb, document, by=by, languages=[f.language for f in files], missing=missing):
+        document.state = DocumentState.ISSUED
+        document.issued_on = on or document.issued_on or _day_of_issue(document)
+        document.save()
+        document.renditions.current().filter(released_at__isnull=True).update(released_at=time.now())
+    return missing
+
+
+def answer(due: InputDue, document: Document, *, by: User | str) -> bool:
+    """Record that `document` answers an input awaited for a session; False when that is on record already."""
+    if not rules.same_process(due, document):
+        raise ValidationError(_("The document and the input belong to two processes."))
+    if due.documents.filter(pk=document.pk).exists():
+        return False
+    with audit.recorded("input.answered", due, by=by, document=str(document)):
+        due.documents.add(document)
+    return True
+
+
+def _day_of_issue(document: Document) -> date | None:
+    # The day on which another body issued it is not ours to make up.
+    return None if document.issued_elsewhere else time.today(document.process.zone)
+
+
+def _move(document: Document, to: DocumentState, *, by: User | str) -> None:
+    _check_move(document, to)
+    records.change(document, by=by, verb=f"document.{to}", values={"state": to})
+
+
+def _check_move(document: Document, to: DocumentState) -> None:
+    if to not in DOCUMENT_MOVES[DocumentState(document.state)]:
+        raise ValidationError(
+            _("A document that is %(old)s cannot become %(new)s."),
+            params={"old": document.get_state_display(), "new": DocumentState(to).label},
+        )
+
+
+def _rendition(document: Document, language: str, name: str, data: bytes) -> Rendition:
+    try:
+        file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
+    except filetypes.FileRefused as error:
+        raise ValidationError(error.reason) from error
+    rendition = Rendition(document=document, language=languages.resolve(language), format=file_type.ending)
+    rendition.sha256 = hashlib.sha256(data).hexdigest()
+    rendition.size = len(data)
+    rendition.pages = filetypes.count_pages(data) if file_type is FileType.PDF else None
+    rendition.posted_at = time.now()
+    rendition.file.name = rendition_path(rendition, name)
+    return rendition
+
+
+def _refuse_same_bytes(rendition: Rendition) -> None:
+    earlier = Rendition.objects.filter(sha256=rendition.sha256).select_related("document").first()
+    if earlier:
+        raise SameFile(earlier)
+
+
+def _put_in_place(rendition: Rendition) -> Rendition | None:
+    """Save the new row and let it supersede the current one, which is returned.
+
+    At no moment may two files of one language and format be current. So the new row first stands as superseded by
+    the oldest of its line (which nothing else can point at), until the current one has been retired in its favour.
+    """
+    document = Document.objects.select_for_update().get(pk=rendition.document_id)
+    line = document.renditions.filter(language=rendition.language, format=rendition.format)
+    current = line.current().first()
+    rendition.superseded_by = line.filter(supersedes__isnull=True).first()
+    rendition.save(force_insert=True)
+    if current:
+        Rendition.objects.filter(pk=current.pk).update(superseded_by=rendition)
+        Rendition.objects.filter(pk=rendition.pk).update(superseded_by=None)
+        rendition.superseded_by = None
+    return current
+
+
+def _store(rendition: Rendition, data: bytes) -> None:
+    """Write the file under its checksum. The row is there first, so no other row can have these bytes."""
+    storage, path = rendition.file.storage, rendition.file.name
+    try:
+        if storage.exists(path):  # left by a change that was undone
+            storage.delete(path)
+        storage.save(path, ContentFile(data))
+    except BaseException:
+        with suppress(Exception):
+            storage.delete(path)
+        raise
+
+
+def _not_stored(error: Exception) -> Exception:
+    """What to tell of a failure to write: a full disk, or whatever the system says."""
+    logger.error("A file could not be stored: %s", error)
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "full" in str(error).lower()
+    if full:
+        return ValidationError(
+            _(
+                "The portal's disk is full: the file was not stored and nothing was changed. "
+                "Ask the operator to free space, then post the file again."
+            ),
+            code="disk_full",
+        )
+    if isinstance(error, OperationalError):
+        return error
+    return ValidationError(
+        _(
+            "The file could not be stored (%(reason)s); nothing was changed. "
+            "Ask the operator to look at the portal's file store, then post the file again."
+        ),
+        code="not_stored",
+        params={"reason": getattr(error, "strerror", None) or str(error)},
+    )

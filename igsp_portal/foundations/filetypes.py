@@ -81,9 +81,7 @@ def sniff(
         raise _unknown(allowed)
     ending = PurePath(name).suffix.lstrip(".").lower()
     if ending not in file_type.endings:
-        words = _(
-            "The file ends in “%(ending)s”, but it is a %(type)s. Correct the ending and send it again."
-        )
+        words = _("The file ends in “%(ending)s”, but it is a %(type)s. Correct the ending and send it again.")
         raise FileRefused(words % {"ending": f".{ending}" if ending else "", "type": file_type.label})
     return file_type
 
@@ -92,9 +90,7 @@ def _check_size(data: bytes, limit: int) -> None:
     if not data:
         raise FileRefused(_("The file is empty. Check the file on your device and send it again."))
     if len(data) > limit:
-        words = _(
-            "The file has %(size)s MB; at most %(limit)s MB can be taken. Make it smaller or divide it."
-        )
+        words = _("The file has %(size)s MB; at most %(limit)s MB can be taken. Make it smaller or divide it.")
         raise FileRefused(words % {"size": _megabytes(len(data)), "limit": _megabytes(limit)})
 
 
@@ -145,6 +141,18 @@ def _pdf(data: bytes) -> FileType:
     return FileType.PDF
 
 
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF has that `sniff` has taken."""
+    import pypdfium2
+
+    with _pdfium:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
 def _picture(file_type: FileType, *, complete: bool) -> FileType:
     if not complete:
         raise _damaged(file_type)
@@ -152,9 +160,7 @@ def _picture(file_type: FileType, *, complete: bool) -> FileType:
 
 
 def _damaged(file_type: FileType) -> FileRefused:
-    words = _(
-        "The %(type)s is damaged or incomplete. Open it on your device, save it anew and send it again."
-    )
+    words = _("The %(type)s is damaged or incomplete. Open it on your device, save it anew and send it again.")
     return FileRefused(words % {"type": file_type.label})
 
 
@@ -176,9 +182,7 @@ def _office(data: bytes) -> FileType:
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
         raise _damaged(FileType.DOCX) from error
     if b"macroEnabled" in parts or any("vbaproject" in member.filename.lower() for member in members):
-        raise FileRefused(
-            _("The file contains macros. Save it without macros, as DOCX or XLSX, and send it again.")
-        )
+        raise FileRefused(_("The file contains macros. Save it without macros, as DOCX or XLSX, and send it again."))
     for office in _OFFICE:
         if office.main_part in parts:
             return office.file_type
@@ -187,9 +191,7 @@ def _office(data: bytes) -> FileType:
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise FileRefused(
-            _("The file unpacks to more than can be taken. Make its pictures smaller or send a PDF.")
-        )
+        raise FileRefused(_("The file unpacks to more than can be taken. Make its pictures smaller or send a PDF."))
     if any(member.flag_bits & 1 for member in members):
         raise FileRefused(_("The file is protected by a password. Send it without one."))
 

@@ -1,0 +1,82 @@
+"""Rules of the library: who is found by which symbol, what may be issued without a file, when it is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from igsp_portal.foundations import languages, time
+from meetings.models import Process
+
+from . import symbols
+from .models import Document, InputDue, Rendition
+from .states import IN_SESSION, DocumentKind, DocumentState
+
+
+def find(text: str, user: Any) -> Document | None:
+    """The document printed or cited as `text`, as far as `user` may know of it; None for none.
+
+    A form in which another document is cited resolves, and so does a misprint of a whole series that its process
+    names. Raises SymbolError for words that are no symbol.
+    """
+    key = symbols.parse(text).key
+    visible = Document.objects.visible_to(user).select_related("process")
+    found = visible.with_key(key).first()
+    if found is None and (others := list(_in_own_series(key, user))):
+        found = visible.filter(symbol_key__in=others).first()
+    return found
+
+
+def _in_own_series(key: str, user: Any) -> Iterator[str]:
+    """The key under the true series of each process that knows the typed series as another form of its own."""
+    for series, aliases in Process.objects.visible_to(user).values_list("series", "series_aliases"):
+        for alias in aliases:
+            if key.startswith(f"{symbols.key(alias)}/"):
+                yield symbols.key(series) + key.removeprefix(symbols.key(alias))
+
+
+def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:
+    """Whether the issue of `document` is a fact to record rather than an act of this portal.
+
+    So it is when another body issued it, or when the day of issue (`on`, or the one entered) lies before today.
+    """
+    day = on or document.issued_on
+    return document.issued_elsewhere or (day is not None and day < time.today(document.process.zone))
+
+
+def expected_on(document: Document) -> date | None:
+    """The day a document not yet issued is expected: as planned, or as 10-4-6 sets it; None where neither does.
+
+    Documents are issued six weeks before the first day announced for their session, its report two weeks after it
+    closes; in-session documents have no such term.
+    """
+    meeting = document.meeting
+    if document.planned_on or meeting is None or document.kind in IN_SESSION:
+        return document.planned_on
+    if document.kind == DocumentKind.REPORT:
+        return time.report_due(meeting.in_force.ends_on) if meeting.in_force else None
+    return time.issue_due(meeting.announced.starts_on) if meeting.announced else None
+
+
+def languages_of_issue(document: Document) -> list[str]:
+    """The languages a document is to be issued in: those named on it, or all six."""
+    return languages.in_order(document.languages or languages.CODES)
+
+
+def missing_languages(document: Document, files: Iterable[Rendition]) -> list[str]:
+    """The languages still to come when some have been issued; a record without any file lacks none."""
+    there = {file.language for file in files}
+    return [code for code in languages_of_issue(document) if code not in there] if there else []
+
+
+def days_late(document: Document, today: date) -> int:
+    """How many days past the day it was expected a document still awaited is; 0 when it is not."""
+    expected = expected_on(document)
+    if document.state != DocumentState.PLANNED or expected is None:
+        return 0
+    return max(0, (today - expected).days)
+
+
+def same_process(due: InputDue, document: Document) -> bool:
+    return due.required_input.process_id == document.process_id
