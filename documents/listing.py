@@ -1,0 +1,155 @@
+"""Documents and their files as the lists and components of the face take them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.languages import CODES, LANGUAGES
+from meetings.models import Meeting, Process
+
+from . import filenames, rules
+from .models import Document, Rendition
+from .states import DocumentState, FileFormat
+
+FORMATS = [FileFormat.PDF, FileFormat.DOCX]  # in order of what is given out when none is asked for
+TONES = {
+    DocumentState.PREPARATION: "neutral",
+    DocumentState.PLANNED: "attention",
+    DocumentState.ISSUED: "ok",
+    DocumentState.WITHDRAWN: "late",
+}
+
+
+def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
+    """The documents with their agenda items and, as `shown_files`, the current files `user` may have."""
+    files = Rendition.objects.visible_to(user).current()
+    return documents.prefetch_related("agenda_items", Prefetch("renditions", files, to_attr="shown_files"))
+
+
+def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
+    """The first `limit` documents of a meeting, and one more where there are more, in three queries."""
+    visible = Document.objects.visible_to(user).filter(meeting=meeting)
+    documents = list(with_files(visible, user)[: limit + 1])
+    for document in documents:
+        document.process, document.meeting = meeting.process, meeting
+    return documents
+
+
+def know_process(documents: list[Document], process: Process) -> list[Document]:
+    """Spare each document the query for what all of them share."""
+    for document in documents:
+        document.process = process
+        if document.meeting:
+            document.meeting.process = process
+    return documents
+
+
+def in_order(files: list[Rendition]) -> list[Rendition]:
+    """By language, in the fixed order, then by format."""
+    return sorted(files, key=lambda f: (CODES.index(f.language), FORMATS.index(FileFormat(f.format))))
+
+
+def address_of(file: Rendition, document: Document) -> str:
+    """Where a current file is given out: by symbol and language, or by its checksum where there is no symbol."""
+    if not document.symbol or not file.is_current:
+        return file.get_absolute_url()
+    query = {"lang": file.language}
+    if file.format != FORMATS[0]:
+        query["format"] = file.format
+    return f"{document.permanent_address}?{urlencode(query)}"
+
+
+def file_entry(file: Rendition, document: Document) -> dict[str, Any]:
+    """What components/file_link.html takes."""
+    return {
+        **language_entry(file.language),
+        "format": file.get_format_display(),
+        "url": address_of(file, document),
+        "size": file.size,
+        "pages": file.pages,
+        "current": file.language == get_language(),
+        "superseded": not file.is_current,
+        "checksum": file.sha256,
+    }
+
+
+def language_entry(code: str) -> dict[str, Any]:
+    language = LANGUAGES[code]
+    return {"html_lang": language.html_lang, "dir": language.direction, "name": language.own_name}
+
+
+def file_name(file: Rendition, document: Document) -> str:
+    """By the librarians' rule: UNEP_GC.23_6_Add.1-AR.pdf."""
+    return filenames.file_name(document.symbol or document.key, file.language, file.format)
+
+
+def row(document: Document, today: date) -> dict[str, Any]:
+    """What components/document_row.html takes; `document` comes from `with_files`."""
+    files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
+    missing = rules.missing_languages(document, files) if document.is_issued else []
+    return {
+        **title_entry(document),
+        "symbol": document.symbol,
+        "url": document.get_absolute_url(),
+        "subtitle": document.subtitle,
+        "kind": document.get_kind_display(),
+        "meta": [str(part) for part in _meta(document, today, files) if part],
+        "badge": None if document.is_issued else badge(document, today),
+        "files": [file_entry(file, document) for file in in_order(files)],
+        "missing": [language_entry(code) for code in missing],
+    }
+
+
+def title_entry(document: Document) -> dict[str, Any]:
+    """The title, and its language where that is not the reader's."""
+    entry: dict[str, Any] = {"title": document.title}
+    reader = get_language() or "en"
+    for code in (reader, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+        if getattr(document, f"title_{code.replace('-', '_')}", ""):
+            if code != reader:
+                entry |= {"lang": LANGUAGES[code].html_lang, "dir": LANGUAGES[code].direction}
+            break
+    return entry
+
+
+def badge(document: Document, today: date) -> dict[str, Any]:
+    """Where it stands, in words; one awaited beyond its day is said to be late, and by how much."""
+    if late := rules.days_late(document, today):
+        return {"label": days_late_in_words(late), "tone": "late"}
+    return {"label": document.get_state_display(), "tone": TONES[DocumentState(document.state)]}
+
+
+def days_late_in_words(days: int) -> str:
+    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+
+
+def expected_in_words(document: Document) -> str:
+    """When an awaited document is expected; empty where nobody said."""
+    expected = rules.expected_on(document)
+    if document.state != DocumentState.PLANNED or expected is None:
+        return ""
+    return _("expected by %(date)s") % {"date": date_format(expected, "DATE_FORMAT")}
+
+
+def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
+    items = [item.number for item in document.agenda_items.all()]
+    issued = document.issued_on and date_format(document.issued_on, "DATE_FORMAT")
+    return [
+        _("agenda item %(numbers)s") % {"numbers": ", ".join(items)} if items else "",
+        document.author,
+        _("issued on %(date)s") % {"date": issued} if document.is_issued and issued else "",
+        expected_in_words(document),
+        _("issued by another body") if document.issued_elsewhere else "",
+        document.get_distribution_display() if document.distribution != "general" else "",
+        _("illustrative") if document.illustrative else "",
+        _("new") if any(file.is_new for file in files) else "",
+        _("no file is kept here") if document.is_issued and not files else "",
+    ]
