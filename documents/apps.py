@@ -8,7 +8,12 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from igsp_portal.foundations import audit
+        from meetings import panels
 
-        from . import actions
+        from . import actions, contributions
 
         audit.sentences(actions.SENTENCES)
+        panels.links_of_process.append(contributions.links)
+        panels.panels_of_process.append(contributions.process_panels)
+        panels.panels_of_meeting.append(contributions.meeting_panels)
+        panels.marks_of_process.append(contributions.marks)
