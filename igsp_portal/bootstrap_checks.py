@@ -151,9 +151,7 @@ def _read(report: Path) -> Tally:
         return Tally()
     if suite is None:
         return Tally()
-    tests, failures, errors, skipped = (
-        int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")
-    )
+    tests, failures, errors, skipped = (int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped"))
     return Tally(max(0, tests - failures - errors - skipped), failures + errors, skipped)
 
 
@@ -175,9 +173,7 @@ def _run_checks(parts: list[Part]) -> Iterator[Result]:
 def _run_check(part: Part) -> Result:
     began = time.monotonic()
     try:
-        done = subprocess.run(
-            part.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        done = subprocess.run(part.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         failed, output = bool(done.returncode), done.stdout
     except OSError as error:
         failed, output = True, str(error)

@@ -7,6 +7,8 @@ level of the log, and drops the rest.
 
 from __future__ import annotations
 
+import datetime
+import errno
 import os
 import re
 from collections.abc import MutableMapping
@@ -29,7 +31,7 @@ def set_environment(environment: MutableMapping[str, str]) -> None:
     environment["PORTAL_DEMO"] = "1"
     environment["PORTAL_VAR"] = str(data_folder(environment.get("PORTAL_VAR", "")))
     environment["PORTAL_ADDRESS"] = f"http://127.0.0.1:{environment['PORT']}"
-    environment.setdefault("PORTAL_TODAY", demonstration_day())
+    environment["PORTAL_TODAY"] = today(environment.get("PORTAL_TODAY"))
 
 
 def port(value: str) -> int:
@@ -41,6 +43,18 @@ def port(value: str) -> int:
     return int(value)
 
 
+def today(value: str | None) -> str:
+    """The day on which the demonstration stands; empty for the real clock; raises Refusal for no date."""
+    if value is None:
+        return demonstration_day()
+    if value.strip():
+        try:
+            datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            raise Refusal(f"PORTAL_TODAY is {value!r}; write a day as 2004-10-15, or nothing for today.") from None
+    return value.strip()
+
+
 def data_folder(value: str) -> Path:
     """Make the data folder and try to write in it; raises Refusal with what to do when that fails."""
     folder = Path(value).expanduser().absolute() if value else ROOT / "var"
@@ -50,9 +64,10 @@ def data_folder(value: str) -> Path:
         with probe.open("wb") as file:
             file.write(bytes(1_000_000))
     except OSError as error:
+        advice = "Free some 200 MB, or name another folder" if error.errno == errno.ENOSPC else "Name another folder"
         raise Refusal(
             f"The data folder {folder} cannot be used: {error.strerror}.\n"
-            "Free some space, or name another folder: PORTAL_VAR=/another/folder python3 manage.py demo"
+            f"{advice}: PORTAL_VAR=/another/folder python3 manage.py demo"
         ) from None
     finally:
         probe.unlink(missing_ok=True) if os.access(folder, os.W_OK) else None

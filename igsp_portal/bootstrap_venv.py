@@ -187,9 +187,7 @@ def _explained(what: str, output: str) -> str:
     elif "DO NOT MATCH THE HASHES" in output:
         advice = "A package is not the one that was locked. Do not go on; find out where it came from."
     else:
-        advice = (
-            "Is the package index reached from here (`pip config list`)? Then run the same command again."
-        )
+        advice = "Is the package index reached from here (`pip config list`)? Then run the same command again."
     return f"{what}\n{tail}\n{advice}"
 
 

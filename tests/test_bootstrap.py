@@ -165,6 +165,15 @@ def test_what_is_no_port_is_refused(value):
         bootstrap_demo.port(value)
 
 
+def test_the_real_clock_is_asked_for_with_an_empty_day():
+    assert [bootstrap_demo.today(value) for value in ("", "2004-12-01", None)] == ["", "2004-12-01", "2004-10-15"]
+
+
+def test_what_is_no_day_is_refused():
+    with pytest.raises(Refusal, match="write a day as 2004-10-15"):
+        bootstrap_demo.today("tomorrow")
+
+
 def test_a_data_folder_that_cannot_be_made_is_refused_with_advice(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Refusal, match="PORTAL_VAR=/another/folder"):

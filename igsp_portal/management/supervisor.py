@@ -34,9 +34,7 @@ class Supervisor:
         """Raise ChildEnded when a program has ended."""
         for name, child in self.children.items():
             if child.poll() is not None:
-                raise ChildEnded(
-                    f"The {name} ended by itself ({_how(child.returncode)}); its last words are above."
-                )
+                raise ChildEnded(f"The {name} ended by itself ({_how(child.returncode)}); its last words are above.")
 
     def wait(self) -> None:
         """Stay until a program ends (ChildEnded) or a signal tells us to stop (KeyboardInterrupt)."""
