@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from igsp_portal import bootstrap_system
 from igsp_portal.bootstrap import ROOT, say
 
+KEPT = {"PORTAL_CHROMIUM", "PORTAL_VENV"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 
@@ -80,7 +81,7 @@ def run(arguments: list[str]) -> int:
 
 def environment(variables: os._Environ[str], folder: Path) -> None:
     """Make the variables those of a test: nothing of a real portal's, data in a folder that goes away."""
-    for name in [name for name in variables if name.startswith("PORTAL_") and name != "PORTAL_CHROMIUM"]:
+    for name in [name for name in variables if name.startswith("PORTAL_") and name not in KEPT]:
         del variables[name]
     variables.update(
         DATABASE_URL="sqlite://:memory:",

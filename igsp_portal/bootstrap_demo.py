@@ -23,6 +23,8 @@ FOREIGN = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GUNICORN_CMD_ARGS", "WEB_C
 
 def set_environment(environment: MutableMapping[str, str]) -> None:
     """Turn the environment into a demonstration's; raises Refusal for an unusable port or folder."""
+    if os.name == "nt":
+        raise Refusal("The demonstration runs on Linux and macOS; on Windows, run it in WSL.")
     for name in [name for name in environment if name.startswith("PORTAL_") and name not in KEPT]:
         del environment[name]
     for name in FOREIGN & set(environment):
