@@ -1,4 +1,4 @@
-"""Data files written by people: YAML read so that every complaint names its file and line.
+"""The rows of a data file. Every method names the key it reads, and complains with file and line.
 
 Scalars are taken as they are written (a country code NO stays NO); a key that nothing asked for is an error,
 so that a misspelt one is not passed over.
@@ -6,7 +6,6 @@ so that a misspelt one is not passed over.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from . import time
@@ -28,11 +27,12 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class DataError(Exception):
-    """Something in a data file that cannot be loaded: `file:line: what, and what to do`."""
+    """Something in a data file that cannot be loaded: `file:line: what, and what to do` (line 0: the whole file)."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         self.path, self.line, self.message = path, line, message
-        super().__init__(f"{path.parent.name}/{path.name}:{line}: {message}")
+        where = f"{path.parent.name}/{path.name}"
+        super().__init__(f"{where}:{line}: {message}" if line else f"{where}: {message}")
 
 
 class Row:
@@ -60,22 +60,31 @@ class Row:
         return node is not None and node.tag != _NULL
 
     def text(self, key: str, default: Any = _MISSING) -> str:
-        """A text as written. Without `default` it has to be there."""
+        """A text as written. Without `default` it has to be there, and not empty."""
         if not self.has(key):
             return self._default(key, default)
         node = self._values[key]
         if not isinstance(node, yaml.ScalarNode):
             raise self.fault(key, _("“%(key)s” is to be one text.") % {"key": key})
-        return node.value.strip()
+        value = node.value.strip()
+        if "\0" in value:
+            raise self.fault(key, _("“%(key)s” holds a NUL character; remove it.") % {"key": key})
+        return value or self._default(key, "" if default is not _MISSING else _MISSING)
 
     def translated(self, key: str, *, optional: bool = False) -> dict[str, str]:
         """A text in each of the six languages: {language code: text}; empty texts where optional and absent."""
         if optional and not self.has(key):
             return dict.fromkeys(CODES, "")
         row = self.row(key)
-        texts = {code: row.text(code) for code in CODES}
+        lacking = [code for code in CODES if not row.text(code, "")]
+        if lacking:
+            raise self.fault(
+                key,
+                _("“%(key)s” lacks: %(lacking)s. It is to have a text in each of: %(all)s.")
+                % {"key": key, "lacking": ", ".join(lacking), "all": ", ".join(CODES)},
+            )
         row.done()
-        return texts
+        return {code: row.text(code) for code in CODES}
 
     def number(self, key: str, default: Any = _MISSING) -> int:
         value = self.text(key, default)
@@ -98,7 +107,12 @@ class Row:
 
     def local_time(self, key: str, zone: str, default: Any = _MISSING) -> dt.datetime:
         """A date and time on a clock in `zone`, as UTC."""
-        convert = lambda value: time.from_local(dt.datetime.fromisoformat(value), zone)  # noqa: E731
+
+        def convert(value: str) -> dt.datetime:
+            if "T" not in value:  # a day alone would be taken for its first minute
+                raise ValueError(value)
+            return time.from_local(dt.datetime.fromisoformat(value), zone)
+
         return self._moment(key, default, convert, "2004-10-29T17:00")
 
     def utc_time(self, key: str, default: Any = _MISSING) -> dt.datetime:
@@ -111,6 +125,17 @@ class Row:
             return moment.astimezone(dt.UTC)
 
         return self._moment(key, default, convert, "2004-10-12T09:30:00Z")
+
+    def zone(self, key: str, default: Any = _MISSING) -> str:
+        """The name of a time zone."""
+        name = self.text(key, default)
+        if name:
+            try:
+                time.named_zone(name)
+            except time.UnknownZone as error:
+                fault = _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi.")
+                raise self.fault(key, fault % {"zone": name}) from error
+        return name
 
     def choice(self, key: str, options: type[E], default: Any = _MISSING) -> E:
         value = self.text(key, default)
@@ -139,13 +164,27 @@ class Row:
     def row(self, key: str) -> Row:
         if not self.has(key):
             raise self._absent(key)
-        return _row(self.path, self._values[key])
+        return row_of(self.path, self._values[key])
 
-    def rows(self, key: str) -> list[Row]:
-        """A list of mappings; an absent one is empty."""
-        return [_row(self.path, node) for node in self._sequence(key)]
+    def rows(self, key: str, *, once: str = "") -> list[Row]:
+        """A list of mappings; an absent one is empty. No two of them may have the same value at the key `once`."""
+        rows = [row_of(self.path, node) for node in self._sequence(key)]
+        if once:
+            seen: dict[str, str] = {}
+            for row in rows:
+                row.first(once, seen)
+        return rows
 
     items = rows
+
+    def first(self, key: str, seen: dict[str, str]) -> None:
+        """Note the value at `key`, if any, in `seen` with its place. Raises DataError if it is there already."""
+        value = self.text(key, "")
+        if value in seen:
+            fault = _("“%(value)s” is the “%(key)s” of another already, at %(place)s; each is to have its own.")
+            raise self.fault(key, fault % {"value": value, "key": key, "place": seen[value]})
+        if value:
+            seen[value] = f"{self.path.name}:{self._lines.get(key, self.line)}"
 
     def keys(self) -> list[str]:
         return list(self._values)
@@ -166,7 +205,18 @@ class Row:
         try:
             yield
         except ValidationError as error:
-            raise DataError(self.path, self.line, " ".join(error.messages)) from error
+            raise self._refused(error) from error
+
+    def _refused(self, error: ValidationError) -> DataError:
+        """The first refusal, at the line of the key it concerns where the two have one name."""
+        if not hasattr(error, "error_dict"):
+            return DataError(self.path, self.line, " ".join(error.messages))
+        column, messages = next(iter(error.message_dict.items()))
+        if column == NON_FIELD_ERRORS:
+            return DataError(self.path, self.line, " ".join(messages))
+        keys = [key for key in self._values if column == key or column.startswith(f"{key}_")]
+        key = max(keys, key=len, default=column)
+        return self.fault(key, f"“{key}”: {' '.join(messages)}")
 
     def _sequence(self, key: str) -> list[yaml.Node]:
         if not self.has(key):
@@ -213,41 +263,6 @@ class Row:
         return DataError(self.path, self.line, _("“%(key)s” is missing.") % {"key": key})
 
 
-def read(path: Path) -> Row:
-    """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else."""
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except FileNotFoundError as error:
-        raise DataError(path, 0, _("The file is missing.")) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(path, 0, _("The file cannot be read as UTF-8: %(why)s") % {"why": error}) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise DataError(
-            path, mark.line + 1 if mark else 0, _("This is not YAML: %(why)s") % {"why": problem}
-        ) from error
-    return _row(path, node) if node else Row(path, 1, {}, {})
-
-
-def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with exactly these columns, each with its line number. Raises DataError."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            table = csv.DictReader(file, strict=True)
-            if table.fieldnames != columns:
-                raise DataError(path, 1, _("The first line is to be: %(columns)s") % {"columns": ",".join(columns)})
-            rows = [(table.line_num, row) for row in table]
-    except FileNotFoundError as error:
-        raise DataError(path, 0, _("The file is missing.")) from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(path, 0, _("The file cannot be read as UTF-8: %(why)s") % {"why": error}) from error
-    for line, row in rows:
-        if None in row or None in row.values():
-            raise DataError(path, line, _("This line has not %(count)s columns.") % {"count": len(columns)})
-    return [(line, {name: value.strip() for name, value in row.items()}) for line, row in rows]
-
-
 def in_columns(**texts: Mapping[str, str]) -> dict[str, str]:
     """Translated values as the model's columns: name={…} becomes name_ar, name_zh_hans, …"""
     return {
@@ -255,13 +270,15 @@ def in_columns(**texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _row(path: Path, node: yaml.Node) -> Row:
+def row_of(path: Path, node: yaml.Node) -> Row:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         raise DataError(path, line, _("Here should stand “key: value” lines."))
     values: dict[str, yaml.Node] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise DataError(path, key.start_mark.line + 1, _("Here should stand “key: value” lines."))
         if key.value in values:
             raise DataError(path, key.start_mark.line + 1, _("“%(key)s” stands here twice.") % {"key": key.value})
         values[key.value], lines[key.value] = value, key.start_mark.line + 1

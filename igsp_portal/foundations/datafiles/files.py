@@ -1,0 +1,74 @@
+"""Data files as text: what cannot be read is said with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext as _
+
+from .rows import DataError, Row, row_of
+
+
+def read(path: Path) -> Row:
+    """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else."""
+    content = _content(path)
+    try:
+        node = yaml.compose(content, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        position = getattr(error, "position", None)  # of a character that no YAML file may hold
+        line = mark.line + 1 if mark else 0 if position is None else content.count("\n", 0, position) + 1
+        why = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        raise DataError(path, line, _("This is not YAML: %(why)s") % {"why": why}) from error
+    except RecursionError as error:
+        raise DataError(path, 0, _("Its lists stand too deep inside each other.")) from error
+    if node and (line := _line_of_loop(node, (), set())):
+        raise DataError(path, line, _("This refers to itself; write it out."))
+    return row_of(path, node) if node else Row(path, 1, {}, {})
+
+
+def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with exactly these columns, each with its line number. Raises DataError."""
+    table = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        if next(table, []) != columns:
+            raise DataError(path, 1, _("The first line is to be: %(columns)s") % {"columns": ",".join(columns)})
+        for cells in table:
+            if cells and len(cells) != len(columns):
+                fault = _("This line has %(found)s columns; it is to have %(count)s.")
+                raise DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)})
+            if cells:
+                rows.append((table.line_num, {n: c.strip() for n, c in zip(columns, cells, strict=True)}))
+    except csv.Error as error:
+        raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
+    return rows
+
+
+def _content(path: Path) -> str:
+    """The text of a file, without the mark that spreadsheets put before it."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise DataError(path, 0, _("The file is missing.")) from error
+    except OSError as error:
+        raise DataError(path, 0, _("The file cannot be read: %(why)s") % {"why": error.strerror}) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(path, line, _("This is not UTF-8; save the file as UTF-8.")) from error
+
+
+def _line_of_loop(node: yaml.Node, above: tuple[yaml.Node, ...], checked: set[int]) -> int:
+    """The line of a node that stands inside itself, as an alias can make it; 0 when there is none."""
+    if any(node is other for other in above):
+        return int(node.start_mark.line) + 1
+    if isinstance(node, yaml.ScalarNode) or id(node) in checked:
+        return 0
+    inner = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    line = next((found for part in inner if (found := _line_of_loop(part, (*above, node), checked))), 0)
+    checked.add(id(node))
+    return line
