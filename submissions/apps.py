@@ -8,7 +8,11 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from igsp_portal.foundations import audit
+        from meetings import panels as slots
 
-        from . import actions
+        from . import actions, panels
 
         audit.sentences(actions.SENTENCES)
+        slots.panels_of_process.append(panels.calls_panel)
+        slots.marks_of_process.append(panels.marks)
+        slots.links_of_process.append(panels.links)

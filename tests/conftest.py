@@ -6,6 +6,7 @@ The process is loaded once for a run, into the test database itself, so that a t
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -82,7 +83,11 @@ def _fresh_start() -> Iterator[None]:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with the process of 2004 in it."""
     with django_db_blocker.unblock():
-        call_command("load_process", "igsp", verbosity=0)
+        load_igsp()
+
+
+def load_igsp() -> None:
+    call_command("load_process", "igsp", stdout=io.StringIO())
 
 
 @pytest.fixture
@@ -92,7 +97,7 @@ def igsp(db: None) -> Process:
     A test with transactions of its own empties the tables when it ends; the next that asks finds them filled.
     """
     if not Process.objects.filter(slug="igsp").exists():
-        call_command("load_process", "igsp", verbosity=0)
+        load_igsp()
     return Process.objects.get(slug="igsp")
 
 

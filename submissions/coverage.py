@@ -1,0 +1,109 @@
+"""Who has and has not filed, by region: the public sees counts and what is published, the desk sees who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.languages import collation_key
+from meetings.models import Participant
+from meetings.states import ParticipantKind
+
+from .models import Call, Submission
+from .states import RECEIVED, SubmissionState
+
+TONES = {
+    SubmissionState.FILED: "ok",
+    SubmissionState.ACKNOWLEDGED: "ok",
+    SubmissionState.PUBLISHED: "ok",
+    SubmissionState.WITHDRAWN: "late",
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many a call addresses, how many of them have filed, and how many of those the public can read."""
+
+    addressed: int
+    filed: int
+    published: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.filed / self.addressed) if self.addressed else 0
+
+
+def counts(call: Call) -> Counts:
+    """The counts of a call, in two queries."""
+    submissions = Submission.objects.filter(call=call)
+    rows = submissions.values_list("state", "published_version_id")
+    return Counts(
+        addressed=call.addressees().count(),
+        filed=sum(state in RECEIVED for state, _published in rows),
+        published=sum(bool(published) and state in RECEIVED for state, published in rows),
+    )
+
+
+def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
+    """What components/coverage.html takes, in two queries: region by region, forums first.
+
+    `names` is for the desk and lists everyone with their state; otherwise only those are named whose submission
+    is published. Whether somebody is drafting is told to nobody: a draft is the party's own.
+    """
+    participants = list(call.addressees().select_related("region"))
+    found = Submission.objects.filter(call=call).select_related("call__process", "published_version")
+    submissions = {submission.participant_id: submission for submission in found}
+    regions: dict[Any, list[Participant]] = {}
+    for participant in sorted(participants, key=_order):
+        regions.setdefault(participant.region, []).append(participant)
+    return [_region(region, members, submissions, names) for region, members in regions.items()]
+
+
+def _order(participant: Participant) -> tuple[Any, ...]:
+    """Regions in their order, forums before Governments, then the alphabet of the reader's language."""
+    region = participant.region.order if participant.region else 10_000
+    kind = list(ParticipantKind).index(ParticipantKind(participant.kind))
+    first = participant.kind != ParticipantKind.FORUM
+    return region, first, kind, collation_key(participant.name, get_language() or "en")
+
+
+def _region(
+    region: Any, members: Iterable[Participant], submissions: dict[int, Submission], names: bool
+) -> dict[str, Any]:
+    members = list(members)
+    filed = sum(_has_filed(submissions.get(member.pk)) for member in members)
+    return {
+        "name": str(region) if region else _("Not of one region"),
+        "filed": filed,
+        "addressed": len(members),
+        "percent": round(100 * filed / len(members)),
+        "open": False,
+        "participants": [
+            _member(member, submissions.get(member.pk))
+            for member in members
+            if names or _is_public(submissions.get(member.pk))
+        ],
+    }
+
+
+def _has_filed(submission: Submission | None) -> bool:
+    return submission is not None and submission.state in RECEIVED
+
+
+def _is_public(submission: Submission | None) -> bool:
+    return _has_filed(submission) and submission.published_version_id is not None  # type: ignore[union-attr]
+
+
+def _member(participant: Participant, submission: Submission | None) -> dict[str, Any]:
+    if submission is None or submission.state == SubmissionState.DRAFT:
+        return {"name": participant.name, "label": _("not filed"), "tone": "neutral"}
+    return {
+        "name": participant.name,
+        "label": submission.get_state_display(),
+        "tone": TONES[SubmissionState(submission.state)],
+        "url": submission.get_absolute_url(),
+    }

@@ -1,0 +1,138 @@
+"""Calls and submissions from a process's data folder. Loading again changes what differs; what was filed stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import audit, records
+from igsp_portal.foundations.datafiles import Row, in_columns, read
+from igsp_portal.foundations.languages import CODES
+from meetings.models import Component, Participant, Process
+from meetings.states import ParticipantKind
+
+from . import actions
+from .actions import Said
+from .models import Call, Submission, SubmissionVersion
+from .states import StatementKind, SubmissionState
+
+
+def load(folder: Path, process: Process, *, by: Any) -> None:
+    """Load calls.yaml and submissions.yaml, where they are. Raises DataError, naming file and line."""
+    if (folder / "calls.yaml").exists():
+        load_calls(folder, process, by=by)
+    if (folder / "submissions.yaml").exists():
+        load_submissions(folder, process, by=by)
+
+
+def load_calls(folder: Path, process: Process, *, by: Any) -> None:
+    """The calls of a process; their times are read on a clock in their zone."""
+    source = read(folder / "calls.yaml")
+    decisions = {decision.key: decision for decision in process.decisions.all()}
+    inputs = {required.key: required for required in process.inputs.all()}
+    for row in source.rows("calls"):
+        zone = row.text("zone", process.zone)
+        values = {
+            "decision": row.reference("decision", decisions, None),
+            "paragraph": row.text("paragraph", ""),
+            "required_input": row.reference("input", inputs, None),
+            "addressed": [kind.value for kind in row.choices("addressed", ParticipantKind)],
+            "opens_at": row.local_time("opens", zone),
+            "closes_at": row.local_time("closes", zone),
+            "hard_closes_at": row.local_time("hard_closes", zone, None),
+            "zone": zone,
+            **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
+        }
+        with row.refusals():
+            records.put(Call, by=by, find={"process": process, "key": row.text("key")}, values=values)
+        row.done()
+    source.done()
+
+
+def load_submissions(folder: Path, process: Process, *, by: Any) -> None:
+    """Illustrative submissions, numbered in the order in which they were filed. One that is there is left alone."""
+    source = read(folder / "submissions.yaml")
+    rows = source.rows("submissions")
+    source.done()
+    no_time = dt.datetime.max.replace(tzinfo=dt.UTC)
+    tables = _tables(process)
+    for row in sorted(rows, key=lambda row: row.utc_time("filed_at", no_time)):
+        _load_submission(row, tables, by=by)
+
+
+def _tables(process: Process) -> dict[str, dict[str, Any]]:
+    components = Component.objects.filter(decision__process=process)
+    return {
+        "calls": {call.key: call for call in process.calls.all()},
+        "participants": {p.key: p for p in Participant.objects.filter(process=process)},
+        "components": {component.key: component for component in components},
+    }
+
+
+def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) -> None:
+    call = row.reference("call", tables["calls"])
+    participant = row.reference("participant", tables["participants"])
+    state = row.choice("state", SubmissionState)
+    filed_at = row.utc_time("filed_at", None)
+    words = {
+        "title": row.text("title"),
+        "introduction": row.text("introduction", ""),
+        "language": _language(row),
+        "consent": row.flag("consent", False),
+        "statements": [_statement(statement, tables) for statement in row.rows("statements")],
+    }
+    row.done()
+    if state != SubmissionState.DRAFT and filed_at is None:
+        fault = _("“filed_at” is missing, though it is %(state)s.")
+        raise row.fault("state", fault % {"state": state.value})
+    if Submission.objects.filter(call=call, participant=participant).exists():
+        return
+    with row.refusals():
+        draft = _draft(call, participant, filed_at or call.opens_at, by=by)
+        draft = actions.save_draft(draft, by=by, **words)
+        _bring_to(state, draft, filed_at, by=by)
+
+
+def _draft(call: Call, participant: Participant, at: dt.datetime, *, by: Any) -> SubmissionVersion:
+    """An empty draft begun at `at`, whatever the portal's clock shows: these are records of the past."""
+    submission = Submission(call=call, participant=participant, created_at=at, illustrative=True)
+    with audit.recorded("loaded", submission, by=by):
+        submission.full_clean(exclude=["published_version"])
+        submission.save(force_insert=True)
+        return SubmissionVersion.objects.create(submission=submission, number=1, saved_at=at)
+
+
+def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.datetime | None, *, by: Any) -> None:
+    """File, acknowledge and publish as far as `state` says, all at the time of filing: no other is known."""
+    if state == SubmissionState.DRAFT:
+        return
+    submission = actions.file(draft, by=by, at=filed_at).submission
+    if state in (SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED):
+        submission = actions.acknowledge(submission, by=by, at=filed_at)
+    if state == SubmissionState.PUBLISHED:
+        actions.publish(submission, by=by, at=filed_at)
+
+
+def _language(row: Row) -> str:
+    language = row.text("language", settings.LANGUAGE_CODE)
+    if language not in CODES:
+        raise row.fault(
+            "language",
+            _("“%(value)s” is none of: %(known)s.") % {"value": language, "known": ", ".join(CODES)},
+        )
+    return language
+
+
+def _statement(row: Row, tables: dict[str, dict[str, Any]]) -> Said:
+    said = Said(
+        words=row.text("words"),
+        component=row.reference("component", tables["components"]),
+        kind=row.choice("kind", StatementKind),
+        rank=row.number("rank", 1),
+    )
+    row.done()
+    return said

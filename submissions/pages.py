@@ -1,0 +1,234 @@
+"""What the pages of calls and submissions show, as the components of the face take it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import audit
+from igsp_portal.foundations.languages import LANGUAGES, collation_key
+from meetings.models import Participant, Process, Region
+from meetings.states import ParticipantKind
+
+from . import papers
+from .models import Call, Submission, SubmissionVersion
+from .states import CallState, SubmissionState
+
+TONES = {
+    SubmissionState.DRAFT: "attention",
+    SubmissionState.FILED: "ok",
+    SubmissionState.ACKNOWLEDGED: "ok",
+    SubmissionState.PUBLISHED: "ok",
+    SubmissionState.WITHDRAWN: "late",
+}
+CALL_TONES = {
+    CallState.NOT_YET_OPEN: "neutral",
+    CallState.OPEN: "ok",
+    CallState.LATE: "late",
+    CallState.CLOSED: "neutral",
+}
+
+Facts = list[dict[str, Any]]
+
+
+def state_badge(submission: Submission) -> dict[str, Any]:
+    return {"label": submission.get_state_display(), "tone": TONES[SubmissionState(submission.state)]}
+
+
+def call_badge(call: Call, at: dt.datetime) -> dict[str, Any]:
+    state = call.state_at(at)
+    return {"label": state.label, "tone": CALL_TONES[state]}
+
+
+def call_facts(call: Call) -> Facts:
+    """Which mandate a call answers, whom it addresses, and when it opened."""
+    decision = call.decision
+    mandate = _("Decision %(symbol)s") % {"symbol": decision.symbol} if decision else ""
+    facts: Facts = [
+        {"label": _("Mandate"), "value": mandate, "note": decision.title if decision else ""},
+        {"label": _("Paragraph of the note"), "value": call.paragraph},
+        {"label": _("Input it serves"), "value": str(call.required_input or "")},
+        {"label": _("Addressed to"), "value": ", ".join(addressed_words(call))},
+        {"label": _("Opens"), "value": f"{papers.moment(call.opens_at, call.zone)} ({call.zone})"},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+def addressed_words(call: Call) -> list[str]:
+    """The kinds of participants a call addresses, in words."""
+    plurals = {
+        ParticipantKind.STATE: _("Governments"),
+        ParticipantKind.FORUM: _("regional and subregional forums"),
+        ParticipantKind.BODY: _("intergovernmental and inter-agency bodies"),
+        ParticipantKind.ORGANIZATION: _("organizations"),
+        ParticipantKind.GROUP: _("civil society and expert groups"),
+    }
+    return [plurals[ParticipantKind(kind)] for kind in call.addressed]
+
+
+def version_page(version: SubmissionVersion) -> dict[str, Any]:
+    """The words and files of one version, for the page that shows it and for the one that reviews it."""
+    language = LANGUAGES[version.language]
+    return {
+        "version": version,
+        "title": version.title or _("(no title)"),
+        "lang": language.html_lang,
+        "dir": language.direction,
+        "language": language.own_name,
+        "statements": list(version.statements.all()),
+        "attachments": [attachment_row(a) for a in version.attachments.all()],
+    }
+
+
+def attachment_row(attachment: Any) -> dict[str, Any]:
+    return {
+        "pk": attachment.pk,
+        "name": attachment.name,
+        "size": filesizeformat(attachment.size),
+        "sha256": attachment.sha256,
+        "url": reverse("submissions:attachment", args=[attachment.process.slug, attachment.pk]),
+    }
+
+
+def filing_facts(version: SubmissionVersion) -> Facts:
+    """Number, time, deadline and SHA-256 of a filed version."""
+    submission = version.submission
+    facts: Facts = [
+        {"label": _("Number"), "value": version.filing_number},
+        {"label": _("Submitted by"), "value": submission.participant.name},
+        {"label": _("In answer to"), "value": submission.call.title, "url": submission.call.get_absolute_url()},
+        {
+            "label": _("Filed at"),
+            "value": f"{papers.moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
+            "note": papers.late_words(version),
+        },
+        {"label": _("Version"), "value": version.number},
+        {"label": _("Language"), "value": LANGUAGES[version.language].own_name},
+        {"label": "SHA-256", "value": version.sha256},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+def history(events: Any) -> list[dict[str, Any]]:
+    """Events in words, as components/history.html takes them."""
+    return [
+        {"iso": papers.iso(event.at), "when": f"{papers.moment(event.at)} UTC", "what": audit.in_words(event)}
+        for event in events
+    ]
+
+
+# The list of what is published
+
+
+def published_groups(process: Process, *, region: str = "", kind: str = "") -> list[dict[str, Any]]:
+    """Published submissions by region, forums first; `region` and `kind` narrow them. Two queries or fewer."""
+    found = _published(process)
+    if region:
+        found = found.filter(participant__region__key=region)
+    if kind:
+        found = found.filter(participant__kind=kind)
+    rows = sorted(found, key=_order)
+    return [
+        {"region": str(place) if place else _("Not of one region"), "documents": [_row(row) for row in members]}
+        for place, members in groupby(rows, key=lambda submission: submission.participant.region)
+    ]
+
+
+def _published(process: Process) -> QuerySet[Submission]:
+    found = Submission.objects.published().filter(call__process=process)
+    found = found.select_related("participant__region", "published_version", "call__process")
+    return found.annotate(statements=Count("published_version__statements"))
+
+
+def _order(submission: Submission) -> tuple[Any, ...]:
+    participant = submission.participant
+    place = participant.region.order if participant.region else 10_000
+    alphabet = collation_key(participant.name, get_language() or "en")
+    return place, participant.kind != ParticipantKind.FORUM, participant.kind, alphabet
+
+
+def _row(submission: Submission) -> dict[str, Any]:
+    version = submission.published_version
+    assert version is not None  # noqa: S101 - the list is of published ones
+    language = LANGUAGES[version.language]
+    count = submission.statements  # type: ignore[attr-defined]
+    return {
+        "symbol": version.filing_number,
+        "url": submission.get_absolute_url(),
+        "title": version.title,
+        "lang": language.html_lang,
+        "dir": language.direction,
+        "kind": submission.participant.get_kind_display(),
+        "meta": [
+            submission.participant.name,
+            f"{papers.moment(version.filed_at)} UTC" if version.filed_at else "",
+            language.own_name,
+            ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count},
+        ],
+        "badge": {"label": _("late"), "tone": "late"} if version.late else None,
+    }
+
+
+def filters(process: Process, *, region: str, kind: str) -> dict[str, Any]:
+    """Links that narrow the list: by region, and by kind of participant; only those with something published."""
+    address = reverse("submissions:published", args=[process.slug])
+    published = Submission.objects.published().filter(call__process=process)
+    kinds = set(published.values_list("participant__kind", flat=True))
+    regions = Region.objects.filter(participants__submissions__in=published).distinct()
+    return {
+        "regions": [
+            _link(address, _("All regions"), "", kind, not region),
+            *(_link(address, r.name, r.key, kind, r.key == region) for r in regions),
+        ],
+        "kinds": [
+            _link(address, _("All"), region, "", not kind),
+            *(_link(address, k.label, region, k.value, k.value == kind) for k in ParticipantKind if k in kinds),
+        ],
+    }
+
+
+def _link(address: str, label: Any, region: str, kind: str, current: bool) -> dict[str, Any]:
+    query = "&".join(f"{name}={value}" for name, value in (("region", region), ("kind", kind)) if value)
+    return {"label": label, "url": f"{address}?{query}" if query else address, "current": current}
+
+
+# One's own
+
+
+def own_row(submission: Submission) -> dict[str, Any]:
+    """A submission on the page of its party: what stands, and what is being drafted."""
+    standing, draft = submission.standing, submission.draft
+    latest = draft or standing
+    return {
+        "submission": submission,
+        "url": submission.get_absolute_url(),
+        "title": (latest.title if latest else "") or _("(no title)"),
+        "number": standing.filing_number if standing else "",
+        "filed": f"{papers.moment(standing.filed_at)} UTC" if standing and standing.filed_at else "",
+        "late": bool(standing and standing.late),
+        "badge": state_badge(submission),
+        "draft": draft,
+        "saved": f"{papers.moment(draft.saved_at)} UTC" if draft else "",
+    }
+
+
+def own_desk(participants: list[Participant], calls: list[Call], submissions: list[Submission]) -> list[dict[str, Any]]:
+    """For each participant one acts for: the calls it can answer, and what it has written and filed."""
+    by_place = {(s.call_id, s.participant_id): s for s in submissions}
+    return [
+        {
+            "participant": participant,
+            "waiting": [
+                call for call in calls if call.addresses(participant) and (call.pk, participant.pk) not in by_place
+            ],
+            "submissions": [s for s in submissions if s.participant_id == participant.pk],
+        }
+        for participant in participants
+    ]

@@ -1,0 +1,65 @@
+"""What this app adds to the pages of a process: its calls, their deadlines on the timeline, and its navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from meetings.models import Process
+from meetings.panels import Mark, Panel, ProcessLink
+
+from . import coverage, papers
+from .models import Call
+from .states import CallState
+
+
+def calls_panel(process: Process, user: Any) -> Iterator[Panel]:
+    """The calls that have opened, with their deadline and how many have answered."""
+    at = time.now()
+    calls = [call for call in calls_of(process) if call.state_at(at) != CallState.NOT_YET_OPEN]
+    if calls:
+        shown = [
+            {
+                "call": call,
+                "url": call.get_absolute_url(),
+                "deadline": papers.deadline(call, at),
+                "counts": coverage.counts(call),
+            }
+            for call in calls
+        ]
+        yield Panel("submissions/panels/calls.html", {"calls": shown}, order=30)
+
+
+def marks(process: Process, user: Any) -> Iterator[Mark]:
+    """For each call, the day it opens and the day of its deadline, on the clock of its zone."""
+    at = time.now()
+    for call in calls_of(process):
+        url = call.get_absolute_url()
+        deadline = time.deadline(call.closes_at, call.zone, at)
+        opens = call.opens_at.astimezone(time.named_zone(call.zone)).date()
+        yield Mark(on=opens, label=call.title, kind="due", url=url, remark=_("The call opens"), tone="ok")
+        yield Mark(
+            on=deadline.local.date(),
+            label=call.title,
+            kind="deadline",
+            url=url,
+            remark=_("Deadline for submissions"),
+            tone=papers.DEADLINE_TONES[call.state_at(at)],
+            badge={"label": deadline.phrase, "tone": papers.DEADLINE_TONES[call.state_at(at)]},
+        )
+
+
+def links(process: Process) -> Iterator[ProcessLink]:
+    yield ProcessLink(_("Submissions"), reverse("submissions:published", args=[process.slug]), order=60)
+
+
+def calls_of(process: Process) -> list[Call]:
+    """The calls of a process, which each of them then has at hand."""
+    calls = list(Call.objects.filter(process=process))
+    for call in calls:
+        call.process = process
+    return calls

@@ -1,0 +1,20 @@
+from .own import home
+from .public import attachment, call_page, coverage_page, published, submission_page
+from .receipts import receipt, receipt_pdf
+from .writing import begin, review, revise, withdraw, write
+
+__all__ = [
+    "attachment",
+    "begin",
+    "call_page",
+    "coverage_page",
+    "home",
+    "published",
+    "receipt",
+    "receipt_pdf",
+    "review",
+    "revise",
+    "submission_page",
+    "withdraw",
+    "write",
+]

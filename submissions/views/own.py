@@ -1,0 +1,48 @@
+"""One's own page: whom one acts for, what awaits an answer, what was written and filed, and what became of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission
+from igsp_portal.models import Event
+from meetings.models import Participant
+
+from .. import pages
+from ..models import Call, Submission
+
+NEWEST_EVENTS = 20
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    own = access.participants_where(request.user, Permission.OWN_READ)
+    participants = list(Participant.objects.filter(pk__in=own).select_related("process", "region"))
+    processes = {participant.process_id: participant.process for participant in participants}
+    calls = list(Call.objects.filter(process__in=processes).receiving(time.now()))
+    submissions = list(_submissions(participants))
+    for thing in [*calls, *(submission.call for submission in submissions)]:
+        thing.process = processes[thing.process_id]
+    parties = [participant.party for participant in participants]
+    context = {
+        "desk": [_seen(request, row) for row in pages.own_desk(participants, calls, submissions)],
+        "history": pages.history(Event.objects.filter(party__in=parties, party_sees=True)[:NEWEST_EVENTS]),
+    }
+    return render(request, "submissions/own.html", context)
+
+
+def _submissions(participants: list[Participant]) -> object:
+    rows = Submission.objects.filter(participant__in=participants).select_related("call", "participant")
+    return rows.prefetch_related("versions")
+
+
+def _seen(request: HttpRequest, row: dict) -> dict:  # type: ignore[type-arg]
+    """What one may do for a participant of the page."""
+    participant = row["participant"]
+    row["may_write"] = access.may(
+        request.user, Permission.OWN_DRAFT, process=participant.process, participant=participant
+    )
+    row["roles"] = [grant.role.label for grant in access.grants(request.user) if grant.participant_id == participant.pk]
+    row["filings"] = [pages.own_row(submission) for submission in row.pop("submissions")]
+    return row

@@ -1,0 +1,129 @@
+"""Pages that strangers reach: calls, coverage, and what is published."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from igsp_portal.foundations import audit, time
+from igsp_portal.foundations.pages import open_to_all
+from meetings.views import process_or_404
+
+from .. import coverage, pages, papers, rules
+from ..forms import WithdrawForm
+from ..models import Attachment, Submission
+from ..states import RECEIVED, SubmissionState
+from .found import call_or_404, submission_or_404, version_or_404
+
+
+@open_to_all
+def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """What is asked, under which mandate, of whom, until when; and the way in for those who may write."""
+    call = call_or_404(request, process, key)
+    at = time.now()
+    parties = rules.acting_for(request.user, call)
+    own = Submission.objects.filter(call=call, participant__in=parties)
+    context = {
+        "call": call,
+        "badge": pages.call_badge(call, at),
+        "facts": pages.call_facts(call),
+        "deadline": papers.deadline(call, at),
+        "counts": coverage.counts(call),
+        "receives": call.receives_at(at),
+        "parties": _with_submissions(parties, list(own)),
+    }
+    return render(request, "submissions/call.html", context)
+
+
+def _with_submissions(parties: list, submissions: list[Submission]) -> list[dict]:  # type: ignore[type-arg]
+    begun = {submission.participant_id: submission for submission in submissions}
+    return [{"participant": party, "submission": begun.get(party.pk)} for party in parties]
+
+
+@open_to_all
+def coverage_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Who has and has not filed, by region: counts for the public, names for the desk."""
+    call = call_or_404(request, process, key)
+    names = rules.at_desk(request.user, call.process)
+    context = {
+        "call": call,
+        "counts": coverage.counts(call),
+        "regions": coverage.by_region(call, names=names),
+        "names": names,
+    }
+    return render(request, "submissions/coverage.html", context)
+
+
+@open_to_all
+def published(request: HttpRequest, process: str) -> HttpResponse:
+    """What is published, by region, and by kind of participant."""
+    found = process_or_404(request, process)
+    chosen = {"region": request.GET.get("region", ""), "kind": request.GET.get("kind", "")}
+    context = {
+        "groups": pages.published_groups(found, **chosen),
+        "filters": pages.filters(found, **chosen),
+        "calls": found.calls.all(),
+    }
+    return render(request, "submissions/published.html", context)
+
+
+@open_to_all
+def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """One submission: its words for those who may read them, its trace where it was withdrawn."""
+    submission = submission_or_404(request, process, pk)
+    own = rules.is_of_party(request.user, submission.participant)
+    inside = own or rules.at_desk(request.user, submission.process)
+    number = request.GET.get("version") if inside else None
+    shown = rules.shown_version(request.user, submission)
+    version = version_or_404(submission, number, shown) if number or shown else None
+    if not version and not own and not submission.is_withdrawn:
+        raise Http404
+    may_file = rules.may_file(request.user, submission.participant)
+    may_receive = rules.may_receive(request.user, submission.process)
+    standing = submission.standing
+    context = {
+        "submission": submission,
+        "page": pages.version_page(version) if version else None,
+        "facts": pages.filing_facts(version) if version else [],
+        "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
+        "trace": submission.is_withdrawn and (standing or submission.published_version),
+        "inside": inside,
+        "own": own,
+        "may_write": rules.may_write(request.user, submission.participant),
+        "withdraw_form": WithdrawForm() if (may_file or may_receive) and submission.state in RECEIVED else None,
+        "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
+        "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],
+        "history": pages.history(_events(submission)) if inside else [],
+    }
+    return render(request, "submissions/submission.html", context)
+
+
+def _events(submission: Submission) -> object:
+    """What happened to a submission, as its party may see it, newest first."""
+    events = audit.apps.get_model("igsp_portal", "Event").objects
+    return events.about(submission).seen_by_party(submission.participant.party)
+
+
+@open_to_all
+def attachment(request: HttpRequest, process: str, pk: int) -> HttpResponseBase:
+    """A file that came with a submission: a download, which no browser opens as a page of the portal's."""
+    found = process_or_404(request, process)
+    rows = Attachment.objects.select_related("version__submission__call", "version__submission__participant")
+    attached = get_object_or_404(rows, pk=pk, version__submission__call__process=found)
+    submission = attached.version.submission
+    submission.call.process = submission.participant.process = found
+    if not rules.may_read(request.user, attached.version):
+        raise Http404
+    return get_conditional_response(request, etag=f'"{attached.sha256}"') or _download(attached)
+
+
+def _download(attached: Attachment) -> FileResponse:
+    response = FileResponse(attached.file.open("rb"), as_attachment=True, filename=attached.name)
+    response["Content-Type"] = attached.media_type
+    response["ETag"] = f'"{attached.sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

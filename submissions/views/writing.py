@@ -1,0 +1,257 @@
+"""Writing and filing: begun, saved by a button as often as one likes, reviewed, filed once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.limits import Limit, limited
+from meetings.models import Participant
+
+from .. import actions, pages, papers, rules
+from ..forms import WithdrawForm, draft_form, said_in, statement_forms, with_revision
+from ..models import Submission, SubmissionVersion
+from .found import call_or_404, submission_or_404
+
+SAVES = Limit("save", acts=240, seconds=3600)
+ACTS = Limit("file", acts=60, seconds=3600)
+
+
+@require_POST
+@limited(ACTS)
+def begin(request: HttpRequest, process: str, key: str, participant: str) -> HttpResponse:
+    """Open the submission of a participant one drafts for; the one there is, when there is one."""
+    call = call_or_404(request, process, key)
+    party = get_object_or_404(Participant, process=call.process, key=participant)
+    party.process = call.process
+    if not rules.may_write(request.user, party):
+        raise PermissionDenied
+    try:
+        language = get_language() or "en"
+        submission = actions.begin(call, party, by=request.user, language=language)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        return _refused(request, refusal, to=call.get_absolute_url())
+    return redirect("submissions:write", process, submission.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(SAVES)
+def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """The form. Whatever button is pressed, and whatever is wrong, all that was written is saved or shown again."""
+    draft = _draft(request, process, pk)
+    if draft is None:
+        return redirect("submissions:submission", process, pk)
+    if request.method == "POST":
+        return _written(request, draft)
+    rows = request.GET.get("rows", "")
+    formset = statement_forms(draft.process, version=draft, rows=int(rows) if rows.isdecimal() else 0)
+    return _form_page(request, draft, draft_form(draft), formset)
+
+
+def _written(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
+    form = draft_form(draft, request.POST, request.FILES)
+    formset = statement_forms(draft.process, request.POST, version=draft)
+    valid = all([form.is_valid(), formset.is_valid()])
+    knows = request.POST.get("revision") == str(draft.revision)
+    problems: list[str] = []
+    if valid:
+        try:
+            draft = _save(request, draft, form, formset)
+        except actions.DraftChanged as change:
+            return _changed(request, change.version, problems=[*change.messages, *_files(request, draft)])
+        except ValidationError as refusal:
+            problems += refusal.messages
+    problems += _files(request, draft)
+    if not valid or problems:
+        return _again(request, draft, problems, knows=knows)
+    return _next(request, draft)
+
+
+def _save(request: HttpRequest, draft: SubmissionVersion, form: Any, formset: Any) -> SubmissionVersion:
+    words = {name: form.cleaned_data[name] for name in ("title", "introduction", "language", "consent")}
+    return actions.save_draft(
+        draft,
+        by=request.user,  # type: ignore[arg-type]
+        statements=said_in(formset),
+        expected=form.cleaned_data["revision"],
+        **words,
+    )
+
+
+def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
+    """Take off and attach what was asked; returns what was refused, in words."""
+    problems = []
+    for key in request.POST.getlist("detach"):
+        if attached := draft.attachments.filter(pk=key if key.isdecimal() else 0).first():
+            actions.detach(attached, by=request.user)  # type: ignore[arg-type]
+    for sent in request.FILES.getlist("files"):
+        try:
+            actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
+        except ValidationError as refusal:
+            problems += refusal.messages
+    return problems
+
+
+def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
+    process, pk = draft.process.slug, draft.submission.pk
+    if request.POST.get("do") == "review":
+        return redirect("submissions:file", process, pk)
+    address = reverse("submissions:write", args=[process, pk])
+    if request.POST.get("do") == "add":
+        rows = len([key for key in request.POST if key.startswith("statements-") and key.endswith("-words")]) + 1
+        return redirect(f"{address}?rows={rows}#statement-{draft.statements.count() + 1}")
+    messages.success(request, _("The draft has been saved. Nothing has been filed yet."))
+    return redirect(address)
+
+
+def _again(request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool) -> HttpResponse:
+    """The form once more with all that was sent; on the draft as it now stands if the writer `knows` that one."""
+    draft = _fresh(request, draft)
+    data = with_revision(request.POST, draft.revision) if knows else request.POST
+    form, formset = draft_form(draft, data), statement_forms(draft.process, data, version=draft)
+    form.is_valid(), formset.is_valid()
+    return _form_page(request, draft, form, formset, problems=problems)
+
+
+def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str]) -> HttpResponse:
+    """A colleague saved meanwhile: one's own words in the form, theirs beside it; saving again replaces theirs."""
+    theirs = _fresh(request, theirs)
+    data = with_revision(request.POST, theirs.revision)
+    form, formset = draft_form(theirs, data), statement_forms(theirs.process, data, version=theirs)
+    form.is_valid(), formset.is_valid()
+    extra = {"theirs": pages.version_page(theirs)}
+    return _form_page(request, theirs, form, formset, problems=problems, status=409, **extra)
+
+
+def _form_page(
+    request: HttpRequest,
+    draft: SubmissionVersion,
+    form: Any,
+    formset: Any,
+    *,
+    problems: list[str] | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    context = {
+        "submission": draft.submission,
+        "draft": draft,
+        "form": form,
+        "formset": formset,
+        "problems": problems or [],
+        "attachments": [pages.attachment_row(a) for a in draft.attachments.all()],
+        "deadline": papers.deadline(draft.submission.call, time.now()),
+        "may_file": rules.may_file(request.user, draft.submission.participant),
+        **extra,
+    }
+    return render(request, "submissions/write.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(ACTS)
+def review(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Exactly what will be filed, and the button that files it; once filed, the way to the receipt."""
+    submission = submission_or_404(request, process, pk)
+    may_file = rules.may_file(request.user, submission.participant)
+    if not rules.may_write(request.user, submission.participant):
+        raise PermissionDenied
+    if request.method == "POST" and not may_file:
+        raise PermissionDenied
+    if request.method == "POST":
+        return _file(request, submission)
+    if submission.draft is None:
+        return redirect("submissions:receipt", process, pk)
+    return _review_page(request, submission.draft, actions.lacking(submission.draft))
+
+
+def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
+    number, revision = request.POST.get("version", ""), request.POST.get("revision", "")
+    version = next((v for v in submission.versions.all() if str(v.number) == number), None)
+    if version is None:
+        raise Http404
+    expected = int(revision) if revision.isdecimal() else -1
+    try:
+        actions.file(version, by=request.user, expected=expected)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        draft = _fresh(request, version)
+        return _review_page(request, draft, actions.lacking(draft), refusal.messages)
+    address = reverse("submissions:receipt", args=[submission.process.slug, submission.pk])
+    return redirect(f"{address}?version={version.number}")
+
+
+def _review_page(
+    request: HttpRequest, draft: SubmissionVersion, faults: list[ValidationError], refusals: list[str] | None = None
+) -> HttpResponse:
+    call = draft.submission.call
+    missing = [message for fault in faults for message in fault.messages]
+    context = {
+        "submission": draft.submission,
+        "draft": draft,
+        "page": pages.version_page(draft),
+        "deadline": papers.deadline(call, time.now()),
+        "problems": list(dict.fromkeys([*(refusals or []), *missing])),
+        "complete": not missing,
+        "receives": call.receives_at(time.now()),
+        "may_file": rules.may_file(request.user, draft.submission.participant),
+    }
+    return render(request, "submissions/review.html", context, status=409 if refusals else 200)
+
+
+@require_POST
+@limited(ACTS)
+def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Open a new version of what was filed; until it is filed, the earlier one stands."""
+    submission = submission_or_404(request, process, pk)
+    if not rules.may_file(request.user, submission.participant):
+        raise PermissionDenied
+    try:
+        actions.revise(submission, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        return _refused(request, refusal, to=submission.get_absolute_url())
+    return redirect("submissions:write", process, pk)
+
+
+@require_POST
+@limited(ACTS)
+def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Take back what was filed, with a reason: the party's focal points, and the desk at their request."""
+    submission = submission_or_404(request, process, pk)
+    user: Any = request.user
+    if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        actions.withdraw(submission, by=user, reason=reason)
+    except ValidationError as refusal:
+        return _refused(request, refusal, to=submission.get_absolute_url())
+    messages.success(request, _("The submission has been withdrawn."))
+    return redirect(submission)
+
+
+def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
+    submission = submission_or_404(request, process, pk)
+    if not rules.may_write(request.user, submission.participant):
+        raise PermissionDenied
+    return submission.draft
+
+
+def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion:
+    """The version as it is stored now, with all that hangs on it."""
+    submission = submission_or_404(request, version.process.slug, version.submission.pk)
+    return next(v for v in submission.versions.all() if v.pk == version.pk)
+
+
+def _refused(request: HttpRequest, refusal: ValidationError, *, to: str) -> HttpResponse:
+    for message in refusal.messages:
+        messages.error(request, message)
+    return redirect(to)
