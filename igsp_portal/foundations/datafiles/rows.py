@@ -17,8 +17,8 @@ import yaml
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from . import time
-from .languages import CODES
+from .. import time
+from ..languages import CODES
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
