@@ -110,9 +110,14 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["process", "user", "role", "participant"],
-                condition=models.Q(ended_at__isnull=True),
-                nulls_distinct=False,
-                name="membership_in_force_once",
+                condition=models.Q(ended_at__isnull=True, participant__isnull=False),
+                name="membership_for_party_once",
+                violation_error_message=_("This person holds this role already."),
+            ),
+            models.UniqueConstraint(
+                fields=["process", "user", "role"],
+                condition=models.Q(ended_at__isnull=True, participant__isnull=True),
+                name="membership_at_desk_once",
                 violation_error_message=_("This person holds this role already."),
             ),
         ]
