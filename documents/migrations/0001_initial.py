@@ -212,7 +212,8 @@ class Migration(migrations.Migration):
                 ('status_es', models.CharField(blank=True, help_text="For example a Chair's text.", max_length=200, null=True, verbose_name='standing')),
                 ('state', models.CharField(choices=[('draft', 'being drafted'), ('released', 'released')], default='draft', max_length=10, verbose_name='state')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released')),
-                ('typesetting_error', models.TextField(blank=True, verbose_name='why the last typesetting failed')),
+                ('typesetting_error', models.TextField(blank=True, editable=False, verbose_name='why the last typesetting failed')),
+                ('typeset_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='documents.text', verbose_name='text')),
             ],
             options={
@@ -268,7 +269,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(verbose_name='words')),
                 ('translated_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='documents.block', verbose_name='block')),
-                ('translated_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='documents.wording', verbose_name='translated from')),
+                ('translated_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='translations', to='documents.wording', verbose_name='translated from')),
             ],
             options={
                 'verbose_name': 'wording',

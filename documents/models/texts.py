@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
@@ -16,8 +20,17 @@ from igsp_portal.foundations.access import Permission
 from meetings.models import Process
 
 from .. import wordings
+from ..faults import Fault
 from ..states import BlockKind, HeadingScheme, VersionState
 from .library import Document
+
+
+class FrozenText(ValidationError):
+    """Words of a released version were to be changed."""
+
+    def __init__(self) -> None:
+        words = _("This version was released and is frozen. To change its words, make a new version.")
+        super().__init__(words, code="frozen")
 
 
 class Text(models.Model):
@@ -74,7 +87,10 @@ class TextVersion(models.Model):
     status = models.CharField(_("standing"), max_length=200, blank=True, help_text=_("For example a Chair's text."))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
-    typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True)
+    # A code and its detail, put in words by typesetting.in_words; empty when the last one went well.
+    typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
+    # {language: SHA-256 of the page its current PDF was typeset from}
+    typeset_from = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = TextVersionQuerySet.as_manager()
 
@@ -103,6 +119,33 @@ class TextVersion(models.Model):
         return self.state == VersionState.RELEASED
 
 
+@receiver(pre_delete, sender=TextVersion)
+def keep_released_version(instance: TextVersion, **kwargs: Any) -> None:
+    """A released version goes with nothing that is deleted above it either."""
+    refuse_if_frozen([instance.pk])
+
+
+def refuse_if_frozen(versions: Iterable[int | None]) -> None:
+    """Raise FrozenText when any of these versions, by id, has been released."""
+    if TextVersion.objects.released().filter(pk__in=set(versions)).exists():
+        raise FrozenText
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def bulk_create(self, objs: Iterable[Block], *args: Any, **kwargs: Any) -> list[Block]:
+        blocks = list(objs)
+        refuse_if_frozen(block.version_id for block in blocks)
+        return super().bulk_create(blocks, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
+        return super().delete()
+
+
 class Block(models.Model):
     """One unit of a text. Its key survives versions, renumbering and translation."""
 
@@ -114,6 +157,8 @@ class Block(models.Model):
     alternative = models.PositiveSmallIntegerField(
         _("alternative"), default=0, help_text=_("0 for the paragraph itself, 1 for bis, 2 for ter.")
     )
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("block")
@@ -127,9 +172,32 @@ class Block(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_if_frozen([self.version_id])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen([self.version_id])
+        return super().delete(*args, **kwargs)
+
     @property
     def process(self) -> Process:
         return self.version.process
+
+
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def bulk_create(self, objs: Iterable[Wording], *args: Any, **kwargs: Any) -> list[Wording]:
+        wordings_made = list(objs)
+        refuse_if_frozen(wording.block.version_id for wording in wordings_made)
+        return super().bulk_create(wordings_made, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        return super().delete()
 
 
 class Wording(models.Model):
@@ -139,9 +207,11 @@ class Wording(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     words = models.TextField(_("words"))
     translated_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translated from")
+        "self", models.RESTRICT, null=True, blank=True, related_name="translations", verbose_name=_("translated from")
     )
     translated_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = WordingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wording")
@@ -152,11 +222,19 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.block} ({self.language})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_if_frozen([self.block.version_id])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen([self.block.version_id])
+        return super().delete(*args, **kwargs)
+
     def clean(self) -> None:
         try:
             wordings.parse(self.words)
-        except ValueError as error:
-            raise ValidationError({"words": str(error)}) from error
+        except Fault as error:
+            raise ValidationError({"words": error.sentence(gettext)}) from error
 
     @property
     def process(self) -> Process:

@@ -1,0 +1,177 @@
+"""Released texts as PDF: every language is set, then all are posted together, or none."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from igsp_portal.foundations import audit, pdf
+from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.models import User
+
+from . import actions, filenames, papers, rendering_texts
+from .faults import Fault
+from .models import Document, Rendition, TextVersion
+
+WORKER = "typesetting"
+FAILURES = (pdf.PdfError, OSError, MemoryError, ValidationError, Fault)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+# What hindered typesetting, by the code kept on the version.
+SENTENCES: dict[str, str | Promise] = {
+    "engine_missing": _(
+        "No PDF can be made on this machine: the library Pango is missing. On Debian, install it with: "
+        "apt-get install %(detail)s. Then typeset again."
+    ),
+    "file_missing": _("A file that papers need is missing: %(detail)s Restore it, then typeset again."),
+    "disk_full": _("The disk is full: nothing was posted. Ask the operator to free space, then typeset again."),
+    "out_of_memory": _("The machine ran out of memory: nothing was posted. Typeset again later."),
+    "later_version": _("A later version of this text was released; only the latest is typeset."),
+    "other": _("Nothing was posted: %(detail)s"),
+}
+
+
+class TypesettingFailed(Exception):
+    """Why nothing was posted, in the reader's language."""
+
+
+@dataclass(frozen=True)
+class _Printed:
+    language: str
+    page_sha256: str
+    data: bytes
+
+
+def wanted(version: TextVersion) -> bool:
+    """Whether this is the version to typeset: the latest released of a text that is issued as a document."""
+    later = version.text.versions.released().filter(number__gt=version.number)
+    return version.is_frozen and version.text.document_id is not None and not later.exists()
+
+
+def lacks_pdf(version: TextVersion) -> bool:
+    """Whether a language of the version has never been typeset."""
+    return bool(set(papers.manuscript(version, []).languages) - set(version.typeset_from))
+
+
+def typeset(
+    version: TextVersion, *, by: User | str = WORKER, done: Callable[[str], None] | None = None
+) -> list[Rendition]:
+    """Set the version in every language it is worded in and post what differs from what was posted.
+
+    `done` is told each language as it is set. Raises TypesettingFailed: then nothing was posted, and the version
+    says why until it succeeds.
+    """
+    try:
+        if not wanted(version):
+            raise ValidationError(SENTENCES["later_version"], code="later_version")
+        printed = list(_print(version, done))
+        return _post(version, printed, by=by)
+    except FAILURES as error:
+        _record_failure(version, error, by=by)
+        raise TypesettingFailed(in_words(version)) from error
+
+
+@task()
+def typeset_version(version_id: int) -> None:
+    """The same in the worker; a failure stays on the version and can be tried again there."""
+    try:
+        typeset(TextVersion.objects.get(pk=version_id))
+    except TypesettingFailed:
+        return
+
+
+def in_words(version: TextVersion) -> str:
+    """Why the last typesetting failed, in the reader's language; "" when it did not."""
+    code, _space, detail = version.typesetting_error.partition(" ")
+    return str(SENTENCES.get(code, SENTENCES["other"])) % {"detail": detail} if code else ""
+
+
+def _print(version: TextVersion, done: Callable[[str], None] | None) -> Iterator[_Printed]:
+    """The PDFs that are not posted yet, one language after the other, so that one at a time is in memory."""
+    source = papers.manuscript(version)
+    for language in source.languages:
+        paper = papers.paper(source, language)
+        page = rendering_texts.print_page(paper)
+        page_sha256 = hashlib.sha256(page.encode()).hexdigest()
+        if version.typeset_from.get(language) == page_sha256:
+            continue
+        author = paper.author or paper.organization
+        data = pdf.typeset(page, language=LANGUAGES[language].html_lang, title=paper.title, author=author)
+        gc.collect()  # the engine's trees are circular, and as large as all else together
+        if done:
+            done(language)
+        yield _Printed(language, page_sha256, data)
+
+
+def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> list[Rendition]:
+    """Post all of them and say so on the version, in one transaction."""
+    if not printed and not version.typesetting_error:
+        return []
+    names = ", ".join(LANGUAGES[one.language].own_name for one in printed)
+    posted: list[Rendition] = []
+    try:
+        with audit.recorded("text.typeset", version, by=by, languages=names):
+            for one in printed:
+                posted += _post_one(version, one, by=by)
+            version.typeset_from = version.typeset_from | {one.language: one.page_sha256 for one in printed}
+            version.typesetting_error = ""
+            version.save(update_fields=["typeset_from", "typesetting_error"])
+    except BaseException:
+        for rendition in posted:  # their rows are gone: on a full disk their files are in the way
+            with suppress(Exception):
+                rendition.file.storage.delete(rendition.file.name)
+        raise
+    return posted
+
+
+def _post_one(version: TextVersion, printed: _Printed, *, by: User | str) -> list[Rendition]:
+    document: Document = version.text.document  # type: ignore[assignment]
+    first = printed.language not in version.typeset_from
+    try:
+        posted = actions.post_rendition(
+            document,
+            language=printed.language,
+            name=filenames.file_name(document.symbol or document.key, printed.language, "pdf"),
+            data=printed.data,
+            by=by,
+            text_version=version,
+            released=version.released_at if first else None,
+        )
+    except actions.SameFile as error:
+        there = error.rendition
+        if (there.document_id, there.language, there.is_current) == (document.pk, printed.language, True):
+            return []
+        raise
+    return [posted]
+
+
+def _record_failure(version: TextVersion, error: BaseException, *, by: User | str) -> None:
+    version.refresh_from_db()
+    version.typesetting_error = _code(error)
+    with audit.recorded("text.typesetting_failed", version, by=by, reason=version.typesetting_error):
+        version.save(update_fields=["typesetting_error"])
+
+
+def _code(error: BaseException) -> str:
+    """The code of a failure, and what it says itself."""
+    if isinstance(error, pdf.PdfEngineMissing):
+        return f"engine_missing {pdf.DEBIAN_PACKAGES}"
+    if isinstance(error, pdf.PaperFileMissing):
+        return f"file_missing {error}"
+    if isinstance(error, MemoryError):
+        return "out_of_memory"
+    if isinstance(error, OSError) and error.errno in FULL:
+        return "disk_full"
+    if isinstance(error, ValidationError):
+        code = getattr(error, "code", None)
+        return str(code) if code in SENTENCES else f"other {' '.join(error.messages)}"
+    return f"other {error}"
