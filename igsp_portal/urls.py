@@ -16,18 +16,18 @@ urlpatterns = [
     path("robots.txt", front.robots, name="robots"),
 ]
 
+if settings.DEMO:
+    urlpatterns += i18n_patterns(path("demo/", include("igsp_portal.front.demo_urls")))
+
 urlpatterns += i18n_patterns(
     path("", include("igsp_portal.front.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("igsp_portal.front.account_urls")),
     path("admin/", admin.site.urls),
     path("my/", include("submissions.own_urls")),
     path("<slug:process>/", include("meetings.urls")),
     path("<slug:process>/", include("documents.urls")),
     path("<slug:process>/", include("submissions.urls")),
 )
-
-if settings.DEMO:
-    urlpatterns += i18n_patterns(path("demo/", include("igsp_portal.front.demo_urls")))
 
 handler400 = "igsp_portal.front.views.bad_request"
 handler403 = "igsp_portal.front.views.forbidden"

@@ -5,27 +5,97 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import mail
+from igsp_portal.foundations import access, mail
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.models import User
+
+# What a notice about an account says, by the template that the account library would have used.
+NOTICES = {
+    "mfa/email/totp_activated": _("An authenticator app was set up for your account."),
+    "mfa/email/totp_deactivated": _("The authenticator app was removed from your account."),
+    "mfa/email/webauthn_added": _("A passkey or security key was added to your account."),
+    "mfa/email/webauthn_removed": _("A passkey or security key was removed from your account."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account."),
+}
+CHANGED = _("The ways to sign in to your account were changed.")
+
+
+def landing(user: Any) -> str:
+    """Where a person's work is: the desk for the secretariat, the own pages for everybody else."""
+    return reverse("admin:index" if access.may(user, Permission.DESK) else "own:home")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from the secretariat's invitations; letters go through the portal's own outbox."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code that was sent. Compare it with the letter."),
+        "incorrect_password": _("The password is not right."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return landing(request.user)
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a letter that holds a code or a security notice; its text is erased once sent."""
-        message = self.render_mail(template_prefix, email, context)
+        language = _language_of(email)
+        with override(language):
+            message = self.render_mail(
+                template_prefix, email, {"email": email, "site": settings.SITE_ADDRESS} | context
+            )
         mail.queue(
             letter=template_prefix.rsplit("/", 1)[-1],
             to=email,
-            language=get_language() if get_language() in LANGUAGES else "en",
+            language=language,
             subject=message.subject,
             body=str(message.body),
             secret=True,
         )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a person that the ways into their account have changed."""
+        self.send_mail(
+            "account/email/security_notice",
+            email or user.email,
+            {"notice": NOTICES.get(template_prefix, CHANGED), "address": self.get_client_ip(self.request)},
+        )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, in the portal's words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("The second factor cannot be removed."),
+        "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey before making recovery codes."),
+        "incorrect_code": _("This code is not right, or has expired. Enter the one your app shows now."),
+    }
+
+    def _get_user_identifier(self, user: Any) -> str:
+        return user.email
+
+
+def _language_of(email: str) -> str:
+    """The language in which the person at an address wants letters; the page's for an unknown one."""
+    known = User.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+    current = get_language() or ""
+    return known or (current if current in LANGUAGES else "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,13 +28,23 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "organization": process.organization if process else "",
         "process_links": process_links(request, process),
         "home_url": process.get_absolute_url() if process else reverse("front:home"),
-        "account_url": reverse("own:home"),
+        "account_url": reverse("front:account"),
+        "search_url": reverse("documents:library", args=[process.slug]) if process else "",
         "demonstration_day": settings.PORTAL_TODAY,
+        "demo_url": demo_url(request),
         "footer_links": [
             {"url": reverse("front:about"), "label": _("About this portal")},
             {"url": reverse("front:components"), "label": _("Components")},
         ],
     }
+
+
+def demo_url(request: HttpRequest) -> str:
+    """Where a demonstration offers its roles, with the page that asked for a sign-in; empty elsewhere."""
+    if not settings.DEMO:
+        return ""
+    wanted = request.GET.get("next", "")
+    return reverse("demo:choose") + ("?" + urlencode({"next": wanted}) if wanted else "")
 
 
 def language_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
+from allauth.account.utils import get_next_redirect_url, perform_login
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from igsp_portal.foundations import records
@@ -53,7 +58,11 @@ ACCOUNTS = (
         "ken",
     ),
     DemoAccount(
-        "forum", _("Focal point of a regional forum"), _("writes and files the forum's submission"), Role.FOCAL_POINT, "camre"
+        "forum",
+        _("Focal point of a regional forum"),
+        _("writes and files the forum's submission"),
+        Role.FOCAL_POINT,
+        "camre",
     ),
     DemoAccount("drafter", _("Drafter for a Government"), _("writes, but does not file"), Role.DRAFTER, "ken"),
     DemoAccount("auditor", _("Auditor"), _("reads everything and changes nothing"), Role.AUDITOR),
@@ -69,18 +78,42 @@ def _ensure(account: DemoAccount, process: Process) -> bool:
     participant = Participant.objects.filter(process=process, key=account.participant).first()
     if account.participant and participant is None:
         return False
-    user = User.objects.filter(email=account.email).first()
-    if user is None:
-        user = User(email=account.email, name=str(account.title))
-        user.set_unusable_password()
-        records.create(user, by=BY)
-    held = Membership.objects.of(user).in_force().filter(process=process, role=account.role, participant=participant)
-    if not held.exists():
+    user = User.objects.filter(email=account.email).first() or _make(account)
+    held = Membership.objects.of(user).in_force()
+    if not held.filter(process=process, role=account.role, participant=participant).exists():
         actions.give_role(process=process, user=user, role=account.role, participant=participant, by=BY)
     return True
 
 
-@open_to_all
+def _make(account: DemoAccount) -> User:
+    user = User(email=account.email, name=str(account.title))
+    user.set_unusable_password()
+    return records.create(user, by=BY)
+
+
+def here_alone(request: HttpRequest) -> bool:
+    """Whether the request comes from this machine, and not through a proxy on it."""
+    forwarded = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and not forwarded
+    except ValueError:
+        return False
+
+
+def demonstration_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open a page in a demonstration, to a browser on the same machine; elsewhere it does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO or not here_alone(request):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return open_to_all(guarded)
+
+
+@demonstration_only
+@never_cache
 def choose(request: HttpRequest) -> HttpResponse:
     """The page that offers the roles."""
     present = set(User.objects.filter(email__in=[a.email for a in ACCOUNTS]).values_list("email", flat=True))
@@ -88,13 +121,14 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "front/demo.html", {"accounts": accounts, "next": request.GET.get("next", "")})
 
 
-@open_to_all
+@demonstration_only
 @require_POST
 def enter(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as one of the demonstration's roles."""
-    account: Any = next((a for a in ACCOUNTS if a.key == key), None)
-    user = account and User.objects.filter(email=account.email, is_active=True).first()
-    if not settings.DEMO or not user:
+    """Sign in as one of the demonstration's roles, and go where the sign-in was asked for."""
+    account = next((a for a in ACCOUNTS if a.key == key), None)
+    user = User.objects.filter(email=account.email, is_active=True).first() if account else None
+    if user is None:
         raise Http404
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("admin:index" if user.is_staff else "own:home")
+    if request.user.is_authenticated:
+        logout(request)
+    return perform_login(request, user, redirect_url=get_next_redirect_url(request))

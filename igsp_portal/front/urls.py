@@ -6,5 +6,6 @@ app_name = "front"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("account/", views.account, name="account"),
     path("components/", views.components, name="components"),
 ]

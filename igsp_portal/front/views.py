@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from igsp_portal.foundations import records
 from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
 
+from . import accounts
+from .forms import LanguageForm
 from .samples import samples
 
 
@@ -27,7 +34,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "front/about.html")
+    return render(request, "front/about.html", {"contact": settings.DEFAULT_FROM_EMAIL})
+
+
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    """A person's own page: where their work is, how they sign in, and the language of their letters."""
+    user: Any = request.user
+    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    if form.is_valid():
+        records.change(user, by=user, values={"language": form.cleaned_data["language"]})
+        messages.success(request, _("Your letters will come in this language."))
+        return redirect("front:account")
+    context = {"form": form, "work_url": accounts.landing(user), "own_url": reverse("own:home")}
+    return render(request, "front/account.html", context)
 
 
 @open_to_all
@@ -59,6 +79,10 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Inside a process the page keeps its name and navigation, so that a reader is not thrown out."""
+    if not hasattr(request, "process"):
+        slug = request.path_info.split("/")[2:3]
+        request.process = Process.objects.visible_to(getattr(request, "user", None)).filter(slug__in=slug).first()  # type: ignore[attr-defined]
     return render(request, "404.html", status=404)
 
 

@@ -1,0 +1,88 @@
+"""The front door, the words about the portal, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.foundations import records
+from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.limits import Limit, limited
+from igsp_portal.front.views import server_error
+from meetings.models import Process
+
+
+def test_with_one_process_the_front_door_opens_on_it(client: Client, igsp: Process) -> None:
+    assert client.get("/en/").url == "/en/igsp/"
+
+
+def test_with_several_the_front_door_lists_those_a_reader_may_see(client: Client, igsp: Process) -> None:
+    for slug, public in (("second", True), ("hidden", False)):
+        name = f"The {slug} process"
+        new = Process(slug=slug, series=f"UNEP/{slug}", zone="UTC", is_public=public, name=name, short_name=name)
+        new.organization = new.body = "A body"
+        records.create(new, by="test")
+    page = client.get("/en/").content.decode()
+    assert "The second process" in page
+    assert "The hidden process" not in page
+
+
+def test_a_bare_address_leads_to_a_language(client: Client, db: None) -> None:
+    assert client.get("/", headers={"accept-language": "fr"}).url == "/fr/"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_the_page_about_the_portal_answers_in_each_language(client: Client, language: str, db: None) -> None:
+    assert client.get(f"/{language}/about/").status_code == 200
+
+
+def test_a_page_that_is_not_there_keeps_the_frame_of_its_process(client: Client, igsp: Process) -> None:
+    answer = client.get("/en/igsp/nothing/here/")
+    assert answer.status_code == 404
+    assert answer.context["process"] == igsp
+    assert answer.context["process_links"]
+
+
+def test_a_page_that_is_not_there_outside_a_process_answers_too(client: Client, db: None) -> None:
+    answer = client.get("/en/about/nothing/")
+    assert answer.status_code == 404
+    assert answer.context["process"] is None
+
+
+def test_a_process_that_a_reader_may_not_see_looks_like_one_that_is_not_there(client: Client, igsp: Process) -> None:
+    records.change(igsp, by="test", values={"is_public": False})
+    answer = client.get("/en/igsp/")
+    assert answer.status_code == 404
+    assert answer.context["process"] is None
+
+
+def test_a_form_from_elsewhere_is_refused_in_words(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"email": "x@example.org"})
+    assert answer.status_code == 403
+    assert "reload the form" in answer.content.decode()
+
+
+def test_too_many_acts_are_answered_with_429(client: Client, db: None) -> None:
+    @limited(Limit("test", acts=1, seconds=60))
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("done")
+
+    request = client.get("/en/about/").wsgi_request
+    request.method = "POST"
+    assert [view(request).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_fault_on_our_side_needs_nothing_to_be_told() -> None:
+    answer = server_error(HttpRequest())
+    assert answer.status_code == 500
+    assert b"Something went wrong on our side" in answer.content
+
+
+def test_the_balancer_is_told_that_the_database_answers(client: Client, db: None) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def test_robots_are_kept_from_the_desk(client: Client) -> None:
+    assert "Disallow: /*/admin/" in client.get("/robots.txt").content.decode()
