@@ -1,0 +1,1 @@
+"""That the house stands as it was drawn: floors, writes, templates."""

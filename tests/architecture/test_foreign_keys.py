@@ -1,0 +1,48 @@
+"""No table points upwards: what stands on a lower floor would stand without the floors above.
+
+import-linter sees imports; a relation named by a string escapes it, so the models are walked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.db.models import Field, Model
+
+FLOORS = ["igsp_portal", "meetings", "documents", "submissions"]
+
+
+def our_models() -> list[type[Model]]:
+    return [model for label in FLOORS for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+
+
+def points_at(model: type[Model]) -> Iterator[tuple[Field, str]]:
+    """Each relation that `model` itself declares, with the app it leads to."""
+    for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
+        if field.is_relation and isinstance(field.related_model, type):
+            yield field, field.related_model._meta.app_label
+
+
+def upward(model: type[Model]) -> list[str]:
+    own = FLOORS.index(model._meta.app_label)
+    return [
+        f"{field.name} → {label}" for field, label in points_at(model) if label in FLOORS and FLOORS.index(label) > own
+    ]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_no_table_points_at_a_floor_above(model: type[Model]) -> None:
+    assert upward(model) == []
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_no_table_points_at_anything_whatever(model: type[Model]) -> None:
+    """A generic relation can point anywhere, and so upwards: there are none."""
+    assert [f.name for f in model._meta.private_fields if f.is_relation] == []
+
+
+def test_the_walk_sees_a_relation_named_by_a_string() -> None:
+    labels = {label for model in our_models() for _, label in points_at(model)}
+    assert set(FLOORS[:3]) <= labels
