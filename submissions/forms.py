@@ -52,7 +52,7 @@ class DraftForm(forms.Form):
         required=False,
         help_text=_("Without consent only the secretariat reads it."),
     )
-    files = forms.FileField(
+    attach = forms.FileField(
         label=_("Attach files"),
         required=False,
         allow_empty_file=True,
@@ -64,7 +64,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.head = _helper(Fieldset(_("Your submission"), "title", "language", "introduction", "revision"))
-        self.foot = _helper(Fieldset(_("Files and consent"), "files", "consent"))
+        self.foot = _helper(Fieldset(_("Files and consent"), "attach", "consent"))
 
 
 class StatementForm(forms.Form):

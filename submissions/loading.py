@@ -34,8 +34,8 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     source = read(folder / "calls.yaml")
     decisions = {decision.key: decision for decision in process.decisions.all()}
     inputs = {required.key: required for required in process.inputs.all()}
-    for row in source.rows("calls"):
-        zone = row.text("zone", process.zone)
+    for row in source.rows("calls", once="key"):
+        zone = row.zone("zone", process.zone)
         values = {
             "decision": row.reference("decision", decisions, None),
             "paragraph": row.text("paragraph", ""),
@@ -78,7 +78,7 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) ->
     participant = row.reference("participant", tables["participants"])
     state = row.choice("state", SubmissionState)
     filed_at = row.utc_time("filed_at", None)
-    words = {
+    words: dict[str, Any] = {
         "title": row.text("title"),
         "introduction": row.text("introduction", ""),
         "language": _language(row),

@@ -38,7 +38,7 @@ def send_receipt(version_id: int, filer_id: int | None = None) -> None:
     versions = SubmissionVersion.objects.select_related("submission__call__process", "submission__participant__process")
     version = versions.prefetch_related("statements__component__parent", "attachments").get(pk=version_id)
     people = {user.pk: user for user in focal_points(version.submission.participant)}
-    people |= {user.pk: user for user in User.objects.filter(pk=filer_id)}
+    people |= {user.pk: user for user in User.objects.filter(pk__in=[filer_id] if filer_id else [])}
     for user in people.values():
         _write_receipt(version, user)
 

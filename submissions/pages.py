@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import audit
 from igsp_portal.foundations.languages import LANGUAGES, collation_key
+from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
 
@@ -122,6 +123,12 @@ def history(events: Any) -> list[dict[str, Any]]:
         {"iso": papers.iso(event.at), "when": f"{papers.moment(event.at)} UTC", "what": audit.in_words(event)}
         for event in events
     ]
+
+
+def submission_history(submission: Submission) -> list[dict[str, Any]]:
+    """What happened to a submission, as its party may see it too, newest first."""
+    party = submission.participant.party
+    return history(Event.objects.about(submission).seen_by_party(party))
 
 
 # The list of what is published

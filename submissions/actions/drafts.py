@@ -192,6 +192,6 @@ def _copy(standing: SubmissionVersion, draft: SubmissionVersion) -> None:
         part.save(force_insert=True)
 
 
-def _forget_file(name: str) -> None:
-    if not Attachment.objects.filter(file=name).exists():
+def _forget_file(name: str | None) -> None:
+    if name and not Attachment.objects.filter(file=name).exists():
         default_storage.delete(name)

@@ -38,6 +38,9 @@ class PartQuerySet(models.QuerySet[Any]):
 class Part(models.Model):
     """Something that belongs to a version: it can neither be added, changed nor removed once that is filed."""
 
+    version: Any
+    version_id: int
+
     objects = PartQuerySet.as_manager()
 
     class Meta:

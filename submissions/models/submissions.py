@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -206,6 +207,12 @@ class SubmissionVersion(models.Model):
     @property
     def is_filed(self) -> bool:
         return self.filed_at is not None
+
+    @property
+    def filing_time(self) -> datetime:
+        """When it was filed; only what is filed is asked."""
+        assert self.filed_at is not None  # noqa: S101 - for the type checker
+        return self.filed_at
 
 
 def refuse_if_filed(version: int) -> None:

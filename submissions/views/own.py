@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,12 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "submissions/own.html", context)
 
 
-def _submissions(participants: list[Participant]) -> object:
+def _submissions(participants: list[Participant]) -> QuerySet[Submission]:
     rows = Submission.objects.filter(participant__in=participants).select_related("call", "participant")
     return rows.prefetch_related("versions")
 
 
-def _seen(request: HttpRequest, row: dict) -> dict:  # type: ignore[type-arg]
+def _seen(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
     """What one may do for a participant of the page."""
     participant = row["participant"]
     row["may_write"] = access.may(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from igsp_portal.foundations import audit, time
+from igsp_portal.foundations import time
 from igsp_portal.foundations.pages import open_to_all
+from meetings.models import Participant
 from meetings.views import process_or_404
 
 from .. import coverage, pages, papers, rules
@@ -37,7 +40,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     return render(request, "submissions/call.html", context)
 
 
-def _with_submissions(parties: list, submissions: list[Submission]) -> list[dict]:  # type: ignore[type-arg]
+def _with_submissions(parties: list[Participant], submissions: list[Submission]) -> list[dict[str, Any]]:
     begun = {submission.participant_id: submission for submission in submissions}
     return [{"participant": party, "submission": begun.get(party.pk)} for party in parties]
 
@@ -95,15 +98,9 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
         "withdraw_form": WithdrawForm() if (may_file or may_receive) and submission.state in RECEIVED else None,
         "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
         "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],
-        "history": pages.history(_events(submission)) if inside else [],
+        "history": pages.submission_history(submission) if inside else [],
     }
     return render(request, "submissions/submission.html", context)
-
-
-def _events(submission: Submission) -> object:
-    """What happened to a submission, as its party may see it, newest first."""
-    events = audit.apps.get_model("igsp_portal", "Event").objects
-    return events.about(submission).seen_by_party(submission.participant.party)
 
 
 @open_to_all

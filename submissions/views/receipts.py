@@ -30,8 +30,8 @@ def receipt_pdf(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     try:
         data = rendering.receipt_pdf(version, language)
     except (PdfError, OSError) as error:
-        context = {"submission": submission, "version": version, "problem": error}
-        context["receipt"] = papers.receipt_component(version)
+        receipt = papers.receipt_component(version)
+        context = {"submission": submission, "version": version, "receipt": receipt, "problem": error}
         return render(request, "submissions/receipt.html", context, status=503)
     etag = f'"{hashlib.sha256(data).hexdigest()}"'
     return get_conditional_response(request, etag=etag) or _pdf(data, etag, rendering.receipt_name(version, language))

@@ -93,7 +93,7 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=key if key.isdecimal() else 0).first():
             actions.detach(attached, by=request.user)  # type: ignore[arg-type]
-    for sent in request.FILES.getlist("files"):
+    for sent in request.FILES.getlist("attach"):
         try:
             actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
         except ValidationError as refusal:

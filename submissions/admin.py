@@ -1,0 +1,240 @@
+"""Calls and submissions at the desk: calls are written here, submissions are read and moved by buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
+from meetings.states import ParticipantKind
+
+from . import actions, pages, papers
+from .models import Call, Submission, SubmissionVersion
+from .states import RECEIVED, SubmissionState
+
+TIMES = ("opens_at", "closes_at", "hard_closes_at")
+
+
+class CallForm(forms.ModelForm):
+    """A call whose times are written as a clock on the wall of its zone shows them."""
+
+    addressed = forms.MultipleChoiceField(
+        label=_("addressed to"), choices=ParticipantKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Call
+        fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin choose
+        help_texts = {
+            "opens_at": _("On the clock of the time zone below."),
+            "closes_at": _("On the clock of the time zone below. What is filed later is marked late."),
+            "hard_closes_at": _("On the same clock. Empty: late submissions are always received."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TIMES:
+            moment = getattr(self.instance, name, None)
+            if moment is not None and self.instance.zone:
+                # Shown and read as UTC by the widget, so that the wall clock's figures stand there unchanged.
+                self.initial[name] = moment.astimezone(time.named_zone(self.instance.zone)).replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        zone = data.get("zone")
+        for name in TIMES if zone else ():
+            if data.get(name):
+                data[name] = self._on_the_clock(name, data[name], str(zone))
+        return data
+
+    def _on_the_clock(self, name: str, moment: Any, zone: str) -> Any:
+        try:
+            return time.from_local(moment.replace(tzinfo=None), zone)
+        except ValueError:
+            self.add_error(name, ValidationError(_("There is no such time of day in this zone.")))
+            return moment
+
+
+@admin.register(Call)
+class CallAdmin(RecordedTranslationAdmin):
+    form = CallForm
+    reads = Permission.DESK
+    edits = Permission.CALL_EDIT
+    list_display = ("title", "process", "closes", "zone", "state")
+    list_filter = ("process",)
+    search_fields = ("key", "title", "guidance")
+    list_select_related = ("process",)
+    fieldsets = (
+        (None, {"fields": ("process", "key", "title", "guidance")}),
+        (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
+        (_("Times"), {"fields": ("zone", *TIMES)}),
+    )
+
+    @admin.display(description=_("deadline"), ordering="closes_at")
+    def closes(self, call: Call) -> str:
+        return papers.moment(call.closes_at, call.zone)
+
+    @admin.display(description=_("state"))
+    def state(self, call: Call) -> str:
+        return str(call.state_at(time.now()).label)
+
+
+class LateFilter(admin.SimpleListFilter):
+    title = _("late")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("late")), ("0", _("in time"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if self.value() not in ("0", "1"):
+            return queryset
+        late = SubmissionVersion.objects.filter(submission=models.OuterRef("pk"), late=True)
+        return queryset.filter(models.Exists(late) if self.value() == "1" else ~models.Exists(late))
+
+
+def _acknowledge(submission: Submission, *, by: Any) -> Promise:
+    actions.acknowledge(submission, by=by)
+    return _("Acknowledged; a letter to the party's focal points has been written.")
+
+
+def _publish(submission: Submission, *, by: Any) -> Promise:
+    actions.publish(submission, by=by)
+    return _("Published.")
+
+
+def _withdraw(submission: Submission, *, by: Any) -> Promise:
+    actions.withdraw(submission, by=by, reason=gettext("At the party's request, by the secretariat."))
+    return _("Withdrawn; its number and the reason stay on record.")
+
+
+def _may_publish(submission: Submission) -> bool:
+    standing = submission.standing
+    return submission.state == SubmissionState.ACKNOWLEDGED and bool(standing and standing.consent)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(RecordedAdmin):
+    """What was filed. Drafts are the party's own and do not show."""
+
+    reads = Permission.SUBMISSION_READ
+    process_lookup = "call__process"
+    list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
+    list_filter = ("state", LateFilter, "participant__kind", "participant__region", "call")
+    list_select_related = ("participant__region", "call__process")
+    search_fields = (
+        "participant__name",
+        "versions__filing_number",
+        "versions__title",
+        "versions__introduction",
+        "versions__statements__words",
+    )
+    search_help_text = _("Party, number, title or words")
+    fieldsets = (
+        (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
+        (_("Filing"), {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "sha256")}),
+        (_("What was filed"), {"fields": ("title", "introduction", "statements", "attachments")}),
+        (_("Since then"), {"fields": ("acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")}),
+        (_("History"), {"fields": ("history",)}),
+    )
+    buttons = (
+        Button(
+            "acknowledge",
+            _("Acknowledge"),
+            Permission.SUBMISSION_RECEIVE,
+            _acknowledge,
+            lambda submission: submission.state == SubmissionState.FILED,
+        ),
+        Button("publish", _("Publish"), Permission.SUBMISSION_RECEIVE, _publish, _may_publish),
+        Button(
+            "withdraw",
+            _("Withdraw at the party's request"),
+            Permission.SUBMISSION_RECEIVE,
+            _withdraw,
+            lambda submission: submission.state in RECEIVED,
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request).exclude(state=SubmissionState.DRAFT)
+        return rows.prefetch_related("versions__statements__component__parent", "versions__attachments")
+
+    @admin.display(description=_("region"), ordering="participant__region")
+    def region(self, submission: Submission) -> str:
+        return str(submission.participant.region or "")
+
+    @admin.display(description=_("filing number"))
+    def number(self, submission: Submission) -> str:
+        return str(_standing(submission).filing_number)
+
+    @admin.display(description=_("late"), boolean=True)
+    def late(self, submission: Submission) -> bool:
+        return _standing(submission).late
+
+    @admin.display(description=_("filed"))
+    def filed_at(self, submission: Submission) -> str:
+        filed = _standing(submission).filed_at
+        return f"{papers.moment(filed, seconds=True)} UTC" if filed else ""
+
+    @admin.display(description=_("filed by"))
+    def filed_by(self, submission: Submission) -> str:
+        return _standing(submission).filed_by_name
+
+    @admin.display(description=_("language"))
+    def language(self, submission: Submission) -> str:
+        return _standing(submission).get_language_display()
+
+    @admin.display(description=_("may be published"), boolean=True)
+    def consent(self, submission: Submission) -> bool:
+        return _standing(submission).consent
+
+    @admin.display(description="SHA-256")
+    def sha256(self, submission: Submission) -> str:
+        return _standing(submission).sha256
+
+    @admin.display(description=_("title"))
+    def title(self, submission: Submission) -> str:
+        return _standing(submission).title
+
+    @admin.display(description=_("introduction"))
+    def introduction(self, submission: Submission) -> str:
+        return _standing(submission).introduction
+
+    @admin.display(description=_("statements"))
+    def statements(self, submission: Submission) -> str:
+        rows = [
+            (s.rank, s.component or "", s.get_kind_display(), s.words) for s in _standing(submission).statements.all()
+        ]
+        items = format_html_join("", '<li>{}. {} · {}<br><span dir="auto">{}</span></li>', rows)
+        return format_html('<ul class="plain">{}</ul>', items)
+
+    @admin.display(description=_("attachments"))
+    def attachments(self, submission: Submission) -> str:
+        found = [pages.attachment_row(a) for a in _standing(submission).attachments.all()]
+        items = format_html_join(
+            "", '<li><a href="{}">{}</a> ({})</li>', ((a["url"], a["name"], a["size"]) for a in found)
+        )
+        return format_html('<ul class="plain">{}</ul>', items) if found else "–"
+
+    @admin.display(description=_("what happened"))
+    def history(self, submission: Submission) -> str:
+        rows = ((line["when"], line["what"]) for line in pages.submission_history(submission))
+        return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{}: {}</li>", rows))
+
+
+def _standing(submission: Submission) -> SubmissionVersion:
+    """The version that stands; what the desk sees has one."""
+    standing = submission.standing
+    assert standing is not None  # noqa: S101 - drafts do not show
+    return standing
