@@ -16,18 +16,21 @@ from .rendering import month_label, span_in_words
 
 WIDTH = 880
 MARGIN = 40
-LANES = {"session": 44, "consultation": 84, "due": 120, "deadline": 120}
-NARROWEST = 11
+NARROWEST = 11  # of a bar, in units of the drawing: a day can be less than one
+POINT = 13
+SESSIONS = 38  # where the lane begins, from above
+BELOW_SESSIONS = 76
+ROW = 15
 
 
 def timeline(marks: list[Mark], *, today: dt.date) -> dict[str, Any]:
-    """What components/timeline.html takes. Without any dated mark the drawing is left out."""
+    """What components/timeline.html takes. Without any dated mark there is neither drawing nor list."""
     marks = sorted(marks, key=lambda mark: (mark.on, str(mark.label)))
     return {
         "title": _("Timeline"),
-        "summary": _("Sessions and consultations, due dates, and where today stands."),
+        "summary": _("From above: sessions (broken lines: as announced before), consultations, due dates. The line is today."),
         "svg": _drawing(marks, today) if marks else "",
-        "entries": _entries(marks, today),
+        "entries": _entries(marks, today) if marks else [],
     }
 
 
@@ -64,45 +67,70 @@ def _next_month(day: dt.date) -> dt.date:
 
 
 def _drawing(marks: list[Mark], today: dt.date) -> str:
-    scale = Scale(marks[0].on, max(mark.until or mark.on for mark in marks), mirrored=get_language_bidi())
+    scale = Scale(*_ends(marks), mirrored=get_language_bidi())
     months = scale.months()
     every = 1 + len(months) // 13  # no more than thirteen names fit beside each other
+    consultations = _rows([_span(mark, scale) for mark in marks if mark.kind == "consultation"], BELOW_SESSIONS)
+    points = _rows([_point(mark, scale) for mark in marks if mark.kind in ("due", "deadline")], _below(consultations))
     context = {
         "width": WIDTH,
         "margin": MARGIN,
         "end": WIDTH - MARGIN,
         "summary": _summary(marks, today),
-        "months": [
-            {"x": scale.at(month), "label": month_label(month) if place % every == 0 else ""}
-            for place, month in enumerate(months)
-        ],
-        "spans": [_span(mark, scale) for mark in marks if mark.kind in ("session", "consultation")],
-        "announced": [scale.span(*mark.announced) for mark in marks if mark.announced],
-        "points": [_point(mark, scale) for mark in marks if mark.kind in ("due", "deadline")],
+        "months": [{"x": scale.at(month), "label": month_label(month)} for month in months[::every]],
+        "sessions": [_span(mark, scale) for mark in marks if mark.kind == "session"],
+        "sessions_y": SESSIONS,
+        "announced": [scale.span(*mark.announced) for mark in marks if mark.announced and mark.kind == "session"],
+        "consultations": consultations,
+        "points": points,
         "today": scale.at(today) if scale.holds(today) else None,
-        "lanes": LANES,
+        "axis": _below(points or consultations) + 8,
     }
     return render_to_string("meetings/timeline.svg", context)
 
 
+def _ends(marks: list[Mark]) -> tuple[dt.date, dt.date]:
+    """The first and the last day that the drawing shows, with the dates that were announced before."""
+    days = [day for mark in marks for day in (mark.on, mark.until or mark.on, *(mark.announced or ()))]
+    return min(days), max(days)
+
+
+def _rows(things: list[dict[str, Any]], top: int) -> list[dict[str, Any]]:
+    """Give each thing the `y` of the first row, from `top` downwards, in which it touches no other."""
+    ends: list[float] = []
+    for thing in sorted(things, key=lambda thing: thing["x"]):
+        row = next((place for place, end in enumerate(ends) if end < thing["x"]), len(ends))
+        ends[row:] = [thing["x"] + thing["width"], *ends[row + 1 :]]
+        thing["y"] = top + row * ROW
+    return things
+
+
+def _below(things: list[dict[str, Any]]) -> int:
+    """Where the lane under these begins."""
+    return max((int(thing["y"]) for thing in things), default=BELOW_SESSIONS - ROW) + ROW + 3
+
+
 def _span(mark: Mark, scale: Scale) -> dict[str, Any]:
-    return {
-        **scale.span(mark.on, mark.until or mark.on),
-        "kind": mark.kind,
-        "label": mark.short,
-        "title": mark.label,
-    }
+    return {**scale.span(mark.on, mark.until or mark.on), "label": mark.short, "title": mark.label}
 
 
 def _point(mark: Mark, scale: Scale) -> dict[str, Any]:
     state = {"ok": "due-met", "late": "due-late"}.get(mark.tone, "")
-    return {"x": scale.at(mark.on), "class": state, "kind": mark.kind, "title": mark.label}
+    middle = scale.at(mark.on)
+    return {
+        "x": round(middle - POINT / 2, 1),
+        "width": POINT,
+        "middle": middle,
+        "class": state,
+        "kind": mark.kind,
+        "title": mark.label,
+    }
 
 
 def _summary(marks: list[Mark], today: dt.date) -> str:
     return _("Timeline from %(first)s to %(last)s; today is %(today)s. The list below says the same.") % {
-        "first": date_format(marks[0].on, "DATE_FORMAT"),
-        "last": date_format(max(mark.until or mark.on for mark in marks), "DATE_FORMAT"),
+        "first": date_format(_ends(marks)[0], "DATE_FORMAT"),
+        "last": date_format(_ends(marks)[1], "DATE_FORMAT"),
         "today": date_format(today, "DATE_FORMAT"),
     }
 

@@ -41,6 +41,7 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "process": found,
         "timeline": timeline(marks, today=time.today(found.zone)),
+        "dated": any(meeting.in_force for meeting in meetings),
         "sessions": [rendering.meeting_row(m) for m in meetings if m.is_session],
         "undated": [rendering.meeting_row(m) for m in meetings if not m.in_force],
         "decisions": rendering.decisions(found),
@@ -80,17 +81,20 @@ def participants(request: HttpRequest, process: str) -> HttpResponse:
 def process_calendar(request: HttpRequest, process: str) -> HttpResponse:
     found = process_or_404(request, process)
     meetings = list(Meeting.objects.filter(process=found).with_dates())
-    return _calendar(request, calendars.calendar(found, meetings), found.slug)
+    return _calendar(found, calendars.calendar(found, meetings), found.slug)
 
 
 @open_to_all
 def meeting_calendar(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One dated meeting; without dates there is nothing to put into a calendar."""
     meeting = meeting_or_404(request, process, key)
-    return _calendar(request, calendars.calendar(meeting.process, [meeting]), f"{process}-{key}")
+    if not meeting.in_force:
+        raise Http404
+    return _calendar(meeting.process, calendars.calendar(meeting.process, [meeting]), f"{process}-{key}")
 
 
-def _calendar(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+def _calendar(process: Process, content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
-    patch_cache_control(response, public=True, max_age=300)
+    patch_cache_control(response, max_age=300, **{"public" if process.is_public else "private": True})
     return response

@@ -77,7 +77,9 @@ class Meeting(models.Model):
 
     @property
     def has_moved(self) -> bool:
-        return len({(d.starts_on, d.ends_on) for d in self.history}) > 1
+        """Whether the dates in force are other days than those first announced."""
+        days = [(dates.starts_on, dates.ends_on) for dates in self.history]
+        return bool(days) and days[0] != days[-1]
 
 
 class MeetingDates(models.Model):

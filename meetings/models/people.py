@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -125,3 +126,8 @@ class Membership(models.Model):
     def __str__(self) -> str:
         whom = f", {self.participant}" if self.participant else ""
         return f"{self.user} – {self.get_role_display()}{whom}"
+
+    def clean(self) -> None:
+        """A person acts for a participant of the process in which the role is given."""
+        if self.participant is not None and self.participant.process_id != self.process_id:
+            raise ValidationError({"participant": _("This participant takes part in another process.")})
