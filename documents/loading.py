@@ -32,8 +32,12 @@ def load(folder: Path, process: Process, *, by: Any) -> None:
     """Load what this app keeps of the process in `folder`. Raises DataError, naming file and line."""
     from .loading_texts import load_texts
 
-    load_inputs(folder, process, by=by)
-    load_documents(folder, process, by=by)
+    if (folder / "inputs.yaml").exists():
+        load_inputs(folder, process, by=by)
+    if (folder / "letters.yaml").exists():
+        load_requests(folder, process, by=by)
+    if (folder / "documents.yaml").exists():
+        load_documents(folder, process, by=by)
     load_texts(folder, process, by=by)
 
 
@@ -41,7 +45,7 @@ def load_inputs(folder: Path, process: Process, *, by: Any) -> None:
     """Required inputs with the sessions they are awaited for, and the letters that asked for them."""
     source = read(folder / "inputs.yaml")
     meetings = _by_key(process.meetings)
-    for place, row in enumerate(source.items("inputs")):
+    for place, row in enumerate(source.rows("inputs", once="key")):
         values = {
             "letter": row.text("letter", ""),
             "as_appropriate": row.flag("as_appropriate", False),
@@ -56,11 +60,10 @@ def load_inputs(folder: Path, process: Process, *, by: Any) -> None:
         find = {"process": process, "key": row.text("key")}
         with row.refusals():
             required_input = records.put(RequiredInput, by=by, find=find, values=values)
-        for cell in row.items("for"):
+        for cell in row.rows("for", once="meeting"):
             _load_due(cell, required_input, meetings, by=by)
         row.done()
     source.done()
-    _load_requests(folder, process, by=by)
 
 
 def _load_due(row: Row, required_input: RequiredInput, meetings: dict[str, Meeting], *, by: Any) -> None:
@@ -71,10 +74,8 @@ def _load_due(row: Row, required_input: RequiredInput, meetings: dict[str, Meeti
     row.done()
 
 
-def _load_requests(folder: Path, process: Process, *, by: Any) -> None:
+def load_requests(folder: Path, process: Process, *, by: Any) -> None:
     """Which letter asked for which inputs; the letters themselves are loaded by the app below."""
-    if not (folder / "letters.yaml").exists():
-        return
     inputs, letters = _by_key(process.inputs), _by_key(process.letters)
     for row in read(folder / "letters.yaml").items("letters"):
         letter = row.reference("key", letters)
@@ -90,7 +91,9 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
         (due.required_input.key, due.meeting.key): due
         for due in InputDue.objects.filter(required_input__process=process).select_related("required_input", "meeting")
     }
-    for row in source.items("documents"):
+    seen: dict[str, str] = {}
+    for row in source.rows("documents", once="symbol"):
+        row.first("key", seen)
         with row.refusals():
             document = _load_document(row, process, meetings, by=by)
             _load_aliases(row, document, by=by)
@@ -159,7 +162,7 @@ def _agenda_items(row: Row, document: Document) -> list[AgendaItem]:
 
 
 def _load_answer(row: Row, document: Document, dues: dict[tuple[str, str], InputDue], *, by: Any) -> None:
-    awaited = {required_input: {} for required_input, _meeting in dues}
+    awaited: dict[str, dict[str, InputDue]] = {required_input: {} for required_input, _meeting in dues}
     for (required_input, meeting), due in dues.items():
         awaited[required_input][meeting] = due
     due = row.reference("meeting", row.reference("input", awaited))

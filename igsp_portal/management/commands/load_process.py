@@ -10,19 +10,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents import loading as documents
 from igsp_portal.foundations import audit
 from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.models import Event
 from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
 
 BY = "load_process"
+FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
+DATA = {".yaml", ".yml", ".csv"}
 
 
 class Command(BaseCommand):
-    help = "Loads a process from a folder of data; loading it again changes only what differs."
+    help = "Loads a process from a folder of data (docs/process-folder.md); loading it again changes only what differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", help="a folder, or the name of one that comes with the portal (igsp)")
@@ -33,12 +37,15 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 process = load_folder(find_folder(folder))
-                written = audit.stamp() - before
+                count = Event.objects.filter(pk__gt=before).count()
                 transaction.set_rollback(dry_run)
         except DataError as error:
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
-        done = _("would be written") if dry_run else _("written")
-        self.stdout.write(f"{process}: {written} {done}")
+        if dry_run:
+            said = ngettext("%(process)s: %(count)d change to make", "%(process)s: %(count)d changes to make", count)
+        else:
+            said = ngettext("%(process)s: %(count)d change made", "%(process)s: %(count)d changes made", count)
+        self.stdout.write(said % {"process": process, "count": count})
 
 
 def find_folder(name: str) -> Path:
@@ -51,7 +58,16 @@ def find_folder(name: str) -> Path:
 
 def load_folder(folder: Path) -> Process:
     """Load everything `folder` holds, floor by floor from below. Raises DataError."""
+    refuse_unknown_files(folder)
     process = meetings.load(folder, by=BY)
     documents.load(folder, process, by=BY)
     submissions.load(folder, process, by=BY)
     return process
+
+
+def refuse_unknown_files(folder: Path) -> None:
+    """A data file with a misspelt name would be passed over in silence. Raises DataError."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix in DATA and path.name not in FILES:
+            known = ", ".join(sorted(FILES))
+            raise DataError(path, 0, _("No data file has this name; known are: %(known)s.") % {"known": known})
