@@ -68,6 +68,10 @@ def _hand_over(argv: list[str]) -> None:
         from igsp_portal import bootstrap_checks
 
         sys.exit(bootstrap_checks.run(argv[2:]))
+    if command == "benchmark":
+        from benchmarks import run
+
+        sys.exit(run.main(argv[2:]))
     if command == "demo" and not {"-h", "--help"} & set(argv):
         from igsp_portal import bootstrap_demo
 

@@ -1,27 +1,81 @@
 """Public pages, kept as bytes for strangers until anything changes.
 
-The key of a kept page holds the newest event's id and the day, so that nothing ever has to be thrown away by hand:
-a change makes new keys. A page is kept compressed, with a strong ETag over exactly these bytes.
+A kept page holds good for one state of the record (the newest event's id) and for one minute of the portal's
+clock: deadlines fall on whole minutes and are told in minutes, so a page is never behind its own words. Nothing
+ever has to be thrown away by hand; what is out of date is rendered anew and takes the same place. The strong ETag
+is over exactly the bytes sent, so a browser that has them already gets none, however often the page was rendered.
+
+Only what a stranger sees is kept and compressed: there is no secret in it that its length could betray.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 
 from . import audit, time
+from .languages import LANGUAGES
 
-KEEP_SECONDS = 24 * 3600
+# For each process of the server. An address with a query can be made up at will: such pages push out each other
+# alone, never those that everybody reads.
+PAGES_BYTES = 32 * 1024 * 1024
+QUERIES_BYTES = 4 * 1024 * 1024
+OVERHEAD_BYTES = 3 * 1024  # headers, key and the objects round them
+BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line saves
 NOT_CARRIED = {"content-length", "date", "connection"}
+VARIES_BY = {"accept-encoding", "cookie"}
+
+Address = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent, and the state of the record and the minute that it shows."""
+
+    shows: tuple[int, int]
+    content: bytes
+    headers: dict[str, str]
+
+
+@dataclass
+class Shelf:
+    """Pages by address, in at most `limit` bytes: the one not asked for the longest makes room."""
+
+    limit: int
+    bytes: int = 0
+    pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock, repr=False)
+
+    def get(self, address: Address) -> Page | None:
+        with self.lock:
+            page = self.pages.get(address)
+            if page is not None:
+                self.pages.move_to_end(address)
+            return page
+
+    def put(self, address: Address, page: Page) -> None:
+        """Keep a page in the place of an earlier one; one that alone would fill a quarter is not kept."""
+        with self.lock:
+            if address in self.pages:
+                self.bytes -= _weight(self.pages.pop(address))
+            if _weight(page) > self.limit // 4:
+                return
+            self.pages[address] = page
+            self.bytes += _weight(page)
+            while self.bytes > self.limit:
+                self.bytes -= _weight(self.pages.popitem(last=False)[1])
 
 
 class KeptPages:
@@ -29,81 +83,110 @@ class KeptPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.cache = caches["pages"]
+        self.pages = Shelf(PAGES_BYTES)
+        self.queries = Shelf(QUERIES_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request) if _may_be_kept(request) else None
-        if key is None:
+        address = _address(request)
+        if address is None:
             return self.get_response(request)
-        kept = self.cache.get(key)
-        if kept is None:
+        # Asked before the page is rendered: a change in between leaves a page that is out of date at once.
+        shows = (audit.stamp(), int(time.now().timestamp()) // 60)
+        shelf = self.queries if request.META.get("QUERY_STRING") else self.pages
+        page = shelf.get(address)
+        if page is None or page.shows != shows:
             response = self.get_response(request)
             if not _keepable(request, response):
                 return response
-            kept = _freeze(response, _encoding(request))
-            self.cache.set(key, kept, KEEP_SECONDS)
-        return _thaw(request, *kept)
+            page = _page(response, address[-1], shows)
+            shelf.put(address, page)
+        return _answer(request, page)
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
-    """Whether whoever asks is a stranger with nothing of their own on the page."""
-    return (
-        request.method in ("GET", "HEAD")
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "messages" not in request.COOKIES
-    )
+def _address(request: HttpRequest) -> Address | None:
+    """All that a stranger's page depends on besides the record and the clock; None for anything else.
 
-
-def _key(request: HttpRequest) -> str | None:
+    Pages outside a language's folder choose their language by header and cookie, so they are left out, as are
+    static files. Whoever has a session or a message waiting has something of their own on the page.
+    """
+    if request.method not in ("GET", "HEAD") or request.path_info[1:].partition("/")[0] not in LANGUAGES:
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+        return None
     try:
         host = request.get_host()
     except DisallowedHost:
         return None
-    day = time.today().isoformat()
-    parts = (request.scheme or "", host, request.get_full_path(), _encoding(request), day, str(audit.stamp()))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return request.scheme or "", host, request.path, request.META.get("QUERY_STRING", ""), encoding
 
 
-def _encoding(request: HttpRequest) -> str:
-    accepted = request.headers.get("Accept-Encoding", "")
-    return next((name for name in ("br", "gzip") if name in accepted), "identity")
+@lru_cache(maxsize=64)
+def encoding_for(accepted: str) -> str:
+    """The encoding to send to whoever accepts these (RFC 9110, 12.5.3): br, gzip or identity."""
+    wanted = {}
+    for choice in accepted.lower().split(","):
+        name, _, parameter = choice.partition(";")
+        wanted[name.strip()] = _quality(parameter)
+    anything = wanted.get("*", 0.0)
+    return next((name for name in ("br", "gzip") if wanted.get(name, anything) > 0), "identity")
+
+
+def _quality(parameter: str) -> float:
+    """The number after `q=`, 1 when there is none; 0 when it is none."""
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
 
 
 def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
-    """Only whole pages of views opened by name, that set no cookie and hold no token."""
+    """Only whole pages of views opened by name, that set no cookie, hold no token and are the same for all."""
     match = request.resolver_match
-    opened = match is not None and getattr(match.func, "open_to_all", False)
+    view: Any = getattr(match, "func", None)
+    opened = getattr(view, "open_to_all", False) or getattr(getattr(view, "view_class", None), "open_to_all", False)
     return bool(
         opened
         and response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and response.headers.get("Content-Type", "").startswith("text/html")
-        and "no-store" not in response.headers.get("Cache-Control", "")
-        and "CSRF_COOKIE" not in request.META
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and "Content-Encoding" not in response
+        and response.get("Content-Type", "").startswith("text/html")
+        and not {"no-store", "private"} & _words(response, "Cache-Control")
+        and _words(response, "Vary") <= VARIES_BY
     )
 
 
-def _freeze(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str, str]]:
+def _words(response: HttpResponse, header: str) -> set[str]:
+    return {word.strip().lower() for word in response.get(header, "").split(",")} - {""}
+
+
+def _page(response: HttpResponse, encoding: str, shows: tuple[int, int]) -> Page:
+    """Compress a response and give it the headers of a page that is to be asked for again every time."""
     content = response.content
     if encoding == "br":
-        content = brotli.compress(content, mode=brotli.MODE_TEXT, quality=5)
+        content = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
     elif encoding == "gzip":
         content = compress_string(content)
     if encoding != "identity":
-        response.headers["Content-Encoding"] = encoding
+        response["Content-Encoding"] = encoding
     patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
-    response.headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response.headers["Cache-Control"] = "no-cache"
-    return content, {name: value for name, value in response.headers.items() if name.lower() not in NOT_CARRIED}
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["Cache-Control"] = "no-cache"
+    headers = {name: value for name, value in response.items() if name.lower() not in NOT_CARRIED}
+    return Page(shows, content, headers | {"Content-Length": str(len(content))})
 
 
-def _thaw(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
-    response: Any = HttpResponse(content, headers=headers)
-    response.headers["Content-Length"] = str(len(content))
-    if "If-None-Match" in request.headers:
-        response = get_conditional_response(request, etag=headers["ETag"], response=response)
-        if isinstance(response, HttpResponseNotModified):
-            for name in ("Content-Security-Policy", "Vary", "Cache-Control"):
-                response.headers.setdefault(name, headers.get(name, ""))
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    response: Any = HttpResponse(b"" if request.method == "HEAD" else page.content, headers=page.headers)
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        response = get_conditional_response(request, etag=page.headers["ETag"], response=response)
     return response
+
+
+def _weight(page: Page) -> int:
+    return len(page.content) + OVERHEAD_BYTES

@@ -1,0 +1,92 @@
+"""The portal that is measured: the shipped process with its papers typeset, and as many documents as wanted."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from typing import Any
+
+import django
+
+SESSION = "/en/igsp/meetings/wg-3/"
+ON_THE_PAGE = 40  # documents of the session, each in six languages: 240 files
+MANY = 4000
+
+
+def prepare() -> None:
+    """Migrate, load and collect in the data folder of the environment."""
+    from django.core.management import call_command
+
+    from igsp_portal.foundations import pdf
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_process", "igsp", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if pdf.available():
+        call_command("typeset", verbosity=0)
+
+
+def fill_session(count: int) -> None:
+    """Give the third session information papers until it has `count` of them, each issued in six languages."""
+    from documents.models import Document, Rendition
+    from igsp_portal.foundations import audit
+    from igsp_portal.foundations.languages import CODES
+    from meetings.models import Meeting
+
+    meeting = Meeting.objects.select_related("process").get(process__slug="igsp", key="wg-3")
+    there = Document.objects.filter(meeting=meeting, key__startswith="benchmark-").count()
+    with audit.recorded("benchmark.filled", meeting, by="benchmark", process=meeting.process.slug):
+        papers = [_paper(meeting, number) for number in range(there + 1, count + 1)]
+        made = Document.objects.bulk_create(papers)
+        files = [_file(document, code) for document in made for code in CODES]
+        Rendition.objects.bulk_create(files, batch_size=500)
+        items = list(meeting.agenda.all()[:1])
+        links = [
+            Document.agenda_items.through(document_id=document.pk, agendaitem_id=item.pk)
+            for document in made
+            for item in items
+        ]
+        Document.agenda_items.through.objects.bulk_create(links, batch_size=500)
+
+
+def _paper(meeting: Any, number: int) -> Any:
+    from documents.models import Document
+    from igsp_portal.foundations import time
+    from igsp_portal.foundations.languages import CODES
+
+    document = Document(
+        process=meeting.process,
+        meeting=meeting,
+        key=f"benchmark-{number}",
+        symbol=f"UNEP/IEG/IGSP/3/INF/{1000 + number}",
+        kind="information",
+        state="issued",
+        issued_on=time.today(),
+        **{f"title_{code.replace('-', '_')}": f"Information paper {number} ({code})" for code in CODES},
+    )
+    document._know_symbol_key()
+    return document
+
+
+def _file(document: Any, language: str) -> Any:
+    from documents.models import Rendition
+    from igsp_portal.foundations import time
+
+    sha256 = hashlib.sha256(f"{document.key} {language}".encode()).hexdigest()
+    return Rendition(
+        document=document,
+        language=language,
+        format="pdf",
+        file=f"renditions/{sha256[:2]}/{sha256}.pdf",
+        sha256=sha256,
+        size=100_000,
+        pages=8,
+        posted_at=time.now(),
+        released_at=time.now(),
+    )
+
+
+if __name__ == "__main__":
+    django.setup()
+    fill_session(int(sys.argv[1])) if len(sys.argv) > 1 else prepare()
