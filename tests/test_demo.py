@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from igsp_portal.management import supervisor
 from igsp_portal.management.commands import demo
-from igsp_portal.management.supervisor import ChildEnded, Supervisor
+from igsp_portal.management.supervisor import ChildEnded, Ending, Supervisor
 
 
 @pytest.mark.parametrize("bind", ["127.0.0.1", "127.9.9.9", "::1", "[::1]", "localhost"])
@@ -21,9 +21,7 @@ def test_this_machine_may_listen_to_itself(bind):
     assert demo.loopback(bind) in ("127.0.0.1", "127.9.9.9", "::1")
 
 
-@pytest.mark.parametrize(
-    "bind", ["0.0.0.0", "::", "192.168.1.7", "portal.example.org", "", "127.0.0.1.example.org"]
-)
+@pytest.mark.parametrize("bind", ["0.0.0.0", "::", "192.168.1.7", "portal.example.org", "", "127.0.0.1.example.org"])
 def test_a_demonstration_listens_to_nobody_else(bind):
     with pytest.raises(CommandError, match="for this machine alone"):
         demo.loopback(bind)
@@ -34,9 +32,7 @@ def test_a_taken_port_is_refused_with_another_one():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(
-            CommandError, match=f"Port {port} cannot be used: .* PORT=8000 python3 manage.py demo"
-        ):
+        with pytest.raises(CommandError, match=f"Port {port} cannot be used: .* PORT=8000 python3 manage.py demo"):
             demo.refuse_taken("127.0.0.1", port)
 
 
@@ -77,6 +73,14 @@ def test_ctrl_c_ends_without_an_error(capsys):
     assert "Stopped. The same command goes on where this ended." in capsys.readouterr().out
 
 
+def test_an_end_asked_for_in_a_finalizer_is_not_lost(children):
+    children.start("server", sleeping())
+    with pytest.raises(KeyboardInterrupt):
+        children.ending.ask(signal.SIGINT, None)
+    with pytest.raises(KeyboardInterrupt):
+        children.wait()
+
+
 def test_a_polite_end_is_like_ctrl_c():
     with pytest.raises(KeyboardInterrupt), supervisor.stopped_by_signals():
         signal.raise_signal(signal.SIGTERM)
@@ -85,11 +89,17 @@ def test_a_polite_end_is_like_ctrl_c():
 # Everything ends together
 
 
+def test_a_program_that_ends_is_quoted(children, tmp_path):
+    children.start("worker", [sys.executable, "-c", "raise SystemExit('no such table')"], log=tmp_path / "log")
+    with pytest.raises(ChildEnded, match=r"Its last words:\nno such table$"):
+        children.wait()
+
+
 @pytest.fixture
 def children():
-    supervisor = Supervisor()
-    yield supervisor
-    supervisor.stop()
+    started = Supervisor(Ending())
+    yield started
+    started.stop()
 
 
 def sleeping():
@@ -115,9 +125,7 @@ def test_a_killed_program_is_named_with_its_signal(children):
 def test_a_program_that_does_not_listen_is_ended_all_the_same(children, monkeypatch, tmp_path):
     monkeypatch.setattr(supervisor, "PATIENCE_SECONDS", 0.2)
     ready = tmp_path / "ready"
-    deaf = (
-        f"import signal, time; signal.signal(15, signal.SIG_IGN); open({str(ready)!r}, 'w'); time.sleep(60)"
-    )
+    deaf = f"import signal, time; signal.signal(15, signal.SIG_IGN); open({str(ready)!r}, 'w'); time.sleep(60)"
     children.start("worker", [sys.executable, "-c", deaf])
     while not ready.exists():
         time.sleep(0.01)

@@ -7,6 +7,7 @@ import errno
 import fcntl
 import hashlib
 import http.client
+import io
 import ipaddress
 import os
 import socket
@@ -28,6 +29,8 @@ from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by
 
 PROCESS = "igsp"
 FIRST_ANSWER_SECONDS = 60
+PYTHON = [sys.executable, "-u"]
+WSGI = "igsp_portal.wsgi:application"
 
 
 class Command(BaseCommand):
@@ -43,10 +46,21 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT", "8000"))
         if not settings.DEMO:
             raise CommandError("Start the demonstration as `python3 manage.py demo`.")
-        with stopped_by_signals(), ending_in_words(), the_only_one(Path(settings.VAR)):
+        with ending_in_words(), stopped_by_signals() as ending, the_only_one(Path(settings.VAR)):
             refuse_taken(address, port)
             prepare()
-            serve(address, port)
+            ending.check()
+            serve(address, port, Supervisor(ending))
+
+
+class Progress(io.TextIOBase):
+    """Takes the words of another command, and says them as progress."""
+
+    def write(self, words: str) -> int:
+        for line in words.splitlines():
+            if line.strip():
+                say(f"  {line}")
+        return len(words)
 
 
 def loopback(bind: str) -> str:
@@ -134,7 +148,7 @@ def load_and_typeset() -> None:
     """Load the process if there is none, and typeset the papers that are not yet."""
     if not apps.get_model("meetings", "Process").objects.exists():
         say("Loading the process, in six languages")
-        call_command("load_process", PROCESS, verbosity=0)
+        call_command("load_process", PROCESS, stdout=Progress())
     typeset()
 
 
@@ -147,7 +161,7 @@ def style_sheets_collected() -> Iterator[None]:
         yield
         return
     say("Collecting the style sheets, beside the rest")
-    command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
+    command = [*PYTHON, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
     collecting = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield
@@ -179,18 +193,17 @@ def typeset() -> None:
             return
     say("Typesetting the papers")
     try:
-        call_command("typeset", verbosity=0)
+        call_command("typeset", stdout=Progress())
     except CommandError as error:
         say(f"Some papers are not typeset: {error}")
 
 
-def serve(address: str, port: int) -> None:
+def serve(address: str, port: int, supervisor: Supervisor) -> None:
     """Run server and worker until one ends or Ctrl-C; leaves neither behind."""
-    supervisor = Supervisor()
     host = f"[{address}]" if ":" in address else address
     try:
         supervisor.start("server", server(f"{host}:{port}"))
-        supervisor.start("worker", [sys.executable, str(ROOT / "manage.py"), "db_worker", "--interval", "1"])
+        supervisor.start("worker", worker(), log=Path(settings.VAR) / "worker.log")
         wait_for_answer(supervisor, address, port)
         say(f"Ready: http://{host}:{port}/   (Ctrl-C ends it)")
         call_command("demo_accounts")
@@ -200,10 +213,14 @@ def serve(address: str, port: int) -> None:
 
 
 def server(bind: str) -> list[str]:
-    """The production server, with two processes; a configuration file lying about is not read."""
+    """The production server, with two processes; its control socket would outlive the data folder."""
     options = ["--bind", bind, "--workers", "2", "--threads", "4", "--log-level", "warning"]
-    quiet = ["--config", os.devnull, "--no-control-socket", "--chdir", str(ROOT)]
-    return [sys.executable, "-m", "gunicorn", *quiet, *options, "igsp_portal.wsgi:application"]
+    return [*PYTHON, "-m", "gunicorn", *options, "--no-control-socket", "--chdir", str(ROOT), WSGI]
+
+
+def worker() -> list[str]:
+    """The task worker: it sends the letters and typesets what is posted."""
+    return [*PYTHON, str(ROOT / "manage.py"), "db_worker", "--interval", "1"]
 
 
 def wait_for_answer(supervisor: Supervisor, address: str, port: int) -> None:
