@@ -1,0 +1,264 @@
+"""The desk's pages for documents, their files, and the inputs required."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.languages import LANGUAGES
+from meetings.models import AgendaItem
+
+from . import actions, listing, symbols, text_admin  # noqa: F401 - registers the pages of texts
+from .forms import DocumentForm, PostFileForm
+from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
+from .states import DocumentState
+
+FILE_COLUMNS = ("download", "language", "size", "pages", "posted_at", "released_at", "standing")
+
+
+class AliasInline(RecordedInline):
+    model = SymbolAlias
+    edits = Permission.DOCUMENT_EDIT
+
+
+class RelationInline(RecordedInline):
+    model = Relation
+    fk_name = "document"
+    edits = Permission.DOCUMENT_EDIT
+    autocomplete_fields = ["to"]
+
+
+class FileInline(RecordedInline):
+    """What was posted, the current files first; posting has a page of its own."""
+
+    model = Rendition
+    fields = FILE_COLUMNS
+    readonly_fields = FILE_COLUMNS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rendition]:
+        return super().get_queryset(request).order_by(F("superseded_by").asc(nulls_first=True), "-pk")
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, file: Rendition) -> str:
+        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), listing.file_name(file, file.document))
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, file: Rendition) -> str:
+        return standing_in_words(file)
+
+
+def standing_in_words(file: Rendition) -> str:
+    if not file.is_current:
+        return _("replaced")
+    return _("current") if file.released_at else _("waits for the issue")
+
+
+def _issue(document: Document, *, by: Any) -> str:
+    missing = actions.issue(document, by=by)
+    if not missing:
+        return _("Issued.")
+    names = ", ".join(str(LANGUAGES[code].name) for code in missing)
+    return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
+
+
+def _in(*states: DocumentState) -> Any:
+    return lambda document: document.state in states
+
+
+@admin.register(Document)
+class DocumentAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.DOCUMENT_EDIT
+    form = DocumentForm
+    list_display = ["__str__", "title", "kind", "meeting", "state", "issued_on"]
+    list_filter = ["process", "state", "kind", "distribution", "meeting"]
+    list_select_related = ["process", "meeting"]
+    search_fields = ["symbol", "key", *(f"title_{code.replace('-', '_')}" for code in LANGUAGES)]
+    readonly_fields = ["state", "post_a_file", "page"]
+    filter_horizontal = ["agenda_items"]
+    inlines = [FileInline, AliasInline, RelationInline]
+    fieldsets = [
+        (None, {"fields": ["process", "symbol", "key", "kind", "state", "page", "post_a_file"]}),
+        (gettext_lazy("Title"), {"fields": ["title", "subtitle", "author", "remark"]}),
+        (
+            gettext_lazy("Masthead"),
+            {
+                "fields": [
+                    "meeting",
+                    "agenda_items",
+                    "distribution",
+                    "original_language",
+                    "languages",
+                    "submitted_on",
+                    "planned_on",
+                    "issued_on",
+                    "job_number",
+                    "issued_elsewhere",
+                    "illustrative",
+                ]
+            },
+        ),
+    ]
+    buttons = (
+        Button(
+            "plan",
+            gettext_lazy("Announce as awaited"),
+            Permission.DOCUMENT_EDIT,
+            actions.plan,
+            _in(DocumentState.PREPARATION),
+        ),
+        Button(
+            "take-back",
+            gettext_lazy("Take back into preparation"),
+            Permission.DOCUMENT_EDIT,
+            actions.take_back,
+            _in(DocumentState.PLANNED),
+        ),
+        Button(
+            "issue",
+            gettext_lazy("Issue in all languages"),
+            Permission.DOCUMENT_ISSUE,
+            _issue,
+            _in(DocumentState.PREPARATION, DocumentState.PLANNED),
+        ),
+        Button(
+            "withdraw",
+            gettext_lazy("Withdraw"),
+            Permission.DOCUMENT_ISSUE,
+            actions.withdraw,
+            _in(DocumentState.ISSUED),
+        ),
+        Button(
+            "restore",
+            gettext_lazy("Issue again"),
+            Permission.DOCUMENT_ISSUE,
+            _issue,
+            _in(DocumentState.WITHDRAWN),
+        ),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.readonly_fields, *(["process"] if obj else [])]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """As Django searches, and by symbol in whatever case and form it was typed."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        key = symbols.key(search_term)
+        if key:
+            cited = SymbolAlias.objects.filter(symbol_key__startswith=key).values("document")
+            found = found | queryset.filter(symbol_key__startswith=key) | queryset.filter(pk__in=cited)
+        return found, distinct
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "agenda_items" and (pk := request.resolver_match.kwargs.get("object_id")):  # type: ignore[union-attr]
+            meeting = Document.objects.filter(pk=pk).values("meeting")
+            kwargs["queryset"] = AgendaItem.objects.filter(meeting__in=meeting)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("public page"))
+    def page(self, document: Document) -> str:
+        if not document.pk:
+            return "–"
+        return format_html('<a href="{0}">{0}</a>', document.get_absolute_url())
+
+    @admin.display(description=gettext_lazy("files"))
+    def post_a_file(self, document: Document) -> str:
+        if not document.pk:
+            return _("Save the document first; then its files can be posted.")
+        address = reverse("admin:documents_document_post", args=[document.pk])
+        return format_html('<a class="button" href="{}">{}</a>', address, _("Post a file"))
+
+    def get_urls(self) -> list[URLPattern]:
+        post = path("<int:pk>/post/", self.admin_site.admin_view(self.post), name="documents_document_post")
+        return [post, *super().get_urls()]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page on which one file of a document is posted."""
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not access.may(request.user, Permission.DOCUMENT_POST, process=document.process):
+            raise PermissionDenied
+        form = PostFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid() and (said := _post(form, document, request.user)):
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("admin:documents_document_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Post a file"),
+            "subtitle": str(document),
+            "document": document,
+            "opts": self.opts,
+            "form": form,
+            "files": [(file, standing_in_words(file)) for file in document.renditions.current()],
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "documents/admin/post_file.html", context, status=status)
+
+
+def _post(form: PostFileForm, document: Document, by: Any) -> str:
+    """Post the form's file and say what became of it; nothing where it was refused (the form then says why)."""
+    file = form.cleaned_data["file"]
+    try:
+        posted = actions.post_rendition(
+            document, language=form.cleaned_data["language"], name=file.name, data=file.read(), by=by
+        )
+    except ValidationError as error:
+        form.add_error("file", error)
+        return ""
+    facts = {"language": posted.get_language_display(), "format": posted.get_format_display()}
+    if posted.released_at:
+        return _("The file was posted (%(language)s, %(format)s) and is open at once.") % facts
+    return _("The file was posted (%(language)s, %(format)s). It is opened when the document is issued.") % facts
+
+
+@admin.register(Rendition)
+class FileAdmin(RecordedAdmin):
+    """Every file, to look up; nothing is changed here."""
+
+    reads = Permission.DOCUMENT_READ
+    process_lookup = "document__process"
+    list_display = ["document", "language", "format", "size", "pages", "released", "standing"]
+    list_filter = ["language", "format", ("superseded_by", admin.EmptyFieldListFilter)]
+    list_select_related = ["document__process"]
+    search_fields = ["document__symbol", "document__key", "sha256"]
+    exclude = ["file"]
+
+    @admin.display(description=gettext_lazy("released"), ordering="released_at")
+    def released(self, file: Rendition) -> str:
+        return date_format(file.released_at, "DATE_FORMAT") if file.released_at else "–"
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, file: Rendition) -> str:
+        return standing_in_words(file)
+
+
+class DueInline(RecordedInline):
+    model = InputDue
+    edits = Permission.DOCUMENT_EDIT
+    autocomplete_fields = ["documents"]
+
+
+@admin.register(RequiredInput)
+class RequiredInputAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.DOCUMENT_EDIT
+    list_display = ["letter", "title", "responsible", "process"]
+    list_display_links = ["title"]
+    list_filter = ["process"]
+    list_select_related = ["process"]
+    search_fields = ["letter", "key", "title"]
+    filter_horizontal = ["requested_by"]
+    inlines = [DueInline]
