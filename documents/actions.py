@@ -7,6 +7,7 @@ import hashlib
 import logging
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -77,7 +78,7 @@ def post_rendition(
     rendition.text_version = text_version
     rendition.released_at = (released or rendition.posted_at) if document.is_issued else None
     _refuse_same_bytes(rendition)
-    facts = {
+    facts: dict[str, Any] = {
         "language": languages.LANGUAGES[rendition.language].own_name,
         "format": rendition.get_format_display(),
         "sha256": rendition.sha256,
@@ -206,7 +207,7 @@ def _put_in_place(rendition: Rendition) -> Rendition | None:
 
 def _store(rendition: Rendition, data: bytes) -> None:
     """Write the file under its checksum. The row is there first, so no other row can have these bytes."""
-    storage, path = rendition.file.storage, rendition.file.name
+    storage, path = rendition.file.storage, str(rendition.file.name)
     try:
         if storage.exists(path):  # left by a change that was undone
             storage.delete(path)

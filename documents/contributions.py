@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -57,12 +58,12 @@ def marks(process: Process, user: Any) -> Iterator[Mark]:
     }
     for meeting in meetings:
         if meeting.announced:
-            late = meeting.pk in overdue and today > time.submission_due(meeting.announced.starts_on)
-            yield from _terms(meeting, late=late)
+            first_day = meeting.announced.starts_on
+            late = meeting.pk in overdue and today > time.submission_due(first_day)
+            yield from _terms(meeting, first_day, late=late)
 
 
-def _terms(meeting: Meeting, *, late: bool) -> Iterator[Mark]:
-    first_day = meeting.announced.starts_on
+def _terms(meeting: Meeting, first_day: date, *, late: bool) -> Iterator[Mark]:
     yield Mark(
         on=time.submission_due(first_day),
         label=_("Documents due: %(meeting)s") % {"meeting": meeting.name},

@@ -30,7 +30,7 @@ def facts(document: Document) -> list[dict[str, Any]]:
     meeting = document.meeting
     items = "; ".join(str(item) for item in document.agenda_items.all())
     original = LANGUAGES[document.original_language].name
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"label": pgettext("of a document", "Symbol"), "value": document.symbol or _("none known")},
         {"label": _("Also cited as"), "value": ", ".join(str(alias) for alias in document.aliases.all())},
         {"label": _("Author"), "value": document.author},

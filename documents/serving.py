@@ -47,10 +47,9 @@ def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = 
     Raises FileNotFoundError when it is not in the store. Several ranges at once are answered with the whole.
     """
     headers = _headers(served) | (extra or {})
-    condition = get_conditional_response(
-        request, etag=served.etag, last_modified=served.modified, response=HttpResponse(headers=headers)
-    )
-    if condition.status_code != 200:
+    whole = HttpResponse(headers=headers)
+    condition = get_conditional_response(request, etag=served.etag, last_modified=served.modified, response=whole)
+    if condition and condition is not whole:
         return _with(condition, {name: headers[name] for name in headers if name != "Content-Disposition"})
     if request.method == "HEAD":
         return HttpResponse(headers=headers | {"Content-Length": str(served.size)})

@@ -152,7 +152,7 @@ class Document(models.Model):
         self._know_symbol_key()
         if (
             self.symbol_key
-            and SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document=self).exists()
+            and SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk).exists()
         ):
             raise ValidationError({"symbol": _("Another document is cited by this symbol.")})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,7 +30,7 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
     meeting = found.meetings.filter(key=request.GET.get("meeting", "")).first()
     words = request.GET.get("q", "").strip()
     documents = _asked_for(Document.objects.visible_to(request.user).filter(process=found), meeting, words)
-    page = Paginator(documents, ON_A_PAGE).get_page(request.GET.get("page"))
+    page: Page[Document] = Paginator(documents, ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -54,7 +54,7 @@ def _asked_for(documents: QuerySet[Document], meeting: Any, words: str) -> Query
     return documents.order_by(F("meeting__order").asc(nulls_last=True), "symbol_sort", "key")
 
 
-def _by_meeting(documents: QuerySet[Document], process: Process, user: Any) -> list[dict[str, Any]]:
+def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, Any]]:
     today = time.today(process.zone)
     shown = listing.with_files(documents.prefetch_related("meeting__dates"), user)
     groups: list[dict[str, Any]] = []
