@@ -25,10 +25,17 @@ LONGEST_STATEMENT = 5_000
 Choices = list[tuple[Any, Any]]
 
 
-class Files(forms.ClearableFileInput):
-    """A field for several files."""
-
+class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files as they were sent; each is judged when it is attached, and refused without hurting the rest."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return data
 
 
 class DraftForm(forms.Form):
@@ -52,11 +59,9 @@ class DraftForm(forms.Form):
         required=False,
         help_text=_("Without consent only the secretariat reads it."),
     )
-    attach = forms.FileField(
+    attach = FilesField(
         label=_("Attach files"),
         required=False,
-        allow_empty_file=True,
-        widget=Files,
         help_text=_("PDF, DOCX, XLSX, PNG or JPEG. They are sent with whichever button you press."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -43,9 +43,7 @@ def test_filing_twice_gives_the_same_filing(draft: SubmissionVersion, write: Wri
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_browsers_at_once_file_once(
-    draft: SubmissionVersion, write: Write, amina: User
-) -> None:
+def test_two_browsers_at_once_file_once(draft: SubmissionVersion, write: Write, amina: User) -> None:
     refuse_memory()
     write(draft)
     numbers = in_threads(4, lambda: actions.file(draft, by=amina).filing_number)
@@ -111,15 +109,11 @@ def test_nothing_is_filed_after_the_call_has_closed_and_the_words_are_kept(
 ) -> None:
     write(draft)
     with given():
-        Call.objects.filter(pk=draft.submission.call.pk).update(
-            hard_closes_at=dt.datetime(2004, 11, 1, tzinfo=dt.UTC)
-        )
+        Call.objects.filter(pk=draft.submission.call.pk).update(hard_closes_at=dt.datetime(2004, 11, 1, tzinfo=dt.UTC))
     clock("2004-11-01T00:00:01")
     with pytest.raises(ValidationError) as refusal:
         actions.file(draft, by=amina)
-    assert refusal.value.messages == [
-        "The call is closed; nothing more can be filed. What you have written is kept."
-    ]
+    assert refusal.value.messages == ["The call is closed; nothing more can be filed. What you have written is kept."]
     draft.refresh_from_db()
     assert (draft.filed_at, draft.title, draft.statements.count()) == (None, "Needs of Kenya", 2)
 
@@ -152,9 +146,7 @@ def test_everything_that_is_lacking_is_said_at_once(
     ]
 
 
-def test_a_submission_without_a_statement_is_not_filed(
-    draft: SubmissionVersion, write: Write, amina: User
-) -> None:
+def test_a_submission_without_a_statement_is_not_filed(draft: SubmissionVersion, write: Write, amina: User) -> None:
     write(draft, statements=[])
     with pytest.raises(ValidationError) as refusal:
         actions.file(draft, by=amina)

@@ -1,0 +1,137 @@
+"""The secretariat's desk: what was filed is read and moved by buttons; calls are written there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.models import Event, OutgoingMail, User
+from submissions import actions
+from submissions.models import Call, Submission, SubmissionVersion
+from submissions.states import SubmissionState
+
+Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
+
+
+def press(browser: Client, submission: Submission, move: str) -> int:
+    return browser.post(reverse("admin:submissions_submission_do", args=[submission.pk, move])).status_code
+
+
+def test_the_desk_acknowledges_and_publishes_by_buttons(filed: Submission, farah: User, browser_of: Browser) -> None:
+    browser = browser_of(farah)
+    assert [press(browser, filed, move) for move in ("acknowledge", "publish")] == [302, 302]
+    filed.refresh_from_db()
+    assert filed.state == SubmissionState.PUBLISHED
+    assert filed.published_version == filed.standing
+
+
+def test_a_clerk_reads_submissions_and_has_no_buttons(filed: Submission, diego: User, browser_of: Browser) -> None:
+    browser = browser_of(diego)
+    page = browser.get(reverse("admin:submissions_submission_change", args=[filed.pk]))
+    assert page.status_code == 200
+    assert press(browser, filed, "acknowledge") == 403
+
+
+def test_the_desk_reads_number_checksum_words_and_history(filed: Submission, farah: User, browser_of: Browser) -> None:
+    page = browser_of(farah).get(reverse("admin:submissions_submission_change", args=[filed.pk])).content.decode()
+    version = filed.versions.get()
+    for words in (version.filing_number, version.sha256, "Train the trainers.", "under the number IGSP-2004-0004"):
+        assert str(words) in page
+
+
+def test_drafts_do_not_show_at_the_desk(
+    draft: SubmissionVersion, write: Write, farah: User, browser_of: Browser
+) -> None:
+    write(draft)
+    browser = browser_of(farah)
+    listed = browser.get(reverse("admin:submissions_submission_changelist"))
+    assert listed.context["cl"].result_count == 3
+    address = reverse("admin:submissions_submission_change", args=[draft.submission.pk])
+    assert browser.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("query", ["Kenya", "IGSP-2004-0004", "Train the trainers"])
+def test_submissions_are_found_by_party_number_and_words(
+    query: str, filed: Submission, farah: User, browser_of: Browser
+) -> None:
+    listed = browser_of(farah).get(reverse("admin:submissions_submission_changelist"), {"q": query})
+    assert [row.pk for row in listed.context["cl"].result_list] == [filed.pk]
+
+
+def test_nothing_filed_can_be_edited_or_removed_at_the_desk(
+    filed: Submission, farah: User, browser_of: Browser
+) -> None:
+    browser = browser_of(farah)
+    change = browser.post(reverse("admin:submissions_submission_change", args=[filed.pk]), {"state": "published"})
+    remove = browser.post(reverse("admin:submissions_submission_delete", args=[filed.pk]), {"post": "yes"})
+    assert (change.status_code, remove.status_code) == (403, 403)
+
+
+def test_a_call_is_written_with_times_on_the_clock_of_its_zone(call: Call, farah: User, browser_of: Browser) -> None:
+    browser, address = browser_of(farah), reverse("admin:submissions_call_change", args=[call.pk])
+    form = browser.get(address).context["adminform"].form
+    assert form.initial["closes_at"] == dt.datetime(2004, 10, 29, 17)
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    data |= {f"title_{code}": "Needs" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
+    for name, day in (("opens_at", "2004-07-15"), ("closes_at", "2004-11-05")):
+        data.pop(name, None)
+        data |= {f"{name}_0": day, f"{name}_1": "17:00:00"}
+    answer = browser.post(address, data)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    call.refresh_from_db()
+    assert call.closes_at == dt.datetime(2004, 11, 5, 14, tzinfo=dt.UTC)
+
+
+def test_the_party_gets_a_letter_when_its_submission_is_acknowledged(filed: Submission, farah: User) -> None:
+    actions.acknowledge(filed, by=farah)
+    letter = OutgoingMail.objects.get(letter="acknowledgement")
+    assert (letter.to, letter.subject) == ("amina@example.org", "Received: IGSP-2004-0004")
+
+
+def test_what_is_not_acknowledged_is_not_published(filed: Submission, farah: User) -> None:
+    with pytest.raises(ValidationError, match="A submission that is filed cannot become published"):
+        actions.publish(filed, by=farah)
+
+
+def test_nothing_is_published_without_consent(draft: SubmissionVersion, write: Write, amina: User, farah: User) -> None:
+    submission = actions.file(write(draft, consent=False), by=amina).submission
+    actions.acknowledge(submission, by=farah)
+    with pytest.raises(ValidationError, match="has not agreed to publication"):
+        actions.publish(submission, by=farah)
+
+
+def test_a_withdrawal_needs_a_reason(filed: Submission, amina: User) -> None:
+    with pytest.raises(ValidationError, match="reason"):
+        actions.withdraw(filed, by=amina, reason="  ")
+
+
+def test_a_party_that_withdrew_may_file_anew(published: Submission, write: Write, amina: User) -> None:
+    actions.withdraw(published, by=amina, reason="A mistake.")
+    draft = actions.revise(published, by=amina)
+    submission = actions.file(write(draft, title="Anew"), by=amina).submission
+    assert (submission.state, submission.published_version, submission.withdrawn_at) == ("filed", None, None)
+
+
+def test_a_new_version_starts_from_the_one_that_stands(published: Submission, amina: User) -> None:
+    draft = actions.revise(published, by=amina)
+    standing = published.versions.get(number=1)
+    assert (draft.number, draft.title) == (2, standing.title)
+    assert [s.words for s in draft.statements.all()] == [s.words for s in standing.statements.all()]
+    assert Submission.objects.get(pk=published.pk).state == SubmissionState.PUBLISHED
+
+
+def test_every_step_is_told_to_the_party_in_order(published: Submission) -> None:
+    events = Event.objects.about(published).filter(party="igsp:ken", party_sees=True).order_by("pk")
+    assert list(events.values_list("verb", flat=True)) == [
+        "submission.begun",
+        "submission.saved",
+        "submission.filed",
+        "submission.acknowledged",
+        "submission.published",
+    ]
