@@ -8,7 +8,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.admin import (
+    Button,
+    RecordedAdmin,
+    RecordedInline,
+    RecordedTranslationAdmin,
+    RecordedTranslationInline,
+)
 
 from . import actions
 from .models import (
@@ -35,6 +41,10 @@ class ProcessAdmin(RecordedTranslationAdmin):
     list_display = ["short_name", "slug", "is_public"]
     search_fields = ["slug", "name", "short_name"]
 
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        """A new process is nobody's yet; it comes from a data folder, or from a technical administrator."""
+        return request.user.is_superuser
+
 
 class DecisionAliasInline(RecordedInline):
     model = DecisionAlias
@@ -59,7 +69,7 @@ class ComponentAdmin(RecordedTranslationAdmin):
     search_fields = ["text"]
 
 
-class DatesInline(RecordedInline):
+class DatesInline(RecordedTranslationInline):
     """Dates are added, never changed: what a meeting was given stays on record."""
 
     model = MeetingDates
@@ -72,7 +82,7 @@ class DatesInline(RecordedInline):
         return False
 
 
-class AgendaInline(RecordedInline):
+class AgendaInline(RecordedTranslationInline):
     model = AgendaItem
     edits = Permission.PROCESS_EDIT
 

@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
 from igsp_portal.models import Event
 
@@ -29,6 +29,11 @@ class PortalAdminSite(admin.AdminSite):
     site_title = _("Secretariat's desk")
     site_header = _("Secretariat's desk")
     index_title = _("What there is to do")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only pages that write events stand at the desk: those of other packages are left out."""
+        if admin_class is not None and issubclass(admin_class, RecordedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, Permission.DESK)
@@ -99,16 +104,25 @@ class RecordedAdmin(admin.ModelAdmin):
             return None
         return obj if self.process_lookup == "pk" else getattr(obj, "process", None)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only what belongs to a process that the person may edit can be chosen."""
+        return _within(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+
     # Every write has its event
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if self.edits and not access.may(request.user, self.edits, process=self._process(obj)):
+            raise PermissionDenied  # it would come to stand in a process of others
         if not change:
             records.create(obj, by=request.user)
             return
         stored = {field.name for field in obj._meta.concrete_fields}
         changed = [name for name in form.changed_data if name in stored]
         if changed:
-            records.save_changed(obj, by=request.user, before={name: form.initial.get(name) for name in changed})
+            records.save_changed(obj, by=request.user, before=_stored(obj, changed))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         linked = [f.name for f in form.instance._meta.many_to_many if f.name in form.changed_data]
@@ -123,10 +137,11 @@ class RecordedAdmin(admin.ModelAdmin):
         for thing in formset.deleted_objects:
             records.remove(thing, by=request.user)
         for thing, names in formset.changed_objects:
-            records.save_changed(thing, by=request.user, before=dict.fromkeys(names))
+            records.save_changed(thing, by=request.user, before=_stored(thing, names))
         for thing in formset.new_objects:
             records.create(thing, by=request.user)
-        if formset.model is not None and formset.model._meta.many_to_many:
+        linked = {field.name for field in formset.model._meta.many_to_many}
+        if any(linked.intersection(row.changed_data) for row in formset.forms):
             with audit.recorded("changed", form.instance, by=request.user):
                 formset.save_m2m()
 
@@ -188,6 +203,25 @@ class RecordedAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+def _stored(thing: Any, names: list[str]) -> dict[str, Any]:
+    """What the database still holds in these fields of a thing that a form has changed."""
+    before = type(thing)._base_manager.get(pk=thing.pk)
+    return {name: getattr(before, name) for name in names}
+
+
+def _within(field: Any, user: Any, edits: Permission | None) -> Any:
+    """The form field of a reference, with the rows of those processes alone in which `user` holds `edits`."""
+    processes = access.processes_where(user, edits) if edits else None
+    if field is None or processes is None:
+        return field
+    model = field.queryset.model
+    if model._meta.label_lower == "meetings.process":
+        field.queryset = field.queryset.filter(pk__in=processes)
+    elif any(other.name == "process" and other.is_relation for other in model._meta.get_fields()):
+        field.queryset = field.queryset.filter(process__in=processes)
+    return field
+
+
 class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
     """The same for a model with short texts in six languages."""
 
@@ -197,6 +231,12 @@ class RecordedInline(admin.TabularInline):
 
     extra = 0
     edits: Permission | None = None
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return _within(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         process = getattr(obj, "process", None) if obj is not None else None
@@ -215,3 +255,7 @@ class RecordedInline(admin.TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj)
+
+
+class RecordedTranslationInline(RecordedInline, TranslationTabularInline):
+    """The same for a model with short texts in six languages."""
