@@ -35,7 +35,7 @@ submissions:
         (('    filed_at: "2004-10-12T20:40:00Z"\n', ""), "8: “filed_at” is missing, though it is filed."),
         (("consent: true", "consents: true"), "10: “consents” is not known here"),
         (("2004-10-12", "2004-07-12"), "2: The call is not open yet."),
-        (("words: Words.", 'words: ""'), "2: Statement 1 has no words."),
+        (("words: Words.", 'words: ""'), "7: “words” is missing."),
     ],
 )
 def test_a_wrong_submission_is_refused_with_its_line(
