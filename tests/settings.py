@@ -1,7 +1,7 @@
 """The settings under test: the portal's own, but for what makes tests slow or wants a build step first."""
 
 from igsp_portal.settings import *  # noqa: F403
-from igsp_portal.settings import STORAGES
+from igsp_portal.settings import STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -14,3 +14,5 @@ CACHES = {
 }
 # What is handed to the worker is done at once.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when there is none

@@ -136,20 +136,15 @@ def disk_is_full(error: BaseException | None) -> bool:
 
 
 def prepare() -> None:
-    """Bring database, static files, process and papers up to date; each step keeps what is there."""
+    """Bring static files, database, process and papers up to date; each step keeps what is there."""
     say(f"Preparing the data in {settings.VAR}")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     with style_sheets_collected():
-        load_and_typeset()
-
-
-def load_and_typeset() -> None:
-    """Load the process if there is none, and typeset the papers that are not yet."""
-    if not apps.get_model("meetings", "Process").objects.exists():
-        say("Loading the process, in six languages")
-        call_command("load_process", PROCESS, stdout=Progress())
-    typeset()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        if not apps.get_model("meetings", "Process").objects.exists():
+            say("Loading the process, in six languages")
+            call_command("load_process", PROCESS, stdout=Progress())
+        typeset()
 
 
 @contextlib.contextmanager
