@@ -75,7 +75,7 @@ def file_entry(file: Rendition, document: Document) -> dict[str, Any]:
         "url": address_of(file, document),
         "size": file.size,
         "pages": file.pages,
-        "current": file.language == get_language(),
+        "current": file.is_current and file.language == get_language(),
         "superseded": not file.is_current,
         "checksum": file.sha256,
     }
@@ -150,6 +150,6 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
         _("issued by another body") if document.issued_elsewhere else "",
         document.get_distribution_display() if document.distribution != "general" else "",
         _("illustrative") if document.illustrative else "",
-        _("new") if any(file.is_new for file in files) else "",
+        _("new") if document.issued_on and any(file.is_new for file in files) else "",
         _("no file is kept here") if document.is_issued and not files else "",
     ]

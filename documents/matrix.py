@@ -20,6 +20,7 @@ from .states import InputState
 
 TONES = {
     InputState.RECEIVED: "ok",
+    InputState.RECEIVED_UNDATED: "ok",
     InputState.RECEIVED_LATE: "attention",
     InputState.AWAITED: "neutral",
     InputState.OVERDUE: "late",
@@ -149,8 +150,9 @@ def _dates(meeting: Meeting) -> str:
 
 def legend() -> list[dict[str, Any]]:
     explains = {
-        InputState.RECEIVED: _("A document that answers it was issued by the day it was due."),
-        InputState.RECEIVED_LATE: _("The document was issued after that day; it is considered all the same."),
+        InputState.RECEIVED: _("A document that answers it was there by the day it was due."),
+        InputState.RECEIVED_UNDATED: _("A document that answers it is on record; from which day is not known here."),
+        InputState.RECEIVED_LATE: _("The document came after that day; it is considered all the same."),
         InputState.AWAITED: _("Not here yet, and not yet due."),
         InputState.OVERDUE: _("Not here, and the day it was due has passed."),
     }

@@ -79,4 +79,5 @@ class InputState(models.TextChoices):
     AWAITED = "awaited", pgettext_lazy("input", "awaited")
     OVERDUE = "overdue", pgettext_lazy("input", "overdue")
     RECEIVED = "received", pgettext_lazy("input", "received on time")
+    RECEIVED_UNDATED = "received_undated", pgettext_lazy("input", "received, day not known")
     RECEIVED_LATE = "received_late", pgettext_lazy("input", "received late")

@@ -17,17 +17,13 @@ from .library import Document
 class RequiredInput(models.Model):
     process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
-    letter = models.CharField(
-        _("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list.")
-    )
+    letter = models.CharField(_("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
     as_appropriate = models.BooleanField(_("as appropriate"), default=False)
     paragraph = models.CharField(_("paragraph that asks for it"), max_length=20, blank=True)
     remark = models.CharField(_("remark"), max_length=400, blank=True)
-    requested_by = models.ManyToManyField(
-        Letter, blank=True, related_name="inputs", verbose_name=_("requested by")
-    )
+    requested_by = models.ManyToManyField(Letter, blank=True, related_name="inputs", verbose_name=_("requested by"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -48,9 +44,7 @@ class RequiredInput(models.Model):
 class InputDue(models.Model):
     """A cell of the matrix: an input that is awaited for one session, and the documents that answer it."""
 
-    required_input = models.ForeignKey(
-        RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input")
-    )
+    required_input = models.ForeignKey(RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input"))
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="inputs_due", verbose_name=_("session"))
     due_on = models.DateField(
         _("due on"),
@@ -58,9 +52,7 @@ class InputDue(models.Model):
         blank=True,
         help_text=_("Empty for the rule: ten weeks before the announced first day of the session."),
     )
-    documents = models.ManyToManyField(
-        Document, blank=True, related_name="answers", verbose_name=_("answered by")
-    )
+    documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
 
     class Meta:
         verbose_name = _("input due for a session")
@@ -84,8 +76,8 @@ class InputDue(models.Model):
 
     @property
     def received_on(self) -> date | None:
-        """The day on which the first of its documents was issued; None where no day is known."""
-        dates = [d.issued_on for d in self.answering if d.issued_on]
+        """The day on which the first of its documents was issued, or else submitted; None where no day is known."""
+        dates = [day for d in self.answering if (day := d.issued_on or d.submitted_on)]
         return min(dates) if dates else None
 
     @property
@@ -94,11 +86,13 @@ class InputDue(models.Model):
         return [d for d in self.documents.all() if d.state == DocumentState.ISSUED]
 
     def state_on(self, day: date) -> InputState:
-        """Where it stands on `day`. An issued document of unknown date counts as received on time."""
-        if self.answering:
-            late = self.due and self.received_on and self.received_on > self.due
-            return InputState.RECEIVED_LATE if late else InputState.RECEIVED
-        return InputState.OVERDUE if self.due and day > self.due else InputState.AWAITED
+        """Where it stands on `day`."""
+        if not self.answering:
+            return InputState.OVERDUE if self.due and day > self.due else InputState.AWAITED
+        if self.received_on is None:
+            return InputState.RECEIVED_UNDATED
+        late = self.due and self.received_on > self.due
+        return InputState.RECEIVED_LATE if late else InputState.RECEIVED
 
     def days_late_on(self, day: date) -> int:
         """How many days past its due date it was received, or is overdue on `day`; 0 when in time."""
