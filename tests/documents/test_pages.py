@@ -146,6 +146,21 @@ def test_an_input_received_late_is_marked_and_not_refused(igsp, farah, clock):
     assert due.days_late_on(date(2004, 10, 15)) == 70  # issued on the first day of the session
 
 
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        ({}, InputState.RECEIVED_UNDATED),
+        ({"submitted_on": date(2004, 4, 16)}, InputState.RECEIVED),
+        ({"submitted_on": date(2004, 4, 17)}, InputState.RECEIVED_LATE),
+        ({"submitted_on": date(2004, 4, 1), "issued_on": date(2004, 5, 14)}, InputState.RECEIVED_LATE),
+    ],
+)
+def test_when_an_input_was_received_is_told_by_its_issue_or_else_its_submission(igsp, make_document, known, state):
+    due = igsp.inputs.get(key="c").due.get()  # due on 16 April 2004
+    actions.answer(due, make_document(state=DocumentState.ISSUED, **known), by="test")
+    assert due.state_on(date(2004, 10, 15)) == state
+
+
 def test_sums_of_inputs_agree_with_the_cells(igsp, farah):
     _meetings, rows = matrix.of_process(igsp, farah)
     sums = matrix.summary(rows, date(2004, 10, 15))
