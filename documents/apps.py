@@ -10,9 +10,10 @@ class DocumentsConfig(AppConfig):
         from igsp_portal.foundations import audit
         from meetings import panels
 
-        from . import actions, contributions
+        from . import actions, contributions, text_actions
 
         audit.sentences(actions.SENTENCES)
+        audit.sentences(text_actions.SENTENCES)
         panels.links_of_process.append(contributions.links)
         panels.panels_of_process.append(contributions.process_panels)
         panels.panels_of_meeting.append(contributions.meeting_panels)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, prefetch_related_objects
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from modeltranslation.utils import build_localized_fieldname
 
 from igsp_portal.foundations.languages import CODES, LANGUAGES
 from meetings.models import Meeting
@@ -177,7 +179,7 @@ def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
     )
 
 
-def _masthead(source: Manuscript) -> dict[str, str]:
+def _masthead(source: Manuscript) -> dict[str, Any]:
     version, text, document = source.version, source.version.text, source.version.text.document
     submitted = document.submitted_on if document else None
     return {
@@ -188,20 +190,25 @@ def _masthead(source: Manuscript) -> dict[str, str]:
         "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
         "original_language": str(LANGUAGES[text.original_language].name),
         "title": text.title,
-        "subtitle": text.subtitle,
-        "author": text.author,
-        "status": version.status,
-        "stage": version.label,
+        "subtitle": _own(text, "subtitle"),
+        "author": _own(text, "author"),
+        "status": _own(version, "status"),
+        "stage": _own(version, "label"),
         "illustrative_notice": _illustrative() if text.illustrative else "",
         "job_number": document.job_number if document else "",
     }
+
+
+def _own(thing: Any, name: str) -> str:
+    """A short text in the language of the paper, and in no other: a paper never mixes languages."""
+    return getattr(thing, build_localized_fieldname(name, get_language() or "en")) or ""
 
 
 def _illustrative() -> str:
     return _("This text is illustrative: it was written for this portal and is not an official document.")
 
 
-def _meeting_lines(source: Manuscript) -> dict[str, str]:
+def _meeting_lines(source: Manuscript) -> dict[str, Any]:
     document = source.version.text.document
     meeting = document.meeting if document else None
     if document is None or meeting is None:

@@ -34,6 +34,7 @@ SENTENCES = {
 # Beyond the highest order a text has, so that blocks can change places under a rule that no two share one.
 ASIDE = 1_000_000
 
+
 @dataclass(frozen=True, slots=True)
 class PlannedBlock:
     """A block as planned, before or apart from its row."""
@@ -105,7 +106,8 @@ def _write_words(
 ) -> None:
     there = {row.block_id: row for row in _rows(blocks.values(), language)}
     originals = {row.block_id: row for row in _rows(blocks.values(), translated_from)} if translated_from else {}
-    new, changed = [], []
+    new: list[Wording] = []
+    changed: list[Wording] = []
     for key, text in words.items():
         block = blocks[key]
         row = there.get(block.pk) or Wording(block=block, language=language)
@@ -177,13 +179,11 @@ def _original(wording: Wording) -> Wording | None:
     return Wording.objects.filter(block=wording.block_id, language=language).first()
 
 
-def _where(wording: Wording) -> dict[str, str]:
+def _where(wording: Wording) -> dict[str, Any]:
     return {"version": str(wording.block.version), "language": LANGUAGES[wording.language].own_name}
 
 
-def release(
-    version: TextVersion, *, by: User | str, at: dt.datetime | None = None, typeset: bool = True
-) -> None:
+def release(version: TextVersion, *, by: User | str, at: dt.datetime | None = None, typeset: bool = True) -> None:
     """Release a version: from then on it is frozen, seen with its issued document, and typeset by the worker.
 
     `at` is the moment of release where it lies in the past; without `typeset` the papers are left to a later

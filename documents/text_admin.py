@@ -27,7 +27,7 @@ class VersionInline(RecordedInline):
     """The versions, each with a page of its own; a new one is begun from another."""
 
     model = TextVersion
-    fields = readonly_fields = ["page", "label", "state", "released_at"]
+    fields = readonly_fields = ("page", "label", "state", "released_at")
 
     @admin.display(description=gettext_lazy("version"))
     def page(self, version: TextVersion) -> SafeString:
@@ -195,7 +195,7 @@ class WordingAdmin(RecordedAdmin):
         ),
     )
 
-    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> Any:
         return ["block", "language", "original", "words"] if obj else ["block", "language", "words"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> list[str]:
@@ -205,7 +205,7 @@ class WordingAdmin(RecordedAdmin):
         frozen = obj is not None and obj.block.version.is_frozen
         return not frozen and super().has_change_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Wording, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Wording, form: Any, change: bool) -> None:
         words = form.cleaned_data["words"]
         obj.words = form.initial.get("words", "") if change else ""
         text_actions.word(obj, words=words, by=request.user)

@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -27,7 +27,7 @@ FAILURES = (pdf.PdfError, OSError, MemoryError, ValidationError, Fault)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # What hindered typesetting, by the code kept on the version.
-SENTENCES: dict[str, str | Promise] = {
+SENTENCES: dict[str, Any] = {
     "engine_missing": _(
         "No PDF can be made on this machine: the library Pango is missing. On Debian, install it with: "
         "apt-get install %(detail)s. Then typeset again."
@@ -128,7 +128,7 @@ def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> l
     except BaseException:
         for rendition in posted:  # their rows are gone: on a full disk their files are in the way
             with suppress(Exception):
-                rendition.file.storage.delete(rendition.file.name)
+                rendition.file.storage.delete(str(rendition.file.name))
         raise
     return posted
 

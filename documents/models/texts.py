@@ -132,7 +132,7 @@ def refuse_if_frozen(versions: Iterable[int | None]) -> None:
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
-    def bulk_create(self, objs: Iterable[Block], *args: Any, **kwargs: Any) -> list[Block]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         blocks = list(objs)
         refuse_if_frozen(block.version_id for block in blocks)
         return super().bulk_create(blocks, *args, **kwargs)
@@ -186,7 +186,7 @@ class Block(models.Model):
 
 
 class WordingQuerySet(models.QuerySet["Wording"]):
-    def bulk_create(self, objs: Iterable[Wording], *args: Any, **kwargs: Any) -> list[Wording]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         wordings_made = list(objs)
         refuse_if_frozen(wording.block.version_id for wording in wordings_made)
         return super().bulk_create(wordings_made, *args, **kwargs)

@@ -2,5 +2,6 @@
 
 from .files import by_symbol, rendition_file
 from .library import document_page, inputs, library
+from .texts import text_page
 
-__all__ = ["by_symbol", "document_page", "inputs", "library", "rendition_file"]
+__all__ = ["by_symbol", "document_page", "inputs", "library", "rendition_file", "text_page"]

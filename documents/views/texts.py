@@ -15,7 +15,7 @@ from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
 from meetings.views import process_or_404
 
-from .. import listing, papers, rendering_texts, rules
+from .. import listing, papers, record, rendering_texts, rules
 from ..models import Rendition, TextVersion
 from ..papers import Manuscript
 
@@ -75,24 +75,28 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
     }
 
 
-def _trail(version: TextVersion) -> list[dict[str, str]]:
+def _trail(version: TextVersion) -> list[dict[str, Any]]:
+    """Down to the text: by its document, where it is one."""
     process, document = version.text.process, version.text.document
-    trail = [{"label": str(process), "url": process.get_absolute_url()}]
-    if document:
-        document.process = process
-        trail.append({"label": document.symbol or document.title, "url": document.get_absolute_url()})
-    return [*trail, {"label": _("Text")}]
+    if document is None:
+        return [{"label": str(process), "url": process.get_absolute_url()}, {"label": version.text.title}]
+    document.process = process
+    *above, own = record.trail(document)
+    return [*above, {**own, "url": document.get_absolute_url()}, {"label": _("Text")}]
 
 
 def _version_links(versions: list[TextVersion], shown: TextVersion) -> list[dict[str, Any]]:
     """All versions when there is more than one, the newest first."""
     if len(versions) < 2:
         return []
-    links = []
-    for version in versions:
-        label = version.label or _("Version %(number)s") % {"number": version.number}
-        links.append({"url": f"?version={version.number}", "label": label, "current": version == shown})
-    return links
+    return [
+        {
+            "url": f"?version={version.number}",
+            "label": _("Version %(number)s") % {"number": version.number},
+            "current": version == shown,
+        }
+        for version in versions
+    ]
 
 
 def _files(version: TextVersion, source: Manuscript, user: Any) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""The plan, a draft that continues it, and an engine that sets papers in no time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from documents import text_actions
+from documents.models import TextVersion
+from igsp_portal.foundations import pdf
+from igsp_portal.models import User
+from meetings.models import Process
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, settings: Any) -> Path:
+    """The folder where papers are kept during this test."""
+    folder = tmp_path / "files"
+    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
+    return folder
+
+
+@pytest.fixture
+def plan(igsp: Process) -> TextVersion:
+    """The released version of the draft plan, in six languages."""
+    return TextVersion.objects.select_related("text__document").get(text__process=igsp, text__key="draft-plan")
+
+
+@pytest.fixture
+def note(igsp: Process) -> TextVersion:
+    """The released note on the organization of work, in Chinese and English."""
+    versions = TextVersion.objects.select_related("text__document")
+    return versions.get(text__process=igsp, text__key="tentative-organization")
+
+
+@pytest.fixture
+def draft(plan: TextVersion, farah: User) -> TextVersion:
+    """A next version of the plan, not released."""
+    return text_actions.continue_from(plan, by=farah)
+
+
+@pytest.fixture
+def quick_engine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Sets a page as an empty PDF that bears the page's words; returns the languages set, in order."""
+    languages: list[str] = []
+
+    def typeset(html: str, *, language: str, title: str, author: str = "") -> bytes:
+        languages.append(language)
+        return small_pdf(html)
+
+    monkeypatch.setattr(pdf, "typeset", typeset)
+    return languages
+
+
+def small_pdf(words: str) -> bytes:
+    """A PDF of one empty page that differs with `words`."""
+    document, data = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.docinfo["/Subject"] = words
+    document.save(data, deterministic_id=True)
+    return data.getvalue()
+
+
+@pytest.fixture
+def failing_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException, int], None]:
+    """Let the engine fail with `error` at the paper of that number, after the ones before went well."""
+
+    def fails(error: BaseException, at: int) -> None:
+        count = 0
+
+        def typeset(html: str, **options: object) -> bytes:
+            nonlocal count
+            count += 1
+            if count >= at:
+                raise error
+            return small_pdf(html)
+
+        monkeypatch.setattr(pdf, "typeset", typeset)
+
+    return fails

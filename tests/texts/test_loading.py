@@ -1,0 +1,168 @@
+"""Texts from a data folder: what is wrong is named with file and line, and what was released stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from documents import text_actions
+from documents.loading_texts import load_texts
+from documents.models import Text, TextVersion
+from igsp_portal.foundations import audit
+from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.models import User
+from meetings.models import Process
+
+BY = "load_process"
+SIX = "{ar: a, zh-hans: b, en: c, fr: d, ru: e, es: f}"
+STRUCTURE = f"""key: paper
+title: {SIX}
+illustrative: true
+original_language: en
+version:
+  number: 1
+blocks:
+  - {{key: opening, kind: heading, level: 1}}
+  - {{key: first, kind: paragraph}}
+  - {{key: point, kind: subparagraph, level: 1}}
+  - {{key: remark, kind: footnote}}
+"""
+ENGLISH = "opening: Opening\nfirst: First [words].{note:remark}\npoint: A point on {para:first}\nremark: A remark.\n"
+FRENCH = "opening: Début\nfirst: Des [mots].{note:remark}\npoint: Un point sur {para:first}\nremark: Une note.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with one small text in two languages."""
+    text = tmp_path / "texts" / "paper"
+    text.mkdir(parents=True)
+    (text / "text.yaml").write_text(STRUCTURE)
+    (text / "en.yaml").write_text(ENGLISH)
+    (text / "fr.yaml").write_text(FRENCH)
+    return tmp_path
+
+
+def rewrite(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / "texts" / "paper" / name
+    words = path.read_text()
+    assert old in words
+    path.write_text(words.replace(old, new))
+
+
+def version_of(igsp: Process) -> TextVersion:
+    return TextVersion.objects.get(text__process=igsp, text__key="paper", number=1)
+
+
+def test_the_plan_and_the_note_are_loaded_and_released(plan: TextVersion, note: TextVersion) -> None:
+    assert (plan.is_frozen, note.is_frozen) == (True, True)
+    assert plan.released_at is not None
+    assert plan.released_at.date().isoformat() in ("2004-10-10", "2004-10-11")
+    assert str(plan.text.document) == "UNEP/IEG/IGSP/3/4"
+
+
+def test_a_text_without_a_document_stays_a_draft(folder: Path, igsp: Process) -> None:
+    load_texts(folder, igsp, by=BY)
+    version = version_of(igsp)
+    assert (version.is_frozen, version.blocks.count()) == (False, 4)
+
+
+def test_translations_know_the_words_they_were_made_from(folder: Path, igsp: Process) -> None:
+    load_texts(folder, igsp, by=BY)
+    found = {(w.block.key, w.language, w.translated_from.language, w.is_stale)
+             for w in text_actions.translations(version_of(igsp)) if w.translated_from}  # fmt: skip
+    assert found == {(key, "fr", "en", False) for key in ("opening", "first", "point", "remark")}
+
+
+def test_loading_again_writes_nothing(folder: Path, igsp: Process) -> None:
+    load_texts(folder, igsp, by=BY)
+    before = audit.stamp()
+    load_texts(folder, igsp, by=BY)
+    assert audit.stamp() == before
+
+
+def test_changed_words_of_a_draft_are_loaded_and_their_translation_is_stale(folder: Path, igsp: Process) -> None:
+    load_texts(folder, igsp, by=BY)
+    rewrite(folder, "en.yaml", "A point on", "Another point on")
+    load_texts(folder, igsp, by=BY)
+    stale = [(w.block.key, w.language) for w in text_actions.translations(version_of(igsp)) if w.is_stale]
+    assert stale == [("point", "fr")]
+
+
+def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process) -> None:
+    load_texts(folder, igsp, by=BY)
+    kept = version_of(igsp).blocks.get(key="first").pk
+    rewrite(folder, "text.yaml", "  - {key: opening, kind: heading, level: 1}\n", "")
+    rewrite(folder, "text.yaml", "  - {key: first", "  - {key: before, kind: text}\n  - {key: first")
+    for name, word in (("en.yaml", "Opening"), ("fr.yaml", "Début")):
+        rewrite(folder, name, f"opening: {word}\n", "before: Words\n")
+    load_texts(folder, igsp, by=BY)
+    blocks = version_of(igsp).blocks
+    assert list(blocks.values_list("key", flat=True)) == ["before", "first", "point", "remark"]
+    assert blocks.get(key="first").pk == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("en.yaml", "[words]", "[words", "paper/en.yaml:2: “first”: This bracket is opened but never closed. (at "),
+        ("en.yaml", "{note:remark}", "{note:other}{note:remark}", "paper/en.yaml:2: Block first calls the footnote"),
+        ("en.yaml", "{note:remark}", "", "paper/en.yaml:4: No block calls the footnote “remark”."),
+        ("en.yaml", "{para:first}", "{para:last}", "paper/en.yaml:3: There is no numbered block “last” to refer to."),
+        ("en.yaml", "A remark.", "A remark.{note:remark}", "paper/en.yaml:4: A footnote cannot call a footnote."),
+        ("en.yaml", "A point on", "A {point} on", "paper/en.yaml:3: “point”: “{point}” is not a known mark"),
+        ("fr.yaml", "remark: Une note.\n", "", "paper/fr.yaml:1: Words are missing for: remark."),
+        ("fr.yaml", "point:", "pont:", "paper/fr.yaml:3: “pont” is no block of this text; see text.yaml."),
+        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: “first” has 0 brackets; the original has 1."),
+        ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is none of:"),
+        ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
+        ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),
+        ("text.yaml", "key: paper", "key: other", "paper/text.yaml:1: The key of a text is the name of its folder"),
+        ("text.yaml", "original_language: en", "original_language: ru", "paper/text.yaml:4: The original's file, ru"),
+        ("text.yaml", "illustrative: true", "ilustrative: true", "paper/text.yaml:3: “ilustrative” is not known here"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_file_and_line(
+    name: str, old: str, new: str, says: str, folder: Path, igsp: Process
+) -> None:
+    rewrite(folder, name, old, new)
+    with pytest.raises(DataError) as error:
+        load_texts(folder, igsp, by=BY)
+    assert str(error.value)[: len(says)] == says
+    assert not Text.objects.filter(process=igsp, key="paper").exists()
+
+
+def test_a_file_in_no_official_language_is_refused(folder: Path, igsp: Process) -> None:
+    (folder / "texts" / "paper" / "de.yaml").write_text("opening: Beginn\n")
+    with pytest.raises(DataError, match="A file of wordings is named by its language"):
+        load_texts(folder, igsp, by=BY)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("en.yaml", "A point on", "Another point on", r"paper/en.yaml:3: Version 1 was released and is frozen"),
+        ("fr.yaml", "Début", "Ouverture", r"paper/fr.yaml:1: .* “opening” \(fr\) differs"),
+        ("text.yaml", "number: 1", f"number: 1\n  status: {SIX}", r"paper/text.yaml:7: .* status differs"),
+        ("text.yaml", "subparagraph, level: 1", "paragraph", r"paper/text.yaml:10: .* “point” differs"),
+    ],
+)
+def test_a_released_version_that_differs_is_refused(
+    name: str, old: str, new: str, says: str, folder: Path, igsp: Process, farah: User
+) -> None:
+    load_texts(folder, igsp, by=BY)
+    text_actions.release(version_of(igsp), by=farah)
+    load_texts(folder, igsp, by=BY)
+    rewrite(folder, name, old, new)
+    with pytest.raises(DataError, match=says):
+        load_texts(folder, igsp, by=BY)
+
+
+def test_changed_words_under_a_new_number_are_a_new_version(folder: Path, igsp: Process, farah: User) -> None:
+    load_texts(folder, igsp, by=BY)
+    text_actions.release(version_of(igsp), by=farah)
+    rewrite(folder, "en.yaml", "A point on", "Another point on")
+    rewrite(folder, "text.yaml", "number: 1", "number: 2")
+    load_texts(folder, igsp, by=BY)
+    versions = TextVersion.objects.filter(text__process=igsp, text__key="paper")
+    assert [(v.number, v.is_frozen) for v in versions] == [(1, True), (2, False)]

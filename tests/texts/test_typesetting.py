@@ -1,0 +1,144 @@
+"""Posting the papers of a released text: all languages or none, nothing twice, and a word on what hindered it."""
+
+from __future__ import annotations
+
+import errno
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from documents import text_actions, typesetting
+from documents.models import Rendition, TextVersion
+from igsp_portal.foundations import pdf
+from igsp_portal.foundations.languages import CODES
+from igsp_portal.models import Event, User
+
+FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_released_text_is_posted_in_every_language(plan: TextVersion, quick_engine: list[str]) -> None:
+    posted = typesetting.typeset(plan)
+    assert [r.language for r in posted] == list(CODES)
+    assert {(r.document, r.text_version, r.is_current) for r in posted} == {(plan.text.document, plan, True)}
+    assert {r.released_at for r in posted} == {plan.released_at}
+    assert quick_engine == ["ar", "zh-Hans", "en", "fr", "ru", "es"]
+
+
+def test_the_events_say_what_was_posted(plan: TextVersion, quick_engine: list[str]) -> None:
+    typesetting.typeset(plan)
+    verbs = list(Event.objects.order_by("-pk").values_list("verb", flat=True)[:7])
+    assert verbs == ["text.typeset", *["file.posted"] * 6]
+
+
+def test_typesetting_twice_posts_nothing_new(plan: TextVersion, quick_engine: list[str]) -> None:
+    typesetting.typeset(plan)
+    before = Event.objects.count()
+    assert typesetting.typeset(plan) == []
+    assert (Event.objects.count(), len(quick_engine)) == (before, 6)
+
+
+def test_a_later_version_supersedes_the_papers_of_the_earlier(
+    plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
+) -> None:
+    typesetting.typeset(plan)
+    text_actions.release(draft, by=farah)
+    posted = typesetting.typeset(draft)
+    current = Rendition.objects.filter(document=plan.text.document).current()
+    assert {(r.language, r.text_version_id) for r in current} >= {("en", draft.pk)}
+    assert "en" in [r.language for r in posted]
+
+
+def test_an_earlier_version_is_not_typeset_over_a_later(
+    plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
+) -> None:
+    text_actions.release(draft, by=farah)
+    with pytest.raises(typesetting.TypesettingFailed, match="later version"):
+        typesetting.typeset(plan)
+
+
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_full_disk_while_setting_keeps_all_as_it_was(
+    at: int, plan: TextVersion, failing_engine: Callable[..., None]
+) -> None:
+    failing_engine(FULL_DISK, at)
+    with pytest.raises(typesetting.TypesettingFailed, match="disk is full: nothing was posted"):
+        typesetting.typeset(plan)
+    plan.refresh_from_db()
+    assert (Rendition.objects.count(), plan.typeset_from) == (0, {})
+    assert "disk is full" in typesetting.in_words(plan)
+    assert Event.objects.latest("pk").verb == "text.typesetting_failed"
+
+
+def test_a_full_disk_while_storing_leaves_nothing_half_posted(
+    plan: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[str] = []
+    keep = FileSystemStorage._save  # type: ignore[attr-defined]
+
+    def save(storage: FileSystemStorage, name: str, content: object) -> str:
+        if len(stored) == 3:
+            raise FULL_DISK
+        stored.append(name)
+        return keep(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save)
+    with pytest.raises(typesetting.TypesettingFailed, match="disk is full"):
+        typesetting.typeset(plan)
+    storage = Rendition._meta.get_field("file").storage
+    assert (Rendition.objects.count(), [name for name in stored if storage.exists(name)]) == (0, [])
+
+
+def test_after_a_failure_it_can_be_tried_again(
+    plan: TextVersion, failing_engine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing_engine(FULL_DISK, 2)
+    typesetting.typeset_version.call(plan.pk)
+    failing_engine(FULL_DISK, 99)
+    typesetting.typeset_version.call(plan.pk)
+    plan.refresh_from_db()
+    assert (Rendition.objects.filter(text_version=plan).count(), plan.typesetting_error) == (6, "")
+
+
+def test_a_missing_engine_is_named_in_the_readers_language(
+    plan: TextVersion, failing_engine: Callable[..., None]
+) -> None:
+    failing_engine(pdf.PdfEngineMissing("…"), 1)
+    with pytest.raises(typesetting.TypesettingFailed, match="apt-get install libpango-1.0-0"):
+        typesetting.typeset(plan)
+    assert plan.typesetting_error.startswith("engine_missing ")
+    with translation.override("fr"):
+        assert "libpango-1.0-0" in typesetting.in_words(plan)
+
+
+def test_a_missing_font_is_named(plan: TextVersion, failing_engine: Callable[..., None]) -> None:
+    failing_engine(pdf.PaperFileMissing("The file igsp_portal/fonts/Amiri-Regular.ttf is missing."), 1)
+    with pytest.raises(typesetting.TypesettingFailed, match="Amiri-Regular"):
+        typesetting.typeset(plan)
+
+
+def test_the_command_sets_what_has_no_pdf_and_says_how_long_it_took(
+    plan: TextVersion, note: TextVersion, quick_engine: list[str]
+) -> None:
+    said = io.StringIO()
+    call_command("typeset", process="igsp", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        *(f"UNEP/IEG/IGSP/3/4 {suffix}" for suffix in ("AR", "ZH", "EN", "FR", "RU", "ES")),
+        "tentative-organization ZH",
+        "tentative-organization EN",
+    ]
+    assert all(line.endswith(" s") for line in lines)
+    call_command("typeset", stdout=said)
+    assert len(quick_engine) == 8
+
+
+def test_the_command_goes_on_with_other_texts_and_says_what_failed(
+    plan: TextVersion, note: TextVersion, failing_engine: Callable[..., None]
+) -> None:
+    failing_engine(FULL_DISK, 1)
+    with pytest.raises(CommandError, match=r"(?s)disk is full.*disk is full"):
+        call_command("typeset", verbosity=0)
