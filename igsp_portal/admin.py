@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from .foundations import audit, mail
+from .foundations import access, audit, mail
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
 from .models import Event, MailState, OutgoingMail, User
@@ -31,6 +31,14 @@ class UserAdmin(RecordedAdmin):
     list_display = ["email", "name", "language", "is_active"]
     list_filter = ["is_active", "language"]
     search_fields = ["email", "name"]
+
+    def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
+        """Whoever could give an account another address could sign in as that person: so nobody may who has
+        less to say than the person has, a technical administrator or somebody with a role in another process."""
+        if obj is None or request.user.is_superuser:
+            return super().has_change_permission(request, obj)
+        mine = access.processes_where(request.user, Permission.PEOPLE_EDIT) or set()
+        return not obj.is_superuser and {grant.process_id for grant in access.grants_of(obj)} <= mine
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if not change:
@@ -55,6 +63,12 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ["about_label", "by_label", "verb", "party"]
     date_hierarchy = "at"
     list_select_related = ["by"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """What happened in the reader's processes, and what belongs to none, such as accounts."""
+        events = super().get_queryset(request)
+        slugs = access.slugs_where(request.user, self.reads)
+        return events if slugs is None else events.filter(process__in={*slugs, ""})
 
     @admin.display(description=_("what happened"))
     def in_words(self, event: Event) -> str:

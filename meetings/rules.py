@@ -12,5 +12,5 @@ from .models import Membership
 
 def grants_of(user: Any) -> Iterable[Grant]:
     """The roles in force of `user`, in one query."""
-    rows = Membership.objects.of(user).in_force().values_list("role", "process_id", "participant_id")
-    return [Grant(Role(role), process_id, participant_id) for role, process_id, participant_id in rows]
+    rows = Membership.objects.of(user).in_force().values_list("role", "process_id", "participant_id", "process__slug")
+    return [Grant(Role(role), process, participant, slug) for role, process, participant, slug in rows]

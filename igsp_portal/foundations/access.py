@@ -88,6 +88,7 @@ class Grant:
     role: Role
     process_id: int
     participant_id: int | None = None
+    process_slug: str = ""  # by which the record of events names the process
 
 
 def _nobody_knows(user: Any) -> Iterable[Grant]:
@@ -108,8 +109,13 @@ def grants(user: Any) -> tuple[Grant, ...]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     if not hasattr(user, "_grants"):
-        user._grants = tuple(_source(user))
+        user._grants = grants_of(user)
     return user._grants
+
+
+def grants_of(user: Any) -> tuple[Grant, ...]:
+    """The roles an account holds now, also one that is closed: what it could do were it open."""
+    return tuple(_source(user))
 
 
 def may(user: Any, permission: Permission, *, process: Any = None, participant: Any = None) -> bool:
@@ -129,6 +135,13 @@ def processes_where(user: Any, permission: Permission) -> set[int] | None:
     if getattr(user, "is_superuser", False) and user.is_active:
         return None
     return {grant.process_id for grant in grants(user) if permission in ROLES[grant.role]}
+
+
+def slugs_where(user: Any, permission: Permission) -> set[str] | None:
+    """The same by the processes' slugs, as events hold them; None means all."""
+    if getattr(user, "is_superuser", False) and user.is_active:
+        return None
+    return {grant.process_slug for grant in grants(user) if permission in ROLES[grant.role]}
 
 
 def participants_where(user: Any, permission: Permission) -> set[int]:

@@ -18,12 +18,12 @@ OPEN_ELSEWHERE = frozenset(
         "account_confirm_login_code",
         "account_logout",
         "account_inactive",
-        "account_email_verification_sent",
         "account_signup",
         "mfa_authenticate",
         "mfa_login_webauthn",
         "openid_connect_login",
         "openid_connect_callback",
+        "socialaccount_signup",
         "socialaccount_login_cancelled",
         "socialaccount_login_error",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template import loader
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from meetings.models import Process
 from . import accounts
 from .forms import LanguageForm
 from .samples import samples
+
+logger = logging.getLogger(__name__)
 
 
 @open_to_all
@@ -87,8 +91,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context processors: nothing here may fail again."""
-    return HttpResponse(render(None, "500.html").content, status=500)
+    """Rendered without context processors; where even that fails, in plain words."""
+    try:
+        return HttpResponse(loader.render_to_string("500.html"), status=500)
+    except Exception:  # the page must come whatever is broken
+        logger.exception("The page for a fault could not be drawn.")
+        return HttpResponse(_("Something went wrong on our side"), status=500, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

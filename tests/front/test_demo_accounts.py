@@ -89,6 +89,7 @@ def test_a_role_that_is_not_offered_does_not_exist(demonstration: None, client: 
     ids=["another machine", "no address", "through a proxy"],
 )
 def test_nobody_signs_in_by_role_from_elsewhere(demonstration: None, client: Client, meta: dict[str, str]) -> None:
+    assert client.get("/en/demo/").status_code == 200
     assert client.get("/en/demo/", **meta).status_code == 404
     assert client.post("/en/demo/secretariat/", **meta).status_code == 404
     assert "_auth_user_id" not in client.session

@@ -80,6 +80,15 @@ def test_a_fault_on_our_side_needs_nothing_to_be_told() -> None:
     assert b"Something went wrong on our side" in answer.content
 
 
+def test_a_fault_in_the_page_for_faults_is_told_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("igsp_portal.front.views.loader.render_to_string", broken)
+    answer = server_error(HttpRequest())
+    assert (answer.status_code, answer.content) == (500, b"Something went wrong on our side")
+
+
 def test_the_balancer_is_told_that_the_database_answers(client: Client, db: None) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from igsp_portal.foundations import mail as outbox
+from igsp_portal.foundations import work
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event, OutgoingMail, User
 
@@ -41,7 +41,7 @@ def browser(client: Client, db: None) -> Client:
 @pytest.fixture(autouse=True)
 def _letters_go_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test's transaction never commits; what is handed to the worker then is done when it is handed over."""
-    monkeypatch.setattr(outbox.transaction, "on_commit", lambda do: do())
+    monkeypatch.setattr(work.transaction, "on_commit", lambda do: do())
 
 
 def test_the_code_from_the_letter_signs_a_person_in(browser: Client, eve: User) -> None:
