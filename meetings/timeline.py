@@ -28,7 +28,7 @@ def timeline(marks: list[Mark], *, today: dt.date) -> dict[str, Any]:
     marks = sorted(marks, key=lambda mark: (mark.on, str(mark.label)))
     return {
         "title": _("Timeline"),
-        "summary": _("From above: sessions (broken lines: as announced before), consultations, due dates. The line is today."),
+        "summary": _("From above: sessions (in broken lines: as announced before), consultations, due dates; today."),
         "svg": _drawing(marks, today) if marks else "",
         "entries": _entries(marks, today) if marks else [],
     }

@@ -30,13 +30,19 @@ def meeting_or_404(request: HttpRequest, process: str, key: str) -> Meeting:
     return meeting
 
 
+def meetings_of(process: Process) -> list[Meeting]:
+    """The meetings of a process with their dates, each with the process at hand."""
+    meetings = list(Meeting.objects.filter(process=process).with_dates())
+    for meeting in meetings:
+        meeting.process = process
+    return meetings
+
+
 @open_to_all
 def process_page(request: HttpRequest, process: str) -> HttpResponse:
     """The whole process: its mandate, its calendar, and what upper apps add."""
     found = process_or_404(request, process)
-    meetings = list(Meeting.objects.filter(process=found).with_dates())
-    for meeting in meetings:
-        meeting.process = found
+    meetings = meetings_of(found)
     marks = [*rendering.marks_of_meetings(meetings), *panels.marks(found, request.user)]
     context = {
         "process": found,
@@ -80,8 +86,7 @@ def participants(request: HttpRequest, process: str) -> HttpResponse:
 @open_to_all
 def process_calendar(request: HttpRequest, process: str) -> HttpResponse:
     found = process_or_404(request, process)
-    meetings = list(Meeting.objects.filter(process=found).with_dates())
-    return _calendar(found, calendars.calendar(found, meetings), found.slug)
+    return _calendar(found, calendars.calendar(found, meetings_of(found)), found.slug)
 
 
 @open_to_all

@@ -1,0 +1,202 @@
+"""What changes in a process: moves by the table, dates with their history, roles given and ended, each on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from igsp_portal.foundations import access, audit
+from igsp_portal.foundations.access import Permission, Role
+from igsp_portal.models import Event, User
+from meetings import actions
+from meetings.models import Meeting, MeetingDates, Membership, Participant, Process
+from meetings.states import MEETING_MOVES, MeetingState
+
+from ..cast import given, person
+
+# The table of moves as a secretariat would say it, written down a second time.
+ALLOWED = {
+    ("tentative", "scheduled"),
+    ("tentative", "cancelled"),
+    ("scheduled", "held"),
+    ("scheduled", "cancelled"),
+    ("scheduled", "tentative"),
+    ("cancelled", "scheduled"),
+}
+
+
+def newest() -> Event:
+    found = Event.objects.first()
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def bureau(igsp: Process) -> Meeting:
+    """A meeting without dates."""
+    return igsp.meetings.get(key="bureau")
+
+
+def test_the_table_of_moves_is_the_one_agreed() -> None:
+    assert {(str(old), str(new)) for old, moves in MEETING_MOVES.items() for new in moves} == ALLOWED
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(MeetingState, MeetingState)))
+def test_a_meeting_moves_by_the_table_alone(bureau: Meeting, old: MeetingState, new: MeetingState) -> None:
+    with given():
+        Meeting.objects.filter(pk=bureau.pk).update(state=old)
+    bureau.refresh_from_db()
+    before = audit.stamp()
+    if (old, new) in ALLOWED:
+        actions.move_meeting(bureau, to=new, by="Farah")
+        assert (newest().verb, newest().facts) == (f"meeting.{new}", {"changes": {"state": [str(old), str(new)]}})
+    else:
+        with pytest.raises(ValidationError, match="A meeting that is .* cannot become .*"):
+            actions.move_meeting(bureau, to=new, by="Farah")
+        assert audit.stamp() == before
+    assert Meeting.objects.get(pk=bureau.pk).state == (new if (old, new) in ALLOWED else old)
+
+
+def test_a_move_is_told_in_words_with_who_made_it(bureau: Meeting, farah: User) -> None:
+    actions.move_meeting(bureau, to=MeetingState.CANCELLED, by=farah)
+    assert audit.in_words(newest()) == "Farah cancelled “Meeting of the Bureau of the Governing Council”"
+    assert (newest().by, newest().process) == (farah, "igsp")
+
+
+def test_new_dates_are_added_and_the_earlier_stay(bureau: Meeting, farah: User) -> None:
+    for day in (1, 8):
+        dates = MeetingDates(
+            meeting=bureau,
+            basis="announced" if day == 1 else "revised",
+            starts_on=dt.date(2004, 11, day),
+            ends_on=dt.date(2004, 11, day),
+        )
+        actions.give_dates(dates, by=farah)
+    found = Meeting.objects.get(pk=bureau.pk)
+    assert [str(dates) for dates in found.history] == ["2004-11-01 – 2004-11-01", "2004-11-08 – 2004-11-08"]
+    assert (found.announced, found.in_force) == (found.history[0], found.history[1])
+    assert audit.in_words(newest()) == (
+        "Farah gave “Meeting of the Bureau of the Governing Council” the dates 2004-11-08 – 2004-11-08"
+    )
+
+
+def test_a_meeting_cannot_end_before_it_starts(bureau: Meeting) -> None:
+    wrong = MeetingDates(
+        meeting=bureau, basis="announced", starts_on=dt.date(2004, 11, 2), ends_on=dt.date(2004, 11, 1)
+    )
+    with pytest.raises(ValidationError, match="A meeting cannot end before it starts"):
+        actions.give_dates(wrong, by="Farah")
+    with pytest.raises(IntegrityError), given(), transaction.atomic():
+        wrong.save()
+
+
+# Roles
+
+
+def kenya(process: Process) -> Participant:
+    return process.participants.get(key="ken")
+
+
+def test_a_role_is_given_with_an_event_and_can_be_used_at_once(igsp: Process, eve: User, farah: User) -> None:
+    actions.give_role(process=igsp, user=eve, role=Role.FOCAL_POINT, participant=kenya(igsp), by=farah)
+    assert access.may(User.objects.get(pk=eve.pk), Permission.OWN_FILE, process=igsp, participant=kenya(igsp))
+    assert audit.in_words(newest()) == "Farah gave a role: Eve – focal point, Kenya"
+
+
+def test_a_role_is_ended_with_an_event_and_stays_on_record(igsp: Process, amina: User, farah: User, clock: Any) -> None:
+    clock("2004-10-15T12:00")
+    membership = Membership.objects.get(user=amina)
+    actions.end_role(membership, by=farah)
+    assert access.grants(User.objects.get(pk=amina.pk)) == ()
+    assert Membership.objects.get(pk=membership.pk).ended_at == dt.datetime(2004, 10, 15, 12, tzinfo=dt.UTC)
+    assert audit.in_words(newest()) == "Farah ended a role: Amina – focal point, Kenya"
+
+
+def test_a_role_held_already_is_not_given_again(igsp: Process, amina: User) -> None:
+    with pytest.raises(ValidationError, match="This person holds this role already"):
+        actions.give_role(process=igsp, user=amina, role=Role.FOCAL_POINT, participant=kenya(igsp), by="Farah")
+
+
+def test_a_role_that_was_ended_can_be_given_again(igsp: Process, amina: User) -> None:
+    actions.end_role(Membership.objects.get(user=amina), by="Farah")
+    actions.give_role(process=igsp, user=amina, role=Role.FOCAL_POINT, participant=kenya(igsp), by="Farah")
+    assert Membership.objects.of(amina).count() == 2
+    assert Membership.objects.of(amina).in_force().count() == 1
+
+
+def test_a_role_in_the_secretariat_held_already_is_not_given_again(igsp: Process, farah: User) -> None:
+    with pytest.raises(ValidationError, match="This person holds this role already"):
+        actions.give_role(process=igsp, user=farah, role=Role.ADMINISTRATOR, by="Farah")
+    with pytest.raises(IntegrityError), given(), transaction.atomic():
+        Membership.objects.create(process=igsp, user=farah, role=Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_party_s_role_is_for_a_participant_and_a_secretariat_s_for_none(igsp: Process, role: Role) -> None:
+    """By whoever writes: the database refuses it too."""
+    user = person("Someone")
+    wrong = None if role in access.PARTY_ROLES else kenya(igsp)
+    with pytest.raises(ValidationError, match="acts for a participant; a secretariat role for none"):
+        actions.give_role(process=igsp, user=user, role=role, participant=wrong, by="Farah")
+    with pytest.raises(IntegrityError), given(), transaction.atomic():
+        Membership.objects.create(process=igsp, user=user, role=role, participant=wrong)
+
+
+def test_nobody_acts_for_a_participant_of_another_process(igsp: Process, eve: User) -> None:
+    with given():
+        other = Process.objects.create(slug="other", name="Other", short_name="Other", body="Other")
+    with pytest.raises(ValidationError, match="This participant takes part in another process"):
+        actions.give_role(process=other, user=eve, role=Role.READER, participant=kenya(igsp), by="Farah")
+
+
+def test_a_role_that_is_none_is_refused(igsp: Process, eve: User) -> None:
+    with pytest.raises(ValidationError, match="is not a valid choice"):
+        actions.give_role(process=igsp, user=eve, role="king", by="Farah")
+
+
+# What must never be false
+
+
+@pytest.mark.parametrize("zone", ["Nairobi", "GMT+3", "../etc/passwd"])
+def test_a_zone_is_known_by_its_name(igsp: Process, zone: str) -> None:
+    igsp.zone = zone
+    with pytest.raises(ValidationError, match="is not a time zone"):
+        igsp.full_clean()
+
+
+@pytest.mark.parametrize("slug", ["admin", "accounts", "my", "static", "symbol", "demo", "components"])
+def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> None:
+    with pytest.raises(ValidationError, match="is an address of the portal itself"):
+        Process(slug=slug, name="X", short_name="X", body="X").full_clean()
+
+
+def test_every_first_word_of_the_portal_s_own_addresses_is_reserved() -> None:
+    from django.urls import get_resolver
+
+    from meetings.models.process import RESERVED_SLUGS
+
+    prefixed = [p for p in get_resolver().url_patterns if hasattr(p, "url_patterns")]
+    inner = [q for p in prefixed for q in p.url_patterns]
+    first = {str(q.pattern).split("/")[0] for q in inner} - {"", "<slug:process>"}
+    assert first - RESERVED_SLUGS == set()
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        ("meetings", {"key": "wg-1", "kind": "working_group", "name": "Again"}),
+        ("participants", {"key": "ken", "kind": "state", "name": "Again"}),
+        ("regions", {"key": "africa", "scheme": "programme_region", "name": "Again"}),
+        ("decisions", {"key": "ss-vii-1", "symbol": "SS.VII/9", "title": "Again"}),
+        ("decisions", {"key": "again", "symbol": "SS.VII/1", "title": "Again"}),
+        ("letters", {"key": "governments", "purpose": "request", "to": "Again", "about": "Again"}),
+    ],
+)
+def test_a_key_is_given_once_in_a_process(igsp: Process, model: str, values: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), given(), transaction.atomic():
+        getattr(igsp, model).create(**values)

@@ -1,0 +1,379 @@
+"""Loading a process: all of the folder or nothing, again without a change, and every fault with file and line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from igsp_portal.foundations import audit
+from igsp_portal.models import Event
+from meetings import actions
+from meetings.models import Meeting, MeetingDates, Participant, Process
+from meetings.states import MeetingState
+
+from .folders import STATES_HEADER, dates, load, meeting, minimal, rivers, six, write
+
+Files = dict[str, Any]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "rivers"
+
+
+# What a folder needs
+
+
+def test_three_files_make_a_process(igsp: Process, folder: Path) -> None:
+    process = rivers(folder)
+    assert [m.key for m in process.meetings.all()] == ["one", "two", "three"]
+    assert [p.key for p in process.participants.all()] == ["dams"]
+
+
+def test_a_second_process_has_its_own_page(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    page = Client().get("/en/rivers/")
+    said = page.content.decode()
+    assert page.status_code == 200
+    for words in ("Preparation of a rivers strategy", "First meeting", "3–5 March 2025", "Vienna", "CR.1/4", "Springs"):
+        assert words in said
+    assert "Environment Programme" not in said
+
+
+def test_a_second_process_has_its_page_in_each_language(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    for code, _name in settings.LANGUAGES:
+        page = Client().get(f"/{code}/rivers/")
+        assert page.status_code == 200
+        assert six("Preparation of a rivers strategy")[code] in page.content.decode()
+
+
+def test_two_processes_keep_their_own_meetings(igsp: Process, folder: Path) -> None:
+    before = igsp.meetings.count()
+    rivers(folder)
+    assert igsp.meetings.count() == before
+    assert "First meeting" not in Client().get("/en/igsp/").content.decode()
+
+
+def test_both_processes_stand_on_the_first_page(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    said = Client().get("/en/").content.decode()
+    assert "/en/rivers/" in said
+    assert "/en/igsp/" in said
+
+
+@pytest.mark.parametrize("name", ["meetings.yaml", "participants.yaml"])
+def test_a_file_that_every_folder_has_is_missed_by_its_name(igsp: Process, folder: Path, name: str) -> None:
+    files = minimal()
+    del files[name]
+    with pytest.raises(CommandError) as refused:
+        load(write(folder, files))
+    assert str(refused.value) == f"Nothing was loaded. rivers/{name}: The file is missing."
+
+
+def test_a_folder_without_a_process_is_refused(db: None, folder: Path) -> None:
+    folder.mkdir()
+    with pytest.raises(CommandError) as refused:
+        load(folder)
+    assert str(refused.value) == f"There is no folder {folder} with a process.yaml in it."
+
+
+def test_a_data_file_with_a_misspelt_name_is_refused(igsp: Process, folder: Path) -> None:
+    with pytest.raises(CommandError) as refused:
+        load(write(folder, minimal() | {"letter.yaml": "letters: []"}))
+    assert str(refused.value) == (
+        "Nothing was loaded. rivers/letter.yaml: No data file has this name; known are: calls.yaml, documents.yaml, "
+        "inputs.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, states.csv, submissions.yaml."
+    )
+
+
+def test_a_file_for_people_may_lie_in_the_folder(igsp: Process, folder: Path) -> None:
+    assert load(write(folder, minimal() | {"README.md": "Where these data come from."})).startswith("Rivers strategy")
+
+
+# Again
+
+
+def test_loading_the_same_folder_again_writes_nothing(igsp: Process) -> None:
+    before = audit.stamp()
+    call_command("load_process", "igsp", verbosity=0)
+    assert audit.stamp() == before
+
+
+def test_a_small_folder_loaded_again_writes_nothing(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    assert load(folder) == "Rivers strategy: 0 changes made"
+
+
+def test_the_command_counts_what_it_writes(igsp: Process, folder: Path) -> None:
+    assert load(write(folder, minimal())) == "Rivers strategy: 11 changes made"
+
+
+def test_a_changed_title_writes_one_event_with_old_and_new(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    before = audit.stamp()
+    files = minimal()
+    files["meetings.yaml"]["meetings"][0]["name"]["fr"] = "Première réunion"
+    assert load(write(folder, files)) == "Rivers strategy: 1 change made"
+    (event,) = Event.objects.filter(pk__gt=before)
+    assert (event.verb, event.about_label, event.by_label) == ("changed", "First meeting", "load_process")
+    assert event.facts == {"changes": {"name_fr": ["First meeting (fr)", "Première réunion"]}}
+
+
+def test_a_trial_writes_nothing_and_says_how_much_it_would(igsp: Process, folder: Path, capsys: Any) -> None:
+    before = audit.stamp()
+    call_command("load_process", str(write(folder, minimal())), "--dry-run")
+    assert capsys.readouterr().out == "Rivers strategy: 11 changes to make\n"
+    assert (audit.stamp(), Process.objects.filter(slug="rivers").exists()) == (before, False)
+
+
+def test_new_dates_are_added_to_those_on_record(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    files = minimal()
+    files["meetings.yaml"]["meetings"][0]["dates"].append(dates("revised", "2025-04-07", "2025-04-09", "Graz"))
+    load(write(folder, files))
+    history = Meeting.objects.get(key="one", process__slug="rivers").history
+    assert [(d.basis, str(d)) for d in history] == [
+        ("announced", "2025-03-03 – 2025-03-05"),
+        ("revised", "2025-04-07 – 2025-04-09"),
+    ]
+
+
+def test_new_dates_cannot_be_put_before_those_on_record(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    files = minimal()
+    files["meetings.yaml"]["meetings"][0]["dates"].insert(0, dates("announced", "2025-02-03", "2025-02-03"))
+    with pytest.raises(CommandError) as refused:
+        load(write(folder, files))
+    assert str(refused.value).endswith("These dates are on record already; put the new ones after them.")
+    assert MeetingDates.objects.filter(meeting__process__slug="rivers").count() == 2
+
+
+def test_dates_left_out_of_the_file_stay_on_record(igsp: Process, folder: Path) -> None:
+    rivers(folder)
+    files = minimal()
+    files["meetings.yaml"]["meetings"][0]["dates"] = []
+    assert load(write(folder, files)) == "Rivers strategy: 0 changes made"
+    assert MeetingDates.objects.filter(meeting__process__slug="rivers").count() == 2
+
+
+def test_dates_given_at_the_desk_stay_in_force_when_the_folder_is_loaded_again(igsp: Process, folder: Path) -> None:
+    first = rivers(folder).meetings.get(key="one")
+    moved = MeetingDates(meeting=first, basis="revised", starts_on="2025-05-05", ends_on="2025-05-06")
+    actions.give_dates(moved, by="Farah")
+    assert load(folder) == "Rivers strategy: 0 changes made"
+    assert str(Meeting.objects.get(pk=first.pk).in_force) == "2025-05-05 – 2025-05-06"
+
+
+@pytest.mark.parametrize(
+    ("at_the_desk", "in_the_file", "then"),
+    [
+        ("tentative", "held", "held"),
+        ("tentative", "cancelled", "cancelled"),
+        ("scheduled", "tentative", "scheduled"),
+        ("scheduled", "held", "held"),
+        ("held", "scheduled", "held"),
+        ("cancelled", "scheduled", "cancelled"),
+    ],
+)
+def test_a_file_takes_a_meeting_on_and_never_back(
+    igsp: Process, folder: Path, at_the_desk: str, in_the_file: str, then: str
+) -> None:
+    third = rivers(folder).meetings.get(key="three")
+    for move in {"tentative": [], "held": ["scheduled", "held"]}.get(at_the_desk, [at_the_desk]):
+        actions.move_meeting(third, to=MeetingState(move), by="Farah")
+    files = minimal()
+    files["meetings.yaml"]["meetings"][2]["status"] = in_the_file
+    load(write(folder, files))
+    assert Meeting.objects.get(pk=third.pk).state == then
+
+
+# All or nothing
+
+
+def wrong(change: Callable[[Files], Any]) -> Files:
+    """The minimal folder with one thing wrong in it."""
+    files = minimal()
+    files["states.csv"] = f"{STATES_HEADER}\naut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria\n"
+    files["letters.yaml"] = {
+        "letters": [
+            {"key": "all", "sent_on": "2025-01-01", "purpose": "invitation", "to": six("All"), "about": six("It")}
+        ]
+    }
+    change(files)
+    return files
+
+
+def process(files: Files) -> dict[str, Any]:
+    return files["process.yaml"]
+
+
+def first(files: Files) -> dict[str, Any]:
+    return files["meetings.yaml"]["meetings"][0]
+
+
+def participant(files: Files) -> dict[str, Any]:
+    return files["participants.yaml"]["participants"][0]
+
+
+def letter(files: Files) -> dict[str, Any]:
+    return files["letters.yaml"]["letters"][0]
+
+
+def states(files: Files, *lines: str) -> None:
+    files["states.csv"] = "\n".join(lines) + "\n"
+
+
+AUSTRIA = "aut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria"
+WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
+    "a reserved address": (
+        lambda f: process(f).update(slug="admin"),
+        "process.yaml:1: “slug”: “admin” is an address of the portal itself; choose another.",
+    ),
+    "an address with a space": (
+        lambda f: process(f).update(slug="two words"),
+        "process.yaml:1: “slug”: Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+    ),
+    "an unknown key": (lambda f: process(f).update(nmae="x"), "process.yaml:53: “nmae” is not known here; known are: "),
+    "a missing language": (
+        lambda f: process(f)["name"].pop("ru"),
+        "process.yaml:2: “name” lacks: ru. It is to have a text in each of: ar, zh-hans, en, fr, ru, es.",
+    ),
+    "an unknown zone of the process": (
+        lambda f: process(f).update(zone="Vienna"),
+        "process.yaml:53: “Vienna” is not a time zone; write one such as Africa/Nairobi.",
+    ),
+    "a wrong day of the demonstration": (
+        lambda f: process(f).update(demonstration_day="15.10.2004"),
+        "process.yaml:53: “15.10.2004” cannot be read; write it as 2004-06-25.",
+    ),
+    "two decisions of one key": (
+        lambda f: process(f)["decisions"].append(process(f)["decisions"][0] | {"symbol": "CR.2/1"}),
+        "process.yaml:53: “first” is the “key” of another already, at process.yaml:24; each is to have its own.",
+    ),
+    "two components of one key": (
+        lambda f: process(f)["decisions"][0]["components"][0]["items"][0].update(key="upper"),
+        "process.yaml:44: “upper” is the “key” of another already, at process.yaml:34; each is to have its own.",
+    ),
+    "a symbol that is too long": (
+        lambda f: process(f)["decisions"][0].update(symbol="X" * 61),
+        "process.yaml:25: “symbol”: Ensure this value has at most 60 characters (it has 61).",
+    ),
+    "a day that does not exist": (
+        lambda f: first(f)["dates"][0].update({"from": "2025-02-30"}),
+        "meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
+    ),
+    "an end before the start": (
+        lambda f: first(f)["dates"][0].update({"to": "2025-03-01"}),
+        "meetings.yaml:12: A meeting cannot end before it starts.",
+    ),
+    "an unknown zone of a meeting": (
+        lambda f: first(f).update(zone="Asia/Bali"),
+        "meetings.yaml:23: “Asia/Bali” is not a time zone; write one such as Africa/Nairobi.",
+    ),
+    "a kind of meeting that is none": (
+        lambda f: first(f).update(kind="plenary"),
+        "meetings.yaml:3: “plenary” is none of: working_group, bureau, permanent_representatives, regional, "
+        "inter_agency, expert, civil_society, governing_body.",
+    ),
+    "a state that is none": (
+        lambda f: first(f).update(status="moved"),
+        "meetings.yaml:23: “moved” is none of: tentative, scheduled, held, cancelled.",
+    ),
+    "two meetings of one key": (
+        lambda f: f["meetings.yaml"]["meetings"][1].update(key="one"),
+        "meetings.yaml:23: “one” is the “key” of another already, at meetings.yaml:2; each is to have its own.",
+    ),
+    "an agenda number given twice": (
+        lambda f: first(f).update(agenda=[{"number": "1", "title": six("A")}, {"number": "1", "title": six("B")}]),
+        "meetings.yaml:32: “1” is the “number” of another already, at meetings.yaml:24; each is to have its own.",
+    ),
+    "an unknown region": (
+        lambda f: participant(f).update(region="downstream"),
+        "participants.yaml:21: “region” names “downstream”, which is not there; there are: upstream.",
+    ),
+    "a region of the other scheme": (
+        lambda f: participant(f).update(regional_group="upstream"),
+        "participants.yaml:22: “regional_group” names “upstream”, which is not there; there are: –.",
+    ),
+    "a letter to an unknown meeting": (
+        lambda f: letter(f).update(meeting="four"),
+        "letters.yaml:19: “meeting” names “four”, which is not there; there are: one, two, three.",
+    ),
+    "a letter that asks for an unknown input": (
+        lambda f: letter(f).update(inputs=["z"]),
+        "letters.yaml:19: “inputs” names “z”, which is not there; there are: –.",
+    ),
+    "a wrong first line of the States": (
+        lambda f: states(f, "key;region"),
+        f"states.csv:1: The first line is to be: {STATES_HEADER}",
+    ),
+    "a short line of the States": (
+        lambda f: states(f, STATES_HEADER, AUSTRIA, "deu,upstream,,Germany"),
+        "states.csv:3: This line has 4 columns; it is to have 9.",
+    ),
+    "a State given twice": (
+        lambda f: states(f, STATES_HEADER, AUSTRIA, AUSTRIA),
+        "states.csv:3: “aut” is the “key” of another already, at states.csv:2; each is to have its own.",
+    ),
+    "a State with the key of a participant": (
+        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("aut", "dams")),
+        "states.csv:2: “dams” is the “key” of another already, at participants.yaml:12; each is to have its own.",
+    ),
+    "a State without its name in French": (
+        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("Autriche", "")),
+        "states.csv:2: “fr” is missing.",
+    ),
+    "a State in an unknown region": (
+        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("upstream", "alps")),
+        "states.csv:2: “region” names “alps”, which is not there; there are: upstream.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_folder_is_refused_with_file_and_line_and_nothing_is_loaded(
+    igsp: Process, folder: Path, what: str
+) -> None:
+    change, said = WRONG[what]
+    before = audit.stamp()
+    with pytest.raises(CommandError) as refused:
+        load(write(folder, wrong(change)))
+    assert str(refused.value)[: len(f"Nothing was loaded. rivers/{said}")] == f"Nothing was loaded. rivers/{said}"
+    assert audit.stamp() == before
+    assert Process.objects.filter(slug="rivers").exists() is False
+
+
+def test_the_folder_with_nothing_wrong_in_it_is_loaded(igsp: Process, folder: Path) -> None:
+    load(write(folder, wrong(lambda files: None)))
+    assert Participant.objects.get(key="aut", process__slug="rivers").name == "Austria"
+
+
+def test_what_is_wrong_in_the_last_file_undoes_what_the_first_changed(igsp: Process, tmp_path: Path) -> None:
+    shutil.copytree(settings.PROCESSES_DIR / "igsp", tmp_path / "igsp")
+    for name, old, new in (
+        ("process.yaml", "series: UNEP/IEG/IGSP", "series: UNEP/IEG/ISP"),
+        ("calls.yaml", "zone: Africa/Nairobi", "zone: Nairobi"),
+    ):
+        path = tmp_path / "igsp" / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    before = audit.stamp()
+    with pytest.raises(CommandError, match=r"igsp/calls\.yaml:\d+: “Nairobi” is not a time zone"):
+        load(tmp_path / "igsp")
+    assert (audit.stamp(), Process.objects.get(slug="igsp").series) == (before, "UNEP/IEG/IGSP")
+
+
+def test_the_same_meeting_twice_on_the_same_days_is_two_meetings(igsp: Process, folder: Path) -> None:
+    files = minimal()
+    files["meetings.yaml"]["meetings"].append(
+        meeting("four", "First meeting", dates("announced", "2025-03-03", "2025-03-05"))
+    )
+    load(write(folder, files))
+    assert Meeting.objects.filter(process__slug="rivers").count() == 4
