@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import audit, time
 from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
 
 from . import papers, typesetting, wordings
@@ -197,15 +197,15 @@ def release(version: TextVersion, *, by: User | str, at: dt.datetime | None = No
     with audit.recorded("text.released", version, by=by, languages=names):
         version.state, version.released_at = VersionState.RELEASED, at or time.now()
         version.save()
-    if typeset and version.text.document_id:
-        transaction.on_commit(lambda: typesetting.typeset_version.enqueue(version.pk))
+        if typeset and version.text.document_id:
+            hand_over(typesetting.typeset_version, version.pk)
 
 
 def typeset_again(version: TextVersion, *, by: User | str) -> Any:
     """Ask the worker to set the papers of a released version anew; what has not changed is not posted again."""
     if not typesetting.wanted(version):
         raise ValidationError(_("Only the latest released version of a text that is a document is typeset."))
-    transaction.on_commit(lambda: typesetting.typeset_version.enqueue(version.pk))
+    hand_over(typesetting.typeset_version, version.pk)
     return _("The papers are being typeset. Look again in a minute.")
 
 

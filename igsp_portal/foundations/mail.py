@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from igsp_portal.models import MailState, OutgoingMail
 
 from . import audit, time
+from .work import hand_over
 
 PORTAL = "portal"
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
@@ -45,7 +45,7 @@ def queue(
             mail.attachment_name = attachment[0]
             mail.attachment.save(attachment[0], ContentFile(attachment[1]), save=False)
         mail.save()
-    transaction.on_commit(lambda: deliver.enqueue(mail.pk))
+        hand_over(deliver, mail.pk)
     return mail
 
 
@@ -68,7 +68,7 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
     with audit.recorded("mail.resent", mail, by=by):
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
-    transaction.on_commit(lambda: deliver.enqueue(mail.pk))
+        hand_over(deliver, mail.pk)
 
 
 def _send(mail: OutgoingMail) -> None:
@@ -95,6 +95,5 @@ def _failed(mail: OutgoingMail, error: Exception) -> None:
         mail.error = str(error)[:2000]
         mail.attempts += 1
         mail.save()
-    if not last:
-        wait = RETRY_AFTER[mail.attempts - 1]
-        transaction.on_commit(lambda: deliver.using(run_after=timezone.now() + wait).enqueue(mail.pk))
+        if not last:
+            hand_over(deliver, mail.pk, after=timezone.now() + RETRY_AFTER[mail.attempts - 1])

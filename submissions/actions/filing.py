@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
 from meetings.models import Process
 
@@ -61,7 +62,7 @@ def file(
         _freeze(draft, moment, by)
         person = by.pk if isinstance(by, User) else None
         if not draft.submission.illustrative:
-            transaction.on_commit(lambda: mails.send_receipt.enqueue(draft.pk, person))
+            hand_over(mails.send_receipt, draft.pk, person)
     return draft
 
 

@@ -9,15 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import work
 from igsp_portal.models import Event, User
 
 from .test_sign_in import ask_for_code, code_in_letter, enter_code
-
-
-@pytest.fixture(autouse=True)
-def _letters_go_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work.transaction, "on_commit", lambda do: do())
 
 
 @pytest.fixture

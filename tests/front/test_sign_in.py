@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from igsp_portal.foundations import work
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event, OutgoingMail, User
 
@@ -36,12 +35,6 @@ def enter_code(client: Client, code: str, **more: str):
 @pytest.fixture
 def browser(client: Client, db: None) -> Client:
     return client
-
-
-@pytest.fixture(autouse=True)
-def _letters_go_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test's transaction never commits; what is handed to the worker then is done when it is handed over."""
-    monkeypatch.setattr(work.transaction, "on_commit", lambda do: do())
 
 
 def test_the_code_from_the_letter_signs_a_person_in(browser: Client, eve: User) -> None:
