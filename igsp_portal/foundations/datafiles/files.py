@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 
 from .rows import DataError, Row, row_of
 
-# The parser in C, five times as fast, where PyYAML was built with it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 def read(path: Path) -> Row:
     """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else."""
     content = _content(path)
     try:
-        node = yaml.compose(content, Loader=_LOADER)
+        node = yaml.compose(content, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         position = getattr(error, "position", None)  # of a character that no YAML file may hold
