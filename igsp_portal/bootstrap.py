@@ -26,6 +26,7 @@ def main(argv: list[str]) -> None:
         if STARTED not in os.environ:
             _prepare(argv)
         _start_clock()
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # who reads a pipe waits too
         _hand_over(argv)
     except Refusal as refusal:
         sys.exit(f"\n{refusal}")
