@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -137,8 +138,8 @@ class MailState(models.TextChoices):
 class OutgoingMail(models.Model):
     """A letter the portal sends: written with the change that causes it, delivered by the worker."""
 
-    letter = models.CharField(_("letter"), max_length=60)
-    to = models.EmailField(_("to"))
+    letter = models.CharField(pgettext_lazy("mail", "letter"), max_length=60)
+    to = models.EmailField(pgettext_lazy("mail", "to"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"), blank=True)

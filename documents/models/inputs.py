@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations import time
 from meetings.models import Letter, Meeting, Process
@@ -17,7 +18,7 @@ from .library import Document
 class RequiredInput(models.Model):
     process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
-    letter = models.CharField(_("letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
+    letter = models.CharField(pgettext_lazy("in a list", "letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
     as_appropriate = models.BooleanField(_("as appropriate"), default=False)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
 from .process import Process, validate_zone
@@ -87,8 +88,8 @@ class MeetingDates(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="dates", verbose_name=_("meeting"))
     basis = models.CharField(_("basis"), max_length=10, choices=DatesBasis)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    starts_on = models.DateField(pgettext_lazy("dates", "from"))
+    ends_on = models.DateField(pgettext_lazy("dates", "to"))
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("May be a country only, or unknown."))
     country = models.CharField(_("country code"), max_length=2, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -150,7 +151,7 @@ class Letter(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
-        verbose_name = _("letter")
+        verbose_name = pgettext_lazy("mail", "letter")
         verbose_name_plural = _("letters")
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["process", "key"], name="letter_key_once")]

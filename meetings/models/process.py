@@ -10,6 +10,7 @@ from django.core.validators import validate_slug
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations import access
 
@@ -128,7 +129,7 @@ class Component(models.Model):
         "self", models.CASCADE, null=True, blank=True, related_name="items", verbose_name=_("part of")
     )
     key = models.SlugField(_("key"), max_length=60)
-    label = models.CharField(_("letter"), max_length=10)
+    label = models.CharField(pgettext_lazy("in a list", "letter"), max_length=10)
     text = models.CharField(_("text"), max_length=400)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
