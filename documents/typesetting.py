@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -106,7 +105,6 @@ def _print(version: TextVersion, done: Callable[[str], None] | None) -> Iterator
             continue
         author = paper.author or paper.organization
         data = pdf.typeset(page, language=LANGUAGES[language].html_lang, title=paper.title, author=author)
-        gc.collect()  # the engine's trees are circular, and as large as all else together
         if done:
             done(language)
         yield _Printed(language, page_sha256, data)
