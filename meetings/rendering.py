@@ -28,19 +28,14 @@ TONES = {
 
 def span_in_words(first: dt.date, last: dt.date) -> str:
     """A day, or the days from first to last, as the reader's language writes them: 2–4 September 2004."""
-    parts = {
-        "first": date_format(first, "DATE_FORMAT"),
-        "last": date_format(last, "DATE_FORMAT"),
-        "first_day": first.day,
-        "last_day": last.day,
-    }
+    whole = {"first": date_format(first, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
     if first == last:
-        return parts["first"]
+        return whole["first"]
     if (first.year, first.month) == (last.year, last.month):
-        # Translators: days of one month: "2–4 September 2004". first and last are whole dates.
-        return pgettext("days of one month", "%(first_day)s–%(last)s") % parts
+        # Translators: days of one month: "2–4 September 2004". last is a whole date.
+        return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | {"first_day": str(first.day)})
     # Translators: a span of days over two months; first and last are whole dates.
-    return pgettext("days of two months", "%(first)s to %(last)s") % parts
+    return pgettext("days of two months", "%(first)s to %(last)s") % whole
 
 
 def when(dates: MeetingDates | None) -> str:

@@ -25,7 +25,7 @@ def test_a_row_changed_outside_the_record_is_caught(igsp: Process) -> None:
 
 def test_a_row_deleted_outside_the_record_is_caught(igsp: Process) -> None:
     with pytest.raises(UnrecordedWrite, match='DELETE FROM "meetings_letter"'):
-        igsp.letters.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+        igsp.letters.all()._raw_delete(using="default")
 
 
 def test_rows_made_together_outside_the_record_are_caught(igsp: Process) -> None:

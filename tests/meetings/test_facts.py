@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db.models import Model
 
 from igsp_portal.foundations.languages import CODES
 from meetings.models import Component, Decision, Letter, Meeting, MeetingDates, Participant, Process, Region
@@ -366,8 +367,8 @@ TRANSLATED = {
 
 
 @pytest.mark.parametrize("model", TRANSLATED)
-def test_names_and_titles_are_there_in_six_languages(igsp: Process, model: type) -> None:
+def test_names_and_titles_are_there_in_six_languages(igsp: Process, model: type[Model]) -> None:
     columns = [f"{field}_{code.replace('-', '_')}" for field in TRANSLATED[model] for code in CODES]
-    rows = model._default_manager.values_list(*columns)  # type: ignore[attr-defined]
+    rows = model._default_manager.values_list(*columns)
     assert [row for row in rows if not all(row)] == []
     assert len(rows) > 0
