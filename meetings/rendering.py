@@ -32,8 +32,9 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     if first == last:
         return whole["first"]
     if (first.year, first.month) == (last.year, last.month):
-        # Translators: days of one month: "2–4 September 2004". last is a whole date.
-        return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | {"first_day": str(first.day)})
+        days = {"first_day": str(first.day), "last_day": str(last.day)}
+        # Translators: days of one month: "2–4 September 2004". first and last are whole dates.
+        return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | days)
     # Translators: a span of days over two months; first and last are whole dates.
     return pgettext("days of two months", "%(first)s to %(last)s") % whole
 
