@@ -22,7 +22,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline,
 from igsp_portal.foundations.languages import LANGUAGES
 from meetings.models import AgendaItem
 
-from . import actions, listing, symbols, text_admin  # noqa: F401 - registers the pages of texts
+from . import actions, listing, symbols
 from .forms import DocumentForm, PostFileForm
 from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
 from .states import DocumentState
@@ -262,3 +262,7 @@ class RequiredInputAdmin(RecordedTranslationAdmin):
     search_fields = ["letter", "key", "title"]
     filter_horizontal = ["requested_by"]
     inlines = [DueInline]
+
+
+# After the documents: the desk lists its tables in the order in which they are registered.
+from . import text_admin  # noqa: E402, F401

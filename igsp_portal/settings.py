@@ -211,6 +211,13 @@ FORMAT_MODULE_PATH = "igsp_portal.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh-hans")
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(label: str, code: str) -> str:  # noqa: N802 - a setting
+    """The label of a field in one language names the language in itself: Title (Русский)."""
+    return f"{label} ({dict(LANGUAGES)[code]})"
+
+
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

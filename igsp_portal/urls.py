@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from documents import views as documents
 from igsp_portal.front import views as front
 
 # Addresses that are the same in every language: to be cited, printed and kept.
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("symbol/<path:symbol>", documents.by_symbol, name="symbol"),
     path("files/<str:sha256>", documents.rendition_file, name="rendition"),
     path("healthz", front.health, name="health"),

@@ -231,7 +231,8 @@ def test_a_key_is_made_once_and_kept_from_others(tmp_path: Any) -> None:
 
 
 def test_no_uploaded_file_lies_where_static_files_are_served_from() -> None:
-    assert settings.STORAGES["default"]["OPTIONS"]["base_url"] is None
+    store: Any = settings.STORAGES["default"]
+    assert store["OPTIONS"]["base_url"] is None
     assert not str(settings.VAR / "files").startswith(str(settings.STATIC_ROOT))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
@@ -23,17 +23,38 @@ from igsp_portal.models import Event
 
 from . import access, audit, records
 from .access import Permission
+from .languages import LANGUAGES
+
+LATEST = 10
 
 
 class PortalAdminSite(admin.AdminSite):
     site_title = _("Secretariat's desk")
     site_header = _("Secretariat's desk")
     index_title = _("What there is to do")
+    enable_nav_sidebar = False  # wide tables need the room
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only pages that write events stand at the desk: those of other packages are left out."""
         if admin_class is not None and issubclass(admin_class, RecordedAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The desk in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
+        place = {model: number for number, model in enumerate(self._registry)}
+        listed = list(self._build_app_dict(request, app_label).values())
+        for app in listed:
+            app["models"].sort(key=lambda entry: place[entry["model"]])
+        ground = Event._meta.app_label
+        return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The desk's first page, with the last things that happened for those who may read the record."""
+        latest = []
+        if access.may(request.user, Permission.RECORD_READ):
+            events = self._registry[Event].get_queryset(request)[:LATEST]
+            latest = [(event, audit.in_words(event)) for event in events]
+        return super().index(request, {"latest": latest, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, Permission.DESK)
@@ -44,7 +65,7 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> NoReturn:
         """People sign in by code or key: there is no password to change."""
         raise Http404
 
@@ -140,7 +161,7 @@ class RecordedAdmin(admin.ModelAdmin):
             records.save_changed(thing, by=request.user, before=_stored(thing, names))
         for thing in formset.new_objects:
             records.create(thing, by=request.user)
-        linked = {field.name for field in formset.model._meta.many_to_many}
+        linked = {field.name for field in formset.model._meta.many_to_many} if formset.model else set()
         if any(linked.intersection(row.changed_data) for row in formset.forms):
             with audit.recorded("changed", form.instance, by=request.user):
                 formset.save_m2m()
@@ -223,7 +244,13 @@ def _within(field: Any, user: Any, edits: Permission | None) -> Any:
 
 
 class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
-    """The same for a model with short texts in six languages."""
+    """The same for a model with short texts in six languages, each written in its own direction."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and (language := LANGUAGES.get(getattr(db_field, "language", ""))):
+            field.widget.attrs |= {"lang": language.html_lang, "dir": language.direction}
+        return field
 
 
 class RecordedInline(admin.TabularInline):

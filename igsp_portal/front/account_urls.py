@@ -15,7 +15,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 # The picture of an authenticator's secret is drawn into the page, never stored.
-activate_app = csp_update({"img-src": ["data:"]})(totp.activate_totp)  # type: ignore[arg-type]
+activate_app = csp_update({"img-src": ["data:"]})(totp.activate_totp)
 
 urlpatterns = [
     path("login/", account.request_login_code, name="account_login"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access, mail
@@ -90,8 +94,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is not right, or has expired. Enter the one your app shows now."),
     }
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """The name offered for a new key: people change it when they have two."""
+        return gettext("Key %(number)s") % {"number": Authenticator.objects.filter(user=user, type=type).count() + 1}
+
     def _get_user_identifier(self, user: Any) -> str:
         return user.email
+
+
+@receiver(authenticator_added)
+def remember_who_added_it(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Whoever has just used a new app or key need not use it again to be shown the recovery codes made with it."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
 
 
 def _language_of(email: str) -> str:

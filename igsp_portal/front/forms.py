@@ -25,7 +25,7 @@ class CodeField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attributes), max_length=20, **options)
 
     def to_python(self, value: Any) -> str:
-        return "".join(str(unicodedata.digit(sign, sign)) for sign in super().to_python(value))
+        return "".join(str(unicodedata.digit(sign, sign)) for sign in super().to_python(value) or "")
 
 
 class RecoverableCodeField(CodeField):

@@ -71,7 +71,7 @@ def test_a_word_outside_translation_would_be_found() -> None:
     source = (
         '{% load i18n %}<p lang="en" title="Go">Hello {{ name }} {% translate "dear" %}</p>{% if a %}You{% endif %}'
     )
-    template = engines["django"].from_string(source).template
+    template = engines["django"].from_string(source).template  # type: ignore[attr-defined]
     assert sorted(words(texts(template.nodelist))) == ["Go", "Hello", "You"]
 
 

@@ -39,7 +39,7 @@ def test_a_person_chooses_the_language_of_letters(browser: Client, eve: User) ->
     browser.post(reverse("front:account"), {"language": "ru"})
     eve.refresh_from_db()
     assert eve.language == "ru"
-    assert Event.objects.first().facts["changes"] == {"language": ["en", "ru"]}
+    assert Event.objects.values_list("facts", flat=True)[0]["changes"] == {"language": ["en", "ru"]}
 
 
 def test_a_language_that_is_none_of_the_six_is_refused(browser: Client, eve: User) -> None:
@@ -53,6 +53,13 @@ def test_an_authenticator_app_can_be_set_up(browser: Client, eve: User) -> None:
     assert set(Authenticator.objects.filter(user=eve).values_list("type", flat=True)) == {"totp", "recovery_codes"}
 
 
+def test_the_recovery_codes_are_shown_once_the_app_is_set_up(browser: Client, eve: User) -> None:
+    set_up_app(browser)
+    codes = Authenticator.objects.get(user=eve, type="recovery_codes").wrap().get_unused_codes()
+    page = browser.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert [code for code in codes if code not in page] == []
+
+
 def test_a_new_second_factor_is_told_by_letter(browser: Client) -> None:
     set_up_app(browser)
     assert "An authenticator app was set up for your account." in str(mail.outbox[0].body)
@@ -63,7 +70,7 @@ def test_with_an_app_the_code_from_the_letter_is_not_enough(browser: Client, eve
     other = Client()
     ask_for_code(other, eve.email)
     answer = enter_code(other, code_in_letter())
-    assert answer.url == reverse("mfa_authenticate")
+    assert answer["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in other.session
 
 
@@ -85,7 +92,7 @@ def test_removing_the_app_asks_again_who_sits_there(browser: Client, eve: User) 
     session["account_authentication_methods"] = []
     session.save()
     answer = browser.post(reverse("mfa_deactivate_totp"))
-    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert answer["Location"].startswith(reverse("mfa_reauthenticate"))
     assert Authenticator.objects.filter(user=eve, type="totp").exists()
 
 

@@ -15,7 +15,7 @@ from meetings.models import Process
 
 
 def test_with_one_process_the_front_door_opens_on_it(client: Client, igsp: Process) -> None:
-    assert client.get("/en/").url == "/en/igsp/"
+    assert client.get("/en/")["Location"] == "/en/igsp/"
 
 
 def test_with_several_the_front_door_lists_those_a_reader_may_see(client: Client, igsp: Process) -> None:
@@ -30,7 +30,7 @@ def test_with_several_the_front_door_lists_those_a_reader_may_see(client: Client
 
 
 def test_a_bare_address_leads_to_a_language(client: Client, db: None) -> None:
-    assert client.get("/", headers={"accept-language": "fr"}).url == "/fr/"
+    assert client.get("/", headers={"accept-language": "fr"})["Location"] == "/fr/"
 
 
 @pytest.mark.parametrize("language", CODES)
