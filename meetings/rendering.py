@@ -33,7 +33,8 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
         return whole["first"]
     if (first.year, first.month) == (last.year, last.month):
         days = {"first_day": str(first.day), "last_day": str(last.day)}
-        # Translators: days of one month: "2–4 September 2004". first and last are whole dates.
+        # Translators: days of one month: "2–4 September 2004". first and last are whole dates; last_day may be used.
+        # xgettext: no-python-format
         return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | days)
     # Translators: a span of days over two months; first and last are whole dates.
     return pgettext("days of two months", "%(first)s to %(last)s") % whole
