@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from documents import papers, rendering_texts, wordings
 from documents.models import TextVersion
@@ -25,6 +26,8 @@ Printed = dict[tuple[str, str], tuple[Paper, list[str]]]
 def printed(django_db_setup: None, django_db_blocker: Any) -> Printed:
     """For each text and language the paper and the text of each of its pages."""
     with django_db_blocker.unblock():
+        if not TextVersion.objects.exists():  # a test with transactions of its own has emptied the tables
+            call_command("load_process", "igsp", verbosity=0)
         versions = {v.text.key: papers.manuscript(v) for v in TextVersion.objects.select_related("text")}
         made = {(text, language): papers.paper(versions[text], language) for text, language in EDITIONS}
     return {edition: (paper, pages_of(paper)) for edition, paper in made.items()}
