@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ class UserAdmin(RecordedAdmin):
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
+        elif "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()  # an address given up no longer opens the account
         super().save_model(request, obj, form, change)
 
 

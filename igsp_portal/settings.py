@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -82,6 +83,9 @@ INSTALLED_APPS = [
 if OIDC := env.json("PORTAL_OIDC", default={}):
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC]}}
+# The button that leads to the organization's own sign-in is a form: browsers ask where it may end.
+_provider = urlsplit(OIDC.get("settings", {}).get("server_url", ""))
+IDENTITY_PROVIDER = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.netloc else []
 
 MIDDLEWARE = [
     "igsp_portal.foundations.kept_pages.KeptPages",
@@ -307,7 +311,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *IDENTITY_PROVIDER],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

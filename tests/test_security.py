@@ -222,6 +222,24 @@ def test_in_production_everything_goes_over_tls() -> None:
     ]
 
 
+ORGANIZATION = """
+import django; django.setup()
+from django.conf import settings
+from django.urls import reverse
+print(reverse("openid_connect_login", args=["un"]))
+print(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"])
+"""
+
+
+def test_the_organizations_own_sign_in_is_opened_by_one_variable() -> None:
+    door = '{"provider_id": "un", "name": "UN", "client_id": "x", "settings": {"server_url": "https://id.example/a"}}'
+    done = in_production("-c", ORGANIZATION, PORTAL_OIDC=door)
+    assert done.stdout.splitlines() == [
+        "/en/accounts/oidc/un/login/",
+        """["'self'", 'https://id.example']""",
+    ]
+
+
 def test_a_key_is_made_once_and_kept_from_others(tmp_path: Any) -> None:
     say = "from django.conf import settings; print(settings.SECRET_KEY)"
     keys = {in_production("-c", say, PORTAL_SECRET_KEY="", PORTAL_VAR=str(tmp_path)).stdout.strip() for _ in range(2)}
