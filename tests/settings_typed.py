@@ -3,8 +3,5 @@
 from tests.settings import *  # noqa: F403
 from tests.settings import INSTALLED_APPS as _INSTALLED
 
-_INSTEAD = {
-    "modeltranslation": None,
-    "igsp_portal.apps.PortalAdminConfig": "django.contrib.admin.apps.SimpleAdminConfig",
-}
-INSTALLED_APPS = [_INSTEAD.get(app, app) for app in _INSTALLED if _INSTEAD.get(app, app)]
+_INSTEAD = {"igsp_portal.apps.PortalAdminConfig": "django.contrib.admin.apps.SimpleAdminConfig"}
+INSTALLED_APPS = [_INSTEAD[app] if app in _INSTEAD else app for app in _INSTALLED if app != "modeltranslation"]

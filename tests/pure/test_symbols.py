@@ -177,7 +177,7 @@ def test_whatever_is_typed_is_refused_at_a_place_or_has_the_shape_when_printed(t
 _numbers = st.integers(1, 99999)
 _symbols = st.builds(
     lambda series, session, kind, number, suffixes, stars: Symbol(
-        series, session, *kind[:1], number, tuple(suffixes), stars, kind[1]
+        series, session, kind[0], number, tuple(suffixes), stars, kind[1]
     ),
     st.sampled_from(["UNEP/IEG/IGSP", "UNEP/GC.23", "A/CONF.199", "UNEP/GCSS.VIII", "ISBA/10/A", "ST"]),
     st.sampled_from(["", "1", "2004", "S-23", "VII"]),

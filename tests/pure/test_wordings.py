@@ -15,6 +15,7 @@ from documents.wordings import (
     NoteCall,
     ParagraphReference,
     Text,
+    Token,
     WordingError,
     parse,
     to_plain,
@@ -22,7 +23,7 @@ from documents.wordings import (
 )
 
 WORDING = "The [needs [*inter alia*]] of States,{note:states} see paragraph {para:needs.2}."
-TOKENS = [
+TOKENS: list[Token] = [
     Text("The "),
     BracketOpen(1),
     Text("needs "),
