@@ -181,9 +181,7 @@ def references(blocks: Iterable[Block], scheme: Scheme, language: str) -> dict[s
     return labels(blocks, scheme, language).cited
 
 
-def labels(
-    blocks: Iterable[Block], scheme: Scheme, language: str, texts: Mapping[str, str] | None = None
-) -> Labels:
+def labels(blocks: Iterable[Block], scheme: Scheme, language: str, texts: Mapping[str, str] | None = None) -> Labels:
     """Both answers of `number` and `references` in one walk."""
     blocks = list(blocks)
     count = _Count(STYLES[resolve(language)], scheme)

@@ -153,9 +153,7 @@ class _Parts:
         bare = self.text.rstrip("*")
         stars = len(self.text) - len(bare)
         if stars > 3:
-            raise SymbolError(
-                gettext_noop("At most three asterisks mark reissues."), self.kept[len(bare) + 3]
-            )
+            raise SymbolError(gettext_noop("At most three asterisks mark reissues."), self.kept[len(bare) + 3])
         if "*" in bare:
             reason = gettext_noop("An asterisk stands only at the end of a symbol.")
             raise SymbolError(reason, self.kept[bare.index("*")])
@@ -220,9 +218,7 @@ def _check_series_part(part: str, place: int, *, first: bool) -> None:
     if first and not part[0].isalpha():
         raise SymbolError(gettext_noop("A symbol begins with the letters of its series."), place)
     if not (_SERIES_START if first else _SERIES_PART).fullmatch(part):
-        reason = gettext_noop(
-            "“{part}” is not well formed: letters and figures, joined by single dots or hyphens."
-        )
+        reason = gettext_noop("“{part}” is not well formed: letters and figures, joined by single dots or hyphens.")
         raise SymbolError(reason, place, part=part)
 
 

@@ -34,9 +34,7 @@ def rows() -> list[dict[str, str]]:
 
 
 def participants_file() -> dict[str, list[dict[str, Any]]]:
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-        (FOLDER / "participants.yaml").read_text("utf-8")
-    )
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((FOLDER / "participants.yaml").read_text("utf-8"))
     return loaded
 
 
@@ -154,9 +152,7 @@ def test_no_two_bear_the_same_name(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_have_no_stray_spaces(language: str) -> None:
-    assert [
-        key for key, name in names() if name[language] != " ".join(name[language].split(" ")).strip()
-    ] == []
+    assert [key for key, name in names() if name[language] != " ".join(name[language].split(" ")).strip()] == []
     assert [key for key, name in names() if "  " in name[language]] == []
 
 

@@ -110,9 +110,7 @@ def test_each_footnote_is_called_once_and_stands_after_its_caller(text):
 
 @pytest.mark.parametrize("text", LANGUAGES)
 def test_references_point_at_numbered_paragraphs(text):
-    called = {
-        key for wording in read(text, "en").values() for kind, key in MARK.findall(wording) if kind == "para"
-    }
+    called = {key for wording in read(text, "en").values() for kind, key in MARK.findall(wording) if kind == "para"}
     assert called - set(numbered(text)) == set()
 
 
@@ -126,8 +124,7 @@ def test_seven_numbered_paragraphs_of_the_plan_are_bracketed_and_one_has_an_alte
     wordings = read("draft-plan", "en")
     bracketed = [key for key, group in parts.items() if any("[" in wordings[part["key"]] for part in group)]
     alternatives = {
-        key: [part["alternative"] for part in group if part.get("alternative")]
-        for key, group in parts.items()
+        key: [part["alternative"] for part in group if part.get("alternative")] for key, group in parts.items()
     }
     assert bracketed == [
         "nature",
@@ -150,13 +147,9 @@ def test_brackets_of_the_plan_nest_once():
 def test_arabic_and_chinese_prose_has_its_own_commas_and_semicolons(language):
     foreign = re.compile(r"[\u0600-\u06ff\u4e00-\u9fff]\s?[,;?]")
     texts = [text for text, languages in LANGUAGES.items() if language in languages]
-    assert [
-        key for text in texts for key, words in read(text, language).items() if foreign.search(words)
-    ] == []
+    assert [key for text in texts for key, words in read(text, language).items() if foreign.search(words)] == []
 
 
 @pytest.mark.parametrize("text", [text for text, languages in LANGUAGES.items() if "ar" in languages])
 def test_arabic_is_written_with_european_digits(text):
-    assert [
-        key for key, words in read(text, "ar").items() if re.search(r"[\u0660-\u0669\u06f0-\u06f9]", words)
-    ] == []
+    assert [key for key, words in read(text, "ar").items() if re.search(r"[\u0660-\u0669\u06f0-\u06f9]", words)] == []

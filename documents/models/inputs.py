@@ -18,7 +18,9 @@ from .library import Document
 class RequiredInput(models.Model):
     process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
-    letter = models.CharField(pgettext_lazy("in a list", "letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list."))
+    letter = models.CharField(
+        pgettext_lazy("in a list", "letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list.")
+    )
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
     as_appropriate = models.BooleanField(_("as appropriate"), default=False)

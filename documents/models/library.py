@@ -87,9 +87,7 @@ class Document(models.Model):
     symbol_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     symbol_sort = models.CharField(max_length=300, editable=False, default=WITHOUT_SYMBOL)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
-    state = models.CharField(
-        _("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION
-    )
+    state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION)
     title = models.CharField(_("title"), max_length=400)
     subtitle = models.CharField(_("subtitle"), max_length=400, blank=True)
     author = models.CharField(
@@ -210,9 +208,7 @@ class SymbolAlias(models.Model):
 
 
 class Relation(models.Model):
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="relations", verbose_name=_("document")
-    )
+    document = models.ForeignKey(Document, models.CASCADE, related_name="relations", verbose_name=_("document"))
     kind = models.CharField(_("relation"), max_length=10, choices=RelationKind)
     to = models.ForeignKey(Document, models.CASCADE, related_name="related_from", verbose_name=_("document"))
 

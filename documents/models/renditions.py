@@ -28,9 +28,7 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
             return self
         documents = Document.objects.visible_to(user)
         released = models.Q(released_at__isnull=False, document__state__in=[DocumentState.ISSUED])
-        return self.filter(
-            models.Q(document__in=documents) & (released | models.Q(document__process__in=desk))
-        )
+        return self.filter(models.Q(document__in=documents) & (released | models.Q(document__process__in=desk)))
 
     def current(self) -> RenditionQuerySet:
         """Those that nothing has superseded."""
@@ -53,9 +51,7 @@ def rendition_path(rendition: Rendition, filename: str) -> str:
 class Rendition(models.Model):
     """One file of one document: what was issued never changes; a reissue is a new row that supersedes."""
 
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="renditions", verbose_name=_("document")
-    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="renditions", verbose_name=_("document"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     format = models.CharField(_("format"), max_length=5, choices=FileFormat, default=FileFormat.PDF)
     file = models.FileField(_("file"), upload_to=rendition_path, max_length=200)

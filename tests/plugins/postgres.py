@@ -66,9 +66,7 @@ class Server:
         """Make a cluster and wait until it answers; raises RuntimeError with the server's own words."""
         programs = postgres_folder()
         if programs is None:
-            raise RuntimeError(
-                "PostgreSQL is missing: install Debian's package postgresql, or put initdb on PATH"
-            )
+            raise RuntimeError("PostgreSQL is missing: install Debian's package postgresql, or put initdb on PATH")
         if os.geteuid() == 0:
             shutil.chown(self.folder, *_account())
         data = self.folder / "data"

@@ -42,11 +42,7 @@ def test_a_bracket_after_a_backslash_is_an_ordinary_character():
     assert brackets.count(r"\\[a]") == 1
 
 
-@given(
-    st.recursive(
-        st.text(alphabet="ab "), lambda inner: st.lists(inner).map(lambda parts: f"[{''.join(parts)}]")
-    )
-)
+@given(st.recursive(st.text(alphabet="ab "), lambda inner: st.lists(inner).map(lambda parts: f"[{''.join(parts)}]")))
 def test_balanced_text_has_as_many_spans_as_opening_brackets(text):
     spans = scan(text)
     assert len(spans) == text.count("[")

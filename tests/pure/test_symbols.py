@@ -181,9 +181,7 @@ _symbols = st.builds(
     ),
     st.sampled_from(["UNEP/IEG/IGSP", "UNEP/GC.23", "A/CONF.199", "UNEP/GCSS.VIII", "ISBA/10/A", "ST"]),
     st.sampled_from(["", "1", "2004", "S-23", "VII"]),
-    st.sampled_from(
-        [("", ""), ("INF", "/"), ("INF", "."), ("L", "."), ("CRP", "."), ("NGO", "/"), ("Res", ".")]
-    ),
+    st.sampled_from([("", ""), ("INF", "/"), ("INF", "."), ("L", "."), ("CRP", "."), ("NGO", "/"), ("Res", ".")]),
     _numbers,
     st.lists(st.tuples(st.sampled_from(symbols.SUFFIXES), _numbers), max_size=4),
     st.integers(0, 3),
