@@ -68,6 +68,7 @@ PDF_NEEDS = [
 TEST_NEEDS = [
     Need("postgresql", "the tests on PostgreSQL", lambda: postgres_folder() is not None),
     Need("chromium", "the tests in a browser", lambda: chromium() is not None),
+    Need("libatomic1", "the tests in a browser", partial(has_library, "atomic", 1)),
     Need("gettext", "the tests of translations", partial(has_tool, "msgfmt")),
     Need("poppler-utils", "the tests of PDF files", partial(has_tool, "pdfinfo")),
     Need("qpdf", "the tests of PDF files", partial(has_tool, "qpdf")),

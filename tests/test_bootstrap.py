@@ -126,6 +126,11 @@ def test_who_may_not_install_is_told_what_is_missing(monkeypatch, capsys):
     assert "Missing: libpango-1.0-0, for PDF files" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["demo", "test"])
+def test_nothing_is_missing_where_the_tests_run(command):
+    assert bootstrap_system.missing(command) == []
+
+
 def test_an_unknown_library_is_missing():
     assert not bootstrap_system.has_library("of-nothing")
 
