@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import statistics
@@ -17,7 +18,8 @@ from benchmarks.measures import Measure, give
 from igsp_portal.bootstrap import ROOT
 
 PLAN = "draft-plan"
-ROUNDS = 5
+ROUNDS = 7
+ROUNDS_OF_SIX = 3
 MOST_OVER_BARE = 1.15
 MOST_OVER_ONE = 6.5
 MOST_MEGABYTES = 250
@@ -29,13 +31,15 @@ def version() -> Any:
     return TextVersion.objects.filter(text__key=PLAN, text__process__slug="igsp").latest("number")
 
 
-def ours() -> bytes:
-    """The plan in English as the portal makes it: read, numbered, printed as HTML, typeset."""
+def ours(language: str = "en") -> bytes:
+    """The plan as the portal makes it: read, numbered, printed as HTML, typeset."""
     from documents import papers
     from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.languages import LANGUAGES
 
-    paper = papers.paper(papers.manuscript(version()), "en")
-    return pdf.typeset(html(paper), language="en", title=paper.title, author=paper.author)
+    paper = papers.paper(papers.manuscript(version()), language)
+    code = LANGUAGES[language].html_lang
+    return pdf.typeset(html(paper), language=code, title=paper.title, author=paper.author)
 
 
 def html(paper: Any) -> str:
@@ -66,30 +70,57 @@ def six() -> None:
 
 
 def measure() -> list[Measure]:
-    """Both ratios as medians of alternating rounds, and the peak memory of a process that sets six languages."""
+    """Both ratios, and the peak memory of a process that sets six languages.
+
+    Typesetting is one thread's work, so what counts is the processor's time: it is the same whatever else runs.
+    """
+    six()  # the engine and its fonts are loaded
+    return [*over_bare(), *over_one(), Measure("papers", "peak memory of six languages", peak(), "MB", MOST_MEGABYTES)]
+
+
+def over_bare() -> list[Measure]:
+    """Our way by the bare engine, in English, in turn."""
     from documents import papers
 
     page = html(papers.paper(papers.manuscript(version()), "en"))
-    ours(), bare(page), six()  # the engine and its fonts are loaded
-    spans: dict[str, list[float]] = {"ours": [], "bare": [], "six": []}
-    for _round in range(ROUNDS):
-        for name, work in (("ours", ours), ("bare", lambda: bare(page)), ("six", six)):
-            spans[name].append(_seconds(work))
-    over_bare = statistics.median(a / b for a, b in zip(spans["ours"], spans["bare"], strict=True))
-    over_one = statistics.median(a / b for a, b in zip(spans["six"], spans["ours"], strict=True))
+    bare(page)
+    pairs = []
+    for number in range(ROUNDS):
+        work = [ours, lambda: bare(page)]
+        order = work if number % 2 else work[::-1]
+        spans = [_seconds(one) for one in order]
+        pairs.append(spans if number % 2 else spans[::-1])
+    ratio = statistics.median(one / other for one, other in pairs)
     return [
-        Measure("papers", "the plan's PDF, from database to file ÷ bare engine", over_bare, "", MOST_OVER_BARE),
-        Measure("papers", "six languages in the worker ÷ English", over_one, "", MOST_OVER_ONE),
-        Measure("papers", "peak memory of six languages", peak(), "MB", MOST_MEGABYTES),
-        Measure("papers", "the plan's PDF in English", statistics.median(spans["ours"]), "s"),
-        Measure("papers", "six languages in the worker", statistics.median(spans["six"]), "s"),
+        Measure("papers", "the plan's PDF, from database to file ÷ bare engine", ratio, "", MOST_OVER_BARE),
+        Measure("papers", "the plan's PDF in English", statistics.median(pair[0] for pair in pairs), "s"),
+    ]
+
+
+def over_one() -> list[Measure]:
+    """Six languages in one go and posted, by one: the mean of the six set one by one, since they differ."""
+    from igsp_portal.foundations.languages import CODES
+
+    together, alone = [], []
+    for _round in range(ROUNDS_OF_SIX):
+        together.append(_seconds(six))
+        alone.append({code: _seconds(lambda code=code: ours(code)) for code in CODES})
+    ratio = statistics.median(
+        all_six / statistics.mean(ones.values()) for all_six, ones in zip(together, alone, strict=True)
+    )
+    english = statistics.median(all_six / ones["en"] for all_six, ones in zip(together, alone, strict=True))
+    return [
+        Measure("papers", "six languages in the worker ÷ one (mean of the six)", ratio, "", MOST_OVER_ONE),
+        Measure("papers", "six languages in the worker ÷ English", english),
+        Measure("papers", "six languages in the worker", statistics.median(together), "s"),
     ]
 
 
 def _seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+    gc.collect()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def peak() -> float:

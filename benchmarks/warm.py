@@ -22,8 +22,8 @@ from benchmarks.measures import Measure, give
 from benchmarks.scene import ON_THE_PAGE, SESSION, fill_session
 from igsp_portal.bootstrap import ROOT
 
-ROUNDS = 9
-SECONDS = 2.0
+ROUNDS = 40
+SECONDS = 0.5
 START_SECONDS = 60
 FLOOR = 0.7
 

@@ -141,7 +141,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
 
-# Rate limits count in "default", which every process has to share; pages are kept per process, by stamp.
+# Rate limits count in "default", which every process has to share.
 _shared_cache = env.str("PORTAL_CACHE_URL", default="")
 CACHES = {
     "default": (
@@ -149,12 +149,9 @@ CACHES = {
         if _shared_cache
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "igsp_portal_cache"}
     ),
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
 }
+# Public pages are kept by each process; a stranger may be shown one that was true this long ago.
+STAMP_SECONDS = 0.01
 
 STORAGES = {
     "default": {

@@ -9,6 +9,7 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 import pytest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import ResponseHeaders
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -62,6 +63,20 @@ def test_a_second_request_renders_nothing(stranger: Client, rendered: list[str])
 
 def test_a_second_request_asks_the_database_once(stranger: Client, django_assert_num_queries: Any) -> None:
     stranger.get(SESSION)
+    with django_assert_num_queries(1):
+        stranger.get(SESSION)
+
+
+def test_requests_at_the_same_time_share_one_look_at_the_record(
+    stranger: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    moment = 100.0
+    monkeypatch.setattr(kept_pages, "monotonic", lambda: moment)
+    settings.STAMP_SECONDS = 0.01
+    stranger.get(SESSION)
+    with django_assert_num_queries(0):
+        stranger.get(SESSION)
+    moment += 0.02
     with django_assert_num_queries(1):
         stranger.get(SESSION)
 
@@ -308,7 +323,7 @@ def times_rendered(address: str) -> int:
     handler.load_middleware()
     count = 0
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HttpRequest) -> Any:
         nonlocal count
         count += 1
         return handler.get_response(request)
@@ -341,7 +356,7 @@ def address(name: str) -> kept_pages.Address:
 
 
 def page(size: int) -> Page:
-    return Page((1, 1), bytes(size), {})
+    return Page((1, 1), bytes(size), ResponseHeaders({}))
 
 
 def test_the_shelf_holds_no_more_than_its_limit() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -302,7 +301,6 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_and_with_three(
 
 def queries_of(address: str) -> list[str]:
     """The statements that one request makes, without their values."""
-    caches["pages"].clear()
     with CaptureQueriesContext(connection) as made:
         assert Client().get(address).status_code == 200
     return [query["sql"].split(" FROM ")[-1].split(" WHERE ")[0][:60] for query in made.captured_queries]

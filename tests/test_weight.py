@@ -1,0 +1,93 @@
+"""What a first visit costs on a poor line: never more than 60 kB in 8 requests, in any language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from django.apps import apps
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS, first_load, parts_of_page, parts_of_style_sheet
+from igsp_portal.foundations.languages import CODES
+from meetings.models import Process
+
+PAGES = [
+    ("meetings:process", None),
+    ("meetings:meeting", "meetings.Meeting"),
+    ("meetings:participants", None),
+    ("documents:library", None),
+    ("documents:document", "documents.Document"),
+    ("documents:inputs", None),
+    ("documents:text", "documents.Text"),
+    ("submissions:call", "submissions.Call"),
+    ("submissions:published", None),
+]
+
+
+def addresses(name: str, model: str | None, process: Process) -> list[str]:
+    """The page of that name; of the things that have one each, the first and the last."""
+    if model is None:
+        return [reverse(name, args=[process.slug])]
+    keys = list(apps.get_model(model)._default_manager.filter(process=process).values_list("key", flat=True))
+    return [reverse(name, args=[process.slug, key]) for key in sorted({keys[0], keys[-1]})]
+
+
+def over_the_line(address: str) -> tuple[int, str]:
+    """A fetch for first_load: pages from the portal, static files as the server compresses them."""
+    assert address.startswith("/"), f"loaded from elsewhere: {address}"
+    if address.startswith("/static/"):
+        found = finders.find(address.removeprefix("/static/"))
+        assert isinstance(found, str), address
+        data = Path(found).read_bytes()
+        return min(len(data), len(brotli.compress(data))), data.decode()
+    response = Client().get(address, HTTP_ACCEPT_ENCODING="br")
+    assert (response.status_code, response["Content-Encoding"]) == (200, "br"), address
+    return len(response.content), brotli.decompress(response.content).decode()
+
+
+@pytest.mark.parametrize(("name", "model"), PAGES)
+def test_a_first_visit_is_light(name: str, model: str | None, igsp: Process) -> None:
+    for language in CODES:
+        with override(language):
+            for address in addresses(name, model, igsp):
+                loads = first_load(address, over_the_line)
+                assert sum(load.bytes for load in loads) <= MOST_BYTES, loads
+                assert len(loads) <= MOST_REQUESTS, loads
+                assert len(loads) > 1, "the page has no style sheet"
+
+
+def test_what_a_browser_loads_by_itself_is_counted() -> None:
+    page = """
+      <link rel="stylesheet" href="/a.css"><link rel="icon" href="/b.svg"><link rel="alternate" href="/fr/">
+      <script src="/c.js"></script><img src="/d.png" srcset="/e.png 2x, /f.png 3x"><a href="/g/">…</a>
+      <svg><use href="/h.svg#part"/><use href="#here"/></svg><img src="data:image/gif;base64,R0">
+    """
+    assert list(parts_of_page(page)) == [
+        "/a.css",
+        "/b.svg",
+        "/c.js",
+        "/d.png",
+        "/e.png",
+        "/f.png",
+        "/h.svg",
+        "data:image/gif;base64,R0",
+    ]
+
+
+def test_what_a_style_sheet_loads_is_counted() -> None:
+    sheet = """@import "a.css"; @font-face { src: url('b.woff2'), url(c.woff) } i { mask: url("d.svg#x") }"""
+    assert list(parts_of_style_sheet(sheet)) == ["a.css", "b.woff2", "c.woff", "d.svg"]
+
+
+def test_a_part_named_twice_is_loaded_once() -> None:
+    contents = {
+        "/en/": '<link rel="stylesheet" href="/s/a.css"><img src="/s/b.svg"><img src="/s/b.svg">',
+        "/s/a.css": "p { background: url(b.svg) } i { background: url(c.svg) }",
+    }
+    loads = first_load("/en/", lambda address: (10, contents.get(address, "")))
+    assert [load.address for load in loads] == ["/en/", "/s/a.css", "/s/b.svg", "/s/c.svg"]
