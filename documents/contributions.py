@@ -21,7 +21,8 @@ ON_A_MEETING_PAGE = 100  # more are found in the library
 
 
 def links(process: Process) -> Iterator[ProcessLink]:
-    yield ProcessLink(gettext_lazy("Documents"), reverse("documents:library", args=[process.slug]), order=20)
+    library, texts = reverse("documents:library", args=[process.slug]), f"{process.get_absolute_url()}texts/"
+    yield ProcessLink(gettext_lazy("Documents"), library, order=20, covers=(texts,))
     yield ProcessLink(gettext_lazy("Inputs"), reverse("documents:inputs", args=[process.slug]), order=30)
 
 

@@ -44,11 +44,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class ProcessLink:
-    """An entry of a process's navigation."""
+    """An entry of a process's navigation; the pages under its address, and under those it covers, are its own."""
 
     label: str | Promise
     url: str
     order: int = 50
+    covers: tuple[str, ...] = ()
 
 
 marks_of_process: list[Callable[[Process, Any], Iterable[Mark]]] = []

@@ -54,7 +54,10 @@ def marks(process: Process, user: Any) -> Iterator[Mark]:
 
 
 def links(process: Process) -> Iterator[ProcessLink]:
-    yield ProcessLink(_("Submissions"), reverse("submissions:published", args=[process.slug]), order=60)
+    calls = f"{process.get_absolute_url()}calls/"
+    yield ProcessLink(
+        _("Submissions"), reverse("submissions:published", args=[process.slug]), order=60, covers=(calls,)
+    )
 
 
 def calls_of(process: Process) -> list[Call]:

@@ -64,10 +64,15 @@ def language_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
 
 
 def process_links(request: HttpRequest, process: Any) -> list[dict[str, Any]]:
-    """The navigation of a process; the entry is current whose address begins the page's, the longest first."""
+    """The navigation of a process; the entry is current whose address, or one it covers, leads nearest to the page."""
     if process is None:
         return []
     links = panels.links(process)
-    under = [link.url for link in links if request.path.startswith(link.url)]
-    current = max(under, key=len, default="")
+    near = [
+        (len(address), link.url)
+        for link in links
+        for address in (link.url, *link.covers)
+        if request.path.startswith(address)
+    ]
+    _length, current = max(near, default=(0, ""))
     return [{"url": link.url, "label": link.label, "current": link.url == current} for link in links]

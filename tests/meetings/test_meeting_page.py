@@ -38,7 +38,6 @@ def test_the_head_says_when_and_where_and_in_which_zone(igsp: Process) -> None:
     assert found["Place"] == "Intercontinental Resort, Jimbaran, Bali, Indonesia"
     assert found["Time zone"] == "Asia/Makassar"
     assert found["Announced in paragraph"] == "6"
-    assert found["Kind"] == "working group session"
 
 
 def test_a_session_names_the_body_that_meets_and_a_consultation_does_not(igsp: Process) -> None:
