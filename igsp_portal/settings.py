@@ -2,15 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from . import variables
+
+env = variables.Variables()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
@@ -130,7 +132,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Data
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")}
+_embedded: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "portal.sqlite3"}
+DATABASES = {"default": env.database("DATABASE_URL") or _embedded}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -142,7 +145,8 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
 
 # Rate limits count in "default", which every process has to share.
-_shared_cache = env.str("PORTAL_CACHE_URL", default="")
+if _shared_cache := env.address("PORTAL_CACHE_URL", variables.CACHES):
+    variables.need("redis", "PORTAL_CACHE_URL")
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _shared_cache}
@@ -161,12 +165,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if env.str("PORTAL_S3_BUCKET", default=""):
+    variables.need("storages", "PORTAL_S3_BUCKET")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": env.str("PORTAL_S3_BUCKET"),
             "endpoint_url": env.str("PORTAL_S3_ENDPOINT", default="") or None,
-            "default_acl": "private",
             "file_overwrite": False,
         },
     }
@@ -182,7 +186,7 @@ UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-_mail = env.email_url("PORTAL_MAIL_URL", default="consolemail://")
+_mail = env.mail("PORTAL_MAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
@@ -190,10 +194,14 @@ EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_TIMEOUT = 20
+if _service := env.str("PORTAL_MAIL_SERVICE", default=""):
+    variables.need("anymail", "PORTAL_MAIL_SERVICE")
+    EMAIL_BACKEND = f"anymail.backends.{_service}.EmailBackend"
+    ANYMAIL = env.json("PORTAL_MAIL_SERVICE_OPTIONS", default={})
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(VAR / "mail")
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="secretariat@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -285,6 +293,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # Closed by default
 
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a balancer asks inside, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -321,9 +330,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},  # a page of lines a paper
     "root": {
         "handlers": ["stderr"],
-        "level": env.str("PORTAL_LOG_LEVEL", default="INFO" if not DEMO else "WARNING"),
+        "level": env.choice("PORTAL_LOG_LEVEL", "WARNING" if DEMO else "INFO", variables.LEVELS),
     },
 }
 
