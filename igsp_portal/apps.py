@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +11,17 @@ class PortalConfig(AppConfig):
     name = "igsp_portal"
     verbose_name = _("Accounts, mail and record")
 
+    def ready(self) -> None:
+        post_migrate.connect(make_cache_table, sender=self)
+
 
 class PortalAdminConfig(AdminConfig):
     default_site = "igsp_portal.foundations.admin.PortalAdminSite"
+
+
+def make_cache_table(using: str, **kwargs: Any) -> None:
+    """Make the table of the cache after every `migrate`, where one is wanted and there is none.
+
+    It is no migration: a portal that has used a shared cache and goes back to the table would never get it.
+    """
+    call_command("createcachetable", database=using, verbosity=0)
