@@ -76,7 +76,6 @@ def post_rendition(
     """
     rendition = _rendition(document, language, name, data)
     rendition.text_version = text_version
-    rendition.released_at = (released or rendition.posted_at) if document.is_issued else None
     _refuse_same_bytes(rendition)
     facts: dict[str, Any] = {
         "language": languages.LANGUAGES[rendition.language].own_name,
@@ -86,7 +85,7 @@ def post_rendition(
     }
     try:
         with audit.recorded("file.posted", document, by=by, **facts) as event:
-            if earlier := _put_in_place(rendition):
+            if earlier := _put_in_place(rendition, released or rendition.posted_at):
                 event.verb = "file.replaced"
                 event.facts["supersedes"] = earlier.sha256
             _store(rendition, data)
@@ -187,13 +186,17 @@ def _refuse_same_bytes(rendition: Rendition) -> None:
         raise SameFile(earlier)
 
 
-def _put_in_place(rendition: Rendition) -> Rendition | None:
+def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
     """Save the new row and let it supersede the current one, which is returned.
+
+    Whether the document is issued is asked of its row under lock: setting a paper takes seconds, in which somebody
+    may have issued it, and a file that waited for an issue already past would wait for ever.
 
     At no moment may two files of one language and format be current. So the new row first stands as superseded by
     the oldest of its line (which nothing else can point at), until the current one has been retired in its favour.
     """
-    document = Document.objects.select_for_update().get(pk=rendition.document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=rendition.document_id)
+    rendition.released_at = released if document.is_issued else None
     line = document.renditions.filter(language=rendition.language, format=rendition.format)
     current = line.current().first()
     rendition.superseded_by = line.filter(supersedes__isnull=True).first()

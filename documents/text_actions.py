@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from igsp_portal.models import User
 from . import papers, typesetting, wordings
 from .faults import Fault
 from .models import Block, TextVersion, Wording
+from .models.texts import FrozenText
 from .states import BlockKind, VersionState
 
 SENTENCES = {
@@ -71,8 +73,12 @@ def write_draft(version: TextVersion, draft: Draft, *, by: User | str) -> bool:
 
     A translation whose words stay as they were while the original's changed becomes stale. Raises FrozenText.
     """
-    if read_draft(version) == draft:
-        return False
+    with transaction.atomic():
+        _hold(version)
+        return read_draft(version) != draft and _write_draft(version, draft, by=by)
+
+
+def _write_draft(version: TextVersion, draft: Draft, *, by: User | str) -> bool:
     names = ", ".join(LANGUAGES[code].own_name for code in LANGUAGES if code in draft.words)
     with audit.recorded("text.written", version, by=by, languages=names, blocks=len(draft.blocks)):
         blocks = _write_blocks(version, draft.blocks)
@@ -83,6 +89,12 @@ def write_draft(version: TextVersion, draft: Draft, *, by: User | str) -> bool:
                 _write_words(blocks, language, words, translated_from=original)
         Wording.objects.filter(block__version=version).exclude(language__in=list(draft.words)).delete()
     return True
+
+
+def _hold(version: TextVersion) -> None:
+    """Keep others from writing in a version, or releasing it, to the end of the transaction. Raises FrozenText."""
+    if TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk).is_frozen:
+        raise FrozenText
 
 
 def _write_blocks(version: TextVersion, planned: list[PlannedBlock]) -> dict[str, Block]:
@@ -161,6 +173,7 @@ def word(wording: Wording, *, words: str, by: User | str) -> bool:
     _translate_from(wording, _original(wording))
     wording.full_clean()
     with audit.recorded("text.worded", wording, by=by, changes={"words": [before, words]}, **_where(wording)):
+        _hold(wording.block.version)
         wording.save()
     return True
 
@@ -169,6 +182,7 @@ def confirm(wording: Wording, *, by: User | str) -> None:
     """Say that a stale translation still holds beside the changed original."""
     _translate_from(wording, _original(wording))
     with audit.recorded("text.confirmed", wording, by=by, **_where(wording)):
+        _hold(wording.block.version)
         wording.save()
 
 
@@ -192,9 +206,9 @@ def release(version: TextVersion, *, by: User | str, at: dt.datetime | None = No
     """
     if version.is_frozen:
         raise ValidationError(_("This version has been released already."))
-    languages = _ready(version)
-    names = ", ".join(LANGUAGES[code].own_name for code in languages)
-    with audit.recorded("text.released", version, by=by, languages=names):
+    with audit.recorded("text.released", version, by=by) as event:
+        _hold(version)
+        event.facts["languages"] = ", ".join(LANGUAGES[code].own_name for code in _ready(version))
         version.state, version.released_at = VersionState.RELEASED, at or time.now()
         version.save()
         if typeset and version.text.document_id:

@@ -45,6 +45,11 @@ class TextAdmin(RecordedTranslationAdmin):
     autocomplete_fields = ["document"]
     inlines = [VersionInline]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> list[str]:
+        """What was released stands under the document, and with the numbers, that it was released with."""
+        released = obj is not None and obj.versions.released().exists()
+        return ["process", "key", "document", "original_language", "headings"] if released else []
+
 
 @admin.register(TextVersion)
 class TextVersionAdmin(RecordedTranslationAdmin):

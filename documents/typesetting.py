@@ -70,13 +70,17 @@ def typeset(
     says why until it succeeds.
     """
     try:
-        if not wanted(version):
-            raise ValidationError(SENTENCES["later_version"], code="later_version")
+        _refuse_unless_wanted(version)
         printed = list(_print(version, done))
         return _post(version, printed, by=by)
     except FAILURES as error:
         _record_failure(version, error, by=by)
         raise TypesettingFailed(in_words(version)) from error
+
+
+def _refuse_unless_wanted(version: TextVersion) -> None:
+    if not wanted(version):
+        raise ValidationError(SENTENCES["later_version"], code="later_version")
 
 
 @task()
@@ -111,13 +115,14 @@ def _print(version: TextVersion, done: Callable[[str], None] | None) -> Iterator
 
 
 def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> list[Rendition]:
-    """Post all of them and say so on the version, in one transaction."""
+    """Post all of them and say so on the version, in one transaction; unless a later one was released meanwhile."""
     if not printed and not version.typesetting_error:
         return []
     names = ", ".join(LANGUAGES[one.language].own_name for one in printed)
     posted: list[Rendition] = []
     try:
         with audit.recorded("text.typeset", version, by=by, languages=names):
+            _refuse_unless_wanted(version)
             for one in printed:
                 posted += _post_one(version, one, by=by)
             version.typeset_from = version.typeset_from | {one.language: one.page_sha256 for one in printed}

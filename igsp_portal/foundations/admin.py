@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NoReturn
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -105,6 +107,22 @@ class RecordedAdmin(admin.ModelAdmin):
             return rows
         return rows.filter(**{f"{self.process_lookup}__in": processes})
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """What a form is to change is held meanwhile: no move made beside it is undone by saving the form."""
+        thing = super().get_object(request, object_id, from_field)
+        if thing is None or request.method != "POST":
+            return thing
+        return _held(self.get_queryset(request)).filter(pk=thing.pk).first()
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filters offer what the person's own rows hold, never the names of other processes."""
+        return [self._own_values(entry) for entry in super().get_list_filter(request)]
+
+    def _own_values(self, entry: Any) -> Any:
+        if isinstance(entry, str) and get_fields_from_path(self.model, entry)[-1].is_relation:
+            return entry, admin.RelatedOnlyFieldListFilter
+        return entry
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, self.reads)
 
@@ -177,18 +195,20 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any: ...
 
+    def events_of(self, thing: Any) -> models.QuerySet[Event]:
+        return Event.objects.about(thing)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history of one object, in words."""
         thing = get_object_or_404(self.get_queryset(request), pk=object_id)
         if not self.has_view_permission(request, thing):
             raise PermissionDenied
-        events = Event.objects.about(thing).order_by("pk")
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),
             "object": thing,
             "opts": self.opts,
-            "events": [(event, audit.in_words(event)) for event in events],
+            "events": [(event, audit.in_words(event)) for event in self.events_of(thing).order_by("pk")],
         }
         return TemplateResponse(request, "admin/portal_history.html", context)
 
@@ -200,8 +220,11 @@ class RecordedAdmin(admin.ModelAdmin):
         return [move, *super().get_urls()]
 
     def do(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-        """Carry out one button, on POST."""
-        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        """Carry out one button, on POST; of two people who press at once, the second meets the new state."""
+        with transaction.atomic():
+            return self._carry_out(request, get_object_or_404(_held(self.get_queryset(request)), pk=pk), move)
+
+    def _carry_out(self, request: HttpRequest, thing: Any, move: str) -> HttpResponse:
         button = next((b for b in self.buttons if b.name == move), None)
         if request.method != "POST" or not button or not self._offered(request, thing, button):
             raise PermissionDenied
@@ -211,7 +234,7 @@ class RecordedAdmin(admin.ModelAdmin):
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, str(said or _("Done: %(move)s.") % {"move": button.label}))
-        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
         return HttpResponseRedirect(back)
 
     def _offered(self, request: HttpRequest, thing: Any, button: Button) -> bool:
@@ -222,6 +245,11 @@ class RecordedAdmin(admin.ModelAdmin):
         if thing is not None and thing.pk:
             context["portal_buttons"] = [b for b in self.buttons if self._offered(request, thing, b)]
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _held(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The same rows, kept from other writers to the end of the transaction."""
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
 def _stored(thing: Any, names: list[str]) -> dict[str, Any]:
@@ -235,12 +263,21 @@ def _within(field: Any, user: Any, edits: Permission | None) -> Any:
     processes = access.processes_where(user, edits) if edits else None
     if field is None or processes is None:
         return field
-    model = field.queryset.model
-    if model._meta.label_lower == "meetings.process":
-        field.queryset = field.queryset.filter(pk__in=processes)
-    elif any(other.name == "process" and other.is_relation for other in model._meta.get_fields()):
-        field.queryset = field.queryset.filter(process__in=processes)
+    if lookup := _way_to_process(field.queryset.model):
+        field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
     return field
+
+
+@cache
+def _way_to_process(model: type[models.Model]) -> str:
+    """The lookup that leads from a model to its process: block → version → text → process; empty for none."""
+    if model._meta.label_lower == "meetings.process":
+        return "pk"
+    owners = [f for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and not f.null]
+    for owner in sorted(owners, key=lambda field: field.name != "process"):
+        if way := _way_to_process(owner.related_model):
+            return f"{owner.name}__{way}".removesuffix("__pk")
+    return ""
 
 
 class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):

@@ -1,11 +1,15 @@
 """The desk: documents found by symbol, moved by buttons, and files posted on a page of their own."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import Document
 from documents.states import DocumentState
+from meetings.models import AgendaItem, Meeting, Process
+from tests.cast import given
 
 from .files import pdf
 
@@ -126,3 +130,24 @@ def test_a_document_is_made_at_the_desk(desk, igsp):
     assert response.status_code == 302, response.context["adminform"].errors
     document = Document.objects.get(key="desk-1")
     assert (document.state, document.languages) == (DocumentState.PREPARATION, ["en", "fr"])
+
+
+def test_filters_name_nothing_of_other_processes(igsp, make_document, diego, browser_of):
+    make_document()
+    with given():
+        hidden = Process.objects.create(slug="hidden", name="Hidden", short_name="Hidden", body="Body", is_public=False)
+        for number in (1, 2):
+            values: Any = {"kind": "working_group", "number": number, "name_en": f"Secret session {number}"}
+            Meeting.objects.create(process=hidden, key=f"s{number}", **values)
+    page = browser_of(diego).get(reverse("admin:documents_document_changelist")).content.decode()
+    assert "Ninth session" in page
+    assert "Secret session" not in page
+
+
+def test_agenda_items_of_other_processes_are_not_offered(igsp, diego, browser_of):
+    with given():
+        hidden = Process.objects.create(slug="hidden", name="Hidden", short_name="Hidden", body="Body", is_public=False)
+        meeting = Meeting.objects.create(process=hidden, key="s", kind="working_group", number=1, name="Secret")
+        AgendaItem.objects.create(meeting=meeting, number="1", title="Secret item")
+    page = browser_of(diego).get(reverse("admin:documents_document_add")).content.decode()
+    assert "Secret item" not in page

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from documents import actions
 from documents.actions import SameFile, post_rendition
-from documents.models import Rendition
+from documents.models import Document, Rendition
 from igsp_portal.foundations import audit
 from igsp_portal.models import Event
 
@@ -182,3 +182,11 @@ def test_a_file_left_by_a_change_that_was_undone_is_in_nobodys_way(make_document
     left.write_bytes(b"half of it")
     actions.post_rendition(make_document(), language="en", name="x.pdf", data=data, by="test")
     assert [path.read_bytes() for path in stored(store)] == [data]
+
+
+def test_a_file_set_while_its_document_was_being_issued_is_open_at_once(make_document, post):
+    document = make_document(state="planned")
+    post(document, "en")
+    seen_before = Document.objects.get(pk=document.pk)
+    actions.issue(document, by="test")
+    assert post(seen_before, "fr").released_at is not None

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from documents import text_actions
-from documents.models import Rendition, TextVersion, Wording
+from documents.models import Block, Rendition, TextVersion, Wording
+from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, User
-from tests.cast import given
+from meetings.models import Process
+from tests.cast import given, with_role
 
 Browser = Callable[[User], Client]
 
@@ -134,3 +136,24 @@ def test_lists_and_pages_open(plan: TextVersion, farah: User, browser_of: Browse
     assert client.get(change_page(plan)).status_code == 200
     assert client.get(reverse("admin:documents_text_change", args=[plan.text.pk])).status_code == 200
     assert client.get(reverse("admin:documents_textversion_add")).status_code == 200
+
+
+def test_nobody_words_a_text_of_a_process_of_others(draft: TextVersion, browser_of: Browser, clock: Any) -> None:
+    with given():
+        lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
+        key = Block.objects.create(version=draft, key="added", order=9999, kind="paragraph").pk
+    client = browser_of(with_role("Noor", Role.TRANSLATOR, lakes))
+    sent = {"block": key, "language": "en", "words": "Words of a stranger."}
+    client.post(reverse("admin:documents_wording_add"), sent)
+    assert not Wording.objects.filter(words="Words of a stranger.").exists()
+
+
+def test_a_released_text_is_not_taken_from_its_document(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    address = reverse("admin:documents_text_change", args=[plan.text.pk])
+    browser = browser_of(farah)
+    form = browser.get(address).context["adminform"].form
+    sent = {name: form[name].value() or "" for name in form.fields} | {"document": "", "headings": "letter"}
+    inline = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}
+    browser.post(address, sent | inline)
+    text = type(plan.text).objects.get(pk=plan.text.pk)
+    assert (text.document, text.headings) == (plan.text.document, plan.text.headings)

@@ -107,3 +107,10 @@ def test_a_version_is_released_once(draft: TextVersion, farah: User) -> None:
     assert Event.objects.latest("pk").verb == "text.released"
     with pytest.raises(ValidationError, match="already"):
         text_actions.release(draft, by=farah)
+
+
+def test_of_two_releases_at_once_one_is_refused(draft: TextVersion, farah: User) -> None:
+    same = TextVersion.objects.get(pk=draft.pk)
+    text_actions.release(draft, by=farah, typeset=False)
+    with pytest.raises(FrozenText):
+        text_actions.release(same, by=farah, typeset=False)

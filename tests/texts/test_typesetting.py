@@ -17,6 +17,8 @@ from igsp_portal.foundations import pdf
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event, User
 
+from .conftest import small_pdf
+
 FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -142,3 +144,17 @@ def test_the_command_goes_on_with_other_texts_and_says_what_failed(
     failing_engine(FULL_DISK, 1)
     with pytest.raises(CommandError, match=r"(?s)disk is full.*disk is full"):
         call_command("typeset", verbosity=0)
+
+
+def test_a_later_release_made_during_the_setting_is_not_overtaken(
+    plan: TextVersion, draft: TextVersion, farah: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typeset(html: str, **options: object) -> bytes:
+        if not TextVersion.objects.get(pk=draft.pk).is_frozen:
+            text_actions.release(draft, by=farah, typeset=False)
+        return small_pdf(html)
+
+    monkeypatch.setattr(pdf, "typeset", typeset)
+    with pytest.raises(typesetting.TypesettingFailed, match="later version"):
+        typesetting.typeset(plan)
+    assert not Rendition.objects.filter(text_version=plan).exists()
