@@ -257,3 +257,9 @@ def test_no_uploaded_file_lies_where_static_files_are_served_from() -> None:
 def test_no_secret_stands_in_the_settings() -> None:
     source = (settings.BASE_DIR / "igsp_portal" / "settings.py").read_text()
     assert re.findall(r"""(?:KEY|PASSWORD|TOKEN)\w*\s*=\s*["']\w+""", source) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["documents/?q=%00", "documents/?meeting=a%00", "submissions/?region=%00"])
+def test_a_nul_in_a_query_is_refused_not_carried_to_the_database(igsp: Process, client: Client, page: str) -> None:
+    assert client.get(f"/en/igsp/{page}").status_code == 400

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,6 +35,18 @@ def open_to_all(view: View) -> View:
     """Open a page to strangers; what it shows is still asked of `visible_to(user)`."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+class NoNulls:
+    """Refuse an address with a NUL in its query: PostgreSQL's texts take none, and nobody types one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the query")
+        return self.get_response(request)
 
 
 class ClosedByDefault:
