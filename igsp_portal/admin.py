@@ -55,6 +55,12 @@ class ReadOnlyAdmin(RecordedAdmin):
     reads = Permission.RECORD_READ
     process_lookup = ""
 
+    def get_queryset(self, request: Any) -> Any:
+        """What tells of the reader's processes, and what belongs to none, such as accounts."""
+        rows = super().get_queryset(request)
+        slugs = access.slugs_where(request.user, self.reads)
+        return rows if slugs is None else rows.filter(process__in={*slugs, ""})
+
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
@@ -66,12 +72,6 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ["about_label", "by_label", "verb", "party"]
     date_hierarchy = "at"
     list_select_related = ["by"]
-
-    def get_queryset(self, request: Any) -> Any:
-        """What happened in the reader's processes, and what belongs to none, such as accounts."""
-        events = super().get_queryset(request)
-        slugs = access.slugs_where(request.user, self.reads)
-        return events if slugs is None else events.filter(process__in={*slugs, ""})
 
     @admin.display(description=_("what happened"))
     def in_words(self, event: Event) -> str:

@@ -138,6 +138,7 @@ class MailState(models.TextChoices):
 class OutgoingMail(models.Model):
     """A letter the portal sends: written with the change that causes it, delivered by the worker."""
 
+    process = models.CharField(_("process"), max_length=60, blank=True, db_index=True)
     letter = models.CharField(pgettext_lazy("mail", "letter"), max_length=60)
     to = models.EmailField(pgettext_lazy("mail", "to"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -17,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
+from igsp_portal.models import Event
 from meetings.states import ParticipantKind
 
 from . import actions, pages, papers
 from .models import Call, Submission, SubmissionVersion
 from .states import RECEIVED, SubmissionState
 
+# Where the desk's search looks in what was filed.
+FILED_WORDS = ("submission__participant__name", "filing_number", "title", "introduction", "statements__words")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
 
 
@@ -133,13 +136,7 @@ class SubmissionAdmin(RecordedAdmin):
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
     list_filter = ("state", LateFilter, "participant__kind", "participant__region", "call")
     list_select_related = ("participant__region", "call__process")
-    search_fields = (
-        "participant__name",
-        "versions__filing_number",
-        "versions__title",
-        "versions__introduction",
-        "versions__statements__words",
-    )
+    search_fields = ("participant__name",)
     search_help_text = _("Party, number, title or words")
     fieldsets = (
         (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
@@ -169,6 +166,17 @@ class SubmissionAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).exclude(state=SubmissionState.DRAFT)
         return rows.prefetch_related("versions__statements__component__parent", "versions__attachments")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Also by what was filed; never by what a party is still drafting."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, distinct
+        filed = SubmissionVersion.objects.filed()
+        for word in search_term.split():
+            places = [(f"{place}__icontains", word) for place in FILED_WORDS]
+            filed = filed.filter(models.Q(*places, _connector=models.Q.OR))
+        return found | queryset.filter(pk__in=filed.values("submission")), True
 
     @admin.display(description=_("region"), ordering="participant__region")
     def region(self, submission: Submission) -> str:
@@ -227,9 +235,12 @@ class SubmissionAdmin(RecordedAdmin):
         )
         return format_html('<ul class="plain">{}</ul>', items) if found else "–"
 
+    def events_of(self, thing: Submission) -> models.QuerySet[Event]:
+        return pages.events_of(thing, own=False)
+
     @admin.display(description=_("what happened"))
     def history(self, submission: Submission) -> str:
-        rows = ((line["when"], line["what"]) for line in pages.submission_history(submission))
+        rows = ((line["when"], line["what"]) for line in pages.submission_history(submission, own=False))
         return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{}: {}</li>", rows))
 
 

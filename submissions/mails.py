@@ -56,6 +56,7 @@ def _write_receipt(version: SubmissionVersion, user: User) -> None:
             body=render_to_string("submissions/letters/receipt.txt", facts),
             attachment=attachment,
             once=f"receipt:{version.filing_number}:{user.pk}",
+            process=version.process.slug,
         )
 
 
@@ -78,6 +79,7 @@ def write_acknowledgement(submission: Submission, version: SubmissionVersion, *,
             subject=_("Received: %(number)s") % {"number": version.filing_number},
             body=render_to_string("submissions/letters/acknowledgement.txt", facts),
             once=f"acknowledgement:{version.filing_number}:{user.pk}",
+            process=submission.process.slug,
             by=by,
         )
 

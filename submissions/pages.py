@@ -18,7 +18,7 @@ from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
 
-from . import papers
+from . import actions, papers
 from .models import Call, Submission, SubmissionVersion
 from .states import CallState, SubmissionState
 
@@ -112,7 +112,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
         },
         {"label": _("Version"), "value": version.number},
         {"label": _("Language"), "value": LANGUAGES[version.language].own_name},
-        {"label": "SHA-256", "value": version.sha256},
+        {"label": "SHA-256", "value": version.sha256, "checksum": True},
     ]
     return [fact for fact in facts if fact["value"]]
 
@@ -125,10 +125,15 @@ def history(events: Any) -> list[dict[str, Any]]:
     ]
 
 
-def submission_history(submission: Submission) -> list[dict[str, Any]]:
-    """What happened to a submission, as its party may see it too, newest first."""
-    party = submission.participant.party
-    return history(Event.objects.about(submission).seen_by_party(party))
+def submission_history(submission: Submission, *, own: bool) -> list[dict[str, Any]]:
+    """What happened to a submission, newest first: all of it for its `own` party."""
+    return history(events_of(submission, own=own))
+
+
+def events_of(submission: Submission, *, own: bool) -> QuerySet[Event]:
+    """The events its party sees; for the desk without the drafting, which is the party's own."""
+    events = Event.objects.about(submission).seen_by_party(submission.participant.party)
+    return events if own else events.exclude(verb__in=actions.DRAFTING)
 
 
 # The list of what is published

@@ -130,12 +130,12 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
 
 
 def late_words(version: SubmissionVersion) -> str:
-    """That a version was filed late, and after which deadline; nothing when in time."""
+    """That a version was filed late, and after which deadline, as it stood then; nothing when in time."""
     call = version.submission.call
     if not version.late:
         return ""
     return _("Filed after the deadline of %(moment)s (%(zone)s).") % {
-        "moment": moment(call.closes_at, call.zone),
+        "moment": moment(version.deadline or call.closes_at, call.zone),
         "zone": call.zone,
     }
 

@@ -93,7 +93,7 @@ def _process_of(thing: Any) -> str:
     if thing._meta.label_lower == "meetings.process":
         return thing.slug
     process = getattr(thing, "process", None)
-    return getattr(process, "slug", "") or ""
+    return process if isinstance(process, str) else getattr(process, "slug", "")
 
 
 def stamp() -> int:

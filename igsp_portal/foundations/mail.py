@@ -29,17 +29,19 @@ def queue(
     attachment: tuple[str, bytes] | None = None,
     secret: bool = False,
     once: str | None = None,
+    process: str = "",
     by: Any = PORTAL,
 ) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
     `language` is the language it is written in; `attachment` a file name and its bytes; `secret` erases the text
     once sent; a letter with the same `once` was written before is not written again (the earlier one is returned).
+    `process` is the slug of the process it tells of, whose desk alone reads it.
     """
     if once and (earlier := OutgoingMail.objects.filter(once=once).first()):
         return earlier
     mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
-    mail.secret, mail.once, mail.created_at = secret, once, time.now()
+    mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
     with audit.recorded("mail.queued", mail, by=by, letter=letter):
         if attachment:
             mail.attachment_name = attachment[0]

@@ -27,6 +27,14 @@ __all__ = [
     "withdraw",
 ]
 
+# Events of a draft: whether, when and with which files a party writes is its own.
+DRAFTING = (
+    "submission.begun",
+    "submission.saved",
+    "submission.attached",
+    "submission.detached",
+    "submission.revised",
+)
 SENTENCES: dict[str, str | Promise] = {
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),

@@ -70,7 +70,8 @@ def _freeze(draft: SubmissionVersion, at: dt.datetime, by: User | str) -> None:
     submission = draft.submission
     serial = _next_serial(submission.process)
     number = f"{submission.process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"
-    draft.late = at > submission.call.closes_at
+    draft.deadline = submission.call.closes_at
+    draft.late = at > draft.deadline
     facts = {"number": number, "version": draft.number, "late": draft.late}
     with recorded("submission.filed", submission, by=by, **facts) as event:
         draft.content = canonical(facts_of(draft))

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +155,7 @@ class SubmissionVersion(models.Model):
     filing_number = models.CharField(_("filing number"), max_length=60, null=True, blank=True, unique=True)
     filed_at = models.DateTimeField(_("filed"), null=True, blank=True)
     filed_by_name = models.CharField(_("filed by"), max_length=254, blank=True)
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)  # as it stood at the filing
     late = models.BooleanField(_("late"), default=False)
     content = models.TextField(_("canonical form"), blank=True, help_text=_("What the SHA-256 is taken over."))
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
@@ -196,10 +199,6 @@ class SubmissionVersion(models.Model):
             refuse_if_filed(self.pk)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        refuse_if_filed(self.pk)
-        return super().delete(*args, **kwargs)
-
     @property
     def process(self) -> Process:
         return self.submission.process
@@ -213,6 +212,12 @@ class SubmissionVersion(models.Model):
         """When it was filed; only what is filed is asked."""
         assert self.filed_at is not None  # noqa: S101 - for the type checker
         return self.filed_at
+
+
+@receiver(pre_delete, sender=SubmissionVersion)
+def keep_filed_version(instance: SubmissionVersion, **kwargs: Any) -> None:
+    """What was filed goes with nothing that is deleted above it either."""
+    refuse_if_filed(instance.pk)
 
 
 def refuse_if_filed(version: int) -> None:

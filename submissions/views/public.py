@@ -98,7 +98,7 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
         "withdraw_form": WithdrawForm() if (may_file or may_receive) and submission.state in RECEIVED else None,
         "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
         "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],
-        "history": pages.submission_history(submission) if inside else [],
+        "history": pages.submission_history(submission, own=own) if inside else [],
     }
     return render(request, "submissions/submission.html", context)
 

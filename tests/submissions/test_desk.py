@@ -10,10 +10,15 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from igsp_portal.foundations import records
+from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
-from submissions import actions
+from meetings.models import Process
+from submissions import actions, papers
 from submissions.models import Call, Submission, SubmissionVersion
 from submissions.states import SubmissionState
+
+from ..cast import given, with_role
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
@@ -135,3 +140,48 @@ def test_every_step_is_told_to_the_party_in_order(published: Submission) -> None
         "submission.acknowledged",
         "submission.published",
     ]
+
+
+def test_the_desk_neither_finds_nor_reads_of_a_version_being_drafted(
+    filed: Submission, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    write(actions.revise(filed, by=amina), title="Zebra crossing")
+    browser = browser_of(farah)
+    listed = reverse("admin:submissions_submission_changelist")
+    assert browser.get(listed, {"q": "zebra"}).context["cl"].result_count == 0
+    assert browser.get(listed, {"q": "Kenya trainers"}).context["cl"].result_count == 1
+    for address in (
+        reverse("admin:submissions_submission_change", args=[filed.pk]),
+        reverse("admin:submissions_submission_history", args=[filed.pk]),
+        filed.get_absolute_url(),
+    ):
+        page = browser.get(address).content.decode()
+        assert "under the number" in page
+        assert "began version" not in page
+        assert "saved the draft" not in page
+    assert "began version" in browser_of(amina).get(filed.get_absolute_url()).content.decode()
+
+
+def test_a_late_filing_names_the_deadline_it_missed_also_when_that_is_moved(
+    draft: SubmissionVersion, write: Write, call: Call, amina: User, farah: User, clock: Callable[[str], None]
+) -> None:
+    clock("2004-10-30T12:00")
+    version = actions.file(write(draft), by=amina)
+    call.refresh_from_db()
+    records.change(call, by=farah, values={"closes_at": dt.datetime(2004, 11, 12, 14, tzinfo=dt.UTC)})
+    version = SubmissionVersion.objects.select_related("submission__call").get(pk=version.pk)
+    assert papers.late_words(version) == "Filed after the deadline of 29 October 2004, 17:00 (Africa/Nairobi)."
+
+
+def test_letters_to_a_party_are_read_by_its_own_secretariat_alone(
+    filed: Submission, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
+    letters = reverse("admin:igsp_portal_outgoingmail_changelist")
+    record = reverse("admin:igsp_portal_event_changelist")
+    elsewhere = browser_of(with_role("Noor", Role.AUDITOR, lakes))
+    actions.acknowledge(filed, by=farah)
+    for page in (letters, record):
+        assert "Received: IGSP-2004-0004" in browser_of(farah).get(page).content.decode()
+        assert "IGSP-2004" not in elsewhere.get(page).content.decode()

@@ -219,6 +219,8 @@ def test_the_columns_still_say_what_the_canonical_form_says(filed: Submission) -
         lambda version: Attachment.objects.update(name="Other"),
         lambda version: SubmissionVersion.objects.filter(pk=version.pk).update(title="Other"),
         lambda version: SubmissionVersion.objects.filter(pk=version.pk).delete(),
+        lambda version: version.submission.delete(),
+        lambda version: Submission.objects.filter(pk=version.submission_id).delete(),
     ],
 )
 def test_what_was_filed_never_changes(
