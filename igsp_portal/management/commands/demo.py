@@ -214,8 +214,8 @@ def server(bind: str) -> list[str]:
 
 
 def worker() -> list[str]:
-    """The task worker: it sends the letters and typesets what is posted."""
-    return [*PYTHON, str(ROOT / "manage.py"), "db_worker", "--interval", "1"]
+    """The task worker: it sends the letters and typesets what is posted. It keeps its name from run to run."""
+    return [*PYTHON, str(ROOT / "manage.py"), "db_worker", "--interval", "1", "--worker-id", "demo"]
 
 
 def wait_for_answer(supervisor: Supervisor, address: str, port: int) -> None:
