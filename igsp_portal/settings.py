@@ -51,7 +51,10 @@ def _portal_today() -> date | None:
 
 SECRET_KEY = _secret_key()
 PORTAL_TODAY = _portal_today()
-ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=LOOPBACK)
+if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
+    raise ImproperlyConfigured("PORTAL_DEMO opens every account at one click: it does not go with PORTAL_HOSTS.")
 CSRF_TRUSTED_ORIGINS = env.list("PORTAL_ORIGINS", default=[])
 SITE_ADDRESS = env.str("PORTAL_ADDRESS", default="http://127.0.0.1:8000")
 

@@ -240,6 +240,12 @@ def test_the_organizations_own_sign_in_is_opened_by_one_variable() -> None:
     ]
 
 
+def test_a_demonstration_answers_to_no_host_of_the_operators() -> None:
+    done = in_production("-m", "django", "check", PORTAL_DEMO="1")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("it does not go with PORTAL_HOSTS.")
+
+
 def test_a_key_is_made_once_and_kept_from_others(tmp_path: Any) -> None:
     say = "from django.conf import settings; print(settings.SECRET_KEY)"
     keys = {in_production("-c", say, PORTAL_SECRET_KEY="", PORTAL_VAR=str(tmp_path)).stdout.strip() for _ in range(2)}
