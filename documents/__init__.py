@@ -8,7 +8,7 @@ words stand in *brackets*; numbers and labels are never stored, they are compute
 Pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character
     symbols     parse, print, compare and sort symbols
-    filenames   the librarians' rule for file names; cleaning the names of files received
+    filenames   the librarians' rule for file names
     brackets    negotiators' brackets: scan, count, check
     wordings    inline marks of a wording to tokens and back
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages

@@ -14,8 +14,8 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.filenames import clean_upload_name
 from igsp_portal.foundations import filetypes, time
+from igsp_portal.foundations.filenames import clean_upload_name
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.filenames import LONGEST_NAME, clean_upload_name, file_name, stem
+from documents.filenames import file_name, stem
+from igsp_portal.foundations.filenames import LONGEST_NAME, clean_upload_name
 from igsp_portal.foundations.languages import UnknownLanguage
 
 

@@ -1,0 +1,31 @@
+"""Caution with the names of files received."""
+
+import re
+import unicodedata
+
+LONGEST_NAME = 150  # characters; leaves room for a folder in the 255 bytes that file systems grant a name
+_FORBIDDEN = re.compile(r'[<>:"|?*\\/]')  # refused by one common file system or another
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+
+
+def clean_upload_name(name: str, limit: int = LONGEST_NAME) -> str:
+    """The name of a received file, safe to store, to show and to offer again.
+
+    Folders, control and direction-turning characters go; letters of every script stay. Never empty, never
+    hidden, at most `limit` characters with its ending kept.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name).rstrip("/\\"))[-1]
+    shown = "".join(character for character in last if unicodedata.category(character)[0] != "C")
+    tidy = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", shown)).strip(" .")
+    if not tidy:
+        return "file"
+    return _shorten(f"_{tidy}" if _RESERVED.match(tidy) else tidy, limit)
+
+
+def _shorten(name: str, limit: int) -> str:
+    if len(name) <= limit:
+        return name
+    base, dot, ending = name.rpartition(".")
+    if not dot or not base or len(ending) > 8:
+        return name[:limit].rstrip(" .")
+    return f"{base[: limit - len(ending) - 1].rstrip(' .')}.{ending}"
