@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .foundations import access, audit, mail
@@ -32,6 +34,20 @@ class UserAdmin(RecordedAdmin):
     list_display = ["email", "name", "language", "is_active"]
     list_filter = ["is_active", "language"]
     search_fields = ["email", "name"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """The accounts of one's own processes, those that have had no role yet, and one's own."""
+        rows = super().get_queryset(request)
+        mine = access.processes_where(request.user, self.reads)
+        return rows if mine is None else rows.filter(access.people_of(mine) | Q(pk=request.user.pk))
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Whoever gives a role finds any account by its whole address, which that person has told."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match.url_name != "autocomplete" or not search_term:
+            return found, distinct
+        named = User.objects.filter(Q(pk__in=found.values("pk")) | Q(email__iexact=search_term.strip()))
+        return named, False
 
     def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
         """Whoever could give an account another address could sign in as that person: so nobody may who has
@@ -65,13 +81,25 @@ class ReadOnlyAdmin(RecordedAdmin):
         return False
 
 
+class ProcessFilter(admin.AllValuesFieldListFilter):
+    """The processes by name of address; the entry of what belongs to none has a sign to press."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return ({**choice, "display": choice["display"] or "–"} for choice in super().choices(changelist))
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "in_words", "process"]
-    list_filter = ["process", "about_type", "verb"]
+    list_filter = [("process", ProcessFilter), "about_type", "verb"]
     search_fields = ["about_label", "by_label", "verb", "party"]
     date_hierarchy = "at"
     list_select_related = ["by"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """Without what is private to a party, which only a technical administrator reads."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.exclude(verb__in=audit.PRIVATE)
 
     @admin.display(description=_("what happened"))
     def in_words(self, event: Event) -> str:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from igsp_portal import bootstrap_system
 from igsp_portal.bootstrap import ROOT, say
 
-KEPT = {"PORTAL_CHROMIUM", "PORTAL_VENV"}
+KEPT = {"PORTAL_CHROMIUM", "PORTAL_PICTURES", "PORTAL_VENV"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 

@@ -56,7 +56,7 @@ def call_facts(call: Call) -> Facts:
         {"label": _("Mandate"), "value": mandate, "note": decision.title if decision else ""},
         {"label": _("Paragraph of the note"), "value": call.paragraph},
         {"label": _("Input it serves"), "value": str(call.required_input or "")},
-        {"label": _("Addressed to"), "value": ", ".join(addressed_words(call))},
+        {"label": _("Addressed to"), "value": " · ".join(addressed_words(call))},
         {"label": _("Opens"), "value": f"{papers.moment(call.opens_at, call.zone)} ({call.zone})"},
     ]
     return [fact for fact in facts if fact["value"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -43,6 +45,20 @@ def test_a_page_that_is_not_there_keeps_the_frame_of_its_process(client: Client,
     assert answer.status_code == 404
     assert answer.context["process"] == igsp
     assert answer.context["process_links"]
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"),
+    [
+        ("meetings/wg-3/", "Overview"),
+        ("texts/draft-plan/", "Documents"),
+        ("calls/regional-needs/coverage/", "Submissions"),
+        ("submissions/", "Submissions"),
+    ],
+)
+def test_the_navigation_says_where_a_page_belongs(client: Client, igsp: Process, address: str, entry: str) -> None:
+    html = client.get(f"/en/igsp/{address}").content.decode()
+    assert re.findall(r'aria-current="true">([^<]+)<', html.split("process-nav")[1].split("</nav>")[0]) == [entry]
 
 
 def test_a_page_that_is_not_there_outside_a_process_answers_too(client: Client, db: None) -> None:
