@@ -75,7 +75,7 @@ def sniff(
     Raises FileRefused when it is empty, too large, of no type on the list, damaged, protected by a password,
     carries macros, unpacks to too much, or has an ending that contradicts its content.
     """
-    _check_size(data, limit)
+    check_size(len(data), limit)
     file_type = _by_content(data)
     if file_type not in allowed:
         raise _unknown(allowed)
@@ -86,12 +86,13 @@ def sniff(
     return file_type
 
 
-def _check_size(data: bytes, limit: int) -> None:
-    if not data:
+def check_size(size: int, limit: int) -> None:
+    """Raise FileRefused for a file of no bytes, or of more than `limit`: asked before it is read into memory."""
+    if not size:
         raise FileRefused(_("The file is empty. Check the file on your device and send it again."))
-    if len(data) > limit:
+    if size > limit:
         words = _("The file has %(size)s MB; at most %(limit)s MB can be taken. Make it smaller or divide it.")
-        raise FileRefused(words % {"size": _megabytes(len(data)), "limit": _megabytes(limit)})
+        raise FileRefused(words % {"size": _megabytes(size), "limit": _megabytes(limit)})
 
 
 def _megabytes(size: int) -> str:

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .drafts import MOST_ATTACHMENTS, MOST_STATEMENTS, Said, attach, begin, detach, revise, save_draft
+from .drafts import MOST_ATTACHMENTS, MOST_STATEMENTS, Said, attach, begin, detach, refuse_too_large, revise, save_draft
 from .filing import facts_of, file, lacking
 from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
@@ -22,6 +22,7 @@ __all__ = [
     "file",
     "lacking",
     "publish",
+    "refuse_too_large",
     "revise",
     "save_draft",
     "withdraw",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,16 +97,31 @@ def save_draft(
     return draft
 
 
+def refuse_too_large(name: str, size: int) -> None:
+    """Raise the ValidationError of `attach` for a file of `size` bytes that is too large, before it is read."""
+    name = clean_upload_name(name)
+    with _refused_by_name(name):
+        filetypes.check_size(size, settings.UPLOAD_LIMIT_BYTES)
+
+
+@contextmanager
+def _refused_by_name(name: str) -> Iterator[None]:
+    """Whatever is refused inside is a ValidationError that names the file."""
+    try:
+        yield
+    except filetypes.FileRefused as refusal:
+        params = {"file": name, "reason": refusal.reason}
+        raise ValidationError(_("“%(file)s”: %(reason)s"), params=params) from refusal
+
+
 def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str) -> Attachment:
     """Add a file to a draft; the same bytes a second time change nothing.
 
     Raises ValidationError when the file is of no known type, too large, damaged, or one too many.
     """
     name = clean_upload_name(name)
-    try:
+    with _refused_by_name(name):
         file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES)
-    except filetypes.FileRefused as refusal:
-        raise ValidationError(_("“%(file)s”: %(reason)s"), params={"file": name, "reason": refusal.reason})
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         draft = locked_draft(version)

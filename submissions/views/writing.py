@@ -24,6 +24,7 @@ from .found import call_or_404, submission_or_404
 
 SAVES = Limit("save", acts=240, seconds=3600)
 ACTS = Limit("file", acts=60, seconds=3600)
+MOST_FIGURES = 9  # of a number that we send ourselves; Python reads no more than some thousands
 
 
 @require_POST
@@ -53,7 +54,7 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _written(request, draft)
     rows = request.GET.get("rows", "")
-    formset = statement_forms(draft.process, version=draft, rows=int(rows) if rows.isdecimal() else 0)
+    formset = statement_forms(draft.process, version=draft, rows=_number(rows) or 0)
     return _form_page(request, draft, draft_form(draft), formset)
 
 
@@ -91,14 +92,20 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     """Take off and attach what was asked; returns what was refused, in words."""
     problems = []
     for key in request.POST.getlist("detach"):
-        if attached := draft.attachments.filter(pk=key if key.isdecimal() else 0).first():
+        if attached := draft.attachments.filter(pk=_number(key)).first():
             actions.detach(attached, by=request.user)  # type: ignore[arg-type]
     for sent in request.FILES.getlist("attach"):
         try:
+            actions.refuse_too_large(sent.name or "", sent.size or 0)
             actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
         except ValidationError as refusal:
             problems += refusal.messages
     return problems
+
+
+def _number(typed: str) -> int | None:
+    """A number of ours that came back; None when it is none."""
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else None
 
 
 def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
@@ -178,9 +185,9 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
     version = next((v for v in submission.versions.all() if str(v.number) == number), None)
     if version is None:
         raise Http404
-    expected = int(revision) if revision.isdecimal() else -1
+    expected = _number(revision)
     try:
-        actions.file(version, by=request.user, expected=expected)  # type: ignore[arg-type]
+        actions.file(version, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
     except ValidationError as refusal:
         draft = _fresh(request, version)
         return _review_page(request, draft, actions.lacking(draft), refusal.messages)

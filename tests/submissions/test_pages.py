@@ -211,6 +211,49 @@ def test_a_refused_file_says_why_and_the_words_are_kept(
     assert draft.title == "Needs of Kenya"
 
 
+def test_a_file_that_is_too_large_is_refused_unread_and_the_words_are_kept(
+    draft: SubmissionVersion,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*args: Any, **more: Any) -> None:
+        pytest.fail("It was read.")
+
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    monkeypatch.setattr(actions, "attach", never)
+    sent = words(draft, institutions, attach=SimpleUploadedFile("Map.png", bytes(2 * 1024 * 1024)))
+    page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
+    assert "“Map.png”: The file has 2 MB; at most 1 MB can be taken." in page
+    assert "Permanent posts." in page
+    draft.refresh_from_db()
+    assert draft.title == "Needs of Kenya"
+
+
+@pytest.mark.parametrize(("figures", "saved_on_it"), [("", 200), ("9" * 10, 409), ("9" * 5000, 200)])
+def test_a_number_that_is_none_of_ours_is_refused_politely(
+    figures: str,
+    saved_on_it: int,
+    draft: SubmissionVersion,
+    write: Write,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+) -> None:
+    write(draft)
+    draft.refresh_from_db()
+    browser, pk = browser_of(amina), draft.submission.pk
+    filing = browser.post(at("file", pk), {"version": str(draft.number), "revision": figures})
+    saving = browser.post(at("write", pk), words(draft, institutions, detach=figures))
+    again = browser.post(at("write", pk), words(draft, institutions, revision=figures))
+    opened = browser.get(at("write", pk), {"rows": figures})
+    assert [answer.status_code for answer in (filing, saving, again, opened)] == [409, 302, saved_on_it, 200]
+    draft.refresh_from_db()
+    assert not draft.is_filed
+
+
 def test_good_files_are_attached_and_taken_off_again_by_the_form(
     draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
 ) -> None:
