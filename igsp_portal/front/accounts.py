@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import access, mail
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.limits import Limit, allows
 from igsp_portal.models import User
 
 # What a notice about an account says, by the template that the account library would have used.
@@ -30,6 +32,9 @@ NOTICES = {
     "mfa/email/recovery_codes_generated": _("New recovery codes were made for your account."),
 }
 CHANGED = _("The ways to sign in to your account were changed.")
+
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+UNKNOWN = Limit("unknown-address", acts=2, seconds=24 * 3600)
 
 
 def landing(user: Any) -> str:
@@ -58,7 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue a letter that holds a code or a security notice; its text is erased once sent."""
+        """Queue a letter that holds a code or a security notice; its text is erased once sent.
+
+        An address that no account has gets two a day at most, so that nobody fills a stranger's mailbox.
+        """
+        if template_prefix == UNKNOWN_ACCOUNT and not allows(UNKNOWN, _mailbox(email)):
+            return
         language = _language_of(email)
         with override(language):
             message = self.render_mail(
@@ -107,6 +117,12 @@ def remember_who_added_it(request: HttpRequest, user: Any, authenticator: Authen
     """Whoever has just used a new app or key need not use it again to be shown the recovery codes made with it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
+
+
+def _mailbox(email: str) -> str:
+    """What letters to an unknown address are counted by, of one length: `name+tag` is the mailbox of `name`."""
+    name, _at, host = email.lower().rpartition("@")
+    return hashlib.sha256(f"{name.partition('+')[0]}@{host}".encode()).hexdigest()
 
 
 def _language_of(email: str) -> str:

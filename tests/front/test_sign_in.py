@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -148,6 +150,34 @@ def test_one_machine_cannot_ask_for_everybodys_codes(db: None) -> None:
     for number in range(25):
         ask_for_code(Client(), f"person{number}@example.org")
     assert len(mail.outbox) == 20
+
+
+def test_an_unknown_address_gets_two_letters_a_day_and_its_page_stays_the_same(
+    db: None, clock: Callable[[str], None], settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False  # those of the account library are counted in minutes
+    pages = []
+    for hour in range(4):
+        clock(f"2004-10-15T{hour:02}:00")
+        answer = ask_for_code(Client(), "nobody@example.org")
+        pages.append((answer.redirect_chain, without_what_differs_anyway(answer.content, "nobody@example.org")))
+    assert len(mail.outbox) == 2
+    assert pages == [pages[0]] * 4
+    clock("2004-10-16T00:00")
+    ask_for_code(Client(), "nobody@example.org")
+    assert len(mail.outbox) == 3
+
+
+def test_a_mailbox_is_not_reached_more_often_by_tags_and_capitals(db: None) -> None:
+    for email in ("nobody@example.org", "Nobody+1@example.org", "nobody+2@Example.org", "nobody+3@example.org"):
+        ask_for_code(Client(), email)
+    assert len(mail.outbox) == 2
+
+
+def test_letters_to_an_unknown_address_take_nothing_from_a_known_one(eve: User) -> None:
+    for _ in range(3):
+        ask_for_code(Client(), eve.email)
+    assert len(mail.outbox) == 3
 
 
 def test_nobody_makes_an_account_of_their_own(browser: Client, db: None) -> None:
