@@ -130,6 +130,23 @@ def test_each_language_host_scheme_and_query_has_its_own_page(stranger: Client, 
         assert len(rendered) == before + 1, (address, about)
 
 
+def test_made_up_ports_and_letter_cases_do_not_push_out_what_everybody_reads(
+    stranger: Client, rendered: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_ADDRESS = "http://127.0.0.1:8000"
+    monkeypatch.setattr(kept_pages, "PAGES_BYTES", 200_000)
+    own = ("127.0.0.1:8000", "127.0.0.1", "localhost")
+    for host in own:
+        stranger.get(SESSION, HTTP_HOST=host)
+    for number in range(40):
+        assert stranger.get(SESSION, HTTP_HOST=f"127.0.0.1:{number + 1}").status_code == 200
+    stranger.get(SESSION, HTTP_HOST="LocalHost")
+    before = len(rendered)
+    for host in own:
+        stranger.get(SESSION, HTTP_HOST=host)
+    assert len(rendered) == before
+
+
 def test_an_unknown_host_is_refused(stranger: Client) -> None:
     stranger.get(SESSION)
     assert stranger.get(SESSION, HTTP_HOST="elsewhere.example").status_code == 400

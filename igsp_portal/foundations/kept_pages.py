@@ -21,6 +21,7 @@ from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli  # type: ignore[import-untyped]
 from django.conf import settings
@@ -32,8 +33,8 @@ from django.utils.text import compress_string
 from . import audit, time
 from .languages import LANGUAGES
 
-# For each process of the server. An address with a query can be made up at will: such pages push out each other
-# alone, never those that everybody reads.
+# For each process of the server. An address with a query can be made up at will, and so can a port or a letter case
+# of the host: such pages push out each other alone, never those that everybody reads.
 PAGES_BYTES = 32 * 1024 * 1024
 QUERIES_BYTES = 4 * 1024 * 1024
 OVERHEAD_BYTES = 3 * 1024  # headers, key and the objects round them
@@ -89,6 +90,7 @@ class KeptPages:
         self.get_response = get_response
         self.pages = Shelf(PAGES_BYTES)
         self.queries = Shelf(QUERIES_BYTES)
+        self.hosts = _own_hosts()
         self.newest = (float("-inf"), 0)  # when the record was last looked at, and its newest event
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -97,7 +99,8 @@ class KeptPages:
             return self.get_response(request)
         # Asked before the page is rendered: a change in between leaves a page that is out of date at once.
         shows = (self._stamp(), int(time.now().timestamp()) // 60)
-        shelf = self.queries if request.META.get("QUERY_STRING") else self.pages
+        made_up = request.META.get("QUERY_STRING") or address[1] not in self.hosts
+        shelf = self.queries if made_up else self.pages
         page = shelf.get(address)
         if page is None or page.shows != shows:
             response = self.get_response(request)
@@ -115,6 +118,12 @@ class KeptPages:
             stamp = audit.stamp()
             self.newest = (began, stamp)
         return stamp
+
+
+def _own_hosts() -> frozenset[str]:
+    """The hosts under which everybody reads the portal: they are as many as the operator has named, and no more."""
+    named = {host for host in settings.ALLOWED_HOSTS if host != "*" and not host.startswith(".")}
+    return frozenset({"", urlsplit(settings.SITE_ADDRESS).netloc, *named})
 
 
 def _address(request: HttpRequest) -> Address | None:
