@@ -13,6 +13,7 @@ class SubmissionsConfig(AppConfig):
         from . import actions, panels
 
         audit.sentences(actions.SENTENCES)
+        audit.private(actions.DRAFTING)
         slots.panels_of_process.append(panels.calls_panel)
         slots.marks_of_process.append(panels.marks)
         slots.links_of_process.append(panels.links)

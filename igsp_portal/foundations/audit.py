@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -35,6 +35,14 @@ SENTENCES: dict[str, Promise | str] = {
 def sentences(words: Mapping[str, Promise | str]) -> None:
     """Add the words in which an app's events are told; placeholders: by, about, and the event's facts."""
     SENTENCES.update(words)
+
+
+PRIVATE: set[str] = set()
+
+
+def private(verbs: Iterable[str]) -> None:
+    """Name events that the desk's record does not tell: those of what a party has not yet filed."""
+    PRIVATE.update(verbs)
 
 
 def writing() -> bool:

@@ -18,7 +18,7 @@ from submissions import actions, papers
 from submissions.models import Call, Submission, SubmissionVersion
 from submissions.states import SubmissionState
 
-from ..cast import given, with_role
+from ..cast import given, person, with_role
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
@@ -185,3 +185,20 @@ def test_letters_to_a_party_are_read_by_its_own_secretariat_alone(
     for page in (letters, record):
         assert "Received: IGSP-2004-0004" in browser_of(farah).get(page).content.decode()
         assert "IGSP-2004" not in elsewhere.get(page).content.decode()
+
+
+def test_the_record_does_not_say_who_is_drafting(filed: Submission, farah: User, browser_of: Browser) -> None:
+    drafting = Event.objects.filter(verb__in=actions.DRAFTING)
+    browser, changelist = browser_of(farah), reverse("admin:igsp_portal_event_changelist")
+    listed = browser.get(changelist, {"q": "submission."}).context["cl"].queryset
+    latest = [event for event, _words in browser.get(reverse("admin:index")).context["latest"]]
+    assert "submission.filed" in {event.verb for event in listed}
+    assert {event.verb for event in [*listed, *latest]}.isdisjoint(actions.DRAFTING)
+    one = drafting.latest("pk")
+    assert browser.get(reverse("admin:igsp_portal_event_change", args=[one.pk])).status_code == 302
+
+
+def test_a_technical_administrator_reads_the_whole_record(filed: Submission, browser_of: Browser) -> None:
+    root = person("Root", is_superuser=True)
+    page = browser_of(root).get(reverse("admin:igsp_portal_event_changelist"), {"verb": "submission.begun"})
+    assert page.context["cl"].queryset.filter(verb="submission.begun").exists()
