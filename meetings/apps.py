@@ -15,7 +15,7 @@ class MeetingsConfig(AppConfig):
 
         from . import actions, panels, rules
 
-        access.grants_come_from(rules.grants_of)
+        access.grants_come_from(rules.grants_of, rules.people_of)
         audit.sentences(actions.SENTENCES)
         panels.links_of_process.append(_links)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from igsp_portal.foundations.access import Grant, Role
 
 from .models import Membership
@@ -14,3 +16,9 @@ def grants_of(user: Any) -> Iterable[Grant]:
     """The roles in force of `user`, in one query."""
     rows = Membership.objects.of(user).in_force().values_list("role", "process_id", "participant_id", "process__slug")
     return [Grant(Role(role), process, participant, slug) for role, process, participant, slug in rows]
+
+
+def people_of(processes: set[int]) -> Q:
+    """Accounts with a role in these processes, ended ones too, and accounts that never had one anywhere."""
+    of_these = Membership.objects.filter(process__in=processes)
+    return Q(pk__in=of_these.values("user")) | ~Q(pk__in=Membership.objects.values("user"))

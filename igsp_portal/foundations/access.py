@@ -95,13 +95,23 @@ def _nobody_knows(user: Any) -> Iterable[Grant]:
     return ()
 
 
+def _everybody(processes: set[int]) -> models.Q:
+    return models.Q()
+
+
 _source: Callable[[Any], Iterable[Grant]] = _nobody_knows
+_people: Callable[[set[int]], models.Q] = _everybody
 
 
-def grants_come_from(source: Callable[[Any], Iterable[Grant]]) -> None:
-    """Register the function that lists a user's grants in force."""
-    global _source
-    _source = source
+def grants_come_from(source: Callable[[Any], Iterable[Grant]], people: Callable[[set[int]], models.Q]) -> None:
+    """Register the function that lists a user's grants in force, and the one behind `people_of`."""
+    global _source, _people
+    _source, _people = source, people
+
+
+def people_of(processes: set[int]) -> models.Q:
+    """The accounts that have or had a role in one of these processes, and those that never had any."""
+    return _people(processes)
 
 
 def grants(user: Any) -> tuple[Grant, ...]:
