@@ -177,7 +177,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason of the withdrawal"),
         max_length=500,
-        help_text=_("It stays on record beside the number of what was filed."),
+        help_text=_("It stays on record beside the number; where the submission was published, everyone reads it."),
         widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
 

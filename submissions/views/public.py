@@ -91,7 +91,7 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
         "page": pages.version_page(version) if version else None,
         "facts": pages.filing_facts(version) if version else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
-        "trace": submission.is_withdrawn and (standing or submission.published_version),
+        "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
         "inside": inside,
         "own": own,
         "may_write": rules.may_write(request.user, submission.participant),

@@ -128,6 +128,29 @@ def test_a_withdrawn_submission_leaves_its_trace_and_not_its_words(
     assert "Permanent posts for monitoring." not in page
 
 
+def test_the_trace_tells_strangers_nothing_of_a_version_that_was_never_published(
+    client: Client, published: Submission, write: Write, amina: User, browser_of: Browser
+) -> None:
+    draft = actions.revise(published, by=amina)
+    write(draft, title="Second thoughts")
+    later = actions.file(draft, by=amina)
+    actions.withdraw(later.submission, by=amina, reason="It is to be written anew.")
+    address = at("submission", published.pk)
+    shown = client.get(address).content.decode()
+    first = published.published_version
+    assert first is not None
+    assert [str(words) in shown for words in (first.filing_number, first.sha256)] == [True, True]
+    assert [str(words) in shown for words in (later.filing_number, later.sha256)] == [False, False]
+    assert later.sha256 in browser_of(amina).get(address).content.decode()
+
+
+def test_whoever_withdraws_is_told_that_the_reason_is_public(
+    published: Submission, amina: User, browser_of: Browser
+) -> None:
+    page = browser_of(amina).get(at("submission", published.pk)).content.decode()
+    assert "where the submission was published, everyone reads it" in page
+
+
 def test_while_a_new_version_is_drafted_and_filed_the_public_reads_the_published_one(
     client: Client, published: Submission, write: Write, amina: User, farah: User
 ) -> None:
