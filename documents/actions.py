@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +118,13 @@ def issue(document: Document, *, by: User | str, on: date | None = None) -> list
     The day of issue is `on`, or the one entered, or today. Without a file only an issue of another body, or one of
     an earlier day, can be recorded (rules.may_be_issued_without_file). Raises ValidationError.
     """
-    _check_move(document, DocumentState.ISSUED)
+    with transaction.atomic():
+        _hold(document)
+        _check_move(document, DocumentState.ISSUED)
+        return _issue(document, by=by, on=on)
+
+
+def _issue(document: Document, *, by: User | str, on: date | None) -> list[str]:
     files = list(document.renditions.current())
     if not files and not rules.may_be_issued_without_file(document, on):
         raise ValidationError(
@@ -154,8 +160,15 @@ def _day_of_issue(document: Document) -> date | None:
 
 
 def _move(document: Document, to: DocumentState, *, by: User | str) -> None:
-    _check_move(document, to)
-    records.change(document, by=by, verb=f"document.{to}", values={"state": to})
+    with transaction.atomic():
+        _hold(document)
+        _check_move(document, to)
+        records.change(document, by=by, verb=f"document.{to}", values={"state": to})
+
+
+def _hold(document: Document) -> None:
+    """Read the row anew and keep it from other writers: what was loaded before may have moved since."""
+    document.refresh_from_db(from_queryset=Document.objects.select_for_update(of=("self",), no_key=True))
 
 
 def _check_move(document: Document, to: DocumentState) -> None:

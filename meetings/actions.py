@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import audit, records, time
@@ -24,12 +25,15 @@ SENTENCES = {
 
 def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
     """Take `meeting` to another state. Raises ValidationError when there is no such move."""
-    if to not in MEETING_MOVES[MeetingState(meeting.state)]:
-        raise ValidationError(
-            _("A meeting that is %(old)s cannot become %(new)s."),
-            params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
-        )
-    records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to})
+    with transaction.atomic():
+        # What was loaded before may have moved since: the row is read anew, and kept from other writers.
+        meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
+        if to not in MEETING_MOVES[MeetingState(meeting.state)]:
+            raise ValidationError(
+                _("A meeting that is %(old)s cannot become %(new)s."),
+                params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
+            )
+        records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to})
 
 
 def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:

@@ -200,3 +200,11 @@ def test_every_first_word_of_the_portal_s_own_addresses_is_reserved() -> None:
 def test_a_key_is_given_once_in_a_process(igsp: Process, model: str, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), given(), transaction.atomic():
         getattr(igsp, model).create(**values)
+
+
+def test_a_move_made_beside_it_is_seen_by_the_next(bureau: Meeting) -> None:
+    with given():
+        Meeting.objects.filter(pk=bureau.pk).update(state="held")
+    assert bureau.state != "held"
+    with pytest.raises(ValidationError, match="A meeting that is held cannot become"):
+        actions.move_meeting(bureau, to=MeetingState.CANCELLED, by="Farah")
