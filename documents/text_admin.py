@@ -22,6 +22,9 @@ from igsp_portal.foundations.languages import CODES, LANGUAGES
 from . import text_actions, typesetting
 from .models import Block, Text, TextVersion, Wording
 
+WITH_ITS_RELEASE = ["process", "document", "title", "subtitle", "author", "original_language", "headings"]
+RELEASED = gettext_lazy("A version of this text is released: what its papers say is not changed here.")
+
 
 class VersionInline(RecordedInline):
     """The versions, each with a page of its own; a new one is begun from another."""
@@ -45,10 +48,9 @@ class TextAdmin(RecordedTranslationAdmin):
     autocomplete_fields = ["document"]
     inlines = [VersionInline]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Text | None = None) -> list[str]:
-        """What was released stands under the document, and with the numbers, that it was released with."""
-        released = obj is not None and obj.versions.released().exists()
-        return ["process", "key", "document", "original_language", "headings"] if released else []
+    def fixed(self, obj: Text) -> dict[Any, list[str]]:
+        """What was released stands under the document, title and numbers that it was released with."""
+        return super().fixed(obj) | ({RELEASED: WITH_ITS_RELEASE} if obj.versions.released().exists() else {})
 
 
 @admin.register(TextVersion)

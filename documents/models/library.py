@@ -18,7 +18,7 @@ from igsp_portal.foundations.languages import CODES as LANGUAGES
 from meetings.models import AgendaItem, Meeting, Process
 
 from .. import symbols
-from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
+from ..states import ANNOUNCED, ONCE_ISSUED, Distribution, DocumentKind, DocumentState, RelationKind
 
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
 
@@ -140,7 +140,10 @@ class Document(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._know_symbol_key()
+        borne = self._symbol_borne()
         super().save(*args, **kwargs)
+        if borne:
+            SymbolAlias.objects.create(document=self, symbol=borne)
 
     def get_absolute_url(self) -> str:
         """The document's page, in the reader's language."""
@@ -167,6 +170,13 @@ class Document(models.Model):
         except symbols.SymbolError:
             return
         self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, sort_text(symbol)
+
+    def _symbol_borne(self) -> str:
+        """The symbol under which it was issued and which it is about to lose: its address is to go on resolving."""
+        stored = Document.objects.filter(pk=self.pk, state__in=ONCE_ISSUED, symbol_key__isnull=False)
+        symbol, key = stored.values_list("symbol", "symbol_key").first() or ("", None)
+        kept = key == self.symbol_key or SymbolAlias.objects.filter(symbol_key=key).exists()
+        return "" if kept else symbol
 
     @property
     def permanent_address(self) -> str:

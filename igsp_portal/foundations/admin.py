@@ -25,6 +25,7 @@ from igsp_portal.models import Event
 
 from . import access, audit, records
 from .access import Permission
+from .fixed import FixedFields
 from .languages import LANGUAGES
 
 LATEST = 10
@@ -88,7 +89,7 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(FixedFields, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK

@@ -157,3 +157,11 @@ def test_a_released_text_is_not_taken_from_its_document(plan: TextVersion, farah
     browser.post(address, sent | inline)
     text = type(plan.text).objects.get(pk=plan.text.pk)
     assert (text.document, text.headings) == (plan.text.document, plan.text.headings)
+
+
+def test_the_title_of_a_released_text_is_not_changed(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    address = reverse("admin:documents_text_change", args=[plan.text.pk])
+    page = browser_of(farah).get(address)
+    fields = set(page.context["adminform"].form.fields)
+    assert fields & {"title_en", "subtitle_fr", "author_ar", "original_language", "key"} == set()
+    assert "what its papers say is not changed here" in page.content.decode()
