@@ -16,7 +16,7 @@ from ..cast import given
 from ..documents.files import pdf
 
 
-def behind_the_portals_back(sql: str, *values: object) -> None:
+def behind_the_portals_back(sql: str, *values: int) -> None:
     with given(), connection.cursor() as cursor:
         cursor.execute(sql, values)
 
