@@ -92,7 +92,7 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     """Take off and attach what was asked; returns what was refused, in words."""
     problems = []
     for key in request.POST.getlist("detach"):
-        if attached := draft.attachments.filter(pk=_number(key)).first():
+        if attached := draft.attachments.filter(pk=_number(key) or 0).first():
             actions.detach(attached, by=request.user)  # type: ignore[arg-type]
     for sent in request.FILES.getlist("attach"):
         try:
