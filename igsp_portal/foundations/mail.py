@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from igsp_portal.models import MailState, OutgoingMail
@@ -66,8 +68,11 @@ def deliver(mail_id: int) -> None:
 
 
 def send_again(mail: OutgoingMail, *, by: Any) -> None:
-    """Queue a letter that failed once more."""
+    """Queue a letter that failed once more. Raises ValidationError when it waits already, or was sent."""
     with audit.recorded("mail.resent", mail, by=by):
+        mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
+        if mail.state != MailState.FAILED:
+            raise ValidationError(_("Only a letter that could not be sent is sent again."))
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
         hand_over(deliver, mail.pk)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.core.exceptions import ValidationError
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -200,3 +201,11 @@ def test_what_happened_to_a_letter_is_told_in_words() -> None:
         "portal wrote the letter “Reçu → amina@example.org”",
         "portal sent the letter “Reçu → amina@example.org”",
     ]
+
+
+def test_a_letter_that_waits_already_is_not_queued_again(db: None) -> None:
+    written = letter()
+    written.state = MailState.FAILED  # as a page opened earlier still shows it
+    with pytest.raises(ValidationError, match="Only a letter that could not be sent"):
+        mail.send_again(written, by="Farah")
+    assert verbs(written) == ["mail.queued"]
