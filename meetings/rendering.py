@@ -86,10 +86,10 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     facts = [
         {"label": _("Dates"), "value": when(dates)},
         {"label": _("Place"), "value": (dates.place if dates else "") or _("not known")},
-        {"label": _("Body"), "value": meeting.process.body if meeting.is_session else ""},
         {"label": _("Back to back with"), "value": meeting.back_to_back_with},
         {"label": _("Time zone"), "value": meeting.zone},
         {"label": _("Announced in paragraph"), "value": meeting.paragraph},
+        {"label": _("Body"), "value": meeting.process.body if meeting.is_session else "", "wide": True},
     ]
     return [fact for fact in facts if fact["value"]]
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import audit
-from igsp_portal.foundations.languages import LANGUAGES, collation_key
+from igsp_portal.foundations.languages import LANGUAGES, collation_key, isolated
 from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
@@ -227,7 +227,8 @@ def own_row(submission: Submission) -> dict[str, Any]:
         "late": bool(standing and standing.late),
         "badge": state_badge(submission),
         "draft": draft,
-        "saved": f"{papers.moment(draft.saved_at)} UTC" if draft else "",
+        "saved": isolated(f"{papers.moment(draft.saved_at)} UTC") if draft else "",
+        "saved_by": isolated(draft.saved_by_name) if draft else "",
     }
 
 

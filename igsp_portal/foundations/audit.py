@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.models import Event, User
 
 from . import time
+from .languages import isolated
 
 NEWEST = "SELECT id FROM igsp_portal_event WHERE verb NOT LIKE 'mail.%' ORDER BY id DESC LIMIT 1"
 EVENT_LOCK = 20040625  # any number, the same in every process
@@ -118,8 +119,9 @@ def stamp() -> int:
 def in_words(event: Any) -> str:
     """One sentence that tells `event`, in the reader's language."""
     template = str(SENTENCES.get(event.verb, "%(by)s: " + event.verb.replace("%", "%%") + " “%(about)s”"))
-    facts = {key: value for key, value in event.facts.items() if isinstance(value, str | int)}
-    return template % _Forgiving(facts | {"by": event.by_label, "about": event.about_label})
+    facts = {**event.facts, "by": event.by_label, "about": event.about_label}
+    words = {key: isolated(value) if isinstance(value, str) else value for key, value in facts.items()}
+    return template % _Forgiving({key: value for key, value in words.items() if isinstance(value, str | int)})
 
 
 class _Forgiving(dict[str, Any]):

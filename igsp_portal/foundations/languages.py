@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,6 +63,14 @@ def resolve(code: str) -> str:
 def direction(code: str) -> str:
     """`rtl` or `ltr`. Raises UnknownLanguage."""
     return LANGUAGES[resolve(code)].direction
+
+
+def isolated(words: str) -> str:
+    """Words that may run another way than the sentence they are put into, so that neither disturbs the other.
+
+    Only a reader of a right-to-left language gets the marks (U+2068 and U+2069), which nobody sees.
+    """
+    return f"\u2068{words}\u2069" if get_language_bidi() else words
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
@@ -130,9 +139,7 @@ def _pinyin(text: str) -> str:
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 # An article is a bare alef and lam before a longer word; a hamza on the alef makes it part of the name.
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")
-_ARABIC_FORMS = str.maketrans(
-    {"آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ت"}
-)
+_ARABIC_FORMS = str.maketrans({"آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ت"})
 # Names with a character outside the common ones, or with a reading of its own, under a common homophone.
 PINYIN_STAND_INS = {"秘鲁": "毕鲁", "斐": "匪", "瑙": "脑", "梵": "凡", "汶": "问"}
 _SCRIPTS = {

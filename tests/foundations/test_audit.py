@@ -215,3 +215,11 @@ def test_every_sentence_can_be_told_in_every_language(language: str) -> None:
     with translation.override(language):
         for verb in audit.SENTENCES:
             assert "Farah" in audit.in_words(event(verb)) or "%(by)s" not in str(audit.SENTENCES[verb])
+
+
+def test_a_name_in_another_script_does_not_disturb_an_arabic_sentence(igsp: Process) -> None:
+    event = write(igsp, by="Amina")
+    with translation.override("ar"):
+        told = audit.in_words(event)
+    assert ("\u2068Upstream\u2069" in told, "\u2068Amina\u2069" in told) == (True, True)
+    assert audit.in_words(event) == "Amina created “Upstream”"
