@@ -16,9 +16,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from igsp_portal.bootstrap import ROOT
 from igsp_portal.bootstrap_system import chromium
@@ -108,29 +109,44 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         launched.close()
 
 
+def new_context(browser: Browser, demo: Demonstration, **options: Any) -> BrowserContext:
+    """A browser without cookies, at the demonstration's address; options are Playwright's."""
+    chosen = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce", **options}
+    context = browser.new_context(base_url=demo.address, **chosen)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @pytest.fixture
 def context(browser: Browser, demo: Demonstration) -> Iterator[BrowserContext]:
     """A browser without cookies, which reaches the demonstration and nothing else."""
-    context = browser.new_context(
-        base_url=demo.address, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(PATIENCE_MS)
+    context = new_context(browser, demo)
     yield context
     context.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, demo: Demonstration) -> Iterator[Page]:
-    """A page that may not complain: scripts, the content security policy, missing files, other hosts."""
+    """A page that may not complain."""
+    yield from watched(context, demo)
+
+
+def watched(context: BrowserContext, demo: Demonstration) -> Iterator[Page]:
+    """A page; at its end fail when it complained: scripts, content security policy, missing files, other hosts."""
     page, complaints = context.new_page(), []
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}") if _is_complaint(said) else None)
     page.on(
         "request",
         lambda asked: None if _is_own(asked.url, demo) else complaints.append(f"another host: {asked.url}"),
     )
     yield page
     assert complaints == []
+
+
+def _is_complaint(said: ConsoleMessage) -> bool:
+    """Whether the page complains; what a test runs in it has no address of its own."""
+    return said.type == "error" and bool(said.location["url"])
 
 
 def _is_own(url: str, demo: Demonstration) -> bool:

@@ -1,0 +1,58 @@
+"""A delegate without an account finds the third session and takes the draft plan home in Arabic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pypdfium2
+from playwright.sync_api import Page
+
+PLAN = "UNEP/IEG/IGSP/3/4"
+
+
+def test_a_stranger_takes_the_plan_home_in_arabic(page: Page) -> None:
+    page.goto("/en/")
+    page.get_by_role("link", name="Third session").first.click()
+    assert page.locator("h1").inner_text() == "Third session"
+    row = page.locator(".document-row", has_text=PLAN)
+    with page.expect_download() as download:
+        row.locator("a.file-link[hreflang=ar]").click()
+    assert download.value.suggested_filename == "UNEP_IEG_IGSP_3_4-AR.pdf"
+    taken = Path(download.value.path())
+    assert taken.read_bytes().startswith(b"%PDF")
+    plan = pypdfium2.PdfDocument(taken)
+    words = "".join(found.get_textpage().get_text_bounded() for found in plan)
+    assert len(plan) > 5
+    assert sum("\u0600" <= sign <= "\u06ff" for sign in words) > len(words) / 2
+
+
+def test_the_plan_says_in_which_language_it_answers(page: Page) -> None:
+    answer = page.request.get(f"/symbol/{PLAN}?lang=ar")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["content-language"] == "ar"
+    again = page.request.get(f"/symbol/{PLAN}?lang=ar", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status, again.body()) == (304, b"")
+
+
+def test_a_link_between_languages_stays_on_the_page(page: Page) -> None:
+    page.goto("/en/igsp/documents/draft-plan/")
+    page.locator(".language-bar").get_by_role("link", name="Русский").click()
+    assert urlsplit(page.url).path == "/ru/igsp/documents/draft-plan/"
+    assert page.locator("html").get_attribute("lang") == "ru"
+
+
+def test_a_symbol_typed_in_small_letters_is_found(page: Page) -> None:
+    page.goto("/en/igsp/documents/")
+    page.get_by_label("Find a document").fill(PLAN.lower())
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "q=" in address or address.endswith("/draft-plan/"))
+    assert page.locator("main").get_by_text(PLAN).first.is_visible()
+
+
+def test_the_keyboard_reaches_the_text_at_once(page: Page) -> None:
+    page.goto("/en/igsp/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
