@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | Promise] = {
     "document.planned": _("%(by)s announced “%(about)s” as awaited"),
     "document.preparation": _("%(by)s took “%(about)s” back into preparation"),
     "document.issued": _("%(by)s issued “%(about)s”"),
+    "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
     "document.restored": _("%(by)s issued “%(about)s” again after its withdrawal"),
     "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
@@ -112,19 +113,25 @@ def withdraw(document: Document, *, by: User | str) -> None:
     _move(document, DocumentState.WITHDRAWN, by=by)
 
 
-def issue(document: Document, *, by: User | str, on: date | None = None) -> list[str]:
+def issue(document: Document, *, by: User | str, on: date | None = None, exception: bool = False) -> list[str]:
     """Issue a document, all its files at once; returns the languages that are still missing.
 
     The day of issue is `on`, or the one entered, or today. Without a file only an issue of another body, or one of
-    an earlier day, can be recorded (rules.may_be_issued_without_file). Raises ValidationError.
+    an earlier day, can be recorded (rules.may_be_issued_without_file). All languages are issued together: with some
+    of them only as an `exception`, which is recorded, or again after a withdrawal. Raises ValidationError.
     """
     with transaction.atomic():
         _hold(document)
         _check_move(document, DocumentState.ISSUED)
-        return _issue(document, by=by, on=on)
+        return _issue(document, by=by, on=on, exception=exception)
 
 
-def _issue(document: Document, *, by: User | str, on: date | None) -> list[str]:
+def issue_in_part(document: Document, *, by: User | str) -> list[str]:
+    """Issue a document, as an exception, in the languages there are; returns those that are missing."""
+    return issue(document, by=by, exception=True)
+
+
+def _issue(document: Document, *, by: User | str, on: date | None, exception: bool) -> list[str]:
     files = list(document.renditions.current())
     if not files and not rules.may_be_issued_without_file(document, on):
         raise ValidationError(
@@ -134,13 +141,33 @@ def _issue(document: Document, *, by: User | str, on: date | None) -> list[str]:
             )
         )
     missing = rules.missing_languages(document, files)
+    if missing and not exception and not rules.may_be_issued_in_part(document):
+        raise _languages_missing(missing)
+    facts: dict[str, Any] = {"languages": [f.language for f in files], "missing": missing}
     verb = "document.restored" if document.state == DocumentState.WITHDRAWN else "document.issued"
-    with audit.recorded(verb, document, by=by, languages=[f.language for f in files], missing=missing):
+    if verb == "document.issued" and missing and exception:
+        verb, facts["without"] = "document.issued_in_part", _own_names(missing)
+    with audit.recorded(verb, document, by=by, **facts):
         document.state = DocumentState.ISSUED
         document.issued_on = on or document.issued_on or _day_of_issue(document)
         document.save()
         document.renditions.current().filter(released_at__isnull=True).update(released_at=time.now())
     return missing
+
+
+def _languages_missing(missing: list[str]) -> ValidationError:
+    return ValidationError(
+        _(
+            "All languages are issued together; there is no file in: %(languages)s. Post the missing files, mark the "
+            "languages of issue if it is not issued in all six, or issue it as an exception, which is recorded."
+        ),
+        code="languages_missing",
+        params={"languages": ", ".join(str(languages.LANGUAGES[code].name) for code in missing)},
+    )
+
+
+def _own_names(codes: list[str]) -> str:
+    return ", ".join(languages.LANGUAGES[code].own_name for code in codes)
 
 
 def answer(due: InputDue, document: Document, *, by: User | str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline,
 from igsp_portal.foundations.languages import LANGUAGES
 from meetings.models import AgendaItem
 
-from . import actions, listing, symbols
+from . import actions, listing, rules, symbols
 from .forms import DocumentForm, PostFileForm
 from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
 from .states import DocumentState
@@ -41,7 +41,7 @@ PRINTED = [
 ON_PAPER = gettext_lazy(
     "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
 )
-FILE_COLUMNS = ("download", "language", "size", "pages", "posted_at", "released_at", "standing")
+FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
 
 
 class AliasInline(RecordedInline):
@@ -70,27 +70,36 @@ class FileInline(RecordedInline):
     def download(self, file: Rendition) -> str:
         return format_html('<a href="{}">{}</a>', file.get_absolute_url(), listing.file_name(file, file.document))
 
+    @admin.display(description=gettext_lazy("posted"))
+    def posted(self, file: Rendition) -> str:
+        return listing.posted_in_words(file)
+
+    @admin.display(description=gettext_lazy("released"))
+    def released(self, file: Rendition) -> str:
+        return listing.day_of_release(file)
+
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, file: Rendition) -> str:
-        return standing_in_words(file)
+        return listing.standing_in_words(file)
 
 
-def standing_in_words(file: Rendition) -> str:
-    if not file.is_current:
-        return _("replaced")
-    return _("current") if file.released_at else _("waits for the issue")
-
-
-def _issue(document: Document, *, by: Any) -> str:
-    missing = actions.issue(document, by=by)
+def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
+    missing = act(document, by=by)
     if not missing:
         return _("Issued.")
     names = ", ".join(str(LANGUAGES[code].name) for code in missing)
     return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
 
 
+def _may_be_issued_in_part(document: Document) -> bool:
+    return _TO_ISSUE(document) and rules.lacks_some_languages(document)
+
+
 def _in(*states: DocumentState) -> Any:
     return lambda document: document.state in states
+
+
+_TO_ISSUE = _in(DocumentState.PREPARATION, DocumentState.PLANNED)
 
 
 @admin.register(Document)
@@ -142,12 +151,13 @@ class DocumentAdmin(RecordedTranslationAdmin):
             actions.take_back,
             _in(DocumentState.PLANNED),
         ),
+        Button("issue", gettext_lazy("Issue"), Permission.DOCUMENT_ISSUE, _issue, _TO_ISSUE),
         Button(
-            "issue",
-            gettext_lazy("Issue in all languages"),
+            "issue-in-part",
+            gettext_lazy("Issue as an exception, with the languages there are"),
             Permission.DOCUMENT_ISSUE,
-            _issue,
-            _in(DocumentState.PREPARATION, DocumentState.PLANNED),
+            partial(_issue, act=actions.issue_in_part),
+            _may_be_issued_in_part,
         ),
         Button(
             "withdraw",
@@ -219,7 +229,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             "document": document,
             "opts": self.opts,
             "form": form,
-            "files": [(file, standing_in_words(file)) for file in document.renditions.current()],
+            "files": [(file, listing.standing_in_words(file)) for file in document.renditions.current()],
         }
         status = 400 if form.errors else 200
         return TemplateResponse(request, "documents/admin/post_file.html", context, status=status)
@@ -255,11 +265,11 @@ class FileAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("released"), ordering="released_at")
     def released(self, file: Rendition) -> str:
-        return date_format(file.released_at, "DATE_FORMAT") if file.released_at else "–"
+        return listing.day_of_release(file)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, file: Rendition) -> str:
-        return standing_in_words(file)
+        return listing.standing_in_words(file)
 
 
 class DueInline(RecordedInline):

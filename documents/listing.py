@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.languages import CODES, LANGUAGES
 from meetings.models import Meeting, Process
 
@@ -89,6 +91,28 @@ def language_entry(code: str) -> dict[str, Any]:
 def file_name(file: Rendition, document: Document) -> str:
     """By the librarians' rule: UNEP_GC.23_6_Add.1-AR.pdf."""
     return filenames.file_name(document.symbol or document.key, file.language, file.format)
+
+
+def standing_in_words(file: Rendition) -> str:
+    """Whether it is the file in force, one that waits, or one that a later file has replaced."""
+    if not file.is_current:
+        return _("replaced")
+    return _("current") if file.released_at else _("waits for the issue")
+
+
+def posted_in_words(file: Rendition) -> str:
+    """When it was posted: a moment, in UTC."""
+    at = file.posted_at.astimezone(dt.UTC)
+    moment = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i")}
+    return f"{_('%(day)s, %(time)s') % moment} UTC"
+
+
+def day_of_release(file: Rendition) -> str:
+    """The day in the zone of the process; of a paper set after its day of issue no hour is on record."""
+    if file.released_at is None:
+        return "–"
+    zone = time.named_zone(file.document.process.zone)
+    return date_format(file.released_at.astimezone(zone), "DATE_FORMAT")
 
 
 def row(document: Document, today: date) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _load_document(row: Row, process: Process, meetings: dict[str, Meeting], *, 
 
 def _move_on(document: Document, state: DocumentState, *, by: Any) -> None:
     if state == DocumentState.ISSUED and document.state in (DocumentState.PREPARATION, DocumentState.PLANNED):
-        actions.issue(document, by=by)
+        actions.issue(document, by=by, exception=True)  # the folder records what was done
     elif state == DocumentState.PLANNED and document.state == DocumentState.PREPARATION:
         actions.plan(document, by=by)
 

@@ -70,6 +70,16 @@ def missing_languages(document: Document, files: Iterable[Rendition]) -> list[st
     return [code for code in languages_of_issue(document) if code not in there] if there else []
 
 
+def may_be_issued_in_part(document: Document) -> bool:
+    """Whether languages may be missing without an exception: another body issued it, or it was issued before."""
+    return document.issued_elsewhere or document.state == DocumentState.WITHDRAWN
+
+
+def lacks_some_languages(document: Document) -> bool:
+    """Whether there are files in some of the languages of issue and not in all."""
+    return bool(missing_languages(document, document.renditions.current()))
+
+
 def days_late(document: Document, today: date) -> int:
     """How many days past the day it was expected a document still awaited is; 0 when it is not."""
     expected = expected_on(document)

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -77,7 +78,7 @@ def sniff(
     """
     check_size(len(data), limit)
     file_type = _by_content(data)
-    if file_type not in allowed:
+    if file_type is None or file_type not in allowed:
         raise _unknown(allowed)
     ending = PurePath(name).suffix.lstrip(".").lower()
     if ending not in file_type.endings:
@@ -99,14 +100,12 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f}".removesuffix(".0")
 
 
-def _unknown(allowed: frozenset[FileType] = frozenset(FileType)) -> FileRefused:
-    types = ", ".join(file_type.label for file_type in FileType if file_type in allowed)
-    return FileRefused(
-        _("This is no file of a type that can be taken. Send one of these: %(types)s.") % {"types": types}
-    )
+def _unknown(allowed: frozenset[FileType]) -> FileRefused:
+    types = get_text_list([file_type.label for file_type in FileType if file_type in allowed])
+    return FileRefused(_("This is not a %(types)s file. Save it as such, or choose another.") % {"types": types})
 
 
-def _by_content(data: bytes) -> FileType:
+def _by_content(data: bytes) -> FileType | None:
     if data.startswith(b"%PDF-"):
         return _pdf(data)
     if data.startswith(b"PK\x03\x04"):
@@ -119,7 +118,7 @@ def _by_content(data: bytes) -> FileType:
         raise FileRefused(
             _("The file is in an old format or has a password. Save it as DOCX or PDF without a password.")
         )
-    raise _unknown()
+    return None
 
 
 def _pdf(data: bytes) -> FileType:
@@ -165,7 +164,7 @@ def _damaged(file_type: FileType) -> FileRefused:
     return FileRefused(words % {"type": file_type.label})
 
 
-def _office(data: bytes) -> FileType:
+def _office(data: bytes) -> FileType | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -187,7 +186,7 @@ def _office(data: bytes) -> FileType:
     for office in _OFFICE:
         if office.main_part in parts:
             return office.file_type
-    raise _unknown()
+    return None
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:

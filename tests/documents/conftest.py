@@ -72,5 +72,5 @@ def issued(make_document: Any, post: Any) -> Document:
     document = make_document(state=DocumentState.PLANNED)
     for language in ("en", "fr", "ar"):
         post(document, language)
-    actions.issue(document, by="test", on=date(2004, 7, 26))
+    actions.issue(document, by="test", on=date(2004, 7, 26), exception=True)
     return document

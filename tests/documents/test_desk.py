@@ -1,5 +1,6 @@
 """The desk: documents found by symbol, moved by buttons, and files posted on a page of their own."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import reverse
 
 from documents.models import Document
 from documents.states import DocumentState
+from igsp_portal.foundations import audit
+from igsp_portal.models import Event
 from meetings.models import AgendaItem, Meeting, Process
 from tests.cast import given
 
@@ -53,7 +56,7 @@ def test_the_page_of_a_document_lists_its_files_and_leads_to_posting(desk, issue
 
 
 def test_the_state_is_moved_by_buttons(desk, make_document, post):
-    document = make_document()
+    document = make_document(languages=["en"])
     post(document, "en")
     moves = [press(desk, document, move) for move in ("plan", "issue", "withdraw", "restore")]
     assert moves == ["planned", "issued", "withdrawn", "issued"]
@@ -63,6 +66,33 @@ def test_the_button_says_why_nothing_was_issued(desk, make_document):
     document = make_document()
     address = reverse("admin:documents_document_do", args=[document.pk, "issue"])
     assert "There is no file to issue" in desk.post(address, follow=True).content.decode()
+
+
+def test_a_language_without_a_file_is_named_and_the_exception_is_offered_and_recorded(desk, make_document, post):
+    document = make_document(state=DocumentState.PLANNED, languages=["en", "fr"])
+    assert "issue-in-part" not in desk.get(change(document)).content.decode()
+    post(document, "en")
+    assert press(desk, document, "issue") == DocumentState.PLANNED
+    page = desk.get(change(document)).content.decode()
+    assert "there is no file in: French." in page
+    assert "Issue as an exception, with the languages there are" in page
+    assert press(desk, document, "issue-in-part") == DocumentState.ISSUED
+    event = Event.objects.about(document)[0]
+    assert (event.verb, event.facts["missing"]) == ("document.issued_in_part", ["fr"])
+    assert audit.in_words(event).endswith("as an exception, without: Français")
+
+
+def test_a_paper_set_after_its_day_of_issue_shows_that_day_and_the_moment_it_was_posted(
+    desk, make_document, post, clock
+):
+    clock("2004-10-15T12:07")
+    document = make_document(issued_on=date(2004, 10, 11), state=DocumentState.ISSUED)
+    post(document, "en", released=datetime(2004, 10, 10, 21, tzinfo=UTC))
+    page = desk.get(change(document)).content.decode()
+    assert "15 October 2004, 12:07 UTC" in page
+    assert '<td class="field-released">' in page
+    assert "11 October 2004" in page
+    assert "21:00" not in page
 
 
 def test_the_state_cannot_be_typed(desk, make_document):
@@ -83,8 +113,15 @@ def test_a_refused_file_is_said_with_what_to_do(desk, make_document):
     document = make_document()
     page = send(desk, document, b"not a PDF")
     assert page.status_code == 400
-    assert "Send one of these" in page.content.decode()
+    assert "This is not a PDF or DOCX file." in page.content.decode()
     assert document.renditions.count() == 0
+
+
+def test_the_page_for_posting_says_how_the_files_stand(desk, make_document, post):
+    document = make_document()
+    post(document, "en")
+    page = desk.get(reverse("admin:documents_document_post", args=[document.pk]))
+    assert "waits for the issue" in page.content.decode()
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, make_document, settings):

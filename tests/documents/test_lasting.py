@@ -112,9 +112,9 @@ def test_a_document_is_issued_once_however_many_hold_it(make_document: Any, post
     document = make_document(state=DocumentState.PLANNED)
     post(document, "en")
     stale = Document.objects.get(pk=document.pk)
-    actions.issue(document, by="test")
+    actions.issue_in_part(document, by="test")
     with pytest.raises(ValidationError, match="cannot become"):
-        actions.issue(stale, by="test")
+        actions.issue_in_part(stale, by="test")
 
 
 # What the desk sees of people

@@ -188,5 +188,5 @@ def test_a_file_set_while_its_document_was_being_issued_is_open_at_once(make_doc
     document = make_document(state="planned")
     post(document, "en")
     seen_before = Document.objects.get(pk=document.pk)
-    actions.issue(document, by="test")
+    actions.issue_in_part(document, by="test")
     assert post(seen_before, "fr").released_at is not None

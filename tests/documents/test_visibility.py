@@ -62,7 +62,7 @@ def unannounced(make_document, post):
 def restricted(make_document, post):
     document = make_document("UNEP/TEST/1/9", distribution=Distribution.RESTRICTED)
     post(document, "en")
-    actions.issue(document, by="test", on=date(2004, 7, 26))
+    actions.issue(document, by="test", on=date(2004, 7, 26), exception=True)
     return document
 
 

@@ -87,8 +87,8 @@ def encrypted_zip():
     ("data", "name", "words"),
     [
         (b"", "needs.pdf", "The file is empty"),
-        (b"Needs and gaps", "needs.txt", "Send one of these: PDF, DOCX, XLSX, PNG, JPEG."),
-        (b"MZ\x90\0program", "needs.pdf", "no file of a type that can be taken"),
+        (b"Needs and gaps", "needs.txt", "This is not a PDF, DOCX, XLSX, PNG or JPEG file."),
+        (b"MZ\x90\0program", "needs.pdf", "This is not a PDF, DOCX"),
         (pdf(), "needs.docx", "The file ends in “.docx”, but it is a PDF."),
         (pdf(), "needs", "The file ends in “”, but it is a PDF."),
         (office(WORD), "needs.xlsx", "but it is a DOCX"),
@@ -102,7 +102,7 @@ def encrypted_zip():
         (office(WORD, word__vbaProject="x"), "needs.docx", "contains macros"),
         (office(WORD, word__vbaProject_bin="x"), "needs.docx", "contains macros"),
         (office("application/vnd.ms-word.document.macroEnabled.main+xml"), "needs.docx", "contains macros"),
-        (plain_zip(), "needs.docx", "no file of a type that can be taken"),
+        (plain_zip(), "needs.docx", "This is not a PDF, DOCX"),
         (office(WORD)[:-40], "needs.docx", "The DOCX is damaged"),
         (encrypted_zip(), "needs.docx", "protected by a password"),
         (bomb(), "needs.docx", "unpacks to more than can be taken"),
@@ -124,8 +124,13 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes():
 
 
 def test_a_place_can_take_fewer_types():
-    with pytest.raises(FileRefused, match="Send one of these: PDF"):
+    with pytest.raises(FileRefused, match="This is not a PDF file"):
         sniff(png(), "map.png", allowed=frozenset({FileType.PDF}))
+
+
+def test_a_file_of_no_known_type_is_refused_with_the_types_of_the_place():
+    with pytest.raises(FileRefused, match="This is not a PDF or DOCX file"):
+        sniff(b"words", "needs.pdf", allowed=frozenset({FileType.PDF, FileType.DOCX}))
 
 
 def test_too_many_members_are_refused(monkeypatch):
