@@ -61,6 +61,14 @@ def lacks_pdf(version: TextVersion) -> bool:
     return bool(set(papers.manuscript(version, []).languages) - set(version.typeset_from))
 
 
+def waiting(process: str = "") -> Iterator[TextVersion]:
+    """The versions to typeset that lack a PDF: of all processes, or of the one of this name."""
+    versions = TextVersion.objects.released().select_related("text__document", "text__process")
+    for version in versions.filter(text__process__slug=process) if process else versions:
+        if wanted(version) and lacks_pdf(version):
+            yield version
+
+
 def typeset(
     version: TextVersion, *, by: User | str = WORKER, done: Callable[[str], None] | None = None
 ) -> list[Rendition]:

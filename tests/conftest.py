@@ -87,7 +87,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def load_igsp() -> None:
-    call_command("load_process", "igsp", stdout=io.StringIO())
+    call_command("load_process", "igsp", no_papers=True, stdout=io.StringIO())
 
 
 @pytest.fixture

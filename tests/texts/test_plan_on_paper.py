@@ -27,7 +27,7 @@ def printed(django_db_setup: None, django_db_blocker: Any) -> Printed:
     """For each text and language the paper and the text of each of its pages."""
     with django_db_blocker.unblock():
         if not TextVersion.objects.exists():  # a test with transactions of its own has emptied the tables
-            call_command("load_process", "igsp", verbosity=0)
+            call_command("load_process", "igsp", no_papers=True, verbosity=0)
         versions = {v.text.key: papers.manuscript(v) for v in TextVersion.objects.select_related("text")}
         made = {(text, language): papers.paper(versions[text], language) for text, language in EDITIONS}
     return {edition: (paper, pages_of(paper)) for edition, paper in made.items()}

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from documents import text_actions, typesetting
 from documents.models import Rendition, TextVersion
-from igsp_portal.foundations import pdf
+from igsp_portal.foundations import pdf, work
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event, User
 
@@ -158,3 +158,18 @@ def test_a_later_release_made_during_the_setting_is_not_overtaken(
     with pytest.raises(typesetting.TypesettingFailed, match="later version"):
         typesetting.typeset(plan)
     assert not Rendition.objects.filter(text_version=plan).exists()
+
+
+@pytest.mark.parametrize(("options", "asked_for"), [({}, 2), ({"dry_run": True}, 0), ({"no_papers": True}, 0)])
+def test_loading_hands_the_papers_that_are_not_set_to_the_worker(
+    plan: TextVersion, note: TextVersion, options: dict[str, bool], asked_for: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[int] = []
+    monkeypatch.setattr(work, "hand_over", lambda task, version: handed.append(version))
+    call_command("load_process", "igsp", stdout=io.StringIO(), **options)
+    assert sorted(handed) == sorted([plan.pk, note.pk])[:asked_for]
+
+
+def test_loading_asks_for_no_paper_that_is_there(plan: TextVersion, note: TextVersion, quick_engine: list[str]) -> None:
+    call_command("typeset", verbosity=0)
+    assert list(typesetting.waiting()) == []

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import loading as documents
-from igsp_portal.foundations import audit
+from documents import typesetting
+from igsp_portal.foundations import audit, work
 from igsp_portal.foundations.datafiles import DataError
 from igsp_portal.models import Event
 from meetings import loading as meetings
@@ -30,14 +31,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", help="a folder, or the name of one that comes with the portal (igsp)")
+        parser.add_argument("--no-papers", action="store_true", help="leave the papers to `manage.py typeset`")
         parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
 
-    def handle(self, *args: Any, folder: str, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: str, dry_run: bool, no_papers: bool, **options: Any) -> None:
         before = audit.stamp()
         try:
             with transaction.atomic():
                 process = load_folder(find_folder(folder))
                 count = Event.objects.filter(pk__gt=before).count()
+                if not no_papers and not dry_run:
+                    hand_over_papers(process)
                 transaction.set_rollback(dry_run)
         except DataError as error:
             raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
@@ -63,6 +67,12 @@ def load_folder(folder: Path) -> Process:
     documents.load(folder, process, by=BY)
     submissions.load(folder, process, by=BY)
     return process
+
+
+def hand_over_papers(process: Process) -> None:
+    """Ask the worker for the papers of released texts that have none."""
+    for version in typesetting.waiting(process.slug):
+        work.hand_over(typesetting.typeset_version, version.pk)
 
 
 def refuse_unknown_files(folder: Path) -> None:

@@ -20,13 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--process", default="", help="only the texts of the process of this name")
 
     def handle(self, *args: Any, process: str, verbosity: int, **options: Any) -> None:
-        versions = TextVersion.objects.released().select_related("text__document", "text__process")
-        if process:
-            versions = versions.filter(text__process__slug=process)
         failed = []
-        for version in versions:
-            if not typesetting.wanted(version) or not typesetting.lacks_pdf(version):
-                continue
+        for version in typesetting.waiting(process):
             try:
                 typesetting.typeset(version, done=self.progress(version) if verbosity else None)
             except typesetting.TypesettingFailed as error:
