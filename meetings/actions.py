@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ SENTENCES = {
     "meeting.cancelled": _("%(by)s cancelled “%(about)s”"),
     "meeting.tentative": _("%(by)s marked “%(about)s” as tentative"),
     "meeting.dated": _("%(by)s gave “%(about)s” the dates %(dates)s"),
+    "meeting.moved": _("%(by)s moved “%(about)s” from %(earlier)s to %(given)s"),
     "membership.given": _("%(by)s gave a role: %(about)s"),
     "membership.ended": _("%(by)s ended a role: %(about)s"),
 }
@@ -39,9 +42,18 @@ def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
 def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:
     """Record new dates and place of a meeting; the earlier ones stay on record."""
     dates.full_clean()
-    with audit.recorded("meeting.dated", dates.meeting, by=by, dates=str(dates), basis=dates.basis):
+    facts: dict[str, Any] = {"dates": str(dates), "place": dates.place, "basis": dates.basis}
+    earlier = MeetingDates.objects.filter(meeting=dates.meeting).last()
+    with audit.recorded("meeting.dated", dates.meeting, by=by, **facts) as event:
+        if earlier:
+            event.verb = "meeting.moved"
+            event.facts |= {"earlier": _when_and_where(earlier), "given": _when_and_where(dates)}
         dates.save(force_insert=True)
     return dates
+
+
+def _when_and_where(dates: MeetingDates) -> str:
+    return f"{dates}, {dates.place}" if dates.place else str(dates)
 
 
 def give_role(

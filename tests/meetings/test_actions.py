@@ -75,13 +75,15 @@ def test_new_dates_are_added_and_the_earlier_stay(bureau: Meeting, farah: User) 
             basis="announced" if day == 1 else "revised",
             starts_on=dt.date(2004, 11, day),
             ends_on=dt.date(2004, 11, day),
+            place_en="Vienna" if day == 1 else "Nairobi",
         )
         actions.give_dates(dates, by=farah)
     found = Meeting.objects.get(pk=bureau.pk)
     assert [str(dates) for dates in found.history] == ["2004-11-01 – 2004-11-01", "2004-11-08 – 2004-11-08"]
     assert (found.announced, found.in_force) == (found.history[0], found.history[1])
     assert audit.in_words(newest()) == (
-        "Farah gave “Meeting of the Bureau of the Governing Council” the dates 2004-11-08 – 2004-11-08"
+        "Farah moved “Meeting of the Bureau of the Governing Council” "
+        "from 2004-11-01 – 2004-11-01, Vienna to 2004-11-08 – 2004-11-08, Nairobi"
     )
 
 
