@@ -140,7 +140,10 @@ class SubmissionAdmin(RecordedAdmin):
     search_help_text = _("Party, number, title or words")
     fieldsets = (
         (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
-        (_("Filing"), {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "sha256")}),
+        (
+            _("Filing"),
+            {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "publication", "sha256")},
+        ),
         (_("What was filed"), {"fields": ("title", "introduction", "statements", "attachments")}),
         (_("Since then"), {"fields": ("acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")}),
         (_("History"), {"fields": ("history",)}),
@@ -207,6 +210,13 @@ class SubmissionAdmin(RecordedAdmin):
     @admin.display(description=_("may be published"), boolean=True)
     def consent(self, submission: Submission) -> bool:
         return _standing(submission).consent
+
+    @admin.display(description=_("publication"))
+    def publication(self, submission: Submission) -> str:
+        """Why there is no button to publish it, where the party's consent is what it wants for."""
+        if _standing(submission).consent:
+            return "–"
+        return gettext("It may not be published: the party did not consent.")
 
     @admin.display(description="SHA-256")
     def sha256(self, submission: Submission) -> str:

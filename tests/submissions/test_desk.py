@@ -111,6 +111,15 @@ def test_nothing_is_published_without_consent(draft: SubmissionVersion, write: W
         actions.publish(submission, by=farah)
 
 
+def test_the_desk_says_why_there_is_no_button_to_publish(
+    draft: SubmissionVersion, write: Write, amina: User, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    submission = actions.file(write(draft, consent=False), by=amina).submission
+    actions.acknowledge(submission, by=farah)
+    page = browser_of(farah).get(reverse("admin:submissions_submission_change", args=[submission.pk]))
+    assert "It may not be published: the party did not consent." in page.content.decode()
+
+
 def test_a_withdrawal_needs_a_reason(filed: Submission, amina: User) -> None:
     with pytest.raises(ValidationError, match="reason"):
         actions.withdraw(filed, by=amina, reason="  ")
