@@ -21,7 +21,7 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    call_command("load_process", "igsp", verbosity=0)
+    call_command("load_process", "igsp", no_papers=True, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     if pdf.available():
         call_command("typeset", verbosity=0)
