@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
 from . import listing, matrix
+from .models import Rendition, Text, TextVersion
 from .states import InputState
 
 ON_A_MEETING_PAGE = 100  # more are found in the library
@@ -43,11 +45,31 @@ def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
 
 
 def process_panels(process: Process, user: Any) -> Iterator[Panel]:
-    """How the inputs stand today."""
+    """The texts to read, with their files, and how the inputs stand today."""
+    if texts := _released_texts(process, user):
+        yield Panel("documents/panel_texts.html", {"texts": texts}, order=5)
     _meetings, rows = matrix.of_process(process, user)
     if rows:
         context = {"summary": matrix.summary(rows, time.today(process.zone)), "url": _inputs(process)}
         yield Panel("documents/panel_inputs.html", context, order=20)
+
+
+def _released_texts(process: Process, user: Any) -> list[dict[str, Any]]:
+    """Each text of which a version is released, with the current files of its document; in two queries."""
+    files = Prefetch("text__document__renditions", Rendition.objects.visible_to(user).current(), to_attr="shown_files")
+    released = TextVersion.objects.visible_to(user).released().filter(text__process=process).order_by("text", "number")
+    versions = released.select_related("text__document").prefetch_related(files)
+    texts = {version.text_id: version.text for version in versions}
+    return [_text(text, process) for text in texts.values()]
+
+
+def _text(text: Text, process: Process) -> dict[str, Any]:
+    text.process = process
+    document = text.document
+    if document is None:
+        return {"text": text, "files": []}
+    files = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
+    return {"text": text, "files": [listing.file_entry(file, document) for file in files]}
 
 
 def marks(process: Process, user: Any) -> Iterator[Mark]:

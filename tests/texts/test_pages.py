@@ -50,6 +50,16 @@ def test_the_text_is_numbered_as_its_language_numbers(plan: TextVersion, languag
     assert [label(html, key) for key in [*keys, "transfer-bis", "management"]] == labels
 
 
+def test_the_page_of_the_process_leads_to_each_released_text_with_its_papers(
+    plan: TextVersion, draft: TextVersion, quick_engine: list[str]
+) -> None:
+    with given():
+        typesetting.typeset(plan)
+    html = page("/fr/igsp/").split('aria-labelledby="texts"')[1].split("</section>")[0]
+    assert re.findall(r'<h3><a href="([^"]+)">', html) == [f"/fr/{PLAN}", f"/fr/{NOTE}"]
+    assert re.findall(r"\?lang=([a-z-]+)", html) == list(CODES)
+
+
 def test_references_lead_to_their_paragraphs_and_notes_to_their_calls(plan: TextVersion) -> None:
     html = page(f"/en/{PLAN}")
     assert re.findall(r'<a class="para-ref" href="#review">(\d+)</a>', html) == ["31"]
