@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,7 +31,22 @@ MEDIA_TYPES = {file_type.ending: file_type.media_type for file_type in FileType}
 @open_to_all
 @require_safe
 def by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
-    """The page of a document in the reader's language; with ?lang= (and &format=) the file itself."""
+    """The page of a document in the reader's language; with ?lang= (and &format=) the file itself.
+
+    What there is to say when it cannot be given is said in the language asked for.
+    """
+    with override(_language_of_answer(request)):
+        return _by_symbol(request, symbol)
+
+
+def _language_of_answer(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.GET.get("lang", ""))
+    except UnknownLanguage:
+        return get_language()
+
+
+def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
     cited = symbol.strip("/")
     try:
         document = rules.find(cited, request.user)
@@ -110,7 +126,9 @@ def _is_public(user: Any, file: Rendition) -> bool:
 
 def _problem(request: HttpRequest, status: int, title: str, text: str, **more: Any) -> HttpResponse:
     context = {"status": status, "problem": title, "text": text, **more}
-    return render(request, "documents/problem.html", context, status=status)
+    response = render(request, "documents/problem.html", context, status=status)
+    response.headers["Content-Language"] = get_language() or "en"
+    return response
 
 
 def _not_a_symbol(request: HttpRequest, typed: str, error: symbols.SymbolError) -> HttpResponse:

@@ -181,7 +181,7 @@ def test_a_file_missing_from_the_store_is_said(client, french):
     french.file.storage.delete(french.file.name)
     response = client.get(ADDRESS)
     assert response.status_code == 503
-    assert "cannot be read at the moment" in response.content.decode()
+    assert "Le fichier ne peut être fourni" in response.content.decode()
 
 
 def test_nothing_is_posted_to_an_address_of_a_file(client, issued):
@@ -195,14 +195,21 @@ def test_a_language_not_issued_is_said_with_those_that_are(client, issued):
     response = client.get("/symbol/UNEP/TEST/1/1?lang=ru")
     page = response.content.decode()
     assert response.status_code == 404
-    assert "Not issued in this language" in page
+    assert "На этом языке не выпущен" in page
     assert [name in page for name in ("Русский", "العربية", "English", "Français")] == [True] * 4
     assert "/symbol/UNEP/TEST/1/1?lang=ar" in page
 
 
+@pytest.mark.parametrize(("asked", "answered"), [("ru", "ru"), ("zh", "zh-Hans"), ("de", "en")])
+def test_a_problem_is_said_in_the_language_asked_for(client, issued, asked, answered):
+    response = client.get(f"/symbol/UNEP/TEST/1/9?lang={asked}")
+    assert f'<html lang="{answered}"' in response.text
+    assert response["Content-Language"] == answered.lower()
+
+
 def test_an_awaited_document_is_said_with_the_day_it_is_expected(client, make_document):
     make_document("UNEP/TEST/1/7", state=DocumentState.PLANNED)
-    response = client.get("/symbol/UNEP/TEST/1/7?lang=fr")
+    response = client.get("/symbol/UNEP/TEST/1/7?lang=en")
     assert response.status_code == 404
     assert "expected by 26 July 2004" in response.content.decode()  # six weeks before 6 September
 
