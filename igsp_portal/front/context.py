@@ -11,6 +11,8 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.languages import LANGUAGES
 from meetings import panels
 
@@ -29,14 +31,17 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "process_links": process_links(request, process),
         "home_url": process.get_absolute_url() if process else reverse("front:home"),
         "account_url": reverse("front:account"),
+        "desk_url": desk_url(request),
         "search_url": reverse("documents:library", args=[process.slug]) if process else "",
         "demonstration_day": settings.PORTAL_TODAY,
         "demo_url": demo_url(request),
-        "footer_links": [
-            {"url": reverse("front:about"), "label": _("About this portal")},
-            {"url": reverse("front:components"), "label": _("Components")},
-        ],
+        "footer_links": [{"url": reverse("front:about"), "label": _("About this portal")}],
     }
+
+
+def desk_url(request: HttpRequest) -> str:
+    """The secretariat's desk, for those who may enter it; empty for others."""
+    return reverse("admin:index") if access.may(getattr(request, "user", None), Permission.DESK) else ""
 
 
 def demo_url(request: HttpRequest) -> str:

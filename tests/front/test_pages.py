@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from igsp_portal.foundations import records
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.foundations.limits import Limit, limited
 from igsp_portal.front.views import server_error
+from igsp_portal.models import User
 from meetings.models import Process
 
 
@@ -59,6 +61,23 @@ def test_a_page_that_is_not_there_keeps_the_frame_of_its_process(client: Client,
 def test_the_navigation_says_where_a_page_belongs(client: Client, igsp: Process, address: str, entry: str) -> None:
     html = client.get(f"/en/igsp/{address}").content.decode()
     assert re.findall(r'aria-current="true">([^<]+)<', html.split("process-nav")[1].split("</nav>")[0]) == [entry]
+
+
+def test_a_page_that_is_not_there_offers_the_library_of_its_process(client: Client, igsp: Process) -> None:
+    assert 'action="/en/igsp/documents/"' in client.get("/en/igsp/nothing/").text
+    assert 'role="search"' not in client.get("/en/nothing/at/all/").text
+
+
+@pytest.mark.parametrize(("who", "times"), [("diego", 1), ("chen", 1), ("amina", 0), ("eve", 0)])
+def test_the_way_to_the_desk_is_shown_to_those_who_may_enter(
+    request: pytest.FixtureRequest, browser_of: Callable[[User], Client], igsp: Process, who: str, times: int
+) -> None:
+    page = browser_of(request.getfixturevalue(who)).get("/en/igsp/").text
+    assert page.count('<a href="/en/admin/">') == times
+
+
+def test_a_stranger_is_shown_no_way_to_the_desk(client: Client, igsp: Process) -> None:
+    assert "/admin/" not in client.get("/en/igsp/").text
 
 
 def test_a_page_that_is_not_there_outside_a_process_answers_too(client: Client, db: None) -> None:
