@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
 
 from igsp_portal.models import Event
 
@@ -322,5 +322,7 @@ class RecordedInline(admin.TabularInline):
         return self._may(request, obj)
 
 
-class RecordedTranslationInline(RecordedInline, TranslationTabularInline):
-    """The same for a model with short texts in six languages."""
+class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
+    """The same for a model with short texts in six languages, one under the other: six columns are too wide."""
+
+    template = "admin/edit_inline/stacked.html"
