@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.languages import in_order
@@ -18,7 +19,7 @@ from .models import Document
 
 class DocumentForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
-        label=_("languages of issue"),
+        label=capfirst(_("languages of issue")),
         choices=settings.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -36,9 +37,9 @@ class DocumentForm(forms.ModelForm):
 class PostFileForm(forms.Form):
     """One file of a document in one language; what it is and whether it is taken is decided by its bytes."""
 
-    language = forms.ChoiceField(label=_("language of the file"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=capfirst(_("language of the file")), choices=settings.LANGUAGES)
     file = forms.FileField(
-        label=_("file"),
+        label=capfirst(_("file")),
         help_text=_("PDF or DOCX, without a password and without macros."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"}),
     )
