@@ -83,7 +83,7 @@ def _mark(meeting: Meeting, dates: MeetingDates) -> Mark:
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     """The facts at the head of a meeting's page."""
     dates = meeting.in_force
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": _("Dates"), "value": when(dates)},
         {"label": _("Place"), "value": (dates.place if dates else "") or _("not known")},
         {"label": _("Back to back with"), "value": meeting.back_to_back_with},
