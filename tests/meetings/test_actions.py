@@ -75,7 +75,7 @@ def test_new_dates_are_added_and_the_earlier_stay(bureau: Meeting, farah: User) 
             basis="announced" if day == 1 else "revised",
             starts_on=dt.date(2004, 11, day),
             ends_on=dt.date(2004, 11, day),
-            place_en="Vienna" if day == 1 else "Nairobi",
+            place="Vienna" if day == 1 else "Nairobi",
         )
         actions.give_dates(dates, by=farah)
     found = Meeting.objects.get(pk=bureau.pk)
