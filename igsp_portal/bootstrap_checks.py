@@ -111,7 +111,7 @@ def checks() -> list[Part]:
 def suites(selection: list[str], fast: bool) -> list[Part]:
     """The runs of pytest, for these arguments of its own."""
     pytest = [sys.executable, "-m", "pytest", "-q", "-m"]
-    plain = [*pytest, "not browser", "--ignore=tests/browser", "-n2"]
+    plain = [*pytest, "not browser and not slow" if fast else "not browser", "--ignore=tests/browser", "-n2"]
     has_path = any(not word.startswith("-") and Path(word.split("::")[0]).exists() for word in selection)
     driven = [*pytest, "browser", *([] if has_path else ["tests/browser"])]
     # Tables straight from the models: that migrations lead to the same is a check, and PostgreSQL runs them.

@@ -32,6 +32,8 @@ from submissions.models import Submission
 from .cast import given, person, with_role
 from .documents.files import pdf
 
+pytestmark = pytest.mark.slow
+
 STAFF = {
     "administrator": Role.ADMINISTRATOR,
     "editor": Role.EDITOR,

@@ -12,6 +12,8 @@ import pytest
 from igsp_portal.foundations import pdf
 from tests.papers import PAPERS, RECEIPT, Paper, page_of, with_notes
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = list(PAPERS)
 
 

@@ -21,6 +21,8 @@ from igsp_portal.models import User
 from meetings.models import Process
 from submissions.models import Submission
 
+pytestmark = pytest.mark.slow
+
 # Pages a stranger reaches; the desk's and the account's are walked below.
 PUBLIC = [
     "/en/igsp/",

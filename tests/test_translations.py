@@ -14,6 +14,8 @@ from django.conf import settings
 
 from igsp_portal.foundations.languages import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 CATALOGUES = {
     code: settings.BASE_DIR / "locale" / language.gettext_locale / "LC_MESSAGES" / "django.po"
     for code, language in LANGUAGES.items()

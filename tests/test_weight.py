@@ -16,6 +16,8 @@ from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS, first_load, parts_of_
 from igsp_portal.foundations.languages import CODES
 from meetings.models import Process
 
+pytestmark = pytest.mark.slow
+
 PAGES = [
     ("meetings:process", None),
     ("meetings:meeting", "meetings.Meeting"),

@@ -12,6 +12,8 @@ from meetings.models import Participant, Process, Region
 from ..cast import given
 from ..conftest import OURS, UnrecordedWrite, our_tables
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_row_made_outside_the_record_is_caught(igsp: Process) -> None:
     with pytest.raises(UnrecordedWrite, match='INSERT INTO "meetings_region"'):

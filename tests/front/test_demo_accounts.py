@@ -18,6 +18,8 @@ from igsp_portal.front import demo
 from igsp_portal.models import Event, User
 from meetings.models import Membership, Process
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def demonstration(settings, igsp: Process) -> Iterator[None]:

@@ -18,6 +18,8 @@ from meetings.models import Process
 
 from .folders import load
 
+pytestmark = pytest.mark.slow
+
 PAGE = (settings.BASE_DIR / "docs" / "process-folder.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## `([^`]+)`\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
 

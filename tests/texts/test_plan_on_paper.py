@@ -16,6 +16,8 @@ from documents.papers import Paper
 from igsp_portal.foundations import pdf
 from igsp_portal.foundations.languages import CODES
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {"draft-plan": CODES, "tentative-organization": ("zh-hans", "en")}
 EDITIONS = [(text, language) for text, languages in TEXTS.items() for language in languages]
 

@@ -19,6 +19,8 @@ from igsp_portal.models import Event, User
 
 from .conftest import small_pdf
 
+pytestmark = pytest.mark.slow
+
 FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
 
 
