@@ -14,8 +14,8 @@ from igsp_portal.models import MailState, OutgoingMail
 
 
 @pytest.fixture
-def begun(settings: Any, db: None) -> DBTaskResult:
-    """A letter's task that the worker "one" has begun."""
+def begun(settings: Any, transactional_db: None) -> DBTaskResult:
+    """A letter's task that the worker "one" has begun; in no transaction, for a worker closes its connections."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     mail.queue(letter="receipt", to="amina@example.org", language="fr", subject="Reçu", body="Bonjour")
     task = DBTaskResult.objects.get()

@@ -228,7 +228,7 @@ def test_a_refused_file_says_why_and_the_words_are_kept(
 ) -> None:
     sent = words(draft, institutions, attach=SimpleUploadedFile("virus.pdf", b"MZ not a PDF"))
     page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
-    assert "“virus.pdf”: This is no file of a type that can be taken." in page
+    assert "“virus.pdf”: This is not a PDF, DOCX, XLSX, PNG or JPEG file." in page
     assert "Permanent posts." in page
     draft.refresh_from_db()
     assert draft.title == "Needs of Kenya"
