@@ -20,6 +20,8 @@ from igsp_portal.foundations.pages import open_to_all
 from igsp_portal.models import User
 from meetings.models import Meeting, Process
 
+pytestmark = pytest.mark.slow
+
 SESSION = "/en/igsp/meetings/wg-1/"
 
 

@@ -16,6 +16,8 @@ from tests.cast import given
 
 from .files import pdf
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def desk(browser_of, diego):

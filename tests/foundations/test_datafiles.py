@@ -18,6 +18,8 @@ from igsp_portal.foundations.datafiles import DataError, Row, in_columns, read, 
 from igsp_portal.foundations.languages import CODES
 from meetings.states import DatesBasis
 
+pytestmark = pytest.mark.slow
+
 EVERY = "{ar: أ, zh-hans: 一, en: One, fr: Un, ru: Один, es: Uno}"
 settings.register_profile("same-every-time", deadline=None, derandomize=True, database=None)
 settings.load_profile("same-every-time")

@@ -18,6 +18,8 @@ from meetings.models import AgendaItem, Meeting, MeetingDates, Membership, Parti
 
 from ..cast import given, with_role
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[User], Client]
 
 

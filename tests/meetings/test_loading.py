@@ -20,6 +20,8 @@ from meetings.states import MeetingState
 
 from .folders import STATES_HEADER, dates, load, meeting, minimal, rivers, six, write
 
+pytestmark = pytest.mark.slow
+
 Files = dict[str, Any]
 
 

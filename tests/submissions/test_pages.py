@@ -22,6 +22,8 @@ from submissions.states import SubmissionState
 from ..cast import given
 from .test_filing import picture
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
 

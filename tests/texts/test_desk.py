@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, User
 from meetings.models import Process
 from tests.cast import given, with_role
+
+pytestmark = pytest.mark.slow
 
 Browser = Callable[[User], Client]
 
