@@ -15,6 +15,8 @@ from igsp_portal.foundations import records
 from meetings import panels
 from meetings.models import Meeting
 
+pytestmark = pytest.mark.slow
+
 
 def words(response):
     """The words of a page, without its marks."""

@@ -16,6 +16,8 @@ from documents.states import VersionState
 from igsp_portal.models import Event, User
 from tests.cast import given
 
+pytestmark = pytest.mark.slow
+
 CHANGES: dict[str, Callable[[TextVersion], Any]] = {
     "a block saved": lambda version: version.blocks.get(order=1).save(),
     "a block deleted": lambda version: version.blocks.get(order=1).delete(),

@@ -18,6 +18,8 @@ from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import User
 from tests.cast import given
 
+pytestmark = pytest.mark.slow
+
 PLAN = "igsp/texts/draft-plan/"
 NOTE = "igsp/texts/tentative-organization/"
 
