@@ -1,0 +1,63 @@
+"""Files: attached by the form, refused with the reason, and downloaded by those who may."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from igsp_portal.models import User
+from submissions import actions
+from submissions.models import Attachment, SubmissionVersion
+
+from .addresses import at
+from .test_filing import picture
+
+pytestmark = pytest.mark.slow
+
+Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
+
+
+def test_an_attachment_is_a_download_that_no_browser_opens_as_a_page(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    attached = actions.attach(write(draft), name="خريطة.png", data=picture(), by=amina)
+    browser, address = browser_of(amina), at("attachment", attached.pk)
+    answer = browser.get(address)
+    assert b"".join(answer.streaming_content) == picture()  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Type"] == "image/png"
+    assert browser.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_an_attachment_is_as_closed_as_its_version(
+    draft: SubmissionVersion, write: Write, amina: User, farah: User, goran: User, browser_of: Browser, client: Client
+) -> None:
+    attached = actions.attach(write(draft), name="Map.png", data=picture(), by=amina)
+    address = at("attachment", attached.pk)
+    readers = (browser_of(amina), browser_of(farah), browser_of(goran), client)
+    assert [reader.get(address).status_code for reader in readers] == [200, 404, 404, 404]
+    submission = actions.file(draft, by=amina).submission
+    assert [reader.get(address).status_code for reader in readers] == [200, 200, 404, 404]
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    assert [reader.get(address).status_code for reader in readers] == [200, 200, 200, 200]
+    actions.withdraw(submission, by=amina, reason="A mistake.")
+    assert [reader.get(address).status_code for reader in readers] == [200, 200, 404, 404]
+
+
+def test_the_same_file_sent_twice_is_attached_once(draft: SubmissionVersion, amina: User) -> None:
+    for name in ("Map.png", "Map again.png"):
+        actions.attach(draft, name=name, data=picture(), by=amina)
+    assert [a.name for a in Attachment.objects.filter(version=draft)] == ["Map.png"]
+
+
+def test_a_large_upload_is_refused_with_its_size(draft: SubmissionVersion, amina: User, settings: Any) -> None:
+    settings.UPLOAD_LIMIT_BYTES = 20
+    with pytest.raises(Exception, match="at most"):
+        actions.attach(draft, name="Map.png", data=io.BytesIO(picture()).read(), by=amina)

@@ -1,0 +1,223 @@
+"""The form: written, saved by whatever button, reviewed and filed, and nothing written is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from igsp_portal.models import User
+from meetings.models import Component
+from submissions import actions
+from submissions.models import Call, Submission, SubmissionVersion
+
+from .addresses import at
+from .test_filing import picture
+
+pytestmark = pytest.mark.slow
+
+Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
+
+
+def words(version: SubmissionVersion, component: Component, **more: Any) -> dict[str, Any]:
+    """What a browser sends from the form."""
+    return {
+        "title": "Needs of Kenya",
+        "language": "en",
+        "introduction": "",
+        "consent": "on",
+        "revision": str(version.revision),
+        "statements-TOTAL_FORMS": "2",
+        "statements-INITIAL_FORMS": "0",
+        "statements-0-component": str(component.pk),
+        "statements-0-kind": "need",
+        "statements-0-words": "Permanent posts.",
+        "statements-0-rank": "1",
+        "statements-1-component": "",
+        "statements-1-kind": "need",
+        "statements-1-words": "",
+        "statements-1-rank": "",
+        "do": "save",
+    } | more
+
+
+def test_a_focal_point_writes_reviews_and_files(
+    call: Call, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser = browser_of(amina)
+    browser.post(at("begin", "needs", "ken"))
+    draft = Submission.objects.get(call=call).draft
+    assert draft is not None
+    pk = draft.submission.pk
+    answer = browser.post(at("write", pk), words(draft, institutions, do="review"))
+    assert answer["Location"] == at("file", pk)
+    review = browser.get(at("file", pk)).content.decode()
+    assert "Permanent posts." in review
+    draft.refresh_from_db()
+    filing = {"version": "1", "revision": str(draft.revision)}
+    assert browser.post(at("file", pk), filing)["Location"] == at("receipt", pk) + "?version=1"
+    assert browser.post(at("file", pk), filing)["Location"] == at("receipt", pk) + "?version=1"
+    assert SubmissionVersion.objects.filed().filter(submission=pk).count() == 1
+    assert "IGSP-2004-0004" in browser.get(at("receipt", pk)).content.decode()
+
+
+def test_a_drafter_writes_but_does_not_file(
+    draft: SubmissionVersion, write: Write, boris: User, browser_of: Browser
+) -> None:
+    revision = write(draft, by=boris).revision
+    browser = browser_of(boris)
+    answer = browser.post(at("file", draft.submission.pk), {"version": "1", "revision": str(revision)})
+    assert answer.status_code == 403
+    draft.refresh_from_db()
+    assert draft.is_filed is False
+
+
+def test_one_party_cannot_begin_in_the_name_of_another(call: Call, goran: User, browser_of: Browser) -> None:
+    assert browser_of(goran).post(at("begin", "needs", "ken")).status_code == 403
+    assert Submission.objects.filter(call=call).count() == 0
+
+
+def test_another_statement_is_added_by_a_button_and_all_that_was_written_is_saved(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser = browser_of(amina)
+    answer = browser.post(at("write", draft.submission.pk), words(draft, institutions, do="add"), follow=True)
+    assert answer.content.decode().count("statements-2-words") > 0
+    assert [s.words for s in draft.statements.all()] == ["Permanent posts."]
+
+
+def test_a_form_that_cannot_be_saved_comes_back_with_every_word(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    sent = words(draft, institutions, title="T" * 301, **{"statements-0-rank": "many"})
+    page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
+    assert "T" * 301 in page
+    assert "Permanent posts." in page
+    assert 'value="many"' in page
+
+
+def test_a_refused_file_says_why_and_the_words_are_kept(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    sent = words(draft, institutions, attach=SimpleUploadedFile("virus.pdf", b"MZ not a PDF"))
+    page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
+    assert "“virus.pdf”: This is not a PDF, DOCX, XLSX, PNG or JPEG file." in page
+    assert "Permanent posts." in page
+    draft.refresh_from_db()
+    assert draft.title == "Needs of Kenya"
+
+
+def test_a_file_that_is_too_large_is_refused_unread_and_the_words_are_kept(
+    draft: SubmissionVersion,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*args: Any, **more: Any) -> None:
+        pytest.fail("It was read.")
+
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    monkeypatch.setattr(actions, "attach", never)
+    sent = words(draft, institutions, attach=SimpleUploadedFile("Map.png", bytes(2 * 1024 * 1024)))
+    page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
+    assert "“Map.png”: The file has 2 MB; at most 1 MB can be taken." in page
+    assert "Permanent posts." in page
+    draft.refresh_from_db()
+    assert draft.title == "Needs of Kenya"
+
+
+@pytest.mark.parametrize(("figures", "saved_on_it"), [("", 200), ("9" * 10, 409), ("9" * 5000, 200)])
+def test_a_number_that_is_none_of_ours_is_refused_politely(
+    figures: str,
+    saved_on_it: int,
+    draft: SubmissionVersion,
+    write: Write,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+) -> None:
+    write(draft)
+    draft.refresh_from_db()
+    browser, pk = browser_of(amina), draft.submission.pk
+    filing = browser.post(at("file", pk), {"version": str(draft.number), "revision": figures})
+    saving = browser.post(at("write", pk), words(draft, institutions, detach=figures))
+    again = browser.post(at("write", pk), words(draft, institutions, revision=figures))
+    opened = browser.get(at("write", pk), {"rows": figures})
+    assert [answer.status_code for answer in (filing, saving, again, opened)] == [409, 302, saved_on_it, 200]
+    draft.refresh_from_db()
+    assert not draft.is_filed
+
+
+def test_good_files_are_attached_and_taken_off_again_by_the_form(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = [SimpleUploadedFile("Map.png", picture()), SimpleUploadedFile("bad.pdf", b"")]
+    page = browser.post(address, words(draft, institutions, attach=sent)).content.decode()
+    assert "“bad.pdf”: The file is empty." in page
+    assert [a.name for a in draft.attachments.all()] == ["Map.png"]
+    draft.refresh_from_db()
+    attached = draft.attachments.get()
+    browser.post(address, words(draft, institutions, detach=str(attached.pk)))
+    assert draft.attachments.count() == 0
+
+
+def test_a_colleague_s_words_are_not_overwritten_unseen(
+    draft: SubmissionVersion, write: Write, amina: User, boris: User, browser_of: Browser, institutions: Component
+) -> None:
+    opened = draft.revision
+    theirs = write(draft, by=boris, title="Written by Boris")
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    answer = browser.post(address, words(draft, institutions, title="Written by Amina", revision=str(opened)))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Boris has changed this draft" in page
+    assert "Written by Boris" in page
+    assert "Written by Amina" in page
+    draft.refresh_from_db()
+    assert draft.title == "Written by Boris"
+    browser.post(address, words(draft, institutions, title="Both", revision=str(theirs.revision)))
+    draft.refresh_from_db()
+    assert draft.title == "Both"
+
+
+def test_the_form_has_no_inline_style_or_script(draft: SubmissionVersion, amina: User, browser_of: Browser) -> None:
+    page = browser_of(amina).get(at("write", draft.submission.pk)).content.decode()
+    assert [mark for mark in ("style=", "<script", "onclick") if mark in page] == []
+
+
+def test_components_of_the_mandate_are_offered_in_their_groups(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    page = browser_of(amina).get(at("write", draft.submission.pk)).content.decode()
+    assert '<optgroup label="(a) Capacity-building and training">' in page
+    assert "(a)(i) Strengthening national institutions" in page
+
+
+def test_too_many_saves_are_paused(
+    draft: SubmissionVersion,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from igsp_portal.foundations import limits
+
+    monkeypatch.setattr(limits, "allows", lambda limit, who: False)
+    answer = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions))
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "3600"
+
+
+def test_a_limit_counts_for_each_person(settings: Any) -> None:
+    from igsp_portal.foundations.limits import Limit, allows
+
+    limit = Limit("try", acts=2, seconds=3600)
+    assert [allows(limit, "user:1") for _ in range(3)] == [True, True, False]
+    assert allows(limit, "user:2") is True
