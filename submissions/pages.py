@@ -18,7 +18,7 @@ from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
 
-from . import actions, papers
+from . import actions, names, papers
 from .models import Call, Submission, SubmissionVersion
 from .states import CallState, SubmissionState
 
@@ -76,14 +76,16 @@ def addressed_words(call: Call) -> list[str]:
 
 def version_page(version: SubmissionVersion) -> dict[str, Any]:
     """The words and files of one version, for the page that shows it and for the one that reviews it."""
-    language = LANGUAGES[version.language]
+    language, named = LANGUAGES[version.language], names.of(version)
+    components = dict(named["components"])
     return {
         "version": version,
+        "party": named["party"],
         "title": version.title or _("(no title)"),
         "lang": language.html_lang,
         "dir": language.direction,
         "language": language.own_name,
-        "statements": list(version.statements.all()),
+        "statements": [(components.get(s.component_id, ""), s) for s in version.statements.all()],
         "attachments": [attachment_row(a) for a in version.attachments.all()],
     }
 
@@ -100,11 +102,11 @@ def attachment_row(attachment: Any) -> dict[str, Any]:
 
 def filing_facts(version: SubmissionVersion) -> Facts:
     """Number, time, deadline and SHA-256 of a filed version."""
-    submission = version.submission
+    call, named = version.submission.call, names.of(version)
     facts: Facts = [
         {"label": _("Number"), "value": version.filing_number},
-        {"label": _("Submitted by"), "value": submission.participant.name},
-        {"label": _("In answer to"), "value": submission.call.title, "url": submission.call.get_absolute_url()},
+        {"label": _("Submitted by"), "value": named["party"]},
+        {"label": _("In answer to"), "value": named["call"], "url": call.get_absolute_url()},
         {
             "label": _("Filed at"),
             "value": f"{papers.moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.languages import LANGUAGES
 
+from . import names
 from .models import Call, SubmissionVersion
 from .states import CallState
 
@@ -102,21 +103,21 @@ class Receipt:
 
 def receipt_paper(version: SubmissionVersion) -> Receipt:
     """The receipt of a filed version, in the language in force."""
-    call, process = version.submission.call, version.process
+    named, zone = names.of(version), _zone(version)
     language = LANGUAGES[get_language() or "en"]
     return Receipt(
         language=language.code,
         direction=language.direction,
-        organization=process.organization,
-        body=process.body,
+        organization=named["organization"],
+        body=named["body"],
         symbol=str(version.filing_number),
         date=date_format(version.filing_time, "DATE_FORMAT"),
         title=_("Receipt %(number)s") % {"number": version.filing_number},
         number=str(version.filing_number),
-        party=version.submission.participant.name,
-        call=call.title,
+        party=named["party"],
+        call=named["call"],
         submission_title=version.title,
-        filed_local=f"{moment(version.filing_time, call.zone, seconds=True)} ({call.zone})",
+        filed_local=f"{moment(version.filing_time, zone, seconds=True)} ({zone})",
         filed_utc=f"{moment(version.filing_time, seconds=True)} UTC",
         late=late_words(version),
         checksum=groups(version.sha256),
@@ -135,18 +136,20 @@ def late_words(version: SubmissionVersion) -> str:
     if not version.late:
         return ""
     return _("Filed after the deadline of %(moment)s (%(zone)s).") % {
-        "moment": moment(version.deadline or call.closes_at, call.zone),
-        "zone": call.zone,
+        "moment": moment(version.deadline or call.closes_at, _zone(version)),
+        "zone": _zone(version),
     }
+
+
+def _zone(version: SubmissionVersion) -> str:
+    """The zone in which the deadline stood at the filing."""
+    return version.zone or version.submission.call.zone
 
 
 def statement_counts(version: SubmissionVersion) -> list[dict[str, Any]]:
     """How many statements were filed on each component of the mandate."""
-    components = [statement.component for statement in version.statements.all() if statement.component]
-    counts = Counter(component.pk for component in components)
-    by_key = {component.pk: component for component in components}
-    ordered = sorted(by_key.values(), key=lambda component: (component.decision_id, component.order))
-    return [{"label": str(component), "count": counts[component.pk]} for component in ordered]
+    counts = Counter(statement.component_id for statement in version.statements.all())
+    return [{"label": label, "count": counts[pk]} for pk, label in names.of(version)["components"]]
 
 
 def groups(checksum: str, size: int = 8) -> list[str]:
@@ -156,20 +159,20 @@ def groups(checksum: str, size: int = 8) -> list[str]:
 
 def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
     """What components/receipt.html takes."""
-    submission, call = version.submission, version.submission.call
+    submission, named, zone = version.submission, names.of(version), _zone(version)
     address = reverse("submissions:receipt_pdf", args=[submission.process.slug, submission.pk])
     return {
         "number": version.filing_number,
         "filed_at_utc": moment(version.filing_time, seconds=True),
-        "filed_at_local": moment(version.filing_time, call.zone, seconds=True),
-        "zone": call.zone,
+        "filed_at_local": moment(version.filing_time, zone, seconds=True),
+        "zone": zone,
         "sha256": version.sha256,
-        "party": submission.participant.name,
+        "party": named["party"],
         "by": version.filed_by_name,
-        "call": call.title,
+        "call": named["call"],
         "late_label": late_words(version),
         "pdf_url": f"{address}?version={version.number}",
-        "items": [
+        "facts": [
             {"label": _("Title"), "value": version.title},
             {"label": _("Version"), "value": version.number},
             {"label": _("Statements"), "value": len(version.statements.all())},

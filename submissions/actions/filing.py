@@ -14,7 +14,7 @@ from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
 from meetings.models import Process
 
-from .. import mails
+from .. import mails, names
 from ..canonical import FORM, canonical, checksum
 from ..models import Submission, SubmissionVersion
 from ..states import SubmissionState
@@ -70,7 +70,8 @@ def _freeze(draft: SubmissionVersion, at: dt.datetime, by: User | str) -> None:
     submission = draft.submission
     serial = _next_serial(submission.process)
     number = f"{submission.process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"
-    draft.deadline = submission.call.closes_at
+    draft.deadline, draft.zone = submission.call.closes_at, submission.call.zone
+    draft.names = names.in_each_language(draft)
     draft.late = at > draft.deadline
     facts = {"number": number, "version": draft.number, "late": draft.late}
     with recorded("submission.filed", submission, by=by, **facts) as event:

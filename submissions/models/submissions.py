@@ -156,6 +156,8 @@ class SubmissionVersion(models.Model):
     filed_at = models.DateTimeField(_("filed"), null=True, blank=True)
     filed_by_name = models.CharField(_("filed by"), max_length=254, blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)  # as it stood at the filing
+    zone = models.CharField(_("time zone of the deadline"), max_length=60, blank=True)  # likewise
+    names = models.JSONField(default=dict, blank=True, editable=False)  # likewise; see submissions/names.py
     late = models.BooleanField(_("late"), default=False)
     content = models.TextField(_("canonical form"), blank=True, help_text=_("What the SHA-256 is taken over."))
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
