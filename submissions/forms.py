@@ -9,6 +9,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +21,7 @@ from .models import SubmissionVersion
 from .states import StatementKind
 
 FEWEST_ROWS = 3
+STATEMENTS = "statements"  # begins the names of the fields of statements
 LONGEST_INTRODUCTION = 20_000  # characters; all a form sends together stays below what the server takes
 LONGEST_STATEMENT = 5_000
 
@@ -68,6 +71,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _mark_needed(self, "title", "language")
         self.head = _helper(Fieldset(_("Your submission"), "title", "language", "introduction", "revision"))
         self.foot = _helper(Fieldset(_("Files and consent"), "attach", "consent"))
 
@@ -97,6 +101,7 @@ class StatementForm(forms.Form):
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
         field.choices = components.choices
         field.coerce = components.by_key
+        _mark_needed(self, "component", "kind", "words")
         self.helper = _helper("component", "kind", "words", "rank")
 
     def said(self, place: int) -> Said | None:
@@ -146,7 +151,7 @@ def statement_forms(process: Process, data: Any = None, *, version: SubmissionVe
     return formset(
         data,
         initial=None if data is not None else saved,
-        prefix="statements",
+        prefix=STATEMENTS,
         form_kwargs={"components": ComponentChoices(process)},
     )
 
@@ -184,6 +189,22 @@ class WithdrawForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = _helper("reason")
+
+
+def place_of(fault: ValidationError) -> str:
+    """The id, on the page of the form, of the field in which actions.lacking misses something."""
+    if fault.code == "title":
+        return "id_title"
+    return f"id_{STATEMENTS}-{fault.params['place'] - 1}-{fault.code}"  # type: ignore[index]
+
+
+def _mark_needed(form: forms.Form, *names: str) -> None:
+    """Mark the fields without which nothing is filed, whether or not a draft is saved without them."""
+    for name in names:
+        field = form.fields[name]
+        field.widget.attrs["aria-required"] = "true"
+        if not field.required:  # the others have their mark from crispy
+            field.label = format_html('{}<span class="asteriskField">*</span>', field.label)
 
 
 def _helper(*fields: Any) -> FormHelper:

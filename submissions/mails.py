@@ -10,9 +10,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from igsp_portal.foundations import mail, pdf
+from igsp_portal.foundations import mail, pdf, work
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
@@ -41,6 +42,9 @@ def send_receipt(version_id: int, filer_id: int | None = None) -> None:
     people |= {user.pk: user for user in User.objects.filter(pk__in=[filer_id] if filer_id else [])}
     for user in people.values():
         _write_receipt(version, user)
+
+
+work.tell(send_receipt, gettext_lazy("Writing the receipt of what was filed"), SubmissionVersion)
 
 
 def _write_receipt(version: SubmissionVersion, user: User) -> None:

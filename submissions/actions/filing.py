@@ -22,21 +22,25 @@ from .rows import DraftChanged, locked, recorded, refuse_unless_receiving
 
 
 def lacking(version: SubmissionVersion) -> list[ValidationError]:
-    """What a draft lacks before it can be filed; nothing when it is whole. Times are not asked here."""
+    """What a draft lacks before it can be filed; nothing when it is whole. Times are not asked here.
+
+    The code of each names the field it is missed in, its parameter `place` the statement, counted from 1.
+    """
     statements = list(version.statements.all())
     if not (version.title or version.introduction or statements):
-        return [ValidationError(_("Nothing has been written yet."))]
+        return [ValidationError(_("Nothing has been written yet."), code="title")]
     faults = []
     if not version.title:
-        faults.append(ValidationError(_("The title is missing.")))
+        faults.append(ValidationError(_("The title is missing."), code="title"))
     if not statements:
-        faults.append(ValidationError(_("Write at least one statement.")))
+        faults.append(ValidationError(_("Write at least one statement."), code="words", params={"place": 1}))
     for place, statement in enumerate(statements, start=1):
         if not statement.words:
-            faults.append(ValidationError(_("Statement %(place)s has no words."), params={"place": place}))
+            words = _("Statement %(place)s has no words.")
+            faults.append(ValidationError(words, code="words", params={"place": place}))
         if statement.component_id is None:
             words = _("Statement %(place)s does not say which component of the mandate it concerns.")
-            faults.append(ValidationError(words, params={"place": place}))
+            faults.append(ValidationError(words, code="component", params={"place": place}))
     return faults
 
 

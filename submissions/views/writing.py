@@ -18,7 +18,7 @@ from igsp_portal.foundations.limits import Limit, limited
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import WithdrawForm, draft_form, said_in, statement_forms, with_revision
+from ..forms import WithdrawForm, draft_form, place_of, said_in, statement_forms, with_revision
 from ..models import Submission, SubmissionVersion
 from .found import call_or_404, submission_or_404
 
@@ -199,13 +199,14 @@ def _review_page(
     request: HttpRequest, draft: SubmissionVersion, faults: list[ValidationError], refusals: list[str] | None = None
 ) -> HttpResponse:
     call = draft.submission.call
-    missing = [message for fault in faults for message in fault.messages]
+    address = reverse("submissions:write", args=[draft.process.slug, draft.submission.pk])
+    missing = {fault.messages[0]: f"{address}#{place_of(fault)}" for fault in faults}
     context = {
         "submission": draft.submission,
         "draft": draft,
         "page": pages.version_page(draft),
         "deadline": papers.deadline(call, time.now()),
-        "problems": list(dict.fromkeys([*(refusals or []), *missing])),
+        "problems": dict.fromkeys(refusals or []) | missing,
         "complete": not missing,
         "receives": call.receives_at(time.now()),
         "may_file": rules.may_file(request.user, draft.submission.participant),

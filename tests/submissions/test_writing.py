@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.test import Client
 from igsp_portal.models import User
 from meetings.models import Component
 from submissions import actions
+from submissions.actions import Said
 from submissions.models import Call, Submission, SubmissionVersion
 
 from .addresses import at
 from .test_filing import picture
 
 pytestmark = pytest.mark.slow
+
+MARK = '<span class="asteriskField">*</span>'
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
@@ -221,3 +225,43 @@ def test_a_limit_counts_for_each_person(settings: Any) -> None:
     limit = Limit("try", acts=2, seconds=3600)
     assert [allows(limit, "user:1") for _ in range(3)] == [True, True, False]
     assert allows(limit, "user:2") is True
+
+
+def test_what_filing_needs_is_marked_and_no_browser_asks_for_it_of_a_draft(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    page = browser_of(amina).get(at("write", draft.submission.pk))
+    form, row = page.context["form"], page.context["formset"][0]
+    marked = [f.html_name for f in [*form, *row] if f.field.widget.attrs.get("aria-required") == "true"]
+    shown = page.content.decode()
+    assert marked == ["title", "language", "statements-0-component", "statements-0-kind", "statements-0-words"]
+    assert "Title" + MARK in shown
+    assert "Your words" + MARK in shown
+    assert "Fields marked * are needed for filing." in shown
+    assert re.findall(r"\srequired[\s=>]", shown) == []
+
+
+def test_the_review_lists_what_is_missing_with_the_way_to_each_field(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    write(draft, title="", statements=[Said("", institutions), Said("Words without a component")])
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    review = browser.get(at("file", draft.submission.pk))
+    assert review.context["problems"] == {
+        "The title is missing.": f"{address}#id_title",
+        "Statement 1 has no words.": f"{address}#id_statements-0-words",
+        "Statement 2 does not say which component of the mandate it concerns.": f"{address}#id_statements-1-component",
+    }
+    form = browser.get(address).content.decode()
+    ids = [url.split("#")[1] for url in review.context["problems"].values()]
+    assert [place for place in ids if f'id="{place}"' in form] == ids
+    assert f'<a href="{address}#id_title">The title is missing.</a>' in review.content.decode()
+
+
+@pytest.mark.parametrize(("title", "place"), [("", "id_title"), ("Needs", "id_statements-0-words")])
+def test_an_almost_empty_draft_leads_to_the_field_to_begin_with(
+    title: str, place: str, draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    write(draft, title=title, statements=[])
+    review = browser_of(amina).get(at("file", draft.submission.pk))
+    assert [url.split("#")[1] for url in review.context["problems"].values()] == [place]
