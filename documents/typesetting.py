@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from igsp_portal.foundations import audit, pdf
+from igsp_portal.foundations import audit, pdf, work
 from igsp_portal.foundations.languages import LANGUAGES
 from igsp_portal.models import User
 
@@ -98,6 +98,9 @@ def typeset_version(version_id: int) -> None:
         typeset(TextVersion.objects.get(pk=version_id))
     except TypesettingFailed:
         return
+
+
+work.tell(typeset_version, _("Typesetting papers"), TextVersion)
 
 
 def in_words(version: TextVersion) -> str:

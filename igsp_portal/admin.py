@@ -1,4 +1,4 @@
-"""The desk's pages for accounts, the record of events and outgoing letters."""
+"""The desk's pages for accounts, the record of events, outgoing letters and the tasks of the worker."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_tasks import TaskResultStatus
 
-from .foundations import access, audit, mail
+from .foundations import access, audit, mail, work
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
-from .models import Event, MailState, OutgoingMail, User
+from .models import Event, MailState, OutgoingMail, User, WorkerTask
 
 
 class UserForm(forms.ModelForm):
@@ -125,3 +129,88 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def get_exclude(self, request: Any, obj: OutgoingMail | None = None) -> list[str]:
         hidden = ["attachment"]
         return [*hidden, "body"] if obj and obj.secret else hidden
+
+    def told_of_failures(self, request: Any) -> tuple[str, str] | None:
+        rows = self.get_queryset(request) if self.has_view_permission(request) else OutgoingMail.objects.none()
+        failed = rows.filter(state=MailState.FAILED).count()
+        said = ngettext("%(count)s letter could not be sent", "%(count)s letters could not be sent", failed)
+        return (said % {"count": failed}, _list_of(OutgoingMail, state__exact=MailState.FAILED)) if failed else None
+
+
+TASK_STATES: dict[str, Promise] = {
+    TaskResultStatus.READY: _("waiting"),
+    TaskResultStatus.RUNNING: _("under way"),
+    TaskResultStatus.FAILED: _("failed"),
+    TaskResultStatus.SUCCESSFUL: _("done"),
+}
+
+
+class TaskStateFilter(admin.SimpleListFilter):
+    """The states in the portal's words: the library's are in English alone."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Promise]]:
+        return list(TASK_STATES.items())
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(status=self.value()) if self.value() in TASK_STATES else queryset
+
+
+@admin.register(WorkerTask)
+class WorkerTaskAdmin(ReadOnlyAdmin):
+    """Tasks belong to no process, and their words tell nothing of one; what a task is for is told in its process."""
+
+    reads = Permission.PEOPLE_EDIT
+    key = "uuid"
+    ordering = ["-enqueued_at"]
+    list_display = ["__str__", "state", "at", "error"]
+    list_filter = [TaskStateFilter]
+    fields = readonly_fields = ["about", "state", "at", "error"]
+    buttons = (
+        Button(
+            "again",
+            _("Run again"),
+            Permission.PEOPLE_EDIT,
+            lambda task, *, by: work.run_again(task, by=by),
+            lambda task: task.status == TaskResultStatus.FAILED,
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super(ReadOnlyAdmin, self).get_queryset(request)
+
+    def get_fields(self, request: Any, obj: WorkerTask | None = None) -> list[str]:
+        """What the task is for is told to whoever reads the record of its process."""
+        known = obj is not None and obj.about is not None
+        process = obj.process if obj is not None else None
+        slugs = access.slugs_where(request.user, Permission.RECORD_READ)
+        told = known and (slugs is None or getattr(process, "slug", process) in slugs)
+        return [name for name in self.readonly_fields if name != "about" or told]
+
+    @admin.display(description=_("what it is for"))
+    def about(self, task: WorkerTask) -> str:
+        return str(task.about)
+
+    @admin.display(description=_("state"))
+    def state(self, task: WorkerTask) -> str:
+        return str(TASK_STATES.get(task.status, task.status))
+
+    @admin.display(description=_("time"))
+    def at(self, task: WorkerTask) -> Any:
+        return task.finished_at or task.started_at or task.enqueued_at
+
+    @admin.display(description=_("last error"))
+    def error(self, task: WorkerTask) -> str:
+        return task.error
+
+    def told_of_failures(self, request: Any) -> tuple[str, str] | None:
+        rows = WorkerTask.objects.failed() if self.has_view_permission(request) else WorkerTask.objects.none()
+        failed = rows.count()
+        said = ngettext("%(count)s task failed", "%(count)s tasks failed", failed)
+        return (said % {"count": failed}, _list_of(WorkerTask, state=TaskResultStatus.FAILED)) if failed else None
+
+
+def _list_of(model: type[Model], **only: str) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist", query=only)

@@ -1,4 +1,4 @@
-"""The ground floor: who uses the portal, what happened in it, and the letters it sends."""
+"""The ground floor: who uses the portal, what happened in it, the letters it sends and the work it has done."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_tasks_db.models import DBTaskResult
 
 
 class UserManager(BaseUserManager["User"]):
@@ -177,3 +179,35 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class WorkerTask(DBTaskResult[Any, Any]):
+    """What was handed to the worker, as the desk tells it: in the words its app has given it (foundations.work)."""
+
+    # By the path of a task: what it does, and the model of the row whose key is its first argument.
+    told: ClassVar[dict[str, tuple[Promise | str, type[models.Model]]]] = {}
+
+    class Meta:
+        proxy = True
+        verbose_name = _("task of the worker")
+        verbose_name_plural = _("tasks of the worker")
+
+    def __str__(self) -> str:
+        words, _model = self.told.get(self.task_path, (self.task_path.rpartition(".")[2], None))
+        return str(words)
+
+    @property
+    def about(self) -> models.Model | None:
+        """What the task is done for, if that is still there."""
+        _words, model = self.told.get(self.task_path, ("", None))
+        return model._default_manager.filter(pk=self.args_kwargs["args"][0]).first() if model else None
+
+    @property
+    def process(self) -> Any:
+        """The process of what it is done for, or its slug; None for none."""
+        return getattr(self.about, "process", None)
+
+    @property
+    def error(self) -> str:
+        """What a task that failed said last; the worker's log has the whole."""
+        return self.traceback.strip().rpartition("\n")[2][:500]

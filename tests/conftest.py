@@ -43,6 +43,7 @@ def our_tables() -> frozenset[str]:
         model._meta.db_table
         for label in OURS
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if not model._meta.proxy
     )
 
 

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from documents.models import Document, Rendition, TextVersion
 from igsp_portal.foundations import pages
 from igsp_portal.foundations.access import Role
-from igsp_portal.models import Event, OutgoingMail, User
+from igsp_portal.models import Event, OutgoingMail, User, WorkerTask
 from meetings.models import Component, Membership, Process
 from submissions import actions
 from submissions.actions import Said
@@ -198,6 +198,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "igsp_portal.user": (PEOPLE_EDITORS, PEOPLE_EDITORS),
     "igsp_portal.event": (RECORD_READERS, NOBODY),
     "igsp_portal.outgoingmail": (RECORD_READERS, NOBODY),
+    "igsp_portal.workertask": (PEOPLE_EDITORS, NOBODY),
     "meetings.process": (READERS, PROCESS_EDITORS),
     "meetings.decision": (READERS, PROCESS_EDITORS),
     "meetings.component": (READERS, PROCESS_EDITORS),
@@ -220,8 +221,8 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
 NEVER_ADDED_BY_HAND = {"meetings.process"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {"admin:documents_document_post": {"administrator", "editor", "clerk"}}
-# Accounts, events and letters of no process are seen by each who may see such at all.
-OF_NO_PROCESS = {"igsp_portal.user", "igsp_portal.event", "igsp_portal.outgoingmail"}
+# Accounts, events, letters and tasks of no process are seen by each who may see such at all.
+OF_NO_PROCESS = {"igsp_portal.user", "igsp_portal.event", "igsp_portal.outgoingmail", "igsp_portal.workertask"}
 STANDARD = ("changelist", "add", "history", "delete", "change", "do")
 # The address of an object in Django's old form, which only leads to the present one; what is under no address.
 OLD_FORM, NOTHING = "admin:<path:object_id>/", "admin:(?P<url>.*)$"
@@ -284,6 +285,9 @@ def scene(igsp: Process, amina: User, boris: User, goran: User, clock: Callable[
         OutgoingMail.objects.create(
             letter="x", to="x@example.org", language="en", subject="x", created_at="2004-10-01T00:00Z"
         )
+    WorkerTask.objects.create(
+        args_kwargs={"args": [0], "kwargs": {}}, task_path="a.b", status="FAILED", run_after="2004-10-15T12:00Z"
+    )
     people: dict[str, User | None] = {who: with_role(role.value, role, igsp) for who, role in STAFF.items()}
     people |= {"stranger": None, "nobody": person("Eve"), "another party": goran}
     people |= {"focal point": amina, "drafter": boris, "reader": with_role("Rosa", Role.READER, igsp, kenya)}

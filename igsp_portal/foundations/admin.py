@@ -52,12 +52,13 @@ class PortalAdminSite(admin.AdminSite):
         return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The desk's first page, with the last things that happened for those who may read the record."""
+        """The desk's first page, with what has failed and what happened last, for those who may read of it."""
         latest = []
         if access.may(request.user, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
             latest = [(event, audit.in_words(event)) for event in events]
-        return super().index(request, {"latest": latest, **(extra_context or {})})
+        failed = [told for model_admin in self._registry.values() if (told := model_admin.told_of_failures(request))]
+        return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may(request.user, Permission.DESK)
@@ -96,6 +97,7 @@ class RecordedAdmin(FixedFields, admin.ModelAdmin):
     edits: Permission | None = None
     may_remove = False
     process_lookup = "process"
+    key = "int"  # how an address is told from another word where a primary key stands
     buttons: tuple[Button, ...] = ()
     change_form_template = "admin/portal_change_form.html"
     actions = None
@@ -150,6 +152,10 @@ class RecordedAdmin(FixedFields, admin.ModelAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+
+    def told_of_failures(self, request: HttpRequest) -> tuple[str, str] | None:
+        """What of these rows has failed, in a few words, and the address of their list; None for nothing."""
+        return None
 
     # Every write has its event
 
@@ -217,10 +223,10 @@ class RecordedAdmin(FixedFields, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_do"
-        move = path("<int:pk>/do/<slug:move>/", self.admin_site.admin_view(self.do), name=name)
+        move = path(f"<{self.key}:pk>/do/<slug:move>/", self.admin_site.admin_view(self.do), name=name)
         return [move, *super().get_urls()]
 
-    def do(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    def do(self, request: HttpRequest, pk: Any, move: str) -> HttpResponse:
         """Carry out one button, on POST; of two people who press at once, the second meets the new state."""
         with transaction.atomic():
             return self._carry_out(request, get_object_or_404(_held(self.get_queryset(request)), pk=pk), move)

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Promise | str] = {
     "mail.failed": _("%(by)s could not send the letter “%(about)s”"),
     "mail.resent": _("%(by)s asked for the letter “%(about)s” to be sent again"),
     "mail.queued": _("%(by)s wrote the letter “%(about)s”"),
+    "task.again": _("%(by)s asked for a task to be run again: %(about)s"),
 }
 
 

@@ -15,7 +15,7 @@ from django_tasks import task
 from igsp_portal.models import MailState, OutgoingMail
 
 from . import audit, time
-from .work import hand_over
+from .work import hand_over, tell
 
 PORTAL = "portal"
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
@@ -65,6 +65,9 @@ def deliver(mail_id: int) -> None:
         _failed(mail, error)
     else:
         _sent(mail)
+
+
+tell(deliver, _("Sending a letter"), OutgoingMail)
 
 
 def send_again(mail: OutgoingMail, *, by: Any) -> None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
+
+from igsp_portal.models import WorkerTask
+
+from . import audit
 
 
 def hand_over(task: Task[Any, Any], *args: Any, after: datetime | None = None) -> None:
@@ -21,3 +29,19 @@ def hand_over(task: Task[Any, Any], *args: Any, after: datetime | None = None) -
         waiting.enqueue(*args)
     else:
         transaction.on_commit(lambda: waiting.enqueue(*args))
+
+
+def tell(task: Task[Any, Any], words: Promise | str, model: type[models.Model]) -> None:
+    """Give `task` the words in which the desk tells it, and the model of the row whose key is its first argument."""
+    WorkerTask.told[task.module_path] = (words, model)
+
+
+def run_again(failed: WorkerTask, *, by: Any) -> None:
+    """Put a task that failed back in the queue. Raises ValidationError when it did not fail, or is queued again."""
+    with audit.recorded("task.again", failed, by=by):
+        failed.refresh_from_db(from_queryset=WorkerTask.objects.select_for_update())
+        if failed.status != TaskResultStatus.FAILED:
+            raise ValidationError(_("Only a task that failed is run again."))
+        failed.status, failed.finished_at = TaskResultStatus.READY, None
+        failed.exception_class_path = failed.traceback = ""
+        failed.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])

@@ -1,0 +1,121 @@
+"""Tasks of the worker at the desk: one that failed is told on the first page, and can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.foundations import audit, mail, work
+from igsp_portal.foundations.access import Role
+from igsp_portal.models import Event, MailState, OutgoingMail, User, WorkerTask
+from meetings.models import Process
+from submissions.mails import send_receipt
+
+from ..cast import given, with_role
+
+Browser = Callable[[User], Client]
+TRACEBACK = "Traceback (most recent call last):\n  File x, line 1\nOSError: [Errno 28] No space left on device\n"
+
+
+@pytest.fixture
+def letter(igsp: Process) -> OutgoingMail:
+    return mail.queue(
+        letter="receipt", to="amina@example.org", language="fr", subject="Reçu", body="Bonjour", process="igsp"
+    )
+
+
+@pytest.fixture
+def failed(letter: OutgoingMail) -> WorkerTask:
+    """The task of sending `letter`, which the full disk of the machine has stopped."""
+    return WorkerTask.objects.create(
+        task_path=mail.deliver.module_path,
+        args_kwargs={"args": [letter.pk], "kwargs": {}},
+        status="FAILED",
+        traceback=TRACEBACK,
+        backend_name="default",
+        run_after="2004-10-15T12:00Z",
+    )
+
+
+def page_of(task: WorkerTask) -> str:
+    return reverse("admin:igsp_portal_workertask_change", args=[task.pk])
+
+
+def press(browser: Client, task: WorkerTask) -> int:
+    return browser.post(reverse("admin:igsp_portal_workertask_do", args=[task.pk, "again"])).status_code
+
+
+@pytest.mark.slow
+def test_the_list_tells_what_a_task_was_its_state_and_its_last_error(
+    failed: WorkerTask, farah: User, browser_of: Browser
+) -> None:
+    page = browser_of(farah).get(reverse("admin:igsp_portal_workertask_changelist"), {"state": "FAILED"})
+    told = page.content.decode()
+    assert list(page.context["cl"].queryset) == [failed]
+    for words in ("Sending a letter", "failed", "OSError: [Errno 28] No space left on device"):
+        assert words in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.slow
+def test_what_a_task_is_for_is_told_in_its_own_process_alone(
+    failed: WorkerTask, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
+    noor = with_role("Noor", Role.ADMINISTRATOR, lakes)
+    assert "amina@example.org" in browser_of(farah).get(page_of(failed)).content.decode()
+    assert "amina@example.org" not in browser_of(noor).get(page_of(failed)).content.decode()
+
+
+@pytest.mark.slow
+def test_the_first_page_counts_what_failed_and_leads_there(
+    failed: WorkerTask, letter: OutgoingMail, farah: User, diego: User, browser_of: Browser
+) -> None:
+    with given():
+        OutgoingMail.objects.update(state=MailState.FAILED)
+    index = reverse("admin:index")
+    told = browser_of(farah).get(index).context["failed"]
+    assert [words for words, _address in told] == ["1 letter could not be sent", "1 task failed"]
+    assert [len(browser_of(farah).get(address).context["cl"].result_list) for _words, address in told] == [1, 1]
+    assert browser_of(diego).get(index).context["failed"] == []
+
+
+@pytest.mark.slow
+def test_nothing_is_said_where_nothing_failed(letter: OutgoingMail, farah: User, browser_of: Browser) -> None:
+    page = browser_of(farah).get(reverse("admin:index"))
+    assert (page.context["failed"], "messagelist" in page.content.decode()) == ([], False)
+
+
+def test_a_task_that_failed_is_run_again_on_request(
+    failed: WorkerTask, farah: User, diego: User, browser_of: Browser
+) -> None:
+    assert [press(browser_of(person), failed) for person in (diego, farah, farah)] == [403, 302, 403]
+    failed.refresh_from_db()
+    assert (failed.status, failed.finished_at, failed.traceback) == ("READY", None, "")
+    (event,) = Event.objects.about(failed)
+    assert (event.verb, event.by, event.process) == ("task.again", farah, "igsp")
+    assert audit.in_words(event) == "Farah asked for a task to be run again: Sending a letter"
+
+
+def test_a_task_that_waits_already_is_not_queued_again(failed: WorkerTask) -> None:
+    work.run_again(failed, by="Farah")
+    failed.status = "FAILED"  # as a page opened earlier still shows it
+    with pytest.raises(ValidationError, match="Only a task that failed"):
+        work.run_again(failed, by="Farah")
+    assert Event.objects.about(failed).count() == 1
+
+
+def test_a_task_of_an_earlier_release_is_told_by_its_name(db: None) -> None:
+    gone = WorkerTask(task_path="submissions.mails.send_postcard", args_kwargs={"args": [1], "kwargs": {}})
+    assert (str(gone), gone.about, gone.process) == ("send_postcard", None, None)
+
+
+@pytest.mark.django_db
+def test_each_task_of_the_portal_has_its_words() -> None:
+    assert str(WorkerTask(task_path=send_receipt.module_path)) == "Writing the receipt of what was filed"
+    assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == ["deliver", "send_receipt", "typeset_version"]
