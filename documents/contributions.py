@@ -68,8 +68,8 @@ def _text(text: Text, process: Process) -> dict[str, Any]:
     document = text.document
     if document is None:
         return {"text": text, "files": []}
-    files = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
-    return {"text": text, "files": [listing.file_entry(file, document) for file in files]}
+    files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
+    return {"text": text, "files": listing.file_entries(files, document)}
 
 
 def marks(process: Process, user: Any) -> Iterator[Mark]:

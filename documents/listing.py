@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -59,28 +60,36 @@ def in_order(files: list[Rendition]) -> list[Rendition]:
     return sorted(files, key=lambda f: (CODES.index(f.language), FORMATS.index(FileFormat(f.format))))
 
 
-def address_of(file: Rendition, document: Document) -> str:
+def file_entries(files: list[Rendition], document: Document) -> list[dict[str, Any]]:
+    """What components/files.html takes of the files of one document, in their order."""
+    reader, address = get_language(), document.permanent_address
+    return [_file_entry(file, address, reader) for file in in_order(files)]
+
+
+def _file_entry(file: Rendition, address: str, reader: str | None) -> dict[str, Any]:
+    return {
+        **language_entry(file.language),
+        "format": FileFormat(file.format).label,
+        "url": _address_of(file, address),
+        "size": filesizeformat(file.size),
+        "pages": pages_in_words(file.pages) if file.pages else "",
+        "current": file.is_current and file.language == reader,
+        "superseded": not file.is_current,
+    }
+
+
+def _address_of(file: Rendition, address: str) -> str:
     """Where a current file is given out: by symbol and language, or by its checksum where there is no symbol."""
-    if not document.symbol or not file.is_current:
+    if not address or not file.is_current:
         return file.get_absolute_url()
     query = {"lang": file.language}
     if file.format != FORMATS[0]:
         query["format"] = file.format
-    return f"{document.permanent_address}?{urlencode(query)}"
+    return f"{address}?{urlencode(query)}"
 
 
-def file_entry(file: Rendition, document: Document) -> dict[str, Any]:
-    """What components/file_link.html takes."""
-    return {
-        **language_entry(file.language),
-        "format": file.get_format_display(),
-        "url": address_of(file, document),
-        "size": file.size,
-        "pages": file.pages,
-        "current": file.is_current and file.language == get_language(),
-        "superseded": not file.is_current,
-        "checksum": file.sha256,
-    }
+def pages_in_words(pages: int) -> str:
+    return ngettext("%(pages)s page", "%(pages)s pages", pages) % {"pages": pages}
 
 
 def language_entry(code: str) -> dict[str, Any]:
@@ -127,7 +136,7 @@ def row(document: Document, today: date) -> dict[str, Any]:
         "kind": document.get_kind_display(),
         "meta": [str(part) for part in _meta(document, today, files) if part],
         "badge": None if document.is_issued else badge(document, today),
-        "files": [file_entry(file, document) for file in in_order(files)],
+        "files": file_entries(files, document),
         "missing": [language_entry(code) for code in missing],
     }
 
@@ -157,8 +166,8 @@ def days_late_in_words(days: int) -> str:
 
 def expected_in_words(document: Document) -> str:
     """When an awaited document is expected; empty where nobody said."""
-    expected = rules.expected_on(document)
-    if document.state != DocumentState.PLANNED or expected is None:
+    expected = rules.expected_on(document) if document.state == DocumentState.PLANNED else None
+    if expected is None:
         return ""
     return _("expected by %(date)s") % {"date": date_format(expected, "DATE_FORMAT")}
 

@@ -61,15 +61,16 @@ def _day_not_known(document: Document) -> str:
 
 def files(document: Document, absolute: Callable[[str], str]) -> list[dict[str, Any]]:
     """Each current file with its checksum and its permanent address."""
-    shown: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
-    return [_file(file, document, absolute) for file in listing.in_order(shown)]
+    shown = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
+    entries = listing.file_entries(shown, document)
+    return [_file(file, entry, absolute) for file, entry in zip(shown, entries, strict=True)]
 
 
-def _file(file: Rendition, document: Document, absolute: Callable[[str], str]) -> dict[str, Any]:
+def _file(file: Rendition, entry: dict[str, Any], absolute: Callable[[str], str]) -> dict[str, Any]:
     return {
-        "entry": listing.file_entry(file, document),
+        "entry": entry,
         "sha256": file.sha256,
-        "address": absolute(listing.address_of(file, document)),
+        "address": absolute(entry["url"]),
         "this_file": absolute(file.get_absolute_url()),
         "released": file.released_at,
         "waiting": file.released_at is None,
@@ -86,7 +87,7 @@ def missing(document: Document) -> list[dict[str, Any]]:
 def earlier_files(document: Document, user: Any) -> list[dict[str, Any]]:
     """Files that later ones have superseded: no longer listed elsewhere, still to be had."""
     superseded = Rendition.objects.visible_to(user).filter(document=document, superseded_by__isnull=False)
-    return [listing.file_entry(file, document) for file in listing.in_order(list(superseded))]
+    return listing.file_entries(list(superseded), document)
 
 
 def relations(document: Document, user: Any) -> list[dict[str, Any]]:

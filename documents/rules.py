@@ -82,10 +82,8 @@ def lacks_some_languages(document: Document) -> bool:
 
 def days_late(document: Document, today: date) -> int:
     """How many days past the day it was expected a document still awaited is; 0 when it is not."""
-    expected = expected_on(document)
-    if document.state != DocumentState.PLANNED or expected is None:
-        return 0
-    return max(0, (today - expected).days)
+    expected = expected_on(document) if document.state == DocumentState.PLANNED else None
+    return max(0, (today - expected).days) if expected else 0
 
 
 def same_process(due: InputDue, document: Document) -> bool:

@@ -168,7 +168,7 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
         _why_not_issued(document, files),
         document=document,
         language=listing.language_entry(language),
-        files=[listing.file_entry(file, document) for file in files],
+        files=listing.file_entries(files, document),
         expected=listing.expected_in_words(document),
     )
 

@@ -106,10 +106,9 @@ def _files(version: TextVersion, source: Manuscript, user: Any) -> dict[str, Any
         return {"files": [], "missing": []}
     renditions = Rendition.objects.visible_to(user).filter(text_version=version)
     latest = {(file.language, file.format): file for file in renditions}
-    files = listing.in_order(list(latest.values()))
-    there = {file.language for file in files}
+    there = {language for language, _format in latest}
     missing = [code for code in rules.languages_of_issue(document) if code not in there]
     return {
-        "files": [listing.file_entry(file, document) for file in files],
+        "files": listing.file_entries(list(latest.values()), document),
         "missing": [listing.language_entry(code) for code in missing],
     }

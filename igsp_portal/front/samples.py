@@ -10,9 +10,11 @@ from typing import Any
 import yaml
 from django import forms
 from django.core.paginator import Paginator
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from documents import listing
 from igsp_portal.foundations.languages import LANGUAGES
 
 SIZES = (241_664, 318_420, 182_040, 195_310, 226_905, 193_144)
@@ -193,8 +195,10 @@ def _documents(words: dict[str, str], place: int) -> dict[str, Any]:
         {"html_lang": language.html_lang, "dir": language.direction, "name": language.own_name}
         for language in LANGUAGES.values()
     ]
+    pages = listing.pages_in_words(12)
     files = [
-        language | {"format": "PDF", "url": "#", "size": size, "pages": 12, "current": index == place}
+        language
+        | {"format": "PDF", "url": "#", "size": filesizeformat(size), "pages": pages, "current": index == place}
         for index, (language, size) in enumerate(zip(languages, SIZES, strict=True))
     ]
     return {
