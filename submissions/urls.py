@@ -11,6 +11,7 @@ urlpatterns = [
     path("submissions/attachments/<int:pk>/", views.attachment, name="attachment"),
     path("submissions/<int:pk>/", views.submission_page, name="submission"),
     path("submissions/<int:pk>/write/", views.write, name="write"),
+    path("submissions/<int:pk>/discard/", views.discard, name="discard"),
     path("submissions/<int:pk>/file/", views.review, name="file"),
     path("submissions/<int:pk>/revise/", views.revise, name="revise"),
     path("submissions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),

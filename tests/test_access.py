@@ -164,6 +164,7 @@ PAGES = [
     Page("submissions:receipt_pdf", PARTY | RECEIVERS, filed),
     Page("submissions:write", {"focal point", "drafter"}, filed),
     Page("submissions:file", {"focal point", "drafter"}, filed),
+    Page("submissions:discard", {"focal point", "drafter"}, filed),
     Page("submissions:revise", {"focal point"}, filed, takes_forms_alone=True),
     Page("submissions:withdraw", {"focal point", "administrator", "editor"}, filed, takes_forms_alone=True),
     Page("submissions:begin", {"focal point", "drafter"}, in_process("regional-needs", "ken"), takes_forms_alone=True),

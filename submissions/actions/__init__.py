@@ -3,7 +3,18 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .drafts import MOST_ATTACHMENTS, MOST_STATEMENTS, Said, attach, begin, detach, refuse_too_large, revise, save_draft
+from .drafts import (
+    MOST_ATTACHMENTS,
+    MOST_STATEMENTS,
+    Said,
+    attach,
+    begin,
+    detach,
+    discard,
+    refuse_too_large,
+    revise,
+    save_draft,
+)
 from .filing import facts_of, file, lacking
 from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
@@ -18,6 +29,7 @@ __all__ = [
     "attach",
     "begin",
     "detach",
+    "discard",
     "facts_of",
     "file",
     "lacking",
@@ -35,6 +47,7 @@ DRAFTING = (
     "submission.attached",
     "submission.detached",
     "submission.revised",
+    "submission.discarded",
 )
 SENTENCES: dict[str, str | Promise] = {
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
@@ -43,6 +56,7 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.detached": _("%(by)s removed the file “%(file)s” from the draft of “%(about)s”"),
     "submission.filed": _("%(by)s filed “%(about)s” under the number %(number)s"),
     "submission.revised": _("%(by)s began version %(version)s of “%(about)s”"),
+    "submission.discarded": _("%(by)s discarded the draft of “%(about)s”"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
     "submission.withdrawn": _("%(by)s withdrew “%(about)s”, number %(number)s: %(reason)s"),

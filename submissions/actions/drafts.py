@@ -149,6 +149,24 @@ def detach(attachment: Attachment, *, by: User | str) -> None:
         transaction.on_commit(lambda: _forget_file(attachment.file.name))
 
 
+def discard(version: SubmissionVersion, *, by: User | str, expected: int | None = None) -> None:
+    """Throw a draft away with its files, and with it a submission of which nothing was ever filed.
+
+    What was filed goes on standing. `expected` is the `revision` that was looked at. Raises DraftChanged when it is
+    no longer the draft's, ValidationError when the version has been filed or is gone.
+    """
+    with transaction.atomic():
+        draft = locked_draft(version)
+        if expected is not None and expected != draft.revision:
+            raise DraftChanged(draft)
+        submission, files = draft.submission, [attachment.file.name for attachment in draft.attachments.all()]
+        key = submission.pk
+        with recorded("submission.discarded", submission, by=by, version=draft.number):
+            (draft if submission.standing else submission).delete()
+            submission.pk = key  # for the event, which tells of a row that is gone
+        transaction.on_commit(lambda: [_forget_file(name) for name in files])
+
+
 def revise(submission: Submission, *, by: User | str) -> SubmissionVersion:
     """Open a new version as a copy of the one that stands, which goes on standing until the new one is filed.
 

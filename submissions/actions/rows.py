@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,8 @@ from igsp_portal.models import User
 
 from ..models import Call, Submission, SubmissionVersion
 from ..states import SUBMISSION_MOVES, CallState, SubmissionState
+
+Row = TypeVar("Row", Submission, SubmissionVersion)
 
 
 class DraftChanged(ValidationError):
@@ -34,12 +36,19 @@ class DraftChanged(ValidationError):
 
 def lock(submission: Submission) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("call__process", "participant__process").get(pk=submission.pk)
+    found = rows.select_related("call__process", "participant__process").filter(pk=submission.pk).first()
+    return _there(found)
+
+
+def _there(found: Row | None) -> Row:
+    if found is None:
+        raise ValidationError(_("This draft has been discarded meanwhile."))
+    return found
 
 
 def locked(version: SubmissionVersion) -> SubmissionVersion:
     submission = lock(version.submission)
-    fresh = SubmissionVersion.objects.get(pk=version.pk)
+    fresh = _there(SubmissionVersion.objects.filter(pk=version.pk).first())
     fresh.submission = submission
     return fresh
 

@@ -1,13 +1,15 @@
 from .own import home
 from .public import attachment, call_page, coverage_page, published, submission_page
 from .receipts import receipt, receipt_pdf
-from .writing import begin, review, revise, withdraw, write
+from .taking_back import discard, withdraw
+from .writing import begin, review, revise, write
 
 __all__ = [
     "attachment",
     "begin",
     "call_page",
     "coverage_page",
+    "discard",
     "home",
     "published",
     "receipt",

@@ -18,7 +18,7 @@ from igsp_portal.foundations.limits import Limit, limited
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import WithdrawForm, draft_form, place_of, said_in, statement_forms, with_revision
+from ..forms import draft_form, place_of, said_in, statement_forms, with_revision
 from ..models import Submission, SubmissionVersion
 from .found import call_or_404, submission_or_404
 
@@ -40,7 +40,7 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
         language = get_language() or "en"
         submission = actions.begin(call, party, by=request.user, language=language)  # type: ignore[arg-type]
     except ValidationError as refusal:
-        return _refused(request, refusal, to=call.get_absolute_url())
+        return refused(request, refusal, to=call.get_absolute_url())
     return redirect("submissions:write", process, submission.pk)
 
 
@@ -54,7 +54,7 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _written(request, draft)
     rows = request.GET.get("rows", "")
-    formset = statement_forms(draft.process, version=draft, rows=_number(rows) or 0)
+    formset = statement_forms(draft.process, version=draft, rows=whole_number(rows) or 0)
     return _form_page(request, draft, draft_form(draft), formset)
 
 
@@ -92,7 +92,7 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     """Take off and attach what was asked; returns what was refused, in words."""
     problems = []
     for key in request.POST.getlist("detach"):
-        if attached := draft.attachments.filter(pk=_number(key) or 0).first():
+        if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             actions.detach(attached, by=request.user)  # type: ignore[arg-type]
     for sent in request.FILES.getlist("attach"):
         try:
@@ -103,7 +103,7 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     return problems
 
 
-def _number(typed: str) -> int | None:
+def whole_number(typed: str) -> int | None:
     """A number of ours that came back; None when it is none."""
     return int(typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else None
 
@@ -185,7 +185,7 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
     version = next((v for v in submission.versions.all() if str(v.number) == number), None)
     if version is None:
         raise Http404
-    expected = _number(revision)
+    expected = whole_number(revision)
     try:
         actions.file(version, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
     except ValidationError as refusal:
@@ -224,26 +224,8 @@ def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     try:
         actions.revise(submission, by=request.user)  # type: ignore[arg-type]
     except ValidationError as refusal:
-        return _refused(request, refusal, to=submission.get_absolute_url())
+        return refused(request, refusal, to=submission.get_absolute_url())
     return redirect("submissions:write", process, pk)
-
-
-@require_POST
-@limited(ACTS)
-def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Take back what was filed, with a reason: the party's focal points, and the desk at their request."""
-    submission = submission_or_404(request, process, pk)
-    user: Any = request.user
-    if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):
-        raise PermissionDenied
-    form = WithdrawForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        actions.withdraw(submission, by=user, reason=reason)
-    except ValidationError as refusal:
-        return _refused(request, refusal, to=submission.get_absolute_url())
-    messages.success(request, _("The submission has been withdrawn."))
-    return redirect(submission)
 
 
 def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
@@ -259,7 +241,8 @@ def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersio
     return next(v for v in submission.versions.all() if v.pk == version.pk)
 
 
-def _refused(request: HttpRequest, refusal: ValidationError, *, to: str) -> HttpResponse:
+def refused(request: HttpRequest, refusal: ValidationError, *, to: str) -> HttpResponse:
+    """Back to a page, which says why the move was refused."""
     for message in refusal.messages:
         messages.error(request, message)
     return redirect(to)

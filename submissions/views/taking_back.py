@@ -1,0 +1,60 @@
+"""Taking back: a draft is discarded, what was filed is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from igsp_portal.foundations.limits import limited
+
+from .. import actions, pages, rules
+from ..forms import WithdrawForm
+from .found import submission_or_404
+from .writing import ACTS, refused, whole_number
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited(ACTS)
+def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Exactly what would be lost, and the button that discards it."""
+    submission = submission_or_404(request, process, pk)
+    if not rules.may_write(request.user, submission.participant):
+        raise PermissionDenied
+    draft = submission.draft
+    if draft is None:
+        return redirect(submission)
+    if request.method != "POST":
+        context = {"submission": submission, "draft": draft, "page": pages.version_page(draft)}
+        return render(request, "submissions/discard.html", context)
+    expected = whole_number(request.POST.get("revision", ""))
+    try:
+        actions.discard(draft, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        return refused(request, refusal, to=reverse("own:home"))
+    messages.success(request, _("The draft has been discarded."))
+    return redirect(submission) if submission.standing else redirect("own:home")
+
+
+@require_POST
+@limited(ACTS)
+def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Take back what was filed, with a reason: the party's focal points, and the desk at their request."""
+    submission = submission_or_404(request, process, pk)
+    user: Any = request.user
+    if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        actions.withdraw(submission, by=user, reason=reason)
+    except ValidationError as refusal:
+        return refused(request, refusal, to=submission.get_absolute_url())
+    messages.success(request, _("The submission has been withdrawn."))
+    return redirect(submission)
