@@ -153,7 +153,11 @@ if _shared_cache := env.address("PORTAL_CACHE_URL", variables.CACHES):
     variables.need("redis", "PORTAL_CACHE_URL")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _shared_cache}
+        {
+            "BACKEND": "igsp_portal.foundations.shared_cache.SharedCache",
+            "LOCATION": _shared_cache,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
         if _shared_cache
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "igsp_portal_cache"}
     ),

@@ -1,0 +1,58 @@
+"""The cache that all web processes share, in Redis; while that does not answer, each process counts by itself.
+
+What lies in it are rate limits, the account library's and our own (limits.py). A limit is a brake: to refuse
+everybody who signs in or files because nobody counts would do the harm it is to prevent, and to let everything pass
+would open the door to guessing codes. So meanwhile the limits hold for each process alone: a portal of three
+processes lets at most three times as much through, and says so in its log.
+"""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+from typing import Any
+
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+
+logger = logging.getLogger(__name__)
+
+ASKED_AGAIN_AFTER = 5  # seconds, in which nobody waits for a server that is down
+
+
+class SharedCache(BaseCache):
+    """Redis at the address `server`, and in its absence the memory of this process. Never raises."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self.shared: BaseCache = RedisCache(server, params)
+        self.own = LocMemCache("while the shared cache is down", params)
+        self.silent_until = float("-inf")
+
+    def add(self, *args: Any, **options: Any) -> Any:
+        return self._ask("add", *args, **options)
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        return self._ask("get", *args, **options)
+
+    def set(self, *args: Any, **options: Any) -> Any:
+        return self._ask("set", *args, **options)
+
+    def touch(self, *args: Any, **options: Any) -> Any:
+        return self._ask("touch", *args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        return self._ask("delete", *args, **options)
+
+    def clear(self) -> Any:
+        return self._ask("clear")
+
+    def _ask(self, what: str, *args: Any, **options: Any) -> Any:
+        if monotonic() >= self.silent_until:
+            try:
+                return getattr(self.shared, what)(*args, **options)
+            except Exception as error:  # whatever the client raises, nobody is refused for it
+                self.silent_until = monotonic() + ASKED_AGAIN_AFTER
+                logger.warning("The shared cache does not answer; this process counts rate limits alone: %s", error)
+        return getattr(self.own, what)(*args, **options)

@@ -1,0 +1,78 @@
+"""The shared cache: while it is down nobody is refused, and the limits hold in each process alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.foundations import shared_cache
+from igsp_portal.foundations.limits import Limit, allows
+from igsp_portal.models import OutgoingMail, User
+
+
+class Down(BaseCache):
+    """A server that answers nobody, and counts how often it was asked."""
+
+    asked = 0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+
+    def _refuse(self, *args: Any, **options: Any) -> Any:
+        type(self).asked += 1
+        raise ConnectionError("Connection refused.")
+
+    add = get = set = touch = delete = clear = _refuse
+
+
+@pytest.fixture
+def down(settings: Any, monkeypatch: pytest.MonkeyPatch) -> type[Down]:
+    monkeypatch.setattr(shared_cache, "RedisCache", Down)
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.shared_cache.SharedCache", "LOCATION": "redis://cache"}
+    }
+    cache.clear()
+    Down.asked = 0
+    return Down
+
+
+def ask_for_code(client: Client, user: User) -> int:
+    return client.post(reverse("account_login"), {"email": user.email}).status_code
+
+
+def test_a_code_for_signing_in_is_sent_while_it_is_down(down: type[Down], client: Client, eve: User) -> None:
+    assert ask_for_code(client, eve) == 302
+    assert OutgoingMail.objects.filter(to=eve.email).count() == 1
+
+
+def test_limits_still_hold_in_each_process(down: type[Down], eve: User) -> None:
+    for _ in range(5):
+        ask_for_code(Client(), eve)
+    assert OutgoingMail.objects.filter(to=eve.email).count() == 3
+    limit = Limit("test", acts=2, seconds=24 * 3600)
+    assert [allows(limit, "eve") for _ in range(3)] == [True, True, False]
+
+
+def test_public_pages_are_given_out_while_it_is_down(down: type[Down], client: Client, igsp: Any) -> None:
+    assert client.get("/en/igsp/").status_code == 200
+
+
+def test_it_is_said_in_the_log_and_the_server_is_not_asked_again_at_once(
+    down: type[Down], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(shared_cache, "monotonic", lambda: clock[0])
+    shared = shared_cache.SharedCache("redis://cache", {})
+    with caplog.at_level(logging.WARNING, shared_cache.__name__):
+        asked = [(shared.get("a", 0), down.asked) for _ in range(2)]
+        clock[0] += shared_cache.ASKED_AGAIN_AFTER
+        asked.append((shared.get("a", 0), down.asked))
+    assert asked == [(0, 1), (0, 1), (0, 2)]
+    said = "The shared cache does not answer; this process counts rate limits alone: Connection refused."
+    assert [record.getMessage() for record in caplog.records] == [said, said]
