@@ -15,6 +15,5 @@ class DocumentsConfig(AppConfig):
         audit.sentences(actions.SENTENCES)
         audit.sentences(text_actions.SENTENCES)
         panels.links_of_process.append(contributions.links)
-        panels.panels_of_process.append(contributions.process_panels)
+        panels.parts_of_process.append(contributions.process_parts)
         panels.panels_of_meeting.append(contributions.meeting_panels)
-        panels.marks_of_process.append(contributions.marks)

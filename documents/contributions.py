@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,14 +44,15 @@ def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
         yield Panel("documents/panel_needs.html", context, order=30)
 
 
-def process_panels(process: Process, user: Any) -> Iterator[Panel]:
-    """The texts to read, with their files, and how the inputs stand today."""
+def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
+    """The texts to read, with their files, how the inputs stand today, and when documents are due."""
     if texts := _released_texts(process, user):
         yield Panel("documents/panel_texts.html", {"texts": texts}, order=5)
-    _meetings, rows = matrix.of_process(process, user)
-    if rows:
-        context = {"summary": matrix.summary(rows, time.today(process.zone)), "url": _inputs(process)}
+    today = time.today(process.zone)
+    if rows := matrix.of_process(process, meetings, user):
+        context = {"summary": matrix.summary(rows, today), "url": _inputs(process)}
         yield Panel("documents/panel_inputs.html", context, order=20)
+    yield from _marks(matrix.awaiting(meetings, rows), rows, today)
 
 
 def _released_texts(process: Process, user: Any) -> list[dict[str, Any]]:
@@ -72,10 +73,8 @@ def _text(text: Text, process: Process) -> dict[str, Any]:
     return {"text": text, "files": listing.file_entries(files, document)}
 
 
-def marks(process: Process, user: Any) -> Iterator[Mark]:
+def _marks(meetings: list[Meeting], rows: list[matrix.InputRow], today: date) -> Iterator[Mark]:
     """For each session, when its documents are due and when they are issued: ten and six weeks before (10-4-6)."""
-    meetings, rows = matrix.of_process(process, user)
-    today = time.today(process.zone)
     overdue = {
         due.meeting_id for row in rows for due in row.cells.values() if due.state_on(today) == InputState.OVERDUE
     }

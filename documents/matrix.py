@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Prefetch, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Value, When, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -46,17 +47,22 @@ def dues_of(user: Any) -> Any:
     return InputDue.objects.prefetch_related(Prefetch("documents", answers))
 
 
-def of_process(process: Process, user: Any) -> tuple[list[Meeting], list[InputRow]]:
-    """The sessions for which something is awaited, and every input with its cells, in six queries."""
-    meetings = {meeting.pk: meeting for meeting in process.meetings.with_dates()}
-    rows = {found.pk: InputRow(found) for found in process.inputs.prefetch_related("requested_by")}
+def of_process(process: Process, meetings: Iterable[Meeting], user: Any) -> list[InputRow]:
+    """Every input with its cells, in three queries; `meetings` are those of the process, with their dates."""
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    rows = {found.pk: InputRow(found) for found in process.inputs.all()}
     for due in dues_of(user).filter(required_input__process=process):
         row = rows[due.required_input_id]
-        due.meeting, due.required_input = meetings[due.meeting_id], row.required_input
+        due.meeting, due.required_input = by_key[due.meeting_id], row.required_input
         row.cells[due.meeting_id] = due
         _know_process(due, process)
-    awaited = {key for row in rows.values() for key in row.cells}
-    return [m for m in meetings.values() if m.pk in awaited], list(rows.values())
+    return list(rows.values())
+
+
+def awaiting(meetings: Iterable[Meeting], rows: list[InputRow]) -> list[Meeting]:
+    """The sessions for which something is awaited."""
+    awaited = {key for row in rows for key in row.cells}
+    return [meeting for meeting in meetings if meeting.pk in awaited]
 
 
 def of_meeting(meeting: Meeting, user: Any) -> list[InputDue]:
@@ -167,20 +173,23 @@ def summary(rows: list[InputRow], today: date) -> list[dict[str, Any]]:
 
 def needs(dues: list[InputDue], today: date) -> list[dict[str, Any]]:
     """What a session needs, line by line, for its page."""
-    return [
-        {
-            "input": due.required_input,
-            "letter": letter(due.required_input),
-            "badge": {"label": due.state_on(today).label, "tone": TONES[due.state_on(today)]},
-            "timing": timing(due, today),
-            "documents": shown(due),
-        }
-        for due in dues
-    ]
+    return [_need(due, today) for due in dues]
+
+
+def _need(due: InputDue, today: date) -> dict[str, Any]:
+    state = due.state_on(today)
+    return {
+        "input": due.required_input,
+        "letter": letter(due.required_input),
+        "badge": {"label": state.label, "tone": TONES[state]},
+        "timing": timing(due, today),
+        "documents": shown(due),
+    }
 
 
 def details(rows: list[InputRow]) -> list[dict[str, Any]]:
     """Each input with who provides it, what asked for it, and every document that answers it."""
+    prefetch_related_objects([row.required_input for row in rows], "requested_by")
     return [
         {
             "anchor": anchor(row.required_input),

@@ -1,12 +1,13 @@
 """Where upper apps contribute to the pages of a process and of a meeting.
 
-An app above registers, in its AppConfig.ready, functions that give marks for the timeline and panels for the
-pages; without them there is still a calendar.
+An app above registers, in its AppConfig.ready, functions that give the marks and panels of a process's page, and
+the panels of a meeting's; without them there is still a calendar. One function gives both, so that what they are
+made of is read once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -52,19 +53,16 @@ class ProcessLink:
     covers: tuple[str, ...] = ()
 
 
-marks_of_process: list[Callable[[Process, Any], Iterable[Mark]]] = []
-panels_of_process: list[Callable[[Process, Any], Iterable[Panel]]] = []
+parts_of_process: list[Callable[[Process, Sequence[Meeting], Any], Iterable[Mark | Panel]]] = []
 panels_of_meeting: list[Callable[[Meeting, Any], Iterable[Panel]]] = []
 links_of_process: list[Callable[[Process], Iterable[ProcessLink]]] = []
 
 
-def marks(process: Process, user: Any) -> list[Mark]:
-    """All contributed marks, in order of date."""
-    return sorted((m for give in marks_of_process for m in give(process, user)), key=lambda m: (m.on, str(m.label)))
-
-
-def process_panels(process: Process, user: Any) -> list[Panel]:
-    return sorted((p for give in panels_of_process for p in give(process, user)), key=lambda p: p.order)
+def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> tuple[list[Mark], list[Panel]]:
+    """All that is contributed to the page of a process with these meetings: marks by date, panels in their order."""
+    parts = [part for give in parts_of_process for part in give(process, meetings, user)]
+    marks = sorted((part for part in parts if isinstance(part, Mark)), key=lambda m: (m.on, str(m.label)))
+    return marks, sorted((part for part in parts if isinstance(part, Panel)), key=lambda p: p.order)
 
 
 def meeting_panels(meeting: Meeting, user: Any) -> list[Panel]:

@@ -43,15 +43,15 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
     """The whole process: its mandate, its calendar, and what upper apps add."""
     found = process_or_404(request, process)
     meetings = meetings_of(found)
-    marks = [*rendering.marks_of_meetings(meetings), *panels.marks(found, request.user)]
+    marks, added = panels.process_parts(found, meetings, request.user)
     context = {
         "process": found,
-        "timeline": timeline(marks, today=time.today(found.zone)),
+        "timeline": timeline([*rendering.marks_of_meetings(meetings), *marks], today=time.today(found.zone)),
         "dated": any(meeting.in_force for meeting in meetings),
         "sessions": [rendering.meeting_row(m) for m in meetings if m.is_session],
         "undated": [rendering.meeting_row(m) for m in meetings if not m.in_force],
         "decisions": rendering.decisions(found),
-        "panels": panels.process_panels(found, request.user),
+        "panels": added,
     }
     return render(request, "meetings/process.html", context)
 

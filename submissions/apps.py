@@ -14,6 +14,5 @@ class SubmissionsConfig(AppConfig):
 
         audit.sentences(actions.SENTENCES)
         audit.private(actions.DRAFTING)
-        slots.panels_of_process.append(panels.calls_panel)
-        slots.marks_of_process.append(panels.marks)
+        slots.parts_of_process.append(panels.process_parts)
         slots.links_of_process.append(panels.links)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from meetings.models import Process
+from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
 from . import coverage, papers
@@ -17,10 +18,15 @@ from .models import Call
 from .states import CallState
 
 
-def calls_panel(process: Process, user: Any) -> Iterator[Panel]:
+def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
+    """The calls of a process on its page, and their days on its timeline."""
+    at, calls = time.now(), calls_of(process)
+    yield from _panel([call for call in calls if call.state_at(at) != CallState.NOT_YET_OPEN], at)
+    yield from _marks(calls, at)
+
+
+def _panel(calls: list[Call], at: datetime) -> Iterator[Panel]:
     """The calls that have opened, with their deadline and how many have answered."""
-    at = time.now()
-    calls = [call for call in calls_of(process) if call.state_at(at) != CallState.NOT_YET_OPEN]
     if calls:
         shown = [
             {
@@ -34,10 +40,9 @@ def calls_panel(process: Process, user: Any) -> Iterator[Panel]:
         yield Panel("submissions/panels/calls.html", {"calls": shown}, order=30)
 
 
-def marks(process: Process, user: Any) -> Iterator[Mark]:
+def _marks(calls: list[Call], at: datetime) -> Iterator[Mark]:
     """For each call, the day it opens and the day of its deadline, on the clock of its zone."""
-    at = time.now()
-    for call in calls_of(process):
+    for call in calls:
         url = call.get_absolute_url()
         deadline = time.deadline(call.closes_at, call.zone, at)
         opens = call.opens_at.astimezone(time.named_zone(call.zone)).date()

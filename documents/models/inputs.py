@@ -73,9 +73,8 @@ class InputDue(models.Model):
     @property
     def due(self) -> date | None:
         """The day it is due: as set, or ten weeks before the first day announced (the 10-4-6 rule)."""
-        if self.due_on or not self.meeting.announced:
-            return self.due_on
-        return time.submission_due(self.meeting.announced.starts_on)
+        announced = self.meeting.announced
+        return time.submission_due(announced.starts_on) if announced and not self.due_on else self.due_on
 
     @property
     def received_on(self) -> date | None:
@@ -90,14 +89,14 @@ class InputDue(models.Model):
 
     def state_on(self, day: date) -> InputState:
         """Where it stands on `day`."""
+        due, received = self.due, self.received_on
         if not self.answering:
-            return InputState.OVERDUE if self.due and day > self.due else InputState.AWAITED
-        if self.received_on is None:
+            return InputState.OVERDUE if due and day > due else InputState.AWAITED
+        if received is None:
             return InputState.RECEIVED_UNDATED
-        late = self.due and self.received_on > self.due
-        return InputState.RECEIVED_LATE if late else InputState.RECEIVED
+        return InputState.RECEIVED_LATE if due and received > due else InputState.RECEIVED
 
     def days_late_on(self, day: date) -> int:
         """How many days past its due date it was received, or is overdue on `day`; 0 when in time."""
-        until = self.received_on if self.answering else day
-        return max(0, (until - self.due).days) if until and self.due else 0
+        until, due = self.received_on if self.answering else day, self.due
+        return max(0, (until - due).days) if until and due else 0

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from igsp_portal.foundations import time
 from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
-from meetings.views import process_or_404
+from meetings.views import meetings_of, process_or_404
 
 from .. import listing, matrix, record, rules, symbols
 from ..models import Document
@@ -108,15 +108,17 @@ def inputs(request: HttpRequest, process: str) -> HttpResponse:
     """The inputs (a)–(h) by session, and those outside the list, as they stand today."""
     found = process_or_404(request, process)
     today = time.today(found.zone)
-    meetings, rows = matrix.of_process(found, request.user)
+    meetings = meetings_of(found)
+    rows = matrix.of_process(found, meetings, request.user)
+    sessions = matrix.awaiting(meetings, rows)
     lettered = [row for row in rows if row.required_input.letter]
     others = [row for row in rows if not row.required_input.letter]
     context = {
         "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Inputs")}],
         "today": today,
         "summary": matrix.summary(rows, today) if rows else [],
-        "table": matrix.table(_("Inputs by session"), meetings, lettered, today) if lettered else None,
-        "others": matrix.table(_("Inputs outside the list"), meetings, others, today) if others else None,
+        "table": matrix.table(_("Inputs by session"), sessions, lettered, today) if lettered else None,
+        "others": matrix.table(_("Inputs outside the list"), sessions, others, today) if others else None,
         "details": matrix.details(rows),
     }
     return render(request, "documents/inputs.html", context)

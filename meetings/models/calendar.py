@@ -69,12 +69,14 @@ class Meeting(models.Model):
     @property
     def in_force(self) -> MeetingDates | None:
         """The dates and place that hold: the last recorded."""
-        return self.history[-1] if self.history else None
+        history = self.history
+        return history[-1] if history else None
 
     @property
     def announced(self) -> MeetingDates | None:
         """The dates first announced, from which due dates were reckoned."""
-        return self.history[0] if self.history else None
+        history = self.history
+        return history[0] if history else None
 
     @property
     def has_moved(self) -> bool:

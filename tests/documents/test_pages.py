@@ -14,6 +14,7 @@ from documents.states import DocumentState, InputState
 from igsp_portal.foundations import records
 from meetings import panels
 from meetings.models import Meeting
+from meetings.views import meetings_of
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +142,7 @@ def test_inputs_outside_the_list_stand_below(client, igsp):
 
 
 def test_an_input_received_late_is_marked_and_not_refused(igsp, farah, clock):
-    meetings, rows = matrix.of_process(igsp, farah)
+    rows = matrix.of_process(igsp, meetings_of(igsp), farah)
     (needs,) = [row for row in rows if row.required_input.key == "b"]
     (due,) = needs.cells.values()
     assert due.state_on(date(2004, 10, 15)) == InputState.RECEIVED_LATE
@@ -164,7 +165,7 @@ def test_when_an_input_was_received_is_told_by_its_issue_or_else_its_submission(
 
 
 def test_sums_of_inputs_agree_with_the_cells(igsp, farah):
-    _meetings, rows = matrix.of_process(igsp, farah)
+    rows = matrix.of_process(igsp, meetings_of(igsp), farah)
     sums = matrix.summary(rows, date(2004, 10, 15))
     assert sum(item["value"] for item in sums) == InputDue.objects.filter(required_input__process=igsp).count()
 
@@ -179,7 +180,8 @@ def test_a_session_shows_its_documents_and_what_it_needs(client, igsp):
 
 
 def test_the_timeline_has_the_days_that_10_4_6_sets(igsp, farah):
-    on = {mark.on for mark in panels.marks(igsp, farah) if mark.kind == "due"}
+    marks, _panels = panels.process_parts(igsp, meetings_of(igsp), farah)
+    on = {mark.on for mark in marks if mark.kind == "due"}
     assert {date(2004, 4, 16), date(2004, 5, 14)} <= on  # ten and six weeks before 25 June 2004
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ Clock = Callable[..., None]
 @pytest.fixture
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The house with its upper floors taken off: nobody contributes to the pages."""
-    for name in ("marks_of_process", "panels_of_process", "panels_of_meeting"):
+    for name in ("parts_of_process", "panels_of_meeting"):
         monkeypatch.setattr(panels, name, [])
 
 
@@ -257,24 +257,23 @@ def test_what_upper_floors_give_stands_in_the_calendar_and_on_the_page(
 ) -> None:
     clock("2004-10-15T12:00")
 
-    def some_marks(process: Process, user: Any) -> list[Mark]:
-        return marks("2004-07-01", kind="deadline", url="/en/igsp/calls/x/", remark="Deadline")
+    def some_parts(process: Process, meetings: Any, user: Any) -> Iterator[Mark | Panel]:
+        yield from marks("2004-07-01", kind="deadline", url="/en/igsp/calls/x/", remark="Deadline")
+        yield Panel("components/empty.html", {"title": "x"}, order=2)
 
-    def some_panels(process: Process, user: Any) -> list[Panel]:
-        return [Panel("components/empty.html", {"title": "x"}, order=2)]
-
-    monkeypatch.setattr(panels, "marks_of_process", [some_marks])
-    monkeypatch.setattr(panels, "panels_of_process", [some_panels])
+    monkeypatch.setattr(panels, "parts_of_process", [some_parts])
     html = page(igsp)
     assert "1 July 2004 On 2004-07-01 Deadline" in entries(html)
     assert 'class="due ' in drawing(html)
     assert html.count('<div class="empty">') == 1
 
 
-def test_panels_and_links_stand_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    gives: list[Any] = [lambda p, u: [Panel("late", order=70)], lambda p, u: [Panel("early", order=10), Panel("mid")]]
-    monkeypatch.setattr(panels, "panels_of_process", gives)
-    assert [panel.template for panel in panels.process_panels(Process(), None)] == ["early", "mid", "late"]
+def test_panels_and_marks_stand_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    early, mid, late = Panel("early", order=10), Panel("mid"), Panel("late", order=70)
+    first, second = marks("2004-01-10", "2004-06-17")
+    gives: list[Any] = [lambda *_about: [late, second], lambda *_about: [first, early, mid]]
+    monkeypatch.setattr(panels, "parts_of_process", gives)
+    assert panels.process_parts(Process(), [], None) == ([first, second], [early, mid, late])
 
 
 # How much it asks of the database
