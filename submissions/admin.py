@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -20,7 +23,8 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.models import Event
 from meetings.states import ParticipantKind
 
-from . import actions, pages, papers
+from . import actions, pages, papers, rules
+from .forms import WithdrawForm
 from .models import Call, Submission, SubmissionVersion
 from .states import RECEIVED, SubmissionState
 
@@ -117,9 +121,18 @@ def _publish(submission: Submission, *, by: Any) -> Promise:
     return _("Published.")
 
 
-def _withdraw(submission: Submission, *, by: Any) -> Promise:
-    actions.withdraw(submission, by=by, reason=gettext("At the party's request, by the secretariat."))
-    return _("Withdrawn; its number and the reason stay on record.")
+def _may_withdraw(user: Any, submission: Submission) -> bool:
+    return rules.may_receive(user, submission.process) and submission.state in RECEIVED
+
+
+def _withdraw(request: HttpRequest, submission: Submission, reason: str) -> None:
+    try:
+        actions.withdraw(submission, by=request.user, reason=reason)  # type: ignore[arg-type]
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("Withdrawn; a letter with the reason has been written to the party's focal points.")
+        messages.success(request, said)
 
 
 def _may_publish(submission: Submission) -> bool:
@@ -157,14 +170,39 @@ class SubmissionAdmin(RecordedAdmin):
             lambda submission: submission.state == SubmissionState.FILED,
         ),
         Button("publish", _("Publish"), Permission.SUBMISSION_RECEIVE, _publish, _may_publish),
-        Button(
-            "withdraw",
-            _("Withdraw at the party's request"),
-            Permission.SUBMISSION_RECEIVE,
-            _withdraw,
-            lambda submission: submission.state in RECEIVED,
-        ),
     )
+    change_form_template = "submissions/admin/submission.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        withdraw = path(
+            "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="submissions_submission_withdraw"
+        )
+        return [withdraw, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        submission = context.get("original")
+        context["may_withdraw"] = submission and _may_withdraw(request.user, submission)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page that asks for the reason of a withdrawal, which the party is told."""
+        submission = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not _may_withdraw(request.user, submission):
+            raise PermissionDenied
+        form = WithdrawForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            _withdraw(request, submission, form.cleaned_data["reason"])
+            return redirect("admin:submissions_submission_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw at the party's request"),
+            "subtitle": str(submission),
+            "submission": submission,
+            "opts": self.opts,
+            "form": form,
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "submissions/admin/withdraw.html", context, status=status)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).exclude(state=SubmissionState.DRAFT)

@@ -1,4 +1,4 @@
-"""The letters this app sends: a receipt when something was filed, an acknowledgement when it was received."""
+"""The letters this app sends: a receipt of what was filed, and word of its acknowledgement or withdrawal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
@@ -74,15 +75,25 @@ def _receipt_attachment(version: SubmissionVersion, language: str) -> tuple[str,
 
 def write_acknowledgement(submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
     """Tell the party's focal points that the secretariat has received what they filed."""
+    _tell("acknowledgement", gettext_lazy("Received: %(number)s"), submission, version, by=by)
+
+
+def write_withdrawal(submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+    """Tell the party's focal points that what they filed was withdrawn, and for what reason."""
+    _tell("withdrawal", gettext_lazy("Withdrawn: %(number)s"), submission, version, by=by)
+
+
+def _tell(letter: str, subject: Promise, submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+    """Write a letter on a filing to each of the party's focal points, in their language."""
     for user in _each_language(focal_points(submission.participant)):
         facts = {"submission": submission, "version": version, "address": _address(submission)}
         mail.queue(
-            letter="acknowledgement",
+            letter=letter,
             to=user.email,
             language=user.language,
-            subject=_("Received: %(number)s") % {"number": version.filing_number},
-            body=render_to_string("submissions/letters/acknowledgement.txt", facts),
-            once=f"acknowledgement:{version.filing_number}:{user.pk}",
+            subject=str(subject) % {"number": version.filing_number},
+            body=render_to_string(f"submissions/letters/{letter}.txt", facts),
+            once=f"{letter}:{version.filing_number}:{user.pk}",
             process=submission.process.slug,
             by=by,
         )

@@ -47,7 +47,7 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
 
 
 def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submission:
-    """Take back what was filed: its words close, its trace (number, times, reason) stays.
+    """Take back what was filed: its words close, its trace (number, times, reason) stays, its party is told.
 
     Raises ValidationError without a reason, or when nothing stands.
     """
@@ -56,9 +56,11 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
         raise ValidationError(_("Give the reason of the withdrawal."))
     with transaction.atomic():
         submission = locked_for(submission, SubmissionState.WITHDRAWN)
-        number = standing_of(submission).filing_number
-        with recorded("submission.withdrawn", submission, by=by, number=number, reason=reason):
+        standing = standing_of(submission)
+        with recorded("submission.withdrawn", submission, by=by, number=standing.filing_number, reason=reason):
             submission.state = SubmissionState.WITHDRAWN
             submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
             submission.save()
+            if not submission.illustrative:
+                mails.write_withdrawal(submission, standing, by=by)
     return submission

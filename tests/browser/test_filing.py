@@ -156,7 +156,7 @@ def publish_at_the_desk(page: Page, party: str, number: str) -> None:
     for move, then in (("Acknowledge", "Publish"), ("Publish", "Withdraw at the party's request")):
         page.get_by_role("button", name=move, exact=True).click()
         page.locator(".messagelist .success").wait_for()
-        page.get_by_role("button", name=then, exact=True).wait_for()
+        page.locator(".portal-moves").get_by_text(then, exact=True).wait_for()
     assert page.get_by_role("button", name="Publish", exact=True).count() == 0
     page.get_by_role("link", name="History").click()
     told = page.locator(".portal-history").inner_text()

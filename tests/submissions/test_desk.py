@@ -125,6 +125,36 @@ def test_a_withdrawal_needs_a_reason(filed: Submission, amina: User) -> None:
         actions.withdraw(filed, by=amina, reason="  ")
 
 
+def test_the_desk_withdraws_with_a_reason_that_the_party_is_told(
+    filed: Submission, farah: User, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(farah), reverse("admin:submissions_submission_withdraw", args=[filed.pk])
+    change = reverse("admin:submissions_submission_change", args=[filed.pk])
+    assert f'href="{address}"' in browser.get(change).content.decode()
+    refused = browser.post(address, {"reason": " "})
+    assert (refused.status_code, "Nothing has been withdrawn." in refused.content.decode()) == (400, True)
+    shown = browser.post(address, {"reason": "A note verbale of 14 October."}, follow=True).content.decode()
+    assert "A note verbale of 14 October." in shown
+    assert "a letter with the reason has been written" in shown
+    assert f'href="{address}"' not in shown
+    letter = OutgoingMail.objects.get(letter="withdrawal")
+    assert (letter.to, letter.subject) == ("amina@example.org", "Withdrawn: IGSP-2004-0004")
+    assert "Reason: A note verbale of 14 October." in letter.body
+    told = "Farah withdrew “Kenya: Needs of regions and countries”, number IGSP-2004-0004: A note verbale"
+    assert told in browser_of(amina).get(reverse("own:home")).content.decode()
+
+
+def test_only_those_who_receive_withdraw_at_the_desk_and_only_what_stands(
+    filed: Submission, farah: User, diego: User, amina: User, browser_of: Browser
+) -> None:
+    address = reverse("admin:submissions_submission_withdraw", args=[filed.pk])
+    assert browser_of(diego).post(address, {"reason": "Mine."}).status_code == 403
+    actions.withdraw(filed, by=amina, reason="A mistake.")
+    assert browser_of(farah).post(address, {"reason": "Again."}).status_code == 403
+    filed.refresh_from_db()
+    assert filed.withdrawal_reason == "A mistake."
+
+
 def test_a_party_that_withdrew_may_file_anew(published: Submission, write: Write, amina: User) -> None:
     actions.withdraw(published, by=amina, reason="A mistake.")
     draft = actions.revise(published, by=amina)
