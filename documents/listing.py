@@ -20,7 +20,7 @@ from meetings.models import Meeting, Process
 
 from . import filenames, rules
 from .models import Document, Rendition
-from .states import DocumentState, FileFormat
+from .states import DocumentKind, DocumentState, FileFormat
 
 FORMATS = [FileFormat.PDF, FileFormat.DOCX]  # in order of what is given out when none is asked for
 TONES = {
@@ -133,7 +133,7 @@ def row(document: Document, today: date) -> dict[str, Any]:
         "symbol": document.symbol,
         "url": document.get_absolute_url(),
         "subtitle": document.subtitle,
-        "kind": document.get_kind_display(),
+        "kind": DocumentKind(document.kind).label,
         "meta": [str(part) for part in _meta(document, today, files) if part],
         "badge": None if document.is_issued else badge(document, today),
         "files": file_entries(files, document),
