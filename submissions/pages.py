@@ -51,7 +51,7 @@ def call_badge(call: Call, at: dt.datetime) -> dict[str, Any]:
 def call_facts(call: Call) -> Facts:
     """Which mandate a call answers, whom it addresses, and when it opened."""
     decision = call.decision
-    mandate = _("Decision %(symbol)s") % {"symbol": decision.symbol} if decision else ""
+    mandate = _("Decision %(symbol)s") % {"symbol": decision.printed} if decision else ""
     facts: Facts = [
         {"label": _("Mandate"), "value": mandate, "note": decision.title if decision else ""},
         {"label": _("Paragraph of the note"), "value": call.paragraph},

@@ -8,9 +8,10 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
+from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations import access
 
@@ -72,12 +73,24 @@ class Process(models.Model):
         verbose_name = _("process")
         verbose_name_plural = _("processes")
         ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("slug"),  # as filing numbers begin: IGSP-2004-0007
+                name="process_slug_once_in_any_case",
+                violation_error_message=_("Another process has this address, but for capital letters."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.short_name or self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:process", args=[self.slug])
+
+
+# Arabic papers count the special sessions of the Governing Council in figures, and spell "SS." in Arabic letters.
+SPECIAL_SESSIONS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+IN_ARABIC = {f"SS.{roman}": f"د.إ-{number}" for number, roman in enumerate(SPECIAL_SESSIONS, start=1)}
 
 
 class Decision(models.Model):
@@ -102,6 +115,14 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
+
+    @property
+    def printed(self) -> str:
+        """The symbol as papers of the reader's language print it: SS.VII/1 is د.إ-7/1 in Arabic."""
+        session, slash, number = self.symbol.partition("/")
+        if get_language() == "ar":
+            session = IN_ARABIC.get(session, session)
+        return session + slash + number
 
 
 class DecisionAlias(models.Model):

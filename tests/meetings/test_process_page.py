@@ -120,6 +120,12 @@ def test_the_mandate_cites_decisions_in_every_form(igsp: Process) -> None:
     assert "(i) Strengthening national institutions" in said
 
 
+def test_arabic_counts_special_sessions_as_its_papers_do(igsp: Process) -> None:
+    said = words(page(igsp, language="ar"))
+    assert "المقرر د.إ-7/1 أسلوب الإدارة البيئي الدولي" in said
+    assert "المقرر د.إ-8/1 تنفيذ المقرر د.إ-7/1" in said
+
+
 # Drawn
 
 
