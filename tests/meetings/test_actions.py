@@ -177,6 +177,14 @@ def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> Non
         Process(slug=slug, name="X", short_name="X", body="X").full_clean()
 
 
+def test_two_processes_differ_by_more_than_capital_letters(igsp: Process) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Process(slug="Igsp", name="X", short_name="X", body="X").full_clean()
+    assert refusal.value.messages == ["Another process has this address, but for capital letters."]
+    with given(), pytest.raises(IntegrityError), transaction.atomic():
+        Process.objects.create(slug="Igsp", name="X", short_name="X", body="X")
+
+
 def test_every_first_word_of_the_portal_s_own_addresses_is_reserved() -> None:
     from django.urls import get_resolver
 
