@@ -162,7 +162,7 @@ def _languages_missing(missing: list[str]) -> ValidationError:
             "languages of issue if it is not issued in all six, or issue it as an exception, which is recorded."
         ),
         code="languages_missing",
-        params={"languages": ", ".join(str(languages.LANGUAGES[code].name) for code in missing)},
+        params={"languages": languages.listed(str(languages.LANGUAGES[code].name) for code in missing)},
     )
 
 

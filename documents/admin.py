@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.languages import LANGUAGES, listed
 from meetings.models import AgendaItem
 
 from . import actions, listing, rules, symbols
@@ -87,7 +87,7 @@ def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
     missing = act(document, by=by)
     if not missing:
         return _("Issued.")
-    names = ", ".join(str(LANGUAGES[code].name) for code in missing)
+    names = listed(str(LANGUAGES[code].name) for code in missing)
     return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.languages import CODES, LANGUAGES
+from igsp_portal.foundations.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting, Process
 
 from . import filenames, rules
@@ -176,7 +176,7 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
     items = [item.number for item in document.agenda_items.all()]
     issued = document.issued_on and date_format(document.issued_on, "DATE_FORMAT")
     return [
-        _("agenda item %(numbers)s") % {"numbers": ", ".join(items)} if items else "",
+        _("agenda item %(numbers)s") % {"numbers": listed(items)} if items else "",
         document.author,
         _("issued on %(date)s") % {"date": issued} if document.is_issued and issued else "",
         expected_in_words(document),

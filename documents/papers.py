@@ -15,7 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
-from igsp_portal.foundations.languages import CODES, LANGUAGES
+from igsp_portal.foundations.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting
 from meetings.rendering import span_in_words
 
@@ -244,5 +244,5 @@ def _agenda_line(numbers: list[str]) -> str:
         return ""
     if len(numbers) == 1:
         return _("Item %(number)s of the provisional agenda") % {"number": numbers[0]}
-    listed = _("%(first)s and %(last)s") % {"first": ", ".join(numbers[:-1]), "last": numbers[-1]}
-    return _("Items %(numbers)s of the provisional agenda") % {"numbers": listed}
+    together = _("%(first)s and %(last)s") % {"first": listed(numbers[:-1]), "last": numbers[-1]}
+    return _("Items %(numbers)s of the provisional agenda") % {"numbers": together}

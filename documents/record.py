@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.languages import LANGUAGES, between_phrases, isolated, listed
 
 from . import listing, rules
 from .models import Document, InputDue, Relation, Rendition, TextVersion
@@ -28,11 +28,11 @@ def trail(document: Document) -> list[dict[str, Any]]:
 def facts(document: Document) -> list[dict[str, Any]]:
     """What the masthead says, and what the secretariat remarks."""
     meeting = document.meeting
-    items = "; ".join(str(item) for item in document.agenda_items.all())
+    items = between_phrases().join(str(item) for item in document.agenda_items.all())
     original = LANGUAGES[document.original_language].name
     entries: list[dict[str, Any]] = [
         {"label": pgettext("of a document", "Symbol"), "value": document.symbol or _("none known")},
-        {"label": _("Also cited as"), "value": ", ".join(str(alias) for alias in document.aliases.all())},
+        {"label": _("Also cited as"), "value": listed(isolated(str(alias)) for alias in document.aliases.all())},
         {"label": _("Author"), "value": document.author},
         {
             "label": _("Meeting"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import audit, time
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.languages import LANGUAGES, isolated, listed
 from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
 
@@ -231,7 +231,7 @@ def _ready(version: TextVersion) -> list[str]:
     if source.partial:
         raise ValidationError(
             _("Some blocks are worded and some are not in: %(languages)s. Finish these languages first."),
-            params={"languages": ", ".join(LANGUAGES[code].own_name for code in source.partial)},
+            params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in source.partial)},
         )
     if stale := sum(wording.is_stale for wording in translations(version)):
         raise ValidationError(

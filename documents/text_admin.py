@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
-from igsp_portal.foundations.languages import CODES, LANGUAGES
+from igsp_portal.foundations.languages import CODES, LANGUAGES, isolated, listed
 
 from . import text_actions, typesetting
 from .models import Block, Text, TextVersion, Wording
@@ -113,7 +113,7 @@ class TextVersionAdmin(RecordedTranslationAdmin):
     @admin.display(description=gettext_lazy("typesetting"))
     def typesetting(self, version: TextVersion) -> str:
         """Why the last typesetting failed, or in which languages there is a PDF."""
-        done = ", ".join(LANGUAGES[code].own_name for code in CODES if code in version.typeset_from)
+        done = listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in version.typeset_from)
         return typesetting.in_words(version) or (_("PDF in: %(languages)s") % {"languages": done} if done else "–")
 
 

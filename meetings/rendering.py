@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.languages import collation_key
+from igsp_portal.foundations.languages import between_words, collation_key
 
 from .models import Meeting, MeetingDates, Participant, Process
 from .panels import Mark
@@ -117,11 +118,15 @@ def decisions(process: Process) -> list[dict[str, Any]]:
         {
             "decision": decision,
             "adopted": date_format(decision.adopted_on, "DATE_FORMAT") if decision.adopted_on else "",
-            "cited": sorted({alias.form for alias in decision.aliases.all()} - {decision.symbol}),
+            "cited": _forms({alias.form for alias in decision.aliases.all()} - {decision.symbol}),
             "components": _tree(list(decision.components.all())),
         }
         for decision in found
     ]
+
+
+def _forms(cited: Iterable[str]) -> str:
+    return format_html_join(between_words(), '<bdi class="symbol">{}</bdi>', ((form,) for form in sorted(cited)))
 
 
 def _tree(components: list[Any]) -> list[dict[str, Any]]:

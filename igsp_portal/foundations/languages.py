@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 
@@ -71,6 +71,21 @@ def isolated(words: str) -> str:
     Only a reader of a right-to-left language gets the marks (U+2068 and U+2069), which nobody sees.
     """
     return f"\u2068{words}\u2069" if get_language_bidi() else words
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other within a sentence, parted as the reader's language parts them: a, b; أ، ب; 甲、乙."""
+    return between_words().join(words)
+
+
+def between_words() -> str:
+    """What stands between two words of a list."""
+    return _COMMAS.get(get_language() or "", ", ")
+
+
+def between_phrases() -> str:
+    """What stands between two phrases of a list, which may hold commas themselves."""
+    return _SEMICOLONS.get(get_language() or "", "; ")
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
@@ -136,6 +151,8 @@ def _pinyin(text: str) -> str:
     return text.encode("gb18030", errors="replace").decode("latin-1")
 
 
+_COMMAS = {"ar": "، ", "zh-hans": "、"}
+_SEMICOLONS = {"ar": "؛ ", "zh-hans": "；"}
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 # An article is a bare alef and lam before a longer word; a hamza on the alef makes it part of the name.
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")

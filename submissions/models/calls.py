@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import RequiredInput
+from igsp_portal.foundations.languages import listed
 from meetings.models import Decision, Participant, Process
 from meetings.models.process import validate_zone
 from meetings.states import ParticipantKind
@@ -21,7 +22,7 @@ from ..states import RECEIVING, CallState
 def validate_kinds(kinds: Any) -> None:
     """Whom a call addresses: one or more kinds of participants."""
     if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(ParticipantKind.values):
-        known = ", ".join(ParticipantKind.values)
+        known = listed(ParticipantKind.values)
         raise ValidationError(_("Name one or more of these kinds: %(known)s."), params={"known": known})
 
 

@@ -3,14 +3,17 @@
 import random
 
 import pytest
+from django.utils.translation import override
 
 from igsp_portal.foundations.languages import (
     CODES,
     LANGUAGES,
     UnknownLanguage,
+    between_phrases,
     collation_key,
     direction,
     in_order,
+    listed,
     resolve,
 )
 
@@ -76,3 +79,20 @@ def test_words_of_the_language_stand_before_foreign_ones():
 def test_accents_decide_only_between_equal_letters():
     assert collation_key("cote", "fr") < collation_key("côte", "fr") < collation_key("coter", "fr")
     assert collation_key("еж", "ru") < collation_key("ёж", "ru") < collation_key("ежа", "ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "phrases"),
+    [
+        ("ar", "3، 5، 8", "3؛ 5؛ 8"),
+        ("zh-hans", "3、5、8", "3；5；8"),
+        ("en", "3, 5, 8", "3; 5; 8"),
+        ("fr", "3, 5, 8", "3; 5; 8"),
+        ("ru", "3, 5, 8", "3; 5; 8"),
+        ("es", "3, 5, 8", "3; 5; 8"),
+    ],
+)
+def test_a_list_is_parted_as_the_readers_language_parts_it(language, words, phrases):
+    with override(language):
+        assert listed(["3", "5", "8"]) == words
+        assert between_phrases().join(["3", "5", "8"]) == phrases
