@@ -8,11 +8,11 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from igsp_portal.foundations import audit
-        from meetings import panels as slots
+        from meetings import panels
 
-        from . import actions, panels
+        from . import actions, contributions
 
         audit.sentences(actions.SENTENCES)
         audit.private(actions.DRAFTING)
-        slots.parts_of_process.append(panels.process_parts)
-        slots.links_of_process.append(panels.links)
+        panels.parts_of_process.append(contributions.process_parts)
+        panels.links_of_process.append(contributions.links)
