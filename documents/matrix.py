@@ -119,10 +119,6 @@ def requests(found: RequiredInput) -> list[str]:
     ]
 
 
-def letter(found: RequiredInput) -> str:
-    return f"({found.letter})" if found.letter else ""
-
-
 def anchor(found: RequiredInput) -> str:
     return f"input-{found.key}"
 
@@ -142,7 +138,7 @@ def _table_row(row: InputRow, meetings: list[Meeting], today: date) -> dict[str,
     found = row.required_input
     notes = [found.responsible, _("as appropriate") if found.as_appropriate else ""]
     return {
-        "letter": letter(found),
+        "letter": found.label,
         "title": found.title,
         "url": f"#{anchor(found)}",
         "note": " · ".join(note for note in notes if note),
@@ -180,7 +176,7 @@ def _need(due: InputDue, today: date) -> dict[str, Any]:
     state = due.state_on(today)
     return {
         "input": due.required_input,
-        "letter": letter(due.required_input),
+        "letter": due.required_input.label,
         "badge": {"label": state.label, "tone": TONES[state]},
         "timing": timing(due, today),
         "documents": shown(due),
@@ -193,7 +189,7 @@ def details(rows: list[InputRow]) -> list[dict[str, Any]]:
     return [
         {
             "anchor": anchor(row.required_input),
-            "letter": letter(row.required_input),
+            "letter": row.required_input.label,
             "title": row.required_input.title,
             "facts": _facts(row.required_input),
             "documents": [

@@ -156,6 +156,18 @@ STYLES = {
 }
 
 
+def lettered(sign: str, language: str) -> str:
+    """How `language` prints the item of a list that is known by a Latin letter: c is (c), c) or (ج).
+
+    A sign that is no such letter stays as it is, in the language's brackets.
+    """
+    written, pattern = STYLES[resolve(language)].subparagraphs[0]
+    first = sign[:1]
+    if not ("a" <= first <= "z" and sign == first * len(sign)):
+        return pattern.format(sign)
+    return pattern.format(written(26 * (len(sign) - 1) + ord(first) - ord("a") + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What is printed before each block, and how another paragraph cites it, both by the block's key."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations import time
 from meetings.models import Letter, Meeting, Process
 
+from .. import numbering
 from ..states import DocumentState, InputState
 from .library import Document
 
@@ -41,7 +42,12 @@ class RequiredInput(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"({self.letter}) {self.title}" if self.letter else self.title
+        return f"{self.label} {self.title}" if self.letter else self.title
+
+    @property
+    def label(self) -> str:
+        """Its letter as the reader's language prints it; empty for one outside the list."""
+        return numbering.lettered(self.letter, get_language() or "en") if self.letter else ""
 
 
 class InputDue(models.Model):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from documents import actions, matrix
 from documents.models import InputDue, Relation, RequiredInput
 from documents.states import DocumentState, InputState
-from igsp_portal.foundations import records
+from igsp_portal.foundations import audit, records
 from meetings import panels
 from meetings.models import Meeting
 from meetings.views import meetings_of
@@ -134,6 +134,24 @@ def test_the_inputs_stand_by_session_with_their_state_and_lateness(client, igsp,
     assert "(c) Report containing an inventory of relevant UNEP activities" in text
     assert "46 days late" in text  # due on 16 April, ten weeks before 25 June
     assert "letter of 24 May 2004" in text
+
+
+@pytest.mark.parametrize(("language", "letter"), [("ar", "(ج)"), ("zh-hans", "(c)"), ("en", "(c)"), ("ru", "c)")])
+def test_an_input_bears_its_letter_as_the_language_prints_it(client, igsp, language, letter):
+    for page in ("inputs/", "meetings/wg-1/"):
+        html = client.get(f"/{language}/igsp/{page}").content.decode()
+        assert re.search(rf'class="letter">{re.escape(letter)}<', html), page
+        assert "#input-c" in html, page
+
+
+@pytest.mark.parametrize(("language", "numbers"), [("ar", "1، 2"), ("zh-hans", "1、2"), ("fr", "1, 2")])
+def test_the_agenda_items_of_a_document_are_listed_as_the_language_lists(
+    client, hall, make_document, language, numbers
+):
+    document = make_document(state=DocumentState.ISSUED)
+    with audit.recorded("test", document, by="test"):
+        document.agenda_items.set([hall.agenda.create(number=n, title=f"Item {n}", order=int(n)) for n in "12"])
+    assert numbers in words(client.get(f"/{language}/igsp/documents/?meeting=hall"))
 
 
 def test_inputs_outside_the_list_stand_below(client, igsp):
