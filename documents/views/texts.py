@@ -27,6 +27,8 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     found = process_or_404(request, process)
     versions = _versions(request, found, key)
     version = _asked_for(versions, request.GET.get("version", ""))
+    if version is None:
+        return _no_such_version(request, versions)
     version.text.process = found
     language = get_language() or "en"
     source = papers.manuscript(version, [language])
@@ -34,7 +36,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "trail": _trail(version),
         "text": version.text,
         "version": version,
-        "versions": _version_links(versions, version),
+        "versions": _version_links(versions, version) if len(versions) > 1 else [],
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
@@ -50,14 +52,22 @@ def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVers
     return versions
 
 
-def _asked_for(versions: list[TextVersion], number: str) -> TextVersion:
+def _asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:
     """The version of that number; without one the latest released, or the draft where there is no other."""
     if not number:
         return next((version for version in versions if version.is_frozen), versions[0])
-    for version in versions:
-        if str(version.number) == number:
-            return version
-    raise Http404
+    return next((version for version in versions if str(version.number) == number), None)
+
+
+def _no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpResponse:
+    """Word that the version asked for is not there, and the way to those that are."""
+    context = {
+        "status": 404,
+        "problem": _("There is no such version"),
+        "text": _("“%(text)s” can be read in the versions below.") % {"text": versions[0].text.title},
+        "versions": _version_links(versions, None),
+    }
+    return render(request, "documents/problem.html", context, status=404)
 
 
 def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dict[str, Any]:
@@ -85,10 +95,8 @@ def _trail(version: TextVersion) -> list[dict[str, Any]]:
     return [*above, {**own, "url": document.get_absolute_url()}, {"label": _("Text")}]
 
 
-def _version_links(versions: list[TextVersion], shown: TextVersion) -> list[dict[str, Any]]:
-    """All versions when there is more than one, the newest first."""
-    if len(versions) < 2:
-        return []
+def _version_links(versions: list[TextVersion], shown: TextVersion | None) -> list[dict[str, Any]]:
+    """The way to each version, the newest first."""
     return [
         {
             "url": f"?version={version.number}",

@@ -163,8 +163,14 @@ def test_the_latest_released_version_is_read_by_default(plan: TextVersion, draft
 
 
 @pytest.mark.parametrize("number", ["9", "x", "-3"])
-def test_a_version_that_is_not_there_is_not_found(plan: TextVersion, number: str) -> None:
-    assert Client().get(f"/en/{PLAN}?version={number}").status_code == 404
+def test_a_version_that_is_not_there_leads_to_those_that_are(
+    plan: TextVersion, draft: TextVersion, farah: User, browser_of: Callable[[User], Client], number: str
+) -> None:
+    for reader, there in ((Client(), ["3"]), (browser_of(farah), ["4", "3"])):
+        answer = reader.get(f"/en/{PLAN}?version={number}")
+        assert answer.status_code == 404
+        assert "There is no such version" in answer.text
+        assert re.findall(r'href="\?version=(\d+)"', answer.text) == there
 
 
 def test_the_text_of_a_withdrawn_document_is_not_shown(plan: TextVersion) -> None:
