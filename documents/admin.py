@@ -46,12 +46,14 @@ FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "
 
 class AliasInline(RecordedInline):
     model = SymbolAlias
+    one_more = gettext_lazy("Add a form in which it is cited")
     edits = Permission.DOCUMENT_EDIT
 
 
 class RelationInline(RecordedInline):
     model = Relation
     fk_name = "document"
+    one_more = gettext_lazy("Add a relation to another document")
     edits = Permission.DOCUMENT_EDIT
     autocomplete_fields = ["to"]
 
@@ -60,6 +62,7 @@ class FileInline(RecordedInline):
     """What was posted, the current files first; posting has a page of its own."""
 
     model = Rendition
+    verbose_name_plural = gettext_lazy("files")
     fields = FILE_COLUMNS
     readonly_fields = FILE_COLUMNS
 
@@ -86,9 +89,24 @@ class FileInline(RecordedInline):
 def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
     missing = act(document, by=by)
     if not missing:
-        return _("Issued.")
+        return _("Issued: its page and its files are open.")
     names = listed(str(LANGUAGES[code].name) for code in missing)
     return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
+
+
+def _plan(document: Document, *, by: Any) -> str:
+    actions.plan(document, by=by)
+    return _("Announced: its readers see that it is awaited. Post its files; then it can be issued.")
+
+
+def _take_back(document: Document, *, by: Any) -> str:
+    actions.take_back(document, by=by)
+    return _("Taken back into preparation: its readers no longer see it.")
+
+
+def _withdraw(document: Document, *, by: Any) -> str:
+    actions.withdraw(document, by=by)
+    return _("Withdrawn: it stays listed as withdrawn and its files are closed. “Issue again” opens them.")
 
 
 def _may_be_issued_in_part(document: Document) -> bool:
@@ -141,14 +159,14 @@ class DocumentAdmin(RecordedTranslationAdmin):
             "plan",
             gettext_lazy("Announce as awaited"),
             Permission.DOCUMENT_EDIT,
-            actions.plan,
+            _plan,
             _in(DocumentState.PREPARATION),
         ),
         Button(
             "take-back",
             gettext_lazy("Take back into preparation"),
             Permission.DOCUMENT_EDIT,
-            actions.take_back,
+            _take_back,
             _in(DocumentState.PLANNED),
         ),
         Button("issue", gettext_lazy("Issue"), Permission.DOCUMENT_ISSUE, _issue, _TO_ISSUE),
@@ -163,7 +181,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             "withdraw",
             gettext_lazy("Withdraw"),
             Permission.DOCUMENT_ISSUE,
-            actions.withdraw,
+            _withdraw,
             _in(DocumentState.ISSUED),
         ),
         Button(
@@ -262,6 +280,7 @@ class FileAdmin(RecordedAdmin):
     list_select_related = ["document__process"]
     search_fields = ["document__symbol", "document__key", "sha256"]
     exclude = ["file"]
+    none_yet = gettext_lazy("No file has been posted yet. Files are posted on the page of their document.")
 
     @admin.display(description=gettext_lazy("released"), ordering="released_at")
     def released(self, file: Rendition) -> str:
@@ -274,6 +293,7 @@ class FileAdmin(RecordedAdmin):
 
 class DueInline(RecordedInline):
     model = InputDue
+    one_more = gettext_lazy("Add a session for which it is due")
     edits = Permission.DOCUMENT_EDIT
     autocomplete_fields = ["documents"]
 

@@ -26,10 +26,21 @@ WITH_ITS_RELEASE = ["process", "document", "title", "subtitle", "author", "origi
 RELEASED = gettext_lazy("A version of this text is released: what its papers say is not changed here.")
 
 
+def _released(version: TextVersion, *, by: Any) -> str:
+    text_actions.release(version, by=by)
+    return _("Released: its words are frozen. To change them, begin the next version.")
+
+
+def _confirmed(wording: Wording, *, by: Any) -> str:
+    text_actions.confirm(wording, by=by)
+    return _("Confirmed: the translation counts as up to date with its original.")
+
+
 class VersionInline(RecordedInline):
     """The versions, each with a page of its own; a new one is begun from another."""
 
     model = TextVersion
+    verbose_name_plural = gettext_lazy("versions")
     fields = readonly_fields = ("page", "label", "state", "released_at")
 
     @admin.display(description=gettext_lazy("version"))
@@ -69,7 +80,7 @@ class TextVersionAdmin(RecordedTranslationAdmin):
             "release",
             gettext_lazy("Release and freeze"),
             Permission.TEXT_RELEASE,
-            lambda version, *, by: text_actions.release(version, by=by),
+            _released,
             lambda version: not version.is_frozen,
         ),
         Button(
@@ -144,6 +155,7 @@ class BlockAdmin(RecordedAdmin):
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
     search_fields = ["key", "wordings__words"]
+    none_yet = gettext_lazy("There is no block yet. The structure of a text comes with its data folder.")
 
 
 class WordingForm(forms.ModelForm):
@@ -197,7 +209,7 @@ class WordingAdmin(RecordedAdmin):
             "confirm",
             gettext_lazy("The translation still holds"),
             Permission.TEXT_EDIT,
-            lambda wording, *, by: text_actions.confirm(wording, by=by),
+            _confirmed,
             lambda wording: wording.is_stale and not wording.block.version.is_frozen,
         ),
     )

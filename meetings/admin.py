@@ -47,6 +47,7 @@ class ProcessAdmin(RecordedTranslationAdmin):
 
 
 class DecisionAliasInline(RecordedInline):
+    one_more = _("Add a form in which it is cited")
     model = DecisionAlias
     edits = Permission.PROCESS_EDIT
 
@@ -73,6 +74,8 @@ class DatesInline(RecordedTranslationInline):
     """Dates are added, never changed: what a meeting was given stays on record."""
 
     model = MeetingDates
+    verbose_name = verbose_name_plural = _("dates")
+    one_more = _("Add new dates; the earlier ones stay on record")
     edits = Permission.PROCESS_EDIT
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -84,12 +87,14 @@ class DatesInline(RecordedTranslationInline):
 
 class AgendaInline(RecordedTranslationInline):
     model = AgendaItem
+    one_more = _("Add an agenda item")
     edits = Permission.PROCESS_EDIT
 
 
 def _move(state: MeetingState, label: Any) -> Button:
-    def act(meeting: Meeting, *, by: Any) -> None:
+    def act(meeting: Meeting, *, by: Any) -> str:
         actions.move_meeting(meeting, to=state, by=by)
+        return _("The meeting now stands as %(state)s on its page and in the calendars.") % {"state": state.label}
 
     def possible(meeting: Meeting) -> bool:
         return state in MEETING_MOVES[MeetingState(meeting.state)]
@@ -143,6 +148,11 @@ class RegionAdmin(RecordedTranslationAdmin):
     search_fields = ["name"]
 
 
+def _end_role(membership: Membership, *, by: Any) -> Any:
+    actions.end_role(membership, by=by)
+    return _("The role has ended; that it was held stays on record. To give one again, add a membership.")
+
+
 class MembershipInline(RecordedInline):
     """Who acts for a participant; roles are given and ended on their own page."""
 
@@ -181,7 +191,7 @@ class MembershipAdmin(RecordedAdmin):
             "end",
             _("End this role"),
             Permission.PEOPLE_EDIT,
-            lambda membership, *, by: actions.end_role(membership, by=by),
+            _end_role,
             lambda membership: membership.ended_at is None,
         ),
     )

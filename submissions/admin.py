@@ -111,14 +111,15 @@ class LateFilter(admin.SimpleListFilter):
         return queryset.filter(models.Exists(late) if self.value() == "1" else ~models.Exists(late))
 
 
-def _acknowledge(submission: Submission, *, by: Any) -> Promise:
-    actions.acknowledge(submission, by=by)
-    return _("Acknowledged; a letter to the party's focal points has been written.")
+def _acknowledge(submission: Submission, *, by: Any) -> str:
+    acknowledged = actions.acknowledge(submission, by=by)
+    said = gettext("Acknowledged; a letter to the party's focal points has been written.")
+    return f"{said} {gettext('It can be published now.')}" if _may_publish(acknowledged) else said
 
 
 def _publish(submission: Submission, *, by: Any) -> Promise:
     actions.publish(submission, by=by)
-    return _("Published.")
+    return _("Published: everyone can read it on its page.")
 
 
 def _may_withdraw(user: Any, submission: Submission) -> bool:
@@ -131,8 +132,9 @@ def _withdraw(request: HttpRequest, submission: Submission, reason: str) -> None
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        said = _("Withdrawn; a letter with the reason has been written to the party's focal points.")
-        messages.success(request, said)
+        told = _("Withdrawn; a letter with the reason has been written to the party's focal points.")
+        untold = _("Withdrawn; its number and the reason stay on record.")
+        messages.success(request, untold if submission.illustrative else told)
 
 
 def _may_publish(submission: Submission) -> bool:
@@ -151,6 +153,7 @@ class SubmissionAdmin(RecordedAdmin):
     list_select_related = ("participant__region", "call__process")
     search_fields = ("participant__name",)
     search_help_text = _("Party, number, title or words")
+    none_yet = _("Nothing has been filed yet. What parties file appears here; their drafts do not.")
     fieldsets = (
         (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
         (

@@ -27,6 +27,7 @@ from . import access, audit, records
 from .access import Permission
 from .fixed import FixedFields
 from .languages import LANGUAGES
+from .prompts import Prompts
 
 LATEST = 10
 
@@ -90,7 +91,7 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(FixedFields, admin.ModelAdmin):
+class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK
@@ -298,9 +299,10 @@ class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
 
 
 class RecordedInline(admin.TabularInline):
-    """Rows edited on their owner's page, with its permissions."""
+    """Rows edited on their owner's page, with its permissions; `one_more` is the link under them that adds one."""
 
     extra = 0
+    one_more: str | Promise = ""
     edits: Permission | None = None
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
