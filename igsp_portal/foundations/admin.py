@@ -160,6 +160,11 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
 
     # Every write has its event
 
+    def _changeform_view(self, *args: Any, **options: Any) -> HttpResponse:
+        """What Django does inside the transaction of a form: all that the form changes, with its events at the end."""
+        with audit.together():
+            return super()._changeform_view(*args, **options)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if self.edits and not access.may(request.user, self.edits, process=self._process(obj)):
             raise PermissionDenied  # it would come to stand in a process of others

@@ -20,6 +20,7 @@ NEWEST = "SELECT id FROM igsp_portal_event WHERE verb NOT LIKE 'mail.%' ORDER BY
 EVENT_LOCK = 20040625  # any number, the same in every process
 
 _depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
+_to_write: ContextVar[list[Event] | None] = ContextVar("events_to_write", default=None)
 
 SENTENCES: dict[str, Promise | str] = {
     "created": _("%(by)s created “%(about)s”"),
@@ -53,6 +54,39 @@ def writing() -> bool:
 
 
 @contextmanager
+def together() -> Iterator[list[Event]]:
+    """Make several recorded changes in one transaction. Their events, which it yields, are written at its end.
+
+    Whoever writes events has the turn, for which all others wait. So it is the last thing asked for: were a row
+    asked for after it, its holder could be waiting for the turn, and PostgreSQL would end one of the two.
+    """
+    outer = _to_write.get()
+    events = [] if outer is None else outer
+    earlier = len(events)
+    token = _to_write.set(events)
+    try:
+        with transaction.atomic():
+            yield events
+            if outer is None:
+                _write(events)
+    except BaseException:
+        del events[earlier:]
+        raise
+    finally:
+        _to_write.reset(token)
+
+
+def _write(events: list[Event]) -> None:
+    if any(not event.verb.startswith("mail.") for event in events):
+        _wait_for_turn()
+    token = _depth.set(_depth.get() + 1)
+    try:
+        Event.objects.bulk_create(events)
+    finally:
+        _depth.reset(token)
+
+
+@contextmanager
 def recorded(
     verb: str,
     about: models.Model | None = None,
@@ -63,7 +97,7 @@ def recorded(
     party_sees: bool = False,
     **facts: Any,
 ) -> Iterator[Event]:
-    """Make one change and write its event, in one transaction.
+    """Make one change and write its event, in one transaction (or in the one that `together` began).
 
     `by` is the user, or the name of the command that acts. Yields the unsaved event: give it `about_thing`
     for an object that is made inside, or more `facts`. An exception undoes the change and its event.
@@ -73,7 +107,7 @@ def recorded(
     event.about_thing = about
     token = _depth.set(_depth.get() + 1)
     try:
-        with transaction.atomic():
+        with together() as events:
             yield event
             thing = event.about_thing
             event.at = time.now()
@@ -81,8 +115,7 @@ def recorded(
             event.about_key = str(thing.pk) if thing is not None else ""
             event.about_label = str(thing)[:400] if thing is not None else ""
             event.process = process or _process_of(thing)
-            _wait_for_turn()
-            event.save()
+            events.append(event)
     finally:
         _depth.reset(token)
 
@@ -90,7 +123,7 @@ def recorded(
 def _wait_for_turn() -> None:
     """Let events commit in the order of their ids: `stamp` would else miss one that commits after a later one.
 
-    SQLite has one writer at a time anyway.
+    Letters, which the stamp leaves out, do not wait. SQLite has one writer at a time anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

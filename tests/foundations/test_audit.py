@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations import audit, records
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event, User
 from meetings.models import Letter, Process, Region
@@ -114,6 +118,60 @@ def test_the_party_sees_what_it_may_see_and_nothing_else(igsp: Process) -> None:
     write(igsp, party="igsp:ken")
     assert Event.objects.seen_by_party("igsp:ken").count() == 1
     assert Event.objects.seen_by_party("igsp:hrv").count() == 0
+
+
+def test_several_changes_are_written_together_and_their_events_last(
+    igsp: Process,
+) -> None:
+    with CaptureQueriesContext(connection) as queries, audit.together():
+        write(igsp)
+        with suppress(ZeroDivisionError), audit.recorded("undone", igsp, by="test"):
+            raise ZeroDivisionError
+        with audit.recorded("counted", igsp, by="test"):
+            assert Event.objects.filter(verb__in=["undone", "counted"]).count() == 0
+    assert list(Event.objects.values_list("verb", flat=True)[:2]) == ["counted", "created"]
+    writes = [query["sql"].split('"')[1] for query in queries if query["sql"].startswith("INSERT")]
+    assert writes == ["meetings_region", "igsp_portal_event"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_two_changes_that_ask_for_the_same_row_do_not_stop_each_other(igsp: Process) -> None:
+    """One holds the row before its event; the other has had an event before it asks for the row."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time.")
+    gate = threading.Barrier(2)
+    region = records.create(new_region(igsp), by="test")
+
+    def one() -> None:
+        with transaction.atomic():
+            held = Region.objects.select_for_update().get(pk=region.pk)
+            gate.wait(10)
+            records.change(held, by="one", values={"name": "One"})
+
+    def other() -> None:
+        with audit.recorded("outer", igsp, by="other"):
+            records.create(new_region(igsp, "Downstream"), by="other")
+            gate.wait(10)
+            records.change(Region.objects.get(pk=region.pk), by="other", values={"name": "Other"})
+
+    in_threads(one, other)
+    verbs = [(event.by_label, event.verb) for event in Event.objects.filter(by_label__in=["one", "other"])]
+    assert verbs[::-1] == [("one", "changed"), ("other", "created"), ("other", "changed"), ("other", "outer")]
+
+
+def in_threads(*acts: Callable[[], None]) -> None:
+    """Do all at once, each with a connection of its own; raises what one of them raised."""
+
+    def run(act: Callable[[], None]) -> None:
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        for done in [threads.submit(run, act) for act in acts]:
+            done.result(60)
 
 
 # The stamp
