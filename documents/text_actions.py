@@ -18,11 +18,11 @@ from igsp_portal.foundations.languages import LANGUAGES, isolated, listed
 from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
 
-from . import papers, typesetting, wordings
+from . import coherence, papers, typesetting
 from .faults import Fault
 from .models import Block, TextVersion, Wording
 from .models.texts import FrozenText
-from .states import BlockKind, VersionState
+from .states import VersionState
 
 SENTENCES = {
     "text.written": _("%(by)s wrote “%(about)s” in %(languages)s"),
@@ -144,21 +144,11 @@ def _translate_from(wording: Wording, original: Wording | None) -> None:
 
 def check_words(block: Block, words: str) -> None:
     """Refuse words whose marks cannot be read or lead nowhere. Raises ValidationError."""
+    kinds = dict(Block.objects.filter(version=block.version_id).values_list("key", "kind"))
     try:
-        tokens = wordings.parse(words)
+        coherence.check(block.key, words, kinds)
     except Fault as error:
         raise ValidationError({"words": error.sentence(gettext)}) from error
-    kinds = dict(Block.objects.filter(version=block.version_id).values_list("key", "kind"))
-    for key in wordings.note_calls(tokens):
-        if kinds.get(key) != BlockKind.FOOTNOTE:
-            raise _leads_nowhere(_("There is no footnote “%(key)s” in this version."), key)
-    for key in wordings.paragraph_references(tokens):
-        if kinds.get(key) not in (BlockKind.PARAGRAPH, BlockKind.SUBPARAGRAPH, BlockKind.HEADING):
-            raise _leads_nowhere(_("There is no numbered block “%(key)s” in this version."), key)
-
-
-def _leads_nowhere(says: Any, key: str) -> ValidationError:
-    return ValidationError({"words": ValidationError(says, params={"key": key})})
 
 
 def word(wording: Wording, *, words: str, by: User | str) -> bool:
@@ -201,8 +191,8 @@ def release(version: TextVersion, *, by: User | str, at: dt.datetime | None = No
     """Release a version: from then on it is frozen, seen with its issued document, and typeset by the worker.
 
     `at` is the moment of release where it lies in the past; without `typeset` the papers are left to a later
-    command. Raises ValidationError when the original lacks words,
-    when a translation is unfinished or stale, and when a wording cannot be read.
+    command. Raises ValidationError when the original lacks words, when a translation is unfinished or stale, and
+    when words cannot be read or do not hang together (coherence.faults).
     """
     if version.is_frozen:
         raise ValidationError(_("This version has been released already."))
@@ -238,6 +228,7 @@ def _ready(version: TextVersion) -> list[str]:
             _("%(count)s translations are older than their original. Reword or confirm them first."),
             params={"count": stale},
         )
+    _refuse_incoherent(version)
     for language in source.languages:
         try:
             papers.paper(source, language)
@@ -245,6 +236,13 @@ def _ready(version: TextVersion) -> list[str]:
             says = f"{LANGUAGES[language].own_name}: {error.sentence(gettext)}"
             raise ValidationError(says) from error
     return source.languages
+
+
+def _refuse_incoherent(version: TextVersion) -> None:
+    draft = read_draft(version)
+    found = coherence.faults(draft.blocks, draft.words, version.text.original_language)
+    if wrong := [f"{LANGUAGES[code].own_name}, “{key}”: {fault.sentence(gettext)}" for code, key, fault in found]:
+        raise ValidationError(wrong)
 
 
 def translations(version: TextVersion) -> list[Wording]:

@@ -113,7 +113,7 @@ def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process
         ("en.yaml", "A point on", "A {point} on", "paper/en.yaml:3: “point”: “{point}” is not a known mark"),
         ("fr.yaml", "remark: Une note.\n", "", "paper/fr.yaml:1: Words are missing for: remark."),
         ("fr.yaml", "point:", "pont:", "paper/fr.yaml:3: “pont” is no block of this text; see text.yaml."),
-        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: “first” has 0 brackets; the original has 1."),
+        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: Brackets in “first”: 0; in the original: 1."),
         ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is none of:"),
         ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
         ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),

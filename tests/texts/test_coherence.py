@@ -1,0 +1,101 @@
+"""What calls a note or names a paragraph leads there, in every language, before a version can be released."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from documents import coherence, text_actions
+from documents.models import TextVersion, Wording
+from documents.text_actions import PlannedBlock
+from igsp_portal.models import User
+
+BLOCKS = [
+    PlannedBlock("opening", "heading"),
+    PlannedBlock("first", "paragraph"),
+    PlannedBlock("remark", "footnote"),
+    PlannedBlock("further", "footnote"),
+]
+ENGLISH = {
+    "opening": "Opening",
+    "first": "[Words].{note:remark}{note:further}",
+    "remark": "As in {para:first}.",
+    "further": "More.",
+}
+FRENCH = {**ENGLISH, "first": "Des [mots].{note:remark}{note:further}"}
+
+
+def faults(**changed: dict[str, str]) -> list[tuple[str, str, str]]:
+    words = {"en": ENGLISH | changed.get("en", {}), "fr": FRENCH | changed.get("fr", {})}
+    return [(code, key, fault.sentence()) for code, key, fault in coherence.faults(BLOCKS, words, "en")]
+
+
+def test_words_that_hang_together_have_no_fault() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"remark": "Note.{note:further}"}, ("fr", "remark", "A footnote cannot call a footnote.")),
+        ({"first": "[A].{note:remark}"}, ("fr", "further", "No block calls the footnote “further”.")),
+        (
+            {"opening": "A{note:nowhere}"},
+            ("fr", "opening", "Block opening calls the footnote nowhere, which is not there."),
+        ),
+        ({"opening": "{para:remark}"}, ("fr", "opening", "There is no numbered block “remark” to refer to.")),
+        (
+            {"first": "A.{note:remark}{note:further}"},
+            ("fr", "first", "Brackets in “first”: 0; in the original: 1."),
+        ),
+        ({"opening": "[A"}, ("fr", "opening", "This bracket is opened but never closed. (at character 1)")),
+    ],
+)
+def test_each_fault_is_told_with_its_language_and_block(changed: dict[str, str], found: Any) -> None:
+    assert faults(fr=changed) == [found]
+
+
+def test_a_block_that_cannot_be_read_hides_no_call_of_a_note() -> None:
+    assert [key for _language, key, _says in faults(fr={"first": "[A.{note:remark}"})] == ["first"]
+
+
+def wording(version: TextVersion, key: str, language: str = "en") -> Wording:
+    return Wording.objects.get(block__version=version, block__key=key, language=language)
+
+
+def footnotes(version: TextVersion) -> list[str]:
+    return list(version.blocks.filter(kind="footnote").values_list("key", flat=True))
+
+
+@pytest.mark.slow
+def test_a_footnote_is_not_worded_with_a_call_of_a_footnote(draft: TextVersion, chen: User) -> None:
+    one, other, *_rest = footnotes(draft)
+    with pytest.raises(ValidationError, match="A footnote cannot call a footnote."):
+        text_actions.word(wording(draft, one, "zh-hans"), words=f"注。{{note:{other}}}", by=chen)
+
+
+@pytest.mark.slow
+def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(draft: TextVersion, farah: User) -> None:
+    one, other, *_rest = footnotes(draft)
+    read = text_actions.read_draft(draft)
+    words = {
+        code: {key: text.replace(f"{{note:{other}}}", "") for key, text in worded.items()}
+        | {one: f"{worded[one]}{{note:{other}}}"}
+        for code, worded in read.words.items()
+    }
+    text_actions.write_draft(draft, text_actions.Draft(read.blocks, words), by=farah)
+    with pytest.raises(ValidationError) as refusal:
+        text_actions.release(draft, by=farah)
+    assert f"English, “{one}”: A footnote cannot call a footnote." in refusal.value.messages
+    draft.refresh_from_db()
+    assert not draft.is_frozen
+
+
+@pytest.mark.slow
+def test_a_version_whose_languages_differ_in_brackets_is_not_released(draft: TextVersion, farah: User) -> None:
+    text_actions.word(wording(draft, "mandate", "fr"), words="Un [mandat].", by=farah)
+    with pytest.raises(ValidationError) as refusal:
+        text_actions.release(draft, by=farah)
+    assert refusal.value.messages == ["Français, “mandate”: Brackets in “mandate”: 1; in the original: 0."]
