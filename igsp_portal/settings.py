@@ -302,9 +302,11 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a balancer asks inside, without TLS
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_SECONDS = env.int("PORTAL_HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("PORTAL_HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS and env.bool("PORTAL_HSTS_PRELOAD", default=True)
+if HTTPS:  # what the operator has chosen to say is no fault for `check --deploy` to find
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("PORTAL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -224,6 +224,14 @@ def test_in_production_everything_goes_over_tls() -> None:
     ]
 
 
+def test_how_long_browsers_keep_to_tls_is_the_operators_choice() -> None:
+    careful = {"PORTAL_HSTS_SECONDS": "3600", "PORTAL_HSTS_SUBDOMAINS": "0"}
+    checked = in_production("-m", "django", "check", "--deploy", "--fail-level", "INFO", **careful)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    said = in_production("-c", HEADERS_IN_PRODUCTION, **careful).stdout.splitlines()[-1]
+    assert said == "max-age=3600"
+
+
 ORGANIZATION = """
 import django; django.setup()
 from django.conf import settings
