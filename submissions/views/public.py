@@ -27,7 +27,9 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     call = call_or_404(request, process, key)
     at = time.now()
     parties = rules.acting_for(request.user, call)
-    own = Submission.objects.filter(call=call, participant__in=parties)
+    own = list(Submission.objects.filter(call=call, participant__in=parties))
+    for submission in own:
+        submission.call = call
     context = {
         "call": call,
         "badge": pages.call_badge(call, at),
@@ -35,7 +37,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "deadline": papers.deadline(call, at),
         "counts": coverage.counts(call),
         "receives": call.receives_at(at),
-        "parties": _with_submissions(parties, list(own)),
+        "parties": _with_submissions(parties, own),
     }
     return render(request, "submissions/call.html", context)
 

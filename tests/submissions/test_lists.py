@@ -1,69 +1,23 @@
-"""Coverage, the published list and one's own page: their rows, and what they cost."""
+"""Coverage and the published list: whom they name, and in which order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions import actions
 from submissions.models import Call, Submission, SubmissionVersion
 
-from ..cast import given
 from .addresses import at
 
 pytestmark = pytest.mark.slow
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
-
-
-def publish_for(call: Call, parties: list[Participant], write: Write, amina: User, farah: User) -> None:
-    for party in parties:
-        draft = actions.begin(call, party, by=amina).draft
-        assert draft is not None
-        submission = actions.file(write(draft), by=amina).submission
-        actions.publish(actions.acknowledge(submission, by=farah), by=farah)
-
-
-@pytest.mark.parametrize("page", ["published", "coverage"])
-def test_a_list_costs_the_same_queries_for_one_row_and_for_three(
-    page: str, client: Client, call: Call, igsp: Process, write: Write, amina: User, farah: User
-) -> None:
-    address = at(page, *(["needs"] if page == "coverage" else []))
-    counts = []
-    for keys in (["ken"], ["uga", "hrv"]):
-        publish_for(call, list(igsp.participants.filter(key__in=keys)), write, amina, farah)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            client.get(address)
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-    assert counts[0] <= 12
-
-
-def test_one_s_own_page_costs_the_same_queries_for_one_submission_and_for_three(
-    call: Call, igsp: Process, write: Write, amina: User, browser_of: Browser
-) -> None:
-    from meetings.models import Membership
-
-    browser, counts = browser_of(amina), []
-    for keys in (["ken"], ["uga", "hrv"]):
-        for party in igsp.participants.filter(key__in=keys):
-            with given():
-                Membership.objects.get_or_create(process=igsp, user=amina, role="focal_point", participant=party)
-            actions.begin(call, party, by=amina)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(reverse("own:home"))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
 
 
 def test_the_public_sees_counts_and_the_names_of_published_ones_only(
