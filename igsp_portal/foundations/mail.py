@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -82,11 +85,18 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
 
 
 def _send(mail: OutgoingMail) -> None:
-    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Content-Language": mail.language})
+    headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
     if mail.attachment:
         with mail.attachment.open() as file:
             message.attach(mail.attachment_name, file.read())
     message.send()
+
+
+def _message_id(mail: OutgoingMail) -> str:
+    """The same whenever the letter is sent: a worker killed between the server's yes and `_sent` sends it twice."""
+    host = punycode(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
+    return f"<letter-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
 def _sent(mail: OutgoingMail) -> None:

@@ -88,6 +88,25 @@ def test_a_letter_handed_over_twice_is_sent_once() -> None:
     assert len(outbox.outbox) == 1
 
 
+def killed(written: OutgoingMail) -> None:
+    raise SystemExit
+
+
+def test_a_letter_that_goes_twice_has_one_name(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """So that it is one letter to whoever receives it: the worker was killed after the server had taken it."""
+    settings.DEFAULT_FROM_EMAIL = "Secretariat <secretariat@example.org>"
+    written = letter()
+    with monkeypatch.context() as then:
+        then.setattr(mail, "_sent", killed)
+        with pytest.raises(SystemExit):
+            mail.deliver.func(written.pk)
+    mail.deliver.func(written.pk)
+    mail.deliver.func(letter().pk)
+    names = [str(message.message()["Message-ID"]) for message in outbox.outbox]
+    assert names[0] == names[1] != names[2]
+    assert names[0].endswith("@example.org>")
+
+
 def test_a_letter_that_is_to_be_sent_once_is_not_written_again() -> None:
     first = letter(once="receipt:IGSP-2004-0001")
     again = letter(once="receipt:IGSP-2004-0001", subject="Other")
