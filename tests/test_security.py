@@ -14,6 +14,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -179,6 +180,15 @@ def test_a_readers_cookies_are_out_of_reach_of_scripts(browser_of: Callable[[Use
 def test_a_stranger_is_given_no_session_by_reading(client: Client, igsp: Process) -> None:
     client.get("/en/igsp/")
     assert dict(client.cookies) == {}
+
+
+def test_an_upload_of_a_stranger_is_not_read(igsp: Process) -> None:
+    """The page is closed to strangers: they are sent to sign in before anything looks for a token in what they sent."""
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.cookies["csrftoken"] = "x" * 32
+    answer = stranger.post("/en/igsp/submissions/1/write/", {"attach": SimpleUploadedFile("large.pdf", b"%PDF")})
+    assert answer["Location"].startswith("/en/accounts/login/")
+    assert not hasattr(answer.wsgi_request, "_files")
 
 
 def in_production(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
