@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from igsp_portal.foundations import records
+from igsp_portal.foundations import languages, records
 from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
 
@@ -83,7 +84,15 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Inside a process the page keeps its name and navigation, so that a reader is not thrown out."""
+    """Inside a process the page keeps its name and navigation, so that a reader is not thrown out.
+
+    A language spelt otherwise, as in /zh/ or /fr-CA/, leads to the address in that language.
+    """
+    spelt = request.path_info.split("/")[1]
+    with suppress(languages.UnknownLanguage):
+        if spelt not in languages.CODES:
+            rest = request.get_full_path().removeprefix(f"/{spelt}")
+            return redirect(f"/{languages.resolve(spelt)}{rest}", permanent=True)
     if not hasattr(request, "process"):
         slug = request.path_info.split("/")[2:3]
         request.process = Process.objects.visible_to(getattr(request, "user", None)).filter(slug__in=slug).first()  # type: ignore[attr-defined]

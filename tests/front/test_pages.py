@@ -128,5 +128,19 @@ def test_the_balancer_is_told_that_the_database_answers(client: Client, db: None
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("/zh/igsp/?page=2", "/zh-hans/igsp/?page=2"),
+        ("/zh-CN/igsp/", "/zh-hans/igsp/"),
+        ("/fr_CA/igsp/meetings/wg-1/", "/fr/igsp/meetings/wg-1/"),
+        ("/EN/", "/en/"),
+    ],
+)
+def test_a_language_spelt_otherwise_leads_to_the_page_in_it(client: Client, db: None, asked: str, found: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer["Location"]) == (301, found)
+
+
 def test_robots_are_kept_from_the_desk(client: Client) -> None:
     assert "Disallow: /*/admin/" in client.get("/robots.txt").content.decode()
