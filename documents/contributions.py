@@ -38,10 +38,11 @@ def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
             "more": len(documents) > ON_A_MEETING_PAGE,
             "url": _library(meeting),
         }
-        yield Panel("documents/panel_documents.html", context, order=20)
+        yield Panel("documents/panel_documents.html", context, order=20, label=_("Documents"), anchor="documents")
     if dues := matrix.of_meeting(meeting, user):
         context = {"needs": matrix.needs(dues, today), "url": _inputs(meeting.process)}
-        yield Panel("documents/panel_needs.html", context, order=30)
+        label = _("What this session needs")
+        yield Panel("documents/panel_needs.html", context, order=30, label=label, anchor="needs")
 
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:

@@ -36,11 +36,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a page: a template and its context. Lower `order` stands higher."""
+    """A part of a page: a template and its context. Lower `order` stands higher.
+
+    One with a `label` can be reached from the top of a meeting's page: `anchor` is the id of its heading.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     order: int = 50
+    label: str | Promise = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,17 +82,36 @@ def _mark(meeting: Meeting, dates: MeetingDates) -> Mark:
 
 
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
-    """The facts at the head of a meeting's page."""
+    """What is asked first of a meeting: when and where."""
     dates = meeting.in_force
-    facts: list[dict[str, Any]] = [
+    return [
         {"label": _("Dates"), "value": when(dates)},
         {"label": _("Place"), "value": (dates.place if dates else "") or _("not known")},
+    ]
+
+
+def further_facts(meeting: Meeting) -> list[dict[str, Any]]:
+    """What else is known of a meeting, told after its documents and agenda."""
+    facts: list[dict[str, Any]] = [
         {"label": _("Back to back with"), "value": meeting.back_to_back_with},
         {"label": _("Time zone"), "value": meeting.zone},
         {"label": _("Announced in paragraph"), "value": meeting.paragraph},
         {"label": _("Body"), "value": meeting.process.body if meeting.is_session else "", "wide": True},
     ]
     return [fact for fact in facts if fact["value"]]
+
+
+def parts(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """The way to each part of a meeting's page, where there is more than one."""
+    own = [
+        ("agenda", _("Agenda")),
+        ("dates", _("Dates as given")),
+        ("letters", _("Letters")),
+        ("further", _("About the meeting")),
+    ]
+    added = [(panel.anchor, str(panel.label)) for panel in page["panels"] if panel.label]
+    links = [*added, *((anchor, label) for anchor, label in own if page[anchor])]
+    return [{"url": f"#{anchor}", "label": label} for anchor, label in links] if len(links) > 1 else []
 
 
 def dates_history(meeting: Meeting) -> list[dict[str, Any]]:

@@ -68,11 +68,13 @@ def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         ],
         "badge": rendering.badge(meeting),
         "facts": rendering.meeting_facts(meeting),
+        "further": rendering.further_facts(meeting),
         "dates": rendering.dates_history(meeting),
         "agenda": list(meeting.agenda.all()),
         "letters": list(meeting.letters.all()),
         "panels": panels.meeting_panels(meeting, request.user),
     }
+    context["parts"] = rendering.parts(context)
     return render(request, "meetings/meeting.html", context)
 
 

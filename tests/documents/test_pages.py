@@ -197,6 +197,14 @@ def test_a_session_shows_its_documents_and_what_it_needs(client, igsp):
     assert "UNEP/IEG/IGSP/1/3" in text
 
 
+def test_each_part_of_a_sessions_page_is_reached_from_its_top(client, igsp):
+    page = client.get("/en/igsp/meetings/wg-3/").content.decode()
+    top, below = page.split('<section class="section"', 1)
+    anchors = re.findall(r'href="#(\w+)"', top.split('class="section-nav"')[1])
+    assert anchors == ["documents", "needs", "agenda", "dates", "further"]
+    assert [anchor for anchor in anchors if f'id="{anchor}"' in below] == anchors
+
+
 def test_the_timeline_has_the_days_that_10_4_6_sets(igsp, farah):
     marks, _panels = panels.process_parts(igsp, meetings_of(igsp), farah)
     on = {mark.on for mark in marks if mark.kind == "due"}

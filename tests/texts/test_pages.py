@@ -140,6 +140,16 @@ def test_the_papers_of_every_language_are_offered_with_their_sizes(plan: TextVer
     assert "1 page" in html
 
 
+def test_the_papers_and_the_way_to_the_contents_stand_above_it(plan: TextVersion, quick_engine: list[str]) -> None:
+    with given():
+        typesetting.typeset(plan)
+    html = page(f"/en/{PLAN}")
+    places = [
+        html.index(mark) for mark in ('class="file-link', 'href="#contents"', 'class="masthead"', 'id="contents"')
+    ]
+    assert places == sorted(places)
+
+
 def test_a_version_has_an_address_of_its_own(
     plan: TextVersion, draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
 ) -> None:
