@@ -8,7 +8,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, Q
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,14 @@ from .foundations import access, audit, mail, work
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
 from .models import Event, MailState, OutgoingMail, User, WorkerTask
+
+
+def managed(user: Any, accounts: QuerySet[User]) -> QuerySet[User]:
+    """Those of `accounts` that `user` manages: of the own processes, without any role yet, and the own."""
+    mine = access.processes_where(user, Permission.PEOPLE_EDIT)
+    if mine is None:
+        return accounts
+    return accounts.filter(access.people_of(mine) | Q(pk=user.pk)) if mine else accounts.none()
 
 
 class UserForm(forms.ModelForm):
@@ -40,10 +49,7 @@ class UserAdmin(RecordedAdmin):
     search_fields = ["email", "name"]
 
     def get_queryset(self, request: Any) -> Any:
-        """The accounts of one's own processes, those that have had no role yet, and one's own."""
-        rows = super().get_queryset(request)
-        mine = access.processes_where(request.user, self.reads)
-        return rows if mine is None else rows.filter(access.people_of(mine) | Q(pk=request.user.pk))
+        return managed(request.user, super().get_queryset(request))
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Whoever gives a role finds any account by its whole address, which that person has told."""
@@ -76,10 +82,17 @@ class ReadOnlyAdmin(RecordedAdmin):
     process_lookup = ""
 
     def get_queryset(self, request: Any) -> Any:
-        """What tells of the reader's processes, and what belongs to none, such as accounts."""
+        """What tells of the reader's processes; of what belongs to none, what concerns accounts the reader manages."""
         rows = super().get_queryset(request)
         slugs = access.slugs_where(request.user, self.reads)
-        return rows if slugs is None else rows.filter(process__in={*slugs, ""})
+        if slugs is None:
+            return rows
+        accounts = managed(request.user, User.objects.all())
+        return rows.filter(Q(process__in=slugs) | Q(process="") & self.concerns(accounts))
+
+    def concerns(self, accounts: QuerySet[User]) -> Q:
+        """Which rows concern these accounts."""
+        raise NotImplementedError
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False
@@ -105,6 +118,10 @@ class EventAdmin(ReadOnlyAdmin):
         rows = super().get_queryset(request)
         return rows if request.user.is_superuser else rows.exclude(verb__in=audit.PRIVATE)
 
+    def concerns(self, accounts: QuerySet[User]) -> Q:
+        keys = accounts.annotate(key=Cast("pk", CharField())).values("key")
+        return Q(about_type=User._meta.label_lower, about_key__in=keys)
+
     @admin.display(description=_("what happened"))
     def in_words(self, event: Event) -> str:
         return audit.in_words(event)
@@ -125,6 +142,10 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             lambda letter: letter.state == MailState.FAILED,
         ),
     )
+
+    def concerns(self, accounts: QuerySet[User]) -> Q:
+        addresses = accounts.annotate(address=Lower("email"))  # by which accounts have an index
+        return Q(Exists(addresses.filter(address=Lower(OuterRef("to")))))
 
     def get_exclude(self, request: Any, obj: OutgoingMail | None = None) -> list[str]:
         hidden = ["attachment"]

@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from documents.models import Document, Rendition, TextVersion
-from igsp_portal.foundations import pages
+from igsp_portal.foundations import mail, pages, records
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User, WorkerTask
 from meetings.models import Component, Membership, Process
@@ -466,6 +466,26 @@ def test_the_record_of_another_process_is_not_read(scene: Scene, browsers: dict[
     rows = admin.site._registry[Event].get_queryset(request)
     assert Event.objects.filter(process="igsp").exists()
     assert not rows.filter(process="igsp").exists()
+
+
+def test_what_happens_to_accounts_is_read_by_those_who_manage_them(scene: Scene, browsers: dict[str, Client]) -> None:
+    """Neither the change of an account nor a letter with its code belongs to a process."""
+    goran, eve = scene.people["another party"], scene.people["nobody"]
+    for account in (goran, eve):
+        assert account
+        records.change(account, by="test", values={"language": "fr"})
+        mail.queue(letter="login_code", to=account.email.upper(), language="en", subject="Your code", body="1")
+    seen = {}
+    for who in ("administrator", "auditor", "elsewhere"):
+        request = browsers[who].get("/en/about/").wsgi_request
+        events = admin.site._registry[Event].get_queryset(request).filter(process="")
+        letters = admin.site._registry[OutgoingMail].get_queryset(request).filter(process="")
+        seen[who] = ({event.about_label for event in events}, {letter.to for letter in letters})
+    assert seen == {
+        "administrator": ({"Goran", "Eve"}, {"GORAN@EXAMPLE.ORG", "EVE@EXAMPLE.ORG"}),
+        "auditor": (set(), set()),
+        "elsewhere": ({"Eve"}, {"EVE@EXAMPLE.ORG"}),  # who may yet be given a role there
+    }
 
 
 def test_a_role_that_has_ended_opens_nothing(scene: Scene, browsers: dict[str, Client]) -> None:
