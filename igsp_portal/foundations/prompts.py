@@ -16,7 +16,7 @@ class Prompts:
     """
 
     none_yet: str | Promise = ""
-    change_list_template = "admin/portal_change_list.html"
+    change_list_template: Any = "admin/portal_change_list.html"
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
         found = super().get_inline_formsets(*args, **kwargs)  # type: ignore[misc]

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -164,7 +165,8 @@ def discard(version: SubmissionVersion, *, by: User | str, expected: int | None 
         with recorded("submission.discarded", submission, by=by, version=draft.number):
             (draft if submission.standing else submission).delete()
             submission.pk = key  # for the event, which tells of a row that is gone
-        transaction.on_commit(lambda: [_forget_file(name) for name in files])
+        for name in files:
+            transaction.on_commit(partial(_forget_file, name))
 
 
 def revise(submission: Submission, *, by: User | str) -> SubmissionVersion:
