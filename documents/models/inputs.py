@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.within import WithinProcess
 from meetings.models import Letter, Meeting, Process
 
 from .. import numbering
@@ -50,7 +51,7 @@ class RequiredInput(models.Model):
         return numbering.lettered(self.letter, get_language() or "en") if self.letter else ""
 
 
-class InputDue(models.Model):
+class InputDue(WithinProcess):
     """A cell of the matrix: an input that is awaited for one session, and the documents that answer it."""
 
     required_input = models.ForeignKey(RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input"))
@@ -62,6 +63,8 @@ class InputDue(models.Model):
         help_text=_("Empty for the rule: ten weeks before the announced first day of the session."),
     )
     documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
+
+    within = ("meeting",)
 
     class Meta:
         verbose_name = _("input due for a session")

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from igsp_portal.foundations.within import WithinProcess
+
 from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
 from .process import Process, validate_zone
 
@@ -137,7 +139,7 @@ class AgendaItem(models.Model):
         return self.meeting.process
 
 
-class Letter(models.Model):
+class Letter(WithinProcess):
     """A letter the secretariat sent on paper: whom it invited to what, or asked for which inputs."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="letters", verbose_name=_("process"))
@@ -151,6 +153,8 @@ class Letter(models.Model):
     )
     paragraph = models.CharField(_("paragraph that reports it"), max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    within = ("meeting",)
 
     class Meta:
         verbose_name = pgettext_lazy("mail", "letter")

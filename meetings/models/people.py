@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import PARTY_ROLES, SECRETARIAT_ROLES, Role
+from igsp_portal.foundations.within import WithinProcess
 
 from ..states import ParticipantKind, RegionScheme
 from .process import Process
@@ -32,7 +32,7 @@ class Region(models.Model):
         return self.name
 
 
-class Participant(models.Model):
+class Participant(WithinProcess):
     """A State, forum, body, organization or group that takes part in a process."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="participants", verbose_name=_("process"))
@@ -52,6 +52,8 @@ class Participant(models.Model):
         verbose_name=_("regional group"),
     )
     priority = models.BooleanField(_("its inputs have priority"), default=False)
+
+    within = ("region", "regional_group")
 
     class Meta:
         verbose_name = _("participant")
@@ -76,7 +78,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user=user)
 
 
-class Membership(models.Model):
+class Membership(WithinProcess):
     """A role of one person: in the secretariat of a process, or for one of its participants."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="memberships", verbose_name=_("process"))
@@ -95,6 +97,7 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
+    within = ("participant",)
 
     class Meta:
         verbose_name = _("membership")
@@ -126,8 +129,3 @@ class Membership(models.Model):
     def __str__(self) -> str:
         whom = f", {self.participant}" if self.participant else ""
         return f"{self.user} – {self.get_role_display()}{whom}"
-
-    def clean(self) -> None:
-        """A person acts for a participant of the process in which the role is given."""
-        if self.participant is not None and self.participant.process_id != self.process_id:
-            raise ValidationError({"participant": _("This participant takes part in another process.")})

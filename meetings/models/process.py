@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
+from igsp_portal.foundations.within import WithinProcess
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
 RESERVED_SLUGS = frozenset({"accounts", "admin", "components", "demo", "desk", "my", "static", "symbol", "documents"})
@@ -142,7 +143,7 @@ class DecisionAlias(models.Model):
         return self.form
 
 
-class Component(models.Model):
+class Component(WithinProcess):
     """One element of a mandate, in a tree: (a), (a)(i), (b)."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="components", verbose_name=_("decision"))
@@ -153,6 +154,8 @@ class Component(models.Model):
     label = models.CharField(pgettext_lazy("in a list", "letter"), max_length=10)
     text = models.CharField(_("text"), max_length=400)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    within = ("parent",)
 
     class Meta:
         verbose_name = _("component")

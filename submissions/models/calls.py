@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import RequiredInput
 from igsp_portal.foundations.languages import listed
+from igsp_portal.foundations.within import WithinProcess
 from meetings.models import Decision, Participant, Process
 from meetings.models.process import validate_zone
 from meetings.states import ParticipantKind
@@ -36,7 +37,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.filter(not_closed, opens_at__lte=at)
 
 
-class Call(models.Model):
+class Call(WithinProcess):
     """A call for submissions. Past `closes_at` a filing is marked late; past `hard_closes_at` none is received."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="calls", verbose_name=_("process"))
@@ -61,6 +62,7 @@ class Call(models.Model):
     zone = models.CharField(_("time zone of the deadline"), max_length=60, validators=[validate_zone])
 
     objects = CallQuerySet.as_manager()
+    within = ("decision", "required_input")
 
     class Meta:
         verbose_name = _("call")

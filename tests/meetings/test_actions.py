@@ -152,7 +152,7 @@ def test_a_party_s_role_is_for_a_participant_and_a_secretariat_s_for_none(igsp: 
 def test_nobody_acts_for_a_participant_of_another_process(igsp: Process, eve: User) -> None:
     with given():
         other = Process.objects.create(slug="other", name="Other", short_name="Other", body="Other")
-    with pytest.raises(ValidationError, match="This participant takes part in another process"):
+    with pytest.raises(ValidationError, match="This belongs to another process"):
         actions.give_role(process=other, user=eve, role=Role.READER, participant=kenya(igsp), by="Farah")
 
 
