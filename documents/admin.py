@@ -27,20 +27,6 @@ from .forms import DocumentForm, PostFileForm
 from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
 from .states import DocumentState
 
-# What the masthead and the title of an issued paper say.
-PRINTED = [
-    "title",
-    "subtitle",
-    "author",
-    "meeting",
-    "agenda_items",
-    "distribution",
-    "original_language",
-    "submitted_on",
-]
-ON_PAPER = gettext_lazy(
-    "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
-)
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
 
 
@@ -192,12 +178,6 @@ class DocumentAdmin(RecordedTranslationAdmin):
             _in(DocumentState.WITHDRAWN),
         ),
     )
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), *(["process"] if obj else [])]
-
-    def fixed(self, obj: Document) -> dict[Any, list[str]]:
-        return super().fixed(obj) | ({ON_PAPER: PRINTED} if obj.is_issued else {})
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As Django searches, and by symbol in whatever case and form it was typed."""

@@ -22,9 +22,6 @@ from igsp_portal.foundations.languages import CODES, LANGUAGES, isolated, listed
 from . import text_actions, typesetting
 from .models import Block, Text, TextVersion, Wording
 
-WITH_ITS_RELEASE = ["process", "document", "title", "subtitle", "author", "original_language", "headings"]
-RELEASED = gettext_lazy("A version of this text is released: what its papers say is not changed here.")
-
 
 def _released(version: TextVersion, *, by: Any) -> str:
     text_actions.release(version, by=by)
@@ -58,10 +55,6 @@ class TextAdmin(RecordedTranslationAdmin):
     search_fields = ["title", "key"]
     autocomplete_fields = ["document"]
     inlines = [VersionInline]
-
-    def fixed(self, obj: Text) -> dict[Any, list[str]]:
-        """What was released stands under the document, title and numbers that it was released with."""
-        return super().fixed(obj) | ({RELEASED: WITH_ITS_RELEASE} if obj.versions.released().exists() else {})
 
 
 @admin.register(TextVersion)

@@ -14,13 +14,29 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.fixed import Fixed, Lasting
 from igsp_portal.foundations.languages import CODES as LANGUAGES
+from igsp_portal.foundations.within import WithinProcess
 from meetings.models import AgendaItem, Meeting, Process
 
 from .. import symbols
 from ..states import ANNOUNCED, ONCE_ISSUED, Distribution, DocumentKind, DocumentState, RelationKind
 
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
+# What the masthead and the title of an issued paper say.
+PRINTED = [
+    "title",
+    "subtitle",
+    "author",
+    "meeting",
+    "agenda_items",
+    "distribution",
+    "original_language",
+    "submitted_on",
+]
+ON_PAPER = _(
+    "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
+)
 
 
 def validate_symbol(text: str) -> None:
@@ -80,7 +96,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(models.Q(symbol_key=key) | models.Q(aliases__symbol_key=key)).distinct()
 
 
-class Document(models.Model):
+class Document(Lasting, WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="documents", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=80)
     symbol = models.CharField(_("symbol"), max_length=80, blank=True, validators=[validate_symbol])
@@ -121,6 +137,7 @@ class Document(models.Model):
     illustrative = models.BooleanField(_("illustrative"), default=False)
 
     objects = DocumentQuerySet.as_manager()
+    within = ("meeting",)
 
     class Meta:
         verbose_name = _("document")
@@ -149,7 +166,12 @@ class Document(models.Model):
         """The document's page, in the reader's language."""
         return reverse("documents:document", args=[self.process.slug, self.key])
 
+    def fixed(self) -> Fixed:
+        """What the paper of an issued document says; its symbol changes, and goes on resolving."""
+        return {ON_PAPER: PRINTED} if self.is_issued else {}
+
     def clean(self) -> None:
+        super().clean()
         self._know_symbol_key()
         if (
             self.symbol_key

@@ -17,12 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.fixed import Fixed, Lasting, columns_changed
+from igsp_portal.foundations.within import WithinProcess
 from meetings.models import Process
 
 from .. import wordings
 from ..faults import Fault
 from ..states import BlockKind, HeadingScheme, VersionState
 from .library import Document
+
+WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "headings"]
+RELEASED = _("A version of this text is released: what its papers say is not changed here.")
+OF_TYPESETTING = {"typeset_from", "typesetting_error"}  # all of a released version that still changes
 
 
 class FrozenText(ValidationError):
@@ -33,7 +39,7 @@ class FrozenText(ValidationError):
         super().__init__(words, code="frozen")
 
 
-class Text(models.Model):
+class Text(Lasting, WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="texts", verbose_name=_("process"))
     key = models.SlugField(_("address"), max_length=60)
     document = models.OneToOneField(
@@ -50,6 +56,8 @@ class Text(models.Model):
     )
     illustrative = models.BooleanField(_("illustrative"), default=False)
 
+    within = ("document",)
+
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
@@ -61,6 +69,10 @@ class Text(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:text", args=[self.process.slug, self.key])
+
+    def fixed(self) -> Fixed:
+        """What was released stands under the document, title and numbers that it was released with."""
+        return {RELEASED: WITH_ITS_RELEASE} if self.versions.released().exists() else {}
 
 
 class TextVersionQuerySet(models.QuerySet["TextVersion"]):
@@ -78,6 +90,11 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
 
     def released(self) -> TextVersionQuerySet:
         return self.filter(state=VersionState.RELEASED)
+
+    def update(self, **values: Any) -> int:
+        if not set(values) <= OF_TYPESETTING:
+            refuse_if_frozen(self.order_by().values_list("pk", flat=True))
+        return super().update(**values)
 
 
 class TextVersion(models.Model):
@@ -109,6 +126,17 @@ class TextVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse_changes()
+        super().save(*args, **kwargs)
+
+    def _refuse_changes(self) -> None:
+        stored = TextVersion.objects.released().filter(pk=self.pk).first()
+        lasting = {field.name for field in self._meta.concrete_fields} - OF_TYPESETTING
+        if stored and columns_changed(stored, self, lasting):
+            raise FrozenText
 
     @property
     def process(self) -> Process:

@@ -1,9 +1,15 @@
-"""Fields that are no longer changed at the desk, each with the sentence that says why above them."""
+"""Fields that are no longer changed: by nobody where the row says so, at the desk where they stand in addresses.
+
+The desk shows above them the sentence that says why; whoever else tries to change them is told the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -11,6 +17,39 @@ from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = ("key", "slug")  # fields that stand in addresses, and by which data folders know a row
 KEPT = _("The key stands in addresses that people have kept: it is not changed.")
+STAYS = _("It stays in the process in which it was made.")
+
+Fixed = dict[str | Promise, list[str]]
+
+
+class Lasting(models.Model):
+    """A row of which, from some moment on, not everything may be changed: `clean` refuses it, whoever asks."""
+
+    class Meta:
+        abstract = True
+
+    def fixed(self) -> Fixed:
+        """The fields that are not changed any more, as the row stands, under the sentence that says why."""
+        return {}
+
+    def clean(self) -> None:
+        super().clean()
+        stored = None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+        if stored is None:
+            return
+        for why, names in stored.fixed().items():
+            if changed := columns_changed(stored, self, names):
+                raise ValidationError(dict.fromkeys(changed, why))
+
+
+def columns_changed(before: models.Model, now: models.Model, names: Iterable[str]) -> list[str]:
+    """Which of these fields differ, by their columns: a translated field has one for each language, and none itself."""
+    there: Any = before._meta.concrete_fields
+    translated = {field.name: field.translated_field.name for field in there if hasattr(field, "translated_field")}
+    wanted = set(names)
+    own = [field for field in there if field.name not in translated.values()]
+    asked = [field for field in own if translated.get(field.name, field.name) in wanted]
+    return [field.name for field in asked if getattr(before, field.attname) != getattr(now, field.attname)]
 
 
 class FixedFields:
@@ -18,11 +57,12 @@ class FixedFields:
 
     model: Any
 
-    def fixed(self, obj: Any) -> dict[str | Promise, list[str]]:
+    def fixed(self, obj: Any) -> Fixed:
         """The fields of `obj` that are not changed any more, under the sentence that says why."""
         there = {field.name for field in self.model._meta.concrete_fields}
-        keys = [name for name in ADDRESSES if name in there]
-        return {KEPT: keys} if keys else {}
+        fixed: Fixed = {KEPT: [name for name in ADDRESSES if name in there], STAYS: sorted({"process"} & there)}
+        fixed |= obj.fixed() if isinstance(obj, Lasting) else {}
+        return {why: names for why, names in fixed.items() if names}
 
     def _fixed(self, obj: Any) -> list[tuple[str | Promise, list[str]]]:
         """The same with each translated field in its six columns; nothing for an object yet to be made."""

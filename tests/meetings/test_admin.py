@@ -328,9 +328,7 @@ def test_nothing_is_moved_into_a_process_of_others(
     farah: User, bureau: Meeting, lakes: Process, browser_of: Browser
 ) -> None:
     browser = browser_of(farah)
-    response = browser.post(address(bureau), filled(browser, bureau, process=str(lakes.pk)))
-    assert response.status_code == 200
-    assert problems(response) != []
+    browser.post(address(bureau), filled(browser, bureau, process=str(lakes.pk)))
     assert Meeting.objects.get(pk=bureau.pk).process.slug == "igsp"
 
 

@@ -1,0 +1,99 @@
+"""What a released text says of itself on its papers stays: its title, its numbers, its document, its stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from documents import text_actions
+from documents.loading_texts import load_texts
+from documents.models import Text, TextVersion
+from documents.models.texts import FrozenText
+from igsp_portal.foundations import audit, records
+from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.models import User
+from meetings.models import Process
+from tests.cast import given
+
+from .test_loading import ENGLISH, STRUCTURE
+
+pytestmark = pytest.mark.slow
+
+CHANGES: dict[str, Callable[[TextVersion], Any]] = {
+    "its stage": lambda version: setattr(version, "label_fr", "Autre"),
+    "its standing": lambda version: setattr(version, "status_en", "Other"),
+    "its number": lambda version: setattr(version, "number", 9),
+    "its release": lambda version: (setattr(version, "state", "draft"), setattr(version, "released_at", None)),
+}
+
+
+@pytest.fixture
+def released(tmp_path: Path, igsp: Process, farah: User) -> Text:
+    """A small text of the folder that the test may rewrite, loaded and released."""
+    folder = tmp_path / "texts" / "paper"
+    folder.mkdir(parents=True)
+    (folder / "text.yaml").write_text(STRUCTURE)
+    (folder / "en.yaml").write_text(ENGLISH)
+    load_texts(tmp_path, igsp, by="load_process")
+    text = Text.objects.get(process=igsp, key="paper")
+    text_actions.release(text.versions.get(), by=farah, typeset=False)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refused"),
+    [
+        ("en: c", "en: other", "paper/text.yaml:2: “title”: A version of this text is released"),
+        (
+            "illustrative: true",
+            "illustrative: true\nheadings: letter",
+            "“headings”: A version of this",
+        ),
+        ("illustrative: true", f"illustrative: true\nauthor: {STRUCTURE.splitlines()[1][7:]}", "“author”: A version"),
+    ],
+)
+def test_a_folder_does_not_rewrite_what_released_papers_say(
+    tmp_path: Path, igsp: Process, released: Text, old: str, new: str, refused: str
+) -> None:
+    structure = tmp_path / "texts" / "paper" / "text.yaml"
+    structure.write_text(structure.read_text().replace(old, new))
+    with pytest.raises(DataError) as error:
+        load_texts(tmp_path, igsp, by="load_process")
+    assert refused in str(error.value)
+    released.refresh_from_db()
+    assert released.title == "c"
+
+
+def test_a_released_text_loaded_again_as_it_was_writes_nothing(tmp_path: Path, igsp: Process, released: Text) -> None:
+    before = audit.stamp()
+    load_texts(tmp_path, igsp, by="load_process")
+    assert audit.stamp() == before
+
+
+def test_no_change_reaches_the_title_of_a_released_text(released: Text) -> None:
+    with pytest.raises(ValidationError, match="A version of this text is released"):
+        records.change(released, by="test", values={"title_ru": "Другое"})
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_released_version_is_not_saved_with_another(change: str, plan: TextVersion) -> None:
+    CHANGES[change](plan)
+    with pytest.raises(FrozenText), given(), transaction.atomic():
+        plan.save()
+
+
+def test_released_versions_are_not_updated_beside_saving(plan: TextVersion) -> None:
+    with pytest.raises(FrozenText), given(), transaction.atomic():
+        TextVersion.objects.filter(pk=plan.pk).update(label_en="Other")
+
+
+def test_how_typesetting_went_is_noted_on_a_released_version(plan: TextVersion) -> None:
+    plan.typesetting_error = "disk_full"
+    with given():
+        plan.save()
+    assert TextVersion.objects.get(pk=plan.pk).typesetting_error == "disk_full"
