@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django import forms
 from django.contrib import admin
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Lower
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from django_tasks import TaskResultStatus
 from .foundations import access, audit, mail, work
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
+from .foundations.checked import CheckedForm
 from .models import Event, MailState, OutgoingMail, User, WorkerTask
 
 
@@ -30,12 +31,17 @@ def managed(user: Any, accounts: QuerySet[User]) -> QuerySet[User]:
     return accounts.filter(access.people_of(mine) | Q(pk=user.pk)) if mine else accounts.none()
 
 
-class UserForm(forms.ModelForm):
+class UserForm(CheckedForm):
     """An account is an address and a name; people sign in by a code sent there."""
 
     class Meta:
         model = User
         fields = ["email", "name", "language", "is_active"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance._state.adding:
+            self.instance.set_unusable_password()
+        return super().clean() or {}
 
 
 @admin.register(User)
@@ -68,9 +74,7 @@ class UserAdmin(RecordedAdmin):
         return not obj.is_superuser and {grant.process_id for grant in access.grants_of(obj)} <= mine
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.set_unusable_password()
-        elif "email" in form.changed_data:
+        if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()  # an address given up no longer opens the account
         super().save_model(request, obj, form, change)
 
@@ -219,8 +223,8 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
         return str(TASK_STATES.get(task.status, task.status))
 
     @admin.display(description=_("time"))
-    def at(self, task: WorkerTask) -> Any:
-        return task.finished_at or task.started_at or task.enqueued_at
+    def at(self, task: WorkerTask) -> str:
+        return date_format(task.finished_at or task.started_at or task.enqueued_at, "DATETIME_FORMAT")
 
     @admin.display(description=_("last error"))
     def error(self, task: WorkerTask) -> str:
