@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
+from igsp_portal.foundations.checked import CheckedForm
 from igsp_portal.models import Event
 from meetings.states import ParticipantKind
 
@@ -33,7 +34,7 @@ FILED_WORDS = ("submission__participant__name", "filing_number", "title", "intro
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
 
 
-class CallForm(forms.ModelForm):
+class CallForm(CheckedForm):
     """A call whose times are written as a clock on the wall of its zone shows them."""
 
     addressed = forms.MultipleChoiceField(

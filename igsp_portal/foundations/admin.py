@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -25,11 +26,16 @@ from igsp_portal.models import Event
 
 from . import access, audit, records
 from .access import Permission
-from .fixed import FixedFields
+from .checked import CheckedForm, refusal_of
+from .fixed import ADDRESSES, FixedFields
 from .languages import LANGUAGES
 from .prompts import Prompts
+from .within import process_of
 
 LATEST = 10
+WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
+
+logger = logging.getLogger(__name__)
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -96,6 +102,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
 
     reads: Permission = Permission.DESK
     edits: Permission | None = None
+    form = CheckedForm
     may_remove = False
     process_lookup = "process"
     key = "int"  # how an address is told from another word where a primary key stands
@@ -147,6 +154,12 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
             return None
         return obj if self.process_lookup == "pk" else getattr(obj, "process", None)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in ADDRESSES and not field.help_text:
+            field.help_text = WHAT_A_KEY_IS
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what belongs to a process that the person may edit can be chosen."""
         return _within(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
@@ -154,16 +167,31 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        form = _of_one_process(super().get_form(request, obj, **kwargs), obj)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
     def told_of_failures(self, request: HttpRequest) -> tuple[str, str] | None:
         """What of these rows has failed, in a few words, and the address of their list; None for nothing."""
         return None
 
     # Every write has its event
 
-    def _changeform_view(self, *args: Any, **options: Any) -> HttpResponse:
-        """What Django does inside the transaction of a form: all that the form changes, with its events at the end."""
-        with audit.together():
-            return super()._changeform_view(*args, **options)
+    def _changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        """What Django does inside the transaction of a form: all that the form changes, with its events at the end.
+
+        What is refused only on saving, because somebody was faster, is undone and said on the form.
+        """
+        try:
+            with audit.together():
+                return super()._changeform_view(request, *args, **options)
+        except (ValidationError, IntegrityError) as error:
+            if hasattr(request, "refusal"):
+                raise
+            logger.info("Refused on saving: %s", error)
+            request.refusal = refusal_of(error)  # type: ignore[attr-defined]
+        return self._changeform_view(request, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if self.edits and not access.may(request.user, self.edits, process=self._process(obj)):
@@ -281,6 +309,16 @@ def _within(field: Any, user: Any, edits: Permission | None) -> Any:
     return field
 
 
+def _of_one_process(form: Any, owner: Any) -> Any:
+    """The form of a row of `owner`, or of itself, offering in its references what is of the same process."""
+    model, process = form._meta.model, process_of(owner)
+    names = [*getattr(model, "within", ()), *(field.name for field in model._meta.many_to_many)]
+    for field in (form.base_fields[name] for name in names if process and name in form.base_fields):
+        if lookup := _way_to_process(field.queryset.model):
+            field.queryset = field.queryset.filter(**{lookup: process})
+    return form
+
+
 @cache
 def _way_to_process(model: type[models.Model]) -> str:
     """The lookup that leads from a model to its process: block → version → text → process; empty for none."""
@@ -304,10 +342,12 @@ class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
 
 
 class RecordedInline(admin.TabularInline):
-    """Rows edited on their owner's page, with its permissions; `one_more` is the link under them that adds one."""
+    """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
+    form = CheckedForm
     extra = 0
     one_more: str | Promise = ""
+    reads: Permission = Permission.DESK
     edits: Permission | None = None
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -316,23 +356,28 @@ class RecordedInline(admin.TabularInline):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
 
-    def _may(self, request: HttpRequest, obj: Any) -> bool:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        _of_one_process(formset.form, obj)
+        return formset
+
+    def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
         process = getattr(obj, "process", None) if obj is not None else None
         if obj is not None and obj._meta.label_lower == "meetings.process":
             process = obj
-        return self.edits is not None and access.may(request.user, self.edits, process=process)
+        return permission is not None and access.may(request.user, permission, process=process)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return access.may(request.user, Permission.DESK)
+        return self._may(request, obj, self.reads)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
+        return self._may(request, obj, self.edits)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
+        return self._may(request, obj, self.edits)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
+        return self._may(request, obj, self.edits)
 
 
 class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
