@@ -157,6 +157,7 @@ class MembershipInline(RecordedInline):
     """Who acts for a participant; roles are given and ended on their own page."""
 
     model = Membership
+    reads = Permission.PEOPLE_EDIT
     fields = ["user", "role", "ended_at"]
     readonly_fields = ["user", "role", "ended_at"]
 
