@@ -17,15 +17,25 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.within import WithinProcess
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
-RESERVED_SLUGS = frozenset({"accounts", "admin", "components", "demo", "desk", "my", "static", "symbol", "documents"})
+RESERVED_SLUGS = frozenset(
+    {"about", "account", "accounts", "admin", "components", "demo", "desk", "documents", "my", "static", "symbol"}
+)
 
 
 def validate_process_slug(slug: str) -> None:
     validate_slug(slug)
+    if slug != slug.lower():
+        raise ValidationError(_("Write the address in small letters."))
     if slug in RESERVED_SLUGS:
         raise ValidationError(
             _("“%(slug)s” is an address of the portal itself; choose another."), params={"slug": slug}
         )
+
+
+def validate_series_aliases(forms: Any) -> None:
+    """Refuse what is not a list of words: every search by symbol reads it."""
+    if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
+        raise ValidationError(_('Write a list of series, such as ["UNEP/IGE/IGSP"].'))
 
 
 def validate_zone(name: str) -> None:
@@ -46,7 +56,8 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
 
 class Process(models.Model):
-    slug = models.CharField(_("address"), max_length=60, unique=True, validators=[validate_process_slug])
+    # Filing numbers, and the names of parties in events, begin with it and have to fit their columns.
+    slug = models.CharField(_("address"), max_length=40, unique=True, validators=[validate_process_slug])
     name = models.CharField(_("name"), max_length=400)
     short_name = models.CharField(_("short name"), max_length=80)
     organization = models.CharField(_("organization"), max_length=200, blank=True)
@@ -63,6 +74,7 @@ class Process(models.Model):
         _("other forms of the series"),
         default=list,
         blank=True,
+        validators=[validate_series_aliases],
         help_text=_("Misprints that are to be found too."),
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
@@ -87,6 +99,9 @@ class Process(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:process", args=[self.slug])
+
+    def clean(self) -> None:
+        self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
 
 
 # Arabic papers count the special sessions of the Governing Council in figures, and spell "SS." in Arabic letters.

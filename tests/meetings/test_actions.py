@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from igsp_portal.foundations import access, audit
+from igsp_portal.foundations import access, audit, records
 from igsp_portal.foundations.access import Permission, Role
 from igsp_portal.models import Event, User
 from meetings import actions
@@ -171,7 +171,9 @@ def test_a_zone_is_known_by_its_name(igsp: Process, zone: str) -> None:
         igsp.full_clean()
 
 
-@pytest.mark.parametrize("slug", ["admin", "accounts", "my", "static", "symbol", "demo", "components"])
+@pytest.mark.parametrize(
+    "slug", ["admin", "accounts", "my", "static", "symbol", "demo", "components", "about", "account"]
+)
 def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> None:
     with pytest.raises(ValidationError, match="is an address of the portal itself"):
         Process(slug=slug, name="X", short_name="X", body="X").full_clean()
@@ -179,7 +181,7 @@ def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> Non
 
 def test_two_processes_differ_by_more_than_capital_letters(igsp: Process) -> None:
     with pytest.raises(ValidationError) as refusal:
-        Process(slug="Igsp", name="X", short_name="X", body="X").full_clean()
+        Process(slug="Igsp", name="X", short_name="X", body="X").validate_constraints()
     assert refusal.value.messages == ["Another process has this address, but for capital letters."]
     with given(), pytest.raises(IntegrityError), transaction.atomic():
         Process.objects.create(slug="Igsp", name="X", short_name="X", body="X")
@@ -191,9 +193,38 @@ def test_every_first_word_of_the_portal_s_own_addresses_is_reserved() -> None:
     from meetings.models.process import RESERVED_SLUGS
 
     prefixed = [p for p in get_resolver().url_patterns if hasattr(p, "url_patterns")]
-    inner = [q for p in prefixed for q in p.url_patterns]
-    first = {str(q.pattern).split("/")[0] for q in inner} - {"", "<slug:process>"}
+    first = {word for resolver in prefixed for word in first_words(resolver)} - {"<slug:process>"}
+    assert {"about", "account", "admin", "my"} <= first
     assert first - RESERVED_SLUGS == set()
+
+
+def first_words(resolver: Any) -> set[str]:
+    """The first words of the addresses below, those of parts included without a word of their own among them."""
+    words: set[str] = set()
+    for pattern in resolver.url_patterns:
+        word = str(pattern.pattern).split("/")[0]
+        words |= {word} if word else first_words(pattern) if hasattr(pattern, "url_patterns") else set()
+    return words
+
+
+@pytest.mark.parametrize("slug", ["Igsp", "ABC", "a" * 41])
+def test_the_address_of_a_process_is_short_and_in_small_letters(db: None, slug: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Process(slug=slug, name="X", short_name="X", body="X").full_clean()
+    assert list(refusal.value.message_dict) == ["slug"]
+
+
+@pytest.mark.parametrize("aliases", [5, "UNEP/IGE", [5], [""], {"UNEP/IGE": 1}])
+def test_other_forms_of_a_series_are_a_list_of_words(igsp: Process, aliases: Any) -> None:
+    igsp.series_aliases = aliases
+    with pytest.raises(ValidationError) as refusal:
+        igsp.full_clean()
+    assert list(refusal.value.message_dict) == ["series_aliases"]
+
+
+def test_a_series_may_have_no_other_forms(igsp: Process) -> None:
+    records.change(igsp, by="Farah", values={"series_aliases": None})
+    assert Process.objects.get(pk=igsp.pk).series_aliases == []
 
 
 @pytest.mark.parametrize(
