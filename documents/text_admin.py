@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
-from igsp_portal.foundations.checked import CheckedForm
 from igsp_portal.foundations.languages import CODES, LANGUAGES, isolated, listed
 
 from . import text_actions, typesetting
@@ -95,10 +94,10 @@ class TextVersionAdmin(RecordedTranslationAdmin):
 
     def told_of_failures(self, request: HttpRequest) -> tuple[str, str] | None:
         rows = self.get_queryset(request) if self.has_view_permission(request) else TextVersion.objects.none()
-        failed = rows.exclude(typesetting_error="").count()
-        said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", failed)
-        address = reverse("admin:documents_textversion_changelist", query={"typesetting_error__gt": ""})
-        return (said % {"count": failed}, address) if failed else None
+        failed = [str(row.pk) for row in rows.exclude(typesetting_error="") if typesetting.wanted(row)]
+        said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", len(failed))
+        address = reverse("admin:documents_textversion_changelist", query={"pk__in": ",".join(failed)})
+        return (said % {"count": len(failed)}, address) if failed else None
 
     def has_change_permission(self, request: HttpRequest, obj: TextVersion | None = None) -> bool:
         frozen = obj is not None and obj.is_frozen
@@ -159,7 +158,7 @@ class BlockAdmin(RecordedAdmin):
     none_yet = gettext_lazy("There is no block yet. The structure of a text comes with its data folder.")
 
 
-class WordingForm(CheckedForm):
+class WordingForm(forms.ModelForm):
     """One block's words in one language."""
 
     class Meta:

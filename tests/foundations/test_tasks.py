@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from documents import typesetting
+from documents.models import TextVersion
 from igsp_portal.foundations import audit, mail, work
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, MailState, OutgoingMail, User, WorkerTask
@@ -83,6 +85,19 @@ def test_the_first_page_counts_what_failed_and_leads_there(
     assert [words for words, _address in told] == ["1 letter could not be sent", "1 task failed"]
     assert [len(browser_of(farah).get(address).context["cl"].result_list) for _words, address in told] == [1, 1]
     assert browser_of(diego).get(index).context["failed"] == []
+
+
+@pytest.mark.slow
+def test_the_first_page_counts_papers_that_could_not_be_typeset(
+    igsp: Process, farah: User, browser_of: Browser
+) -> None:
+    failed = next(version for version in TextVersion.objects.released() if typesetting.wanted(version))
+    with given():
+        TextVersion.objects.filter(pk=failed.pk).update(typesetting_error="disk_full")
+    browser = browser_of(farah)
+    ((words, address),) = browser.get(reverse("admin:index")).context["failed"]
+    assert words == "1 text could not be typeset"
+    assert list(browser.get(address).context["cl"].queryset) == [failed]
 
 
 @pytest.mark.slow
