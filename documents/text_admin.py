@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.checked import CheckedForm
 from igsp_portal.foundations.languages import CODES, LANGUAGES, isolated, listed
 
 from . import text_actions, typesetting
@@ -158,7 +159,7 @@ class BlockAdmin(RecordedAdmin):
     none_yet = gettext_lazy("There is no block yet. The structure of a text comes with its data folder.")
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(CheckedForm):
     """One block's words in one language."""
 
     class Meta:
