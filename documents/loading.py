@@ -5,18 +5,22 @@ What people have done since with a document's state stands: its data file never 
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from igsp_portal.foundations import audit, records
-from igsp_portal.foundations.datafiles import Row, in_columns, read
+from igsp_portal.foundations.datafiles import Row, in_columns, note, read
 from igsp_portal.foundations.languages import CODES
 from meetings.models import AgendaItem, Meeting, Process
 
 from . import actions
 from .models import Document, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
+from .symbols import SymbolError
 
 LANGUAGES = {code: code for code in CODES}
 
@@ -46,41 +50,49 @@ def load_inputs(folder: Path, process: Process, *, by: Any) -> None:
     source = read(folder / "inputs.yaml")
     meetings = _by_key(process.meetings)
     for place, row in enumerate(source.rows("inputs", once="key")):
-        values = {
-            "letter": row.text("letter", ""),
-            "as_appropriate": row.flag("as_appropriate", False),
-            "paragraph": row.text("paragraph", ""),
-            "order": place,
-            **in_columns(
-                title=row.translated("title"),
-                responsible=row.translated("responsible", optional=True),
-                remark=row.translated("remark", optional=True),
-            ),
-        }
-        find = {"process": process, "key": row.text("key")}
-        with row.refusals():
+        with row.record():
+            find = {"process": process, "key": row.text("key")}
+            values = {
+                "letter": row.text("letter", ""),
+                "as_appropriate": row.flag("as_appropriate", False),
+                "paragraph": row.text("paragraph", ""),
+                "order": place,
+                **in_columns(
+                    title=row.translated("title"),
+                    responsible=row.translated("responsible", optional=True),
+                    remark=row.translated("remark", optional=True),
+                ),
+            }
+            dues = [_due(cell, meetings) for cell in row.rows("for", once="meeting")]
+            row.done()
             required_input = records.put(RequiredInput, by=by, find=find, values=values)
-        for cell in row.rows("for", once="meeting"):
-            _load_due(cell, required_input, meetings, by=by)
-        row.done()
+            _put_dues(dues, required_input, by=by)
     source.done()
 
 
-def _load_due(row: Row, required_input: RequiredInput, meetings: dict[str, Meeting], *, by: Any) -> None:
-    find = {"required_input": required_input, "meeting": row.reference("meeting", meetings)}
-    values = {"due_on": row.date("due", None)}
-    with row.refusals():
-        records.put(InputDue, by=by, find=find, values=values)
+def _due(row: Row, meetings: dict[str, Meeting]) -> tuple[Row, Meeting, dt.date | None]:
+    due = row, row.reference("meeting", meetings), row.date("due", None)
     row.done()
+    return due
+
+
+def _put_dues(dues: list[tuple[Row, Meeting, dt.date | None]], required_input: RequiredInput, *, by: Any) -> None:
+    for row, meeting, due_on in dues:
+        with row.refusals():
+            find = {"required_input": required_input, "meeting": meeting}
+            records.put(InputDue, by=by, find=find, values={"due_on": due_on})
 
 
 def load_requests(folder: Path, process: Process, *, by: Any) -> None:
     """Which letter asked for which inputs; the letters themselves are loaded by the app below."""
     inputs, letters = _by_key(process.inputs), _by_key(process.letters)
     for row in read(folder / "letters.yaml").items("letters"):
-        letter = row.reference("key", letters)
-        for required_input in row.references("inputs", inputs):
-            _link(required_input, required_input.requested_by, letter, by=by)
+        with row.record():
+            letter = row.reference("key", letters)
+            asked_for = row.references("inputs", inputs)
+            row.leave_if_wrong()
+            for required_input in asked_for:
+                _link(required_input, required_input.requested_by, letter, by=by)
 
 
 def load_documents(folder: Path, process: Process, *, by: Any) -> None:
@@ -93,24 +105,40 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
     }
     seen: dict[str, str] = {}
     for row in source.rows("documents", once="symbol"):
-        row.first("key", seen)
-        with row.refusals():
-            document = _load_document(row, process, meetings, by=by)
-            _load_aliases(row, document, by=by)
-        for item in _agenda_items(row, document):
-            _link(document, document.agenda_items, item, by=by)
-        for answered in row.items("answers"):
-            _load_answer(answered, document, dues, by=by)
-        row.done()
+        with row.record():
+            row.first("key", seen)
+            _load_document(row, process, meetings, dues, by=by)
     source.done()
 
 
-def _load_document(row: Row, process: Process, meetings: dict[str, Meeting], *, by: Any) -> Document:
+def _load_document(
+    row: Row, process: Process, meetings: dict[str, Meeting], dues: dict[tuple[str, str], InputDue], *, by: Any
+) -> None:
     row.has("text")  # which text it is typeset from: the loader of texts links the two
     symbol = row.text("symbol") if row.has("symbol") else ""
     key = row.text("key") if not symbol or row.has("key") else _key_of(symbol)
-    values = {
-        "symbol": symbol,
+    values = _values(row, meetings)
+    state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
+    issued_on = row.date("issued_on", None)
+    aliases = row.texts("aliases")
+    items = _agenda_items(row, values["meeting"])
+    answered = [_answered(given, dues) for given in row.rows("answers")]
+    for name, cited in (("symbol", symbol), *(("aliases", alias) for alias in aliases)):
+        if cited:
+            _refuse_taken(row, name, cited, process, key)
+    row.done()
+    document = _put_document(process, key, {"symbol": symbol, **values}, state, issued_on, by=by)
+    for alias in aliases:
+        records.put(SymbolAlias, by=by, find={"document": document, "symbol": alias}, values={})
+    for item in items:
+        _link(document, document.agenda_items, item, by=by)
+    for given, due in answered:
+        with given.refusals():
+            actions.answer(due, document, by=by)
+
+
+def _values(row: Row, meetings: dict[str, Meeting]) -> dict[str, Any]:
+    return {
         "kind": row.choice("kind", DocumentKind),
         "meeting": row.reference("meeting", meetings, None),
         "distribution": row.choice("distribution", Distribution, Distribution.GENERAL),
@@ -128,8 +156,11 @@ def _load_document(row: Row, process: Process, meetings: dict[str, Meeting], *, 
             remark=row.translated("remark", optional=True),
         ),
     }
-    state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
-    issued_on = row.date("issued_on", None)
+
+
+def _put_document(
+    process: Process, key: str, values: dict[str, Any], state: DocumentState, issued_on: dt.date | None, *, by: Any
+) -> Document:
     existing = process.documents.filter(key=key).first()
     if existing is None:
         made = Document(process=process, key=key, state=state, issued_on=issued_on, **values)
@@ -137,6 +168,22 @@ def _load_document(row: Row, process: Process, meetings: dict[str, Meeting], *, 
     records.change(existing, by=by, values=values if issued_on is None else values | {"issued_on": issued_on})
     _move_on(existing, state, by=by)
     return existing
+
+
+def _refuse_taken(row: Row, name: str, cited: str, process: Process, key: str) -> None:
+    """One symbol leads to one document in the whole portal: say which has it already."""
+    try:
+        other = Document.objects.by_symbol(cited).exclude(process=process, key=key).first()
+    except SymbolError as error:
+        note(row.fault(name, f"“{name}”: {error.sentence(_)}"))
+        return
+    if other:
+        fault = _(
+            "“%(symbol)s” leads to the document “%(document)s” of the process “%(process)s” already; a symbol leads to "
+            "one document in the whole portal. Correct it, or leave it out and give a “key”."
+        )
+        facts = {"symbol": cited, "document": other.key, "process": other.process.slug}
+        note(row.fault(name, fault % facts))
 
 
 def _move_on(document: Document, state: DocumentState, *, by: Any) -> None:
@@ -151,24 +198,18 @@ def _key_of(symbol: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in symbol.lower()).strip("-")
 
 
-def _load_aliases(row: Row, document: Document, *, by: Any) -> None:
-    for cited in row.texts("aliases"):
-        records.put(SymbolAlias, by=by, find={"document": document, "symbol": cited}, values={})
+def _agenda_items(row: Row, meeting: Meeting | None) -> list[AgendaItem]:
+    items = {item.number: item for item in meeting.agenda.all()} if meeting else {}
+    return row.references("agenda", None if row.has("meeting") and not meeting else items)
 
 
-def _agenda_items(row: Row, document: Document) -> list[AgendaItem]:
-    items = {item.number: item for item in document.meeting.agenda.all()} if document.meeting else {}
-    return row.references("agenda", items)
-
-
-def _load_answer(row: Row, document: Document, dues: dict[tuple[str, str], InputDue], *, by: Any) -> None:
+def _answered(row: Row, dues: dict[tuple[str, str], InputDue]) -> tuple[Row, InputDue]:
     awaited: dict[str, dict[str, InputDue]] = {required_input: {} for required_input, _meeting in dues}
     for (required_input, meeting), due in dues.items():
         awaited[required_input][meeting] = due
-    due = row.reference("meeting", row.reference("input", awaited))
-    with row.refusals():
-        actions.answer(due, document, by=by)
+    answered = row, row.reference("meeting", row.reference("input", awaited))
     row.done()
+    return answered
 
 
 def _link(owner: Any, links: Any, thing: Any, *, by: Any) -> None:

@@ -7,8 +7,7 @@ same paragraphs. A released version is frozen: other words need a new version nu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import records, time
-from igsp_portal.foundations.datafiles import DataError, Row, in_columns, read
+from igsp_portal.foundations.datafiles import DataError, Row, in_columns, note, read
 from igsp_portal.foundations.languages import CODES
+from igsp_portal.models import Event
 from meetings.models import Process
 
-from . import numbering, text_actions, wordings
-from .faults import Fault
-from .models import Document, Text, TextVersion
-from .numbering import Labels, NumberingError
+from . import coherence, numbering, text_actions
+from .faults import TextFault
+from .models import Document, Text, TextVersion, Wording
+from .numbering import NumberingError
 from .states import BlockKind, HeadingScheme
 from .text_actions import Draft, PlannedBlock
 
@@ -36,7 +36,10 @@ class _Source:
 
     folder: Path
     row: Row
+    values: Mapping[str, Any]
     version: Row
+    version_number: int
+    version_values: Mapping[str, str]
     block_rows: Mapping[str, Row]
     language_rows: Mapping[str, Row]
     draft: Draft
@@ -49,8 +52,13 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
     released version that differs is refused. Raises DataError, naming file and line.
     """
     documents = _documents_by_text(folder, process)
-    for path in sorted((folder / "texts").glob("*/text.yaml")):
-        _load_text(_read(path), process, documents, by=by)
+    for path in sorted(text / "text.yaml" for text in (folder / "texts").glob("*/")):
+        row = read(path)
+        with row.record():
+            source = _read(path, row)
+            _check_numbers(source)
+            row.leave_if_wrong()
+            _load_text(source, process, documents, by=by)
     _refuse_unknown(folder, documents, process)
 
 
@@ -67,7 +75,7 @@ def _documents_by_text(folder: Path, process: Process) -> dict[str, tuple[Row, D
         table, key = (known, "key") if row.has("key") else (by_symbol, "symbol")
         text = row.text("text")
         if text in found:
-            raise row.fault("text", _("Two documents name the text “%(text)s”.") % {"text": text})
+            note(row.fault("text", _("Two documents name the text “%(text)s”.") % {"text": text}))
         found[text] = (row, row.reference(key, table))
     return found
 
@@ -81,33 +89,62 @@ def _refuse_unknown(folder: Path, documents: Mapping[str, tuple[Row, Document]],
 # Reading
 
 
-def _read(path: Path) -> _Source:
-    row = read(path)
+def _read(path: Path, row: Row) -> _Source:
+    """The files of a text, checked as far as each can be by itself; where one is wrong, the text is left out."""
     if row.text("key") != path.parent.name:
-        raise row.fault("key", _("The key of a text is the name of its folder, %(name)s.") % {"name": path.parent.name})
+        note(row.fault("key", _("The key of a text is the name of its folder, %(name)s.") % {"name": path.parent.name}))
+    values = _values(row)
     block_rows: dict[str, Row] = {}
-    planned = [_block(block, block_rows) for block in row.rows("blocks")]
-    if not planned:
-        raise row.fault("blocks", _("A text has at least one block."))
+    planned: list[PlannedBlock] = []
+    for block in (blocks := row.rows("blocks")):
+        with block.record():
+            planned.append(_block(block, block_rows))
     language_rows = _language_files(path, row)
-    source = _Source(
+    if not blocks:
+        raise row.fault("blocks", _("A text has at least one block."))
+    whole = len(planned) == len(blocks)
+    words = {code: _words(found, block_rows, whole=whole) for code, found in language_rows.items()}
+    _check_words(planned, words, language_rows, values["original_language"], whole=whole)
+    version = row.row("version")
+    number = version.number("number")
+    version_values = in_columns(
+        label=version.translated("label", optional=True), status=version.translated("status", optional=True)
+    )
+    version.done()
+    row.done()
+    return _Source(
         folder=path.parent,
         row=row,
-        version=row.row("version"),
+        values=values,
+        version=version,
+        version_number=number,
+        version_values=version_values,
         block_rows=block_rows,
         language_rows=language_rows,
-        draft=Draft(planned, {code: _words(found, block_rows) for code, found in language_rows.items()}),
+        draft=Draft(planned, words),
     )
-    _check_marks(source)
-    return source
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {
+        "original_language": row.reference("original_language", LANGUAGES),
+        "headings": row.choice("headings", HeadingScheme, HeadingScheme.ROMAN),
+        "illustrative": row.flag("illustrative", False),
+        **in_columns(
+            title=row.translated("title"),
+            subtitle=row.translated("subtitle", optional=True),
+            author=row.translated("author", optional=True),
+        ),
+    }
 
 
 def _block(row: Row, rows: dict[str, Row]) -> PlannedBlock:
     kind = row.choice("kind", BlockKind)
     key = row.text("key")
     if key in rows:
-        raise row.fault("key", _("There are two blocks “%(key)s”.") % {"key": key})
-    rows[key] = row
+        note(row.fault("key", _("There are two blocks “%(key)s”.") % {"key": key}))
+    if key:
+        rows[key] = row
     block = PlannedBlock(key, str(kind), row.number("level", 1), row.number("alternative", 0))
     row.done()
     return block
@@ -121,120 +158,100 @@ def _language_files(path: Path, row: Row) -> dict[str, Row]:
             continue
         if file.stem not in LANGUAGES:
             known = ", ".join(CODES)
-            raise DataError(file, 0, _("A file of wordings is named by its language: %(known)s.") % {"known": known})
-        files[file.stem] = read(file)
-    if original not in files:
+            note(DataError(file, 0, _("A file of wordings is named by its language: %(known)s.") % {"known": known}))
+        else:
+            files[file.stem] = read(file)
+    if original and original not in files:
         wanted = f"{original}.yaml"
-        raise row.fault("original_language", _("The original's file, %(name)s, is missing.") % {"name": wanted})
+        note(row.fault("original_language", _("The original's file, %(name)s, is missing.") % {"name": wanted}))
     return files
 
 
-def _words(row: Row, blocks: Mapping[str, Row]) -> dict[str, str]:
-    """The words of every block in one language, and of no others."""
-    for key in list(row.keys()):
-        if key not in blocks:
-            raise row.fault(key, _("“%(key)s” is no block of this text; see text.yaml.") % {"key": key})
+def _words(row: Row, blocks: Mapping[str, Row], *, whole: bool) -> dict[str, str]:
+    """The words of every block in one language, and of no others; these are told where the blocks are `whole`."""
+    for key in row.keys():  # noqa: SIM118 - a row is no dict
+        if whole and key not in blocks:
+            note(row.fault(key, _("“%(key)s” is no block of this text; see text.yaml.") % {"key": key}))
     missing = [key for key in blocks if not row.text(key, "")]
     if missing:
         listed = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-        raise row.fault(missing[0], _("Words are missing for: %(blocks)s.") % {"blocks": listed})
-    return {key: row.text(key) for key in blocks}
+        note(row.fault(missing[0], _("Words are missing for: %(blocks)s.") % {"blocks": listed}))
+    return {key: row.text(key, "") for key in blocks}
 
 
 # Checking
 
 
-def _check_marks(source: _Source) -> None:
-    """Brackets balance and agree with the original's; notes and paragraphs that are called are there."""
-    original = source.row.text("original_language")
-    expected = _check_language(source, original)
-    for language in source.draft.words:
-        if language == original:
-            continue
-        found = _check_language(source, language)
-        for key, count in found.items():
-            if count != expected[key]:
-                says = _("“%(key)s” has %(count)s brackets; the original has %(expected)s.")
-                facts = {"key": key, "count": count, "expected": expected[key]}
-                raise source.language_rows[language].fault(key, says % facts)
+def _check_words(
+    blocks: list[PlannedBlock],
+    words: Mapping[str, dict[str, str]],
+    rows: Mapping[str, Row],
+    original: str,
+    *,
+    whole: bool,
+) -> None:
+    """The words can be read and, where the blocks are `whole`, hang together and with the original."""
+    there = {code: {key: text for key, text in worded.items() if text} for code, worded in words.items()}
+    for language, key, fault in coherence.faults(blocks, there, original):
+        unreadable = isinstance(fault, TextFault)
+        if whole or unreadable:
+            note(rows[language].fault(key, (f"“{key}”: " if unreadable else "") + fault.sentence(_)))
 
 
-def _check_language(source: _Source, language: str) -> dict[str, int]:
-    """The number of brackets in each block."""
-    row, words = source.language_rows[language], source.draft.words[language]
-    tokens = {}
-    for key, worded in words.items():
-        with _at(row, key):
-            tokens[key] = wordings.parse(worded)
-    labels = _labels(source, language)
-    for key, found in tokens.items():
-        is_note = source.draft.kind(key) == BlockKind.FOOTNOTE
-        if is_note and wordings.note_calls(found):
-            raise row.fault(key, _("A footnote cannot call a footnote."))
-        if is_note and key not in labels.printed:
-            raise row.fault(key, _("No block calls the footnote “%(key)s”.") % {"key": key})
-        for named in wordings.paragraph_references(found):
-            if named not in labels.cited:
-                raise row.fault(key, _("There is no numbered block “%(key)s” to refer to.") % {"key": named})
-    return {key: sum(isinstance(t, wordings.BracketOpen) for t in found) for key, found in tokens.items()}
-
-
-def _labels(source: _Source, language: str) -> Labels:
-    scheme = source.row.choice("headings", HeadingScheme, HeadingScheme.ROMAN)
+def _check_numbers(source: _Source) -> None:
+    """Every block can be numbered."""
     try:
-        return numbering.labels(source.draft.blocks, str(scheme), language, source.draft.words[language])  # type: ignore[arg-type]
+        numbering.labels(source.draft.blocks, source.values["headings"], source.values["original_language"])
     except NumberingError as error:
-        in_words = "note" in error.values
-        row = source.language_rows[language] if in_words else source.block_rows[error.key]
-        raise row.fault(error.key if in_words else "key", error.sentence(_)) from error
-
-
-@contextmanager
-def _at(row: Row, key: str) -> Iterator[None]:
-    try:
-        yield
-    except Fault as error:
-        raise row.fault(key, f"“{key}”: {error.sentence(_)}") from error
+        note(source.block_rows[error.key].fault("key", error.sentence(_)))
 
 
 # Writing
 
 
 def _load_text(source: _Source, process: Process, documents: Mapping[str, tuple[Row, Document]], *, by: Any) -> None:
-    row = source.row
-    key = row.text("key")
+    key = source.folder.name
     document = documents[key][1] if key in documents else None
-    values = {
-        "document": document,
-        "original_language": row.text("original_language"),
-        "headings": row.choice("headings", HeadingScheme, HeadingScheme.ROMAN),
-        "illustrative": row.flag("illustrative", False),
-        **in_columns(
-            title=row.translated("title"),
-            subtitle=row.translated("subtitle", optional=True),
-            author=row.translated("author", optional=True),
-        ),
-    }
-    row.done()
-    with row.refusals():
-        text = records.put(Text, by=by, find={"process": process, "key": key}, values=values)
-        version = _load_version(source, text, by=by)
-        if document and document.is_issued and not version.is_frozen:
-            text_actions.release(version, by=by, at=_moment_of_issue(document), typeset=False)
+    values = {"document": document, **source.values}
+    text = records.put(Text, by=by, find={"process": process, "key": key}, values=values)
+    version = _load_version(source, text, by=by)
+    if document and document.is_issued and not version.is_frozen:
+        text_actions.release(version, by=by, at=_moment_of_issue(document), typeset=False)
 
 
 def _load_version(source: _Source, text: Text, *, by: Any) -> TextVersion:
-    row = source.version
-    number = row.number("number")
-    values = in_columns(label=row.translated("label", optional=True), status=row.translated("status", optional=True))
-    row.done()
+    number, values = source.version_number, dict(source.version_values)
     version = text.versions.filter(number=number).first()
     if version is not None and version.is_frozen:
         _refuse_differences(source, version, values)
         return version
     version = records.put(TextVersion, by=by, find={"text": text, "number": number}, values=values)
-    text_actions.write_draft(version, source.draft, by=by)
+    _tell_overwritten(source, version)
+    text_actions.write_draft(version, _with_languages_of_the_desk(source, version), by=by)
     return version
+
+
+def _with_languages_of_the_desk(source: _Source, version: TextVersion) -> Draft:
+    """The draft of the files, and the words of languages that have no file, as they stand."""
+    kept = {
+        code: {key: worded for key, worded in words.items() if key in source.block_rows}
+        for code, words in text_actions.read_draft(version).words.items()
+    }
+    return Draft(source.draft.blocks, {**kept, **source.draft.words})
+
+
+def _tell_overwritten(source: _Source, version: TextVersion) -> None:
+    """A hint at each wording of a person that the files replace."""
+    there = Wording.objects.filter(block__version=version, language__in=source.language_rows)
+    for wording in there.select_related("block"):
+        key = wording.block.key
+        if source.draft.words[wording.language].get(key) == wording.words:
+            continue
+        event = Event.objects.about(wording).first()
+        if event and event.by:
+            says = _("“%(words)s” was written at the desk by %(person)s on %(day)s; the folder overwrites it.")
+            facts = {"words": wording.words, "person": event.by_label, "day": event.at.date().isoformat()}
+            source.language_rows[wording.language].hint(key, says % facts)
 
 
 def _refuse_differences(source: _Source, version: TextVersion, values: Mapping[str, str]) -> None:

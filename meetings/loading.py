@@ -6,12 +6,14 @@ dates that were given stay on record.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import records
+from igsp_portal.foundations import records, time
 from igsp_portal.foundations.datafiles import Row, in_columns, read, read_table
 from igsp_portal.foundations.languages import CODES
 
@@ -36,7 +38,7 @@ STATES_COLUMNS = ["key", "region", "regional_group", *CODES]
 
 def load(folder: Path, *, by: Any) -> Process:
     """Load what this app keeps of the process in `folder`. Raises DataError, naming file and line."""
-    process = load_process(read(folder / "process.yaml"), by=by)
+    process = load_process(folder / "process.yaml", by=by)
     load_participants(folder, process, by=by)
     load_meetings(read(folder / "meetings.yaml"), process, by=by)
     if (folder / "letters.yaml").exists():
@@ -44,9 +46,23 @@ def load(folder: Path, *, by: Any) -> Process:
     return process
 
 
-def load_process(row: Row, *, by: Any) -> Process:
+def load_process(path: Path, *, by: Any) -> Process:
     """The process and its decisions, from process.yaml."""
+    row = read(path)
+    decisions = row.rows("decisions", once="key")
+    process = None
+    with row.record():
+        process = _load_process(row, by=by)
+    process = process or _stand_in(path, by=by)
+    for decision in decisions:
+        with decision.record():
+            _load_decision(decision, process, by=by)
+    return process
+
+
+def _load_process(row: Row, *, by: Any) -> Process:
     row.date("demonstration_day", None)  # the day is used by the demonstration, before there is a database
+    find = {"slug": row.text("slug")}
     values = {
         "series": row.text("series", ""),
         "series_aliases": row.texts("series_aliases"),
@@ -61,15 +77,21 @@ def load_process(row: Row, *, by: Any) -> Process:
             about=row.translated("about", optional=True),
         ),
     }
-    with row.refusals():
-        process = records.put(Process, by=by, find={"slug": row.text("slug")}, values=values)
-    for decision in row.rows("decisions", once="key"):
-        _load_decision(decision, process, by=by)
     row.done()
-    return process
+    return records.put(Process, by=by, find=find, values=values)
+
+
+def _stand_in(path: Path, *, by: Any) -> Process:
+    """Where process.yaml is wrong: a process to check the other files against. All of it is undone at the end."""
+    slug = re.search(r"^slug:\s*(\S+)", path.read_text("utf-8", "replace"), re.MULTILINE)
+    earlier = Process.objects.filter(slug=slug[1]).first() if slug else None
+    unnamed = dict.fromkeys(CODES, "–")
+    values = in_columns(name=unnamed, short_name=unnamed, body=unnamed)
+    return earlier or records.put(Process, by=by, find={"slug": "stand-in"}, values=values)
 
 
 def _load_decision(row: Row, process: Process, *, by: Any) -> None:
+    find = {"process": process, "key": row.text("key")}
     values = {
         "symbol": row.text("symbol"),
         "adopted_on": row.date("adopted_on", None),
@@ -79,32 +101,51 @@ def _load_decision(row: Row, process: Process, *, by: Any) -> None:
             says=row.translated("says", optional=True),
         ),
     }
-    with row.refusals():
-        decision = records.put(Decision, by=by, find={"process": process, "key": row.text("key")}, values=values)
-    for alias in row.rows("literal_forms"):
-        find = {"decision": decision, "form": alias.text("form"), "where": alias.text("where", "")}
-        records.put(DecisionAlias, by=by, find=find, values={})
-        alias.done()
-    _load_components(row.rows("components"), decision, None, {}, by=by)
+    forms = [_form(alias) for alias in row.rows("literal_forms")]
+    components = _components(row.rows("components"), {})
     row.done()
+    decision = records.put(Decision, by=by, find=find, values=values)
+    for alias, form in forms:
+        with alias.refusals():
+            records.put(DecisionAlias, by=by, find={"decision": decision, **form}, values={})
+    _put_components(components, decision, None, by=by)
 
 
-def _load_components(
-    rows: list[Row], decision: Decision, parent: Component | None, seen: dict[str, str], *, by: Any
-) -> None:
-    for place, row in enumerate(rows, start=1):
-        row.first("key", seen)
-        values = {
-            "parent": parent,
-            "label": row.text("label"),
-            "order": (parent.order if parent else 0) + place * (1 if parent else 100),
-            **in_columns(text=row.translated("text")),
-        }
-        with row.refusals():
-            find = {"decision": decision, "key": row.text("key")}
+def _form(row: Row) -> tuple[Row, dict[str, str]]:
+    form = {"form": row.text("form"), "where": row.text("where", "")}
+    row.done()
+    return row, form
+
+
+@dataclass(frozen=True)
+class _Component:
+    """A component as its file gives it, with the items below it."""
+
+    row: Row
+    key: str
+    values: dict[str, Any]
+    items: list[_Component]
+
+
+def _components(rows: list[Row], seen: dict[str, str]) -> list[_Component]:
+    found = []
+    for row in rows:
+        with row.record():
+            row.first("key", seen)
+            values = {"label": row.text("label"), **in_columns(text=row.translated("text"))}
+            found.append(_Component(row, row.text("key"), values, _components(row.rows("items"), seen)))
+            row.done()
+    return found
+
+
+def _put_components(components: list[_Component], decision: Decision, parent: Component | None, *, by: Any) -> None:
+    for place, given in enumerate(components, start=1):
+        order = (parent.order if parent else 0) + place * (1 if parent else 100)
+        values = {"parent": parent, "order": order, **given.values}
+        with given.row.refusals():
+            find = {"decision": decision, "key": given.key}
             component = records.put(Component, by=by, find=find, values=values)
-        _load_components(row.rows("items"), decision, component, seen, by=by)
-        row.done()
+        _put_components(given.items, decision, component, by=by)
 
 
 def load_participants(folder: Path, process: Process, *, by: Any) -> None:
@@ -113,17 +154,18 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
     regions = _load_regions(source.rows("regions", once="key"), process, by=by)
     seen: dict[str, str] = {}
     for row in source.rows("participants"):
-        row.first("key", seen)
-        values = {
-            "kind": row.choice("kind", ParticipantKind),
-            "short_name": row.text("short_name", ""),
-            **_regions_of(row, regions),
-            "priority": row.flag("priority", False),
-            **in_columns(name=row.translated("name")),
-        }
-        with row.refusals():
-            records.put(Participant, by=by, find={"process": process, "key": row.text("key")}, values=values)
-        row.done()
+        with row.record():
+            row.first("key", seen)
+            find = {"process": process, "key": row.text("key")}
+            values = {
+                "kind": row.choice("kind", ParticipantKind),
+                "short_name": row.text("short_name", ""),
+                **_regions_of(row, regions),
+                "priority": row.flag("priority", False),
+                **in_columns(name=row.translated("name")),
+            }
+            row.done()
+            records.put(Participant, by=by, find=find, values=values)
     source.done()
     if (folder / "states.csv").exists():
         _load_states(folder / "states.csv", process, regions, seen, by=by)
@@ -132,15 +174,15 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
 def _load_regions(rows: list[Row], process: Process, *, by: Any) -> dict[str, Region]:
     regions: dict[str, Region] = {}
     for place, row in enumerate(rows):
-        values = {
-            "scheme": row.choice("scheme", RegionScheme),
-            "order": place,
-            **in_columns(name=row.translated("name")),
-        }
-        with row.refusals():
-            find = {"process": process, "key": row.text("key")}
-            regions[row.text("key")] = records.put(Region, by=by, find=find, values=values)
-        row.done()
+        with row.record():
+            key = row.text("key")
+            values = {
+                "scheme": row.choice("scheme", RegionScheme),
+                "order": place,
+                **in_columns(name=row.translated("name")),
+            }
+            row.done()
+            regions[key] = records.put(Region, by=by, find={"process": process, "key": key}, values=values)
     return regions
 
 
@@ -159,41 +201,46 @@ def _regions_of(row: Row, regions: dict[str, Region]) -> dict[str, Region | None
 def _load_states(path: Path, process: Process, regions: dict[str, Region], seen: dict[str, str], *, by: Any) -> None:
     for line, cells in read_table(path, STATES_COLUMNS):
         row = Row.of_texts(path, line, cells)
-        row.first("key", seen)
-        values = {
-            "kind": ParticipantKind.STATE,
-            **_regions_of(row, regions),
-            **in_columns(name={code: row.text(code) for code in CODES}),
-        }
-        with row.refusals():
-            records.put(Participant, by=by, find={"process": process, "key": row.text("key")}, values=values)
+        with row.record():
+            row.first("key", seen)
+            find = {"process": process, "key": row.text("key")}
+            values = {
+                "kind": ParticipantKind.STATE,
+                **_regions_of(row, regions),
+                **in_columns(name={code: row.text(code) for code in CODES}),
+            }
+            row.done()
+            records.put(Participant, by=by, find=find, values=values)
 
 
 def load_meetings(source: Row, process: Process, *, by: Any) -> None:
     """Meetings with their dates and agendas, from meetings.yaml."""
     for place, row in enumerate(source.rows("meetings", once="key")):
-        values = {
-            "kind": row.choice("kind", MeetingKind),
-            "number": row.number("number", None),
-            "zone": row.zone("zone", ""),
-            "paragraph": row.text("paragraph", ""),
-            "order": place,
-            **in_columns(
-                name=row.translated("name"),
-                back_to_back_with=row.translated("back_to_back_with", optional=True),
-            ),
-        }
-        state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
-        find = {"process": process, "key": row.text("key")}
-        with row.refusals():
-            meeting = _load_meeting(find, values, state, by=by)
-        _load_dates(row.rows("dates"), meeting, by=by)
-        _load_agenda(row.rows("agenda", once="number"), meeting, by=by)
-        row.done()
+        with row.record():
+            find = {"process": process, "key": row.text("key")}
+            values = {
+                "kind": row.choice("kind", MeetingKind),
+                "number": row.number("number", None),
+                "zone": row.zone("zone", ""),
+                "paragraph": row.text("paragraph", ""),
+                "order": place,
+                **in_columns(
+                    name=row.translated("name"),
+                    back_to_back_with=row.translated("back_to_back_with", optional=True),
+                ),
+            }
+            state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
+            dates = [_dates(given) for given in row.rows("dates")]
+            agenda = [_agenda_item(item) for item in row.rows("agenda", once="number")]
+            row.done()
+            meeting = _put_meeting(find, values, state, by=by)
+            _put_dates(dates, meeting, by=by)
+            _put_agenda(agenda, meeting, by=by)
+            _compare_zone(row, meeting)
     source.done()
 
 
-def _load_meeting(find: dict[str, Any], values: dict[str, Any], state: MeetingState, *, by: Any) -> Meeting:
+def _put_meeting(find: dict[str, Any], values: dict[str, Any], state: MeetingState, *, by: Any) -> Meeting:
     meeting = Meeting.objects.filter(**find).first()
     if meeting is None:
         return records.create(Meeting(**find, **values, state=state), by=by, verb="loaded")
@@ -210,24 +257,19 @@ def _moves_on(now: MeetingState, wanted: MeetingState) -> list[MeetingState]:
     return [wanted] if wanted in MEETING_MOVES[now] else [MeetingState.SCHEDULED, wanted]
 
 
-def _load_dates(rows: list[Row], meeting: Meeting, *, by: Any) -> None:
-    """Dates in the order in which they were given: those on record are found again, new ones come after them."""
-    recorded, added = list(meeting.dates.all()), False
-    for row in rows:
-        days, where = _dates(row)
-        known = [dates for dates in recorded if all(getattr(dates, name) == value for name, value in days.items())]
-        if known and added:
-            raise row.fault("from", _("These dates are on record already; put the new ones after them."))
-        with row.refusals():
-            if known:
-                records.change(known[0], by=by, values=where)
-                recorded = recorded[recorded.index(known[0]) + 1 :]
-            else:
-                added = bool(records.create(MeetingDates(meeting=meeting, **days, **where), by=by, verb="loaded"))
+@dataclass(frozen=True)
+class _Dates:
+    """The days with their basis, and the place with its source, as the file gives them."""
+
+    row: Row
+    days: dict[str, Any]
+    where: dict[str, Any]
+
+    def are(self, recorded: MeetingDates) -> bool:
+        return all(getattr(recorded, name) == value for name, value in self.days.items())
 
 
-def _dates(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The days with their basis, and the place with its source."""
+def _dates(row: Row) -> _Dates:
     days = {"basis": row.choice("basis", DatesBasis), "starts_on": row.date("from"), "ends_on": row.date("to")}
     where = {
         "country": row.text("country", ""),
@@ -235,35 +277,62 @@ def _dates(row: Row) -> tuple[dict[str, Any], dict[str, Any]]:
         **in_columns(place=row.translated("place", optional=True)),
     }
     row.done()
-    return days, where
+    return _Dates(row, days, where)
 
 
-def _load_agenda(rows: list[Row], meeting: Meeting, *, by: Any) -> None:
-    for place, row in enumerate(rows):
-        values = {
-            "illustrative": row.flag("illustrative", False),
-            "order": place,
-            **in_columns(title=row.translated("title")),
-        }
+def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
+    """Dates in the order in which they were given: those on record are found again, new ones come after them."""
+    recorded, added = list(meeting.dates.all()), False
+    for dates in given:
+        known = [other for other in recorded if dates.are(other)]
+        if known and added:
+            raise dates.row.fault("from", _("These dates are on record already; put the new ones after them."))
+        with dates.row.refusals():
+            if known:
+                records.change(known[0], by=by, values=dates.where)
+                recorded = recorded[recorded.index(known[0]) + 1 :]
+            else:
+                new = MeetingDates(meeting=meeting, **dates.days, **dates.where)
+                added = bool(records.create(new, by=by, verb="loaded"))
+
+
+def _agenda_item(row: Row) -> tuple[Row, str, dict[str, Any]]:
+    number = row.text("number")
+    values = {"illustrative": row.flag("illustrative", False), **in_columns(title=row.translated("title"))}
+    row.done()
+    return row, number, values
+
+
+def _put_agenda(items: list[tuple[Row, str, dict[str, Any]]], meeting: Meeting, *, by: Any) -> None:
+    for place, (row, number, values) in enumerate(items):
         with row.refusals():
-            records.put(AgendaItem, by=by, find={"meeting": meeting, "number": row.text("number")}, values=values)
-        row.done()
+            find = {"meeting": meeting, "number": number}
+            records.put(AgendaItem, by=by, find=find, values={"order": place, **values})
+
+
+def _compare_zone(row: Row, meeting: Meeting) -> None:
+    """A hint where the clocks of the country show another time than the zone: the meeting moved, its zone did not."""
+    dates = meeting.in_force
+    if meeting.zone and dates and dates.country and not time.may_be_in(meeting.zone, dates.country, dates.starts_on):
+        facts = {"zone": meeting.zone, "country": dates.country, "zones": ", ".join(time.zones_of(dates.country))}
+        row.hint("zone", _("“%(zone)s” is no zone of %(country)s, where it takes place; there: %(zones)s.") % facts)
 
 
 def load_letters(source: Row, process: Process, *, by: Any) -> None:
     """Letters, from letters.yaml. Which inputs a letter asks for is read by the app that keeps inputs."""
     meetings = {meeting.key: meeting for meeting in process.meetings.all()}
     for place, row in enumerate(source.rows("letters", once="key")):
-        row.texts("inputs")
-        values = {
-            "purpose": row.choice("purpose", LetterPurpose),
-            "sent_on": row.date("sent_on", None),
-            "meeting": row.reference("meeting", meetings, None),
-            "paragraph": row.text("paragraph", ""),
-            "order": place,
-            **in_columns(to=row.translated("to"), about=row.translated("about")),
-        }
-        with row.refusals():
-            records.put(Letter, by=by, find={"process": process, "key": row.text("key")}, values=values)
-        row.done()
+        with row.record():
+            row.texts("inputs")
+            find = {"process": process, "key": row.text("key")}
+            values = {
+                "purpose": row.choice("purpose", LetterPurpose),
+                "sent_on": row.date("sent_on", None),
+                "meeting": row.reference("meeting", meetings, None),
+                "paragraph": row.text("paragraph", ""),
+                "order": place,
+                **in_columns(to=row.translated("to"), about=row.translated("about")),
+            }
+            row.done()
+            records.put(Letter, by=by, find=find, values=values)
     source.done()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import audit, records
-from igsp_portal.foundations.datafiles import Row, in_columns, read
+from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, note, read
 from igsp_portal.foundations.languages import CODES
 from meetings.models import Component, Participant, Process
 from meetings.states import ParticipantKind
@@ -19,6 +20,15 @@ from . import actions
 from .actions import Said
 from .models import Call, Submission, SubmissionVersion
 from .states import StatementKind, SubmissionState
+
+
+class LoadedState(Enum):
+    """The states a data file may name: to withdraw a submission is for its party."""
+
+    DRAFT = "draft"
+    FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    PUBLISHED = "published"
 
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
@@ -35,21 +45,22 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     decisions = {decision.key: decision for decision in process.decisions.all()}
     inputs = {required.key: required for required in process.inputs.all()}
     for row in source.rows("calls", once="key"):
-        zone = row.zone("zone", process.zone)
-        values = {
-            "decision": row.reference("decision", decisions, None),
-            "paragraph": row.text("paragraph", ""),
-            "required_input": row.reference("input", inputs, None),
-            "addressed": [kind.value for kind in row.choices("addressed", ParticipantKind)],
-            "opens_at": row.local_time("opens", zone),
-            "closes_at": row.local_time("closes", zone),
-            "hard_closes_at": row.local_time("hard_closes", zone, None),
-            "zone": zone,
-            **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
-        }
-        with row.refusals():
-            records.put(Call, by=by, find={"process": process, "key": row.text("key")}, values=values)
-        row.done()
+        with row.record():
+            find = {"process": process, "key": row.text("key")}
+            zone = row.zone("zone", process.zone)
+            values = {
+                "decision": row.reference("decision", decisions, None),
+                "paragraph": row.text("paragraph", ""),
+                "required_input": row.reference("input", inputs, None),
+                "addressed": [kind.value for kind in row.choices("addressed", ParticipantKind)],
+                "opens_at": row.local_time("opens", zone),
+                "closes_at": row.local_time("closes", zone),
+                "hard_closes_at": row.local_time("hard_closes", zone, None),
+                "zone": zone,
+                **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
+            }
+            row.done()
+            records.put(Call, by=by, find=find, values=values)
     source.done()
 
 
@@ -58,10 +69,10 @@ def load_submissions(folder: Path, process: Process, *, by: Any) -> None:
     source = read(folder / "submissions.yaml")
     rows = source.rows("submissions")
     source.done()
-    no_time = dt.datetime.max.replace(tzinfo=dt.UTC)
     tables = _tables(process)
-    for row in sorted(rows, key=lambda row: row.utc_time("filed_at", no_time)):
-        _load_submission(row, tables, by=by)
+    for row in sorted(rows, key=lambda row: row.utc_time("filed_at", NO_TIME)):
+        with row.record():
+            _load_submission(row, tables, by=by)
 
 
 def _tables(process: Process) -> dict[str, dict[str, Any]]:
@@ -76,7 +87,7 @@ def _tables(process: Process) -> dict[str, dict[str, Any]]:
 def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) -> None:
     call = row.reference("call", tables["calls"])
     participant = row.reference("participant", tables["participants"])
-    state = row.choice("state", SubmissionState)
+    state = SubmissionState(row.choice("state", LoadedState).value)
     filed_at = row.utc_time("filed_at", None)
     words: dict[str, Any] = {
         "title": row.text("title"),
@@ -85,16 +96,15 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) ->
         "consent": row.flag("consent", False),
         "statements": [_statement(statement, tables) for statement in row.rows("statements")],
     }
-    row.done()
     if state != SubmissionState.DRAFT and filed_at is None:
         fault = _("“filed_at” is missing, though it is %(state)s.")
-        raise row.fault("state", fault % {"state": state.value})
+        note(row.fault("state", fault % {"state": state.value}))
+    row.done()
     if Submission.objects.filter(call=call, participant=participant).exists():
         return
-    with row.refusals():
-        draft = _draft(call, participant, filed_at or call.opens_at, by=by)
-        draft = actions.save_draft(draft, by=by, **words)
-        _bring_to(state, draft, filed_at, by=by)
+    draft = _draft(call, participant, filed_at or call.opens_at, by=by)
+    draft = actions.save_draft(draft, by=by, **words)
+    _bring_to(state, draft, filed_at, by=by)
 
 
 def _draft(call: Call, participant: Participant, at: dt.datetime, *, by: Any) -> SubmissionVersion:
@@ -120,10 +130,8 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
 def _language(row: Row) -> str:
     language = row.text("language", settings.LANGUAGE_CODE)
     if language not in CODES:
-        raise row.fault(
-            "language",
-            _("“%(value)s” is none of: %(known)s.") % {"value": language, "known": ", ".join(CODES)},
-        )
+        fault = _("“%(value)s” is none of: %(known)s.") % {"value": language, "known": ", ".join(CODES)}
+        note(row.fault("language", fault))
     return language
 
 

@@ -6,6 +6,7 @@ A zone is stored by its name (Africa/Nairobi), never as a difference in hours. M
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -43,6 +44,21 @@ def named_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UnknownZone(name) from error
+
+
+@cache
+def zones_of(country: str) -> tuple[str, ...]:
+    """The names of the zones of a country, by its code of two letters; none for a code that is not known."""
+    table = (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in table if not line.startswith("#"))
+    return tuple(row[2] for row in rows if row[0] == country)
+
+
+def may_be_in(zone: str, country: str, day: dt.date) -> bool:
+    """Whether clocks in `country` showed on `day` what those of `zone` did; True for a country not known."""
+    noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    shown = {noon.astimezone(named_zone(name)).utcoffset() for name in zones_of(country)}
+    return not shown or noon.astimezone(named_zone(zone)).utcoffset() in shown
 
 
 def from_local(moment: dt.datetime, zone: str) -> dt.datetime:

@@ -6,8 +6,9 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from igsp_portal.foundations.languages import CODES
 from meetings.models import Process
@@ -77,10 +78,23 @@ def write(folder: Path, files: dict[str, Any]) -> Path:
 
 
 def load(folder: Path) -> str:
-    """Load the folder; returns what the command says. Raises CommandError."""
+    """Load the folder; returns the last line that the command says. Raises CommandError."""
+    return told(folder)[-1]
+
+
+def told(folder: Path, *options: str) -> list[str]:
+    """Load the folder; returns every line that the command says: hints first. Raises CommandError."""
+    said, hints = io.StringIO(), io.StringIO()
+    call_command("load_process", str(folder), *options, stdout=said, stderr=hints)
+    return [*hints.getvalue().splitlines(), *said.getvalue().splitlines()]
+
+
+def refused(folder: Path, *options: str) -> list[str]:
+    """Load a folder with mistakes; returns the lines that name them, and last the one that closes the list."""
     said = io.StringIO()
-    call_command("load_process", str(folder), stdout=said)
-    return said.getvalue().strip()
+    with pytest.raises(CommandError) as error:
+        call_command("load_process", str(folder), *options, stdout=io.StringIO(), stderr=said)
+    return [*said.getvalue().splitlines(), str(error.value)]
 
 
 def rivers(folder: Path) -> Process:

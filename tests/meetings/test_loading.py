@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +13,18 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from igsp_portal.foundations import audit
-from igsp_portal.models import Event
+from igsp_portal.foundations import audit, records
+from igsp_portal.models import Event, User
 from meetings import actions
 from meetings.models import Meeting, MeetingDates, Participant, Process
 from meetings.states import MeetingState
 
-from .folders import STATES_HEADER, dates, load, meeting, minimal, rivers, six, write
+from .folders import STATES_HEADER, dates, load, meeting, minimal, refused, rivers, six, told, write
 
 pytestmark = pytest.mark.slow
 
 Files = dict[str, Any]
+ONE_MISTAKE = "Nothing was loaded: 1 mistake."
 
 
 @pytest.fixture
@@ -75,25 +77,22 @@ def test_both_processes_stand_on_the_first_page(igsp: Process, folder: Path) -> 
 def test_a_file_that_every_folder_has_is_missed_by_its_name(igsp: Process, folder: Path, name: str) -> None:
     files = minimal()
     del files[name]
-    with pytest.raises(CommandError) as refused:
-        load(write(folder, files))
-    assert str(refused.value) == f"Nothing was loaded. rivers/{name}: The file is missing."
+    assert refused(write(folder, files)) == [f"rivers/{name}: The file is missing.", ONE_MISTAKE]
 
 
 def test_a_folder_without_a_process_is_refused(db: None, folder: Path) -> None:
     folder.mkdir()
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as error:
         load(folder)
-    assert str(refused.value) == f"There is no folder {folder} with a process.yaml in it."
+    assert str(error.value) == f"There is no folder {folder} with a process.yaml in it."
 
 
 def test_a_data_file_with_a_misspelt_name_is_refused(igsp: Process, folder: Path) -> None:
-    with pytest.raises(CommandError) as refused:
-        load(write(folder, minimal() | {"letter.yaml": "letters: []"}))
-    assert str(refused.value) == (
-        "Nothing was loaded. rivers/letter.yaml: No data file has this name; known are: calls.yaml, documents.yaml, "
-        "inputs.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, states.csv, submissions.yaml."
-    )
+    assert refused(write(folder, minimal() | {"letter.yaml": "letters: []"})) == [
+        "rivers/letter.yaml: No data file has this name; known are: calls.yaml, documents.yaml, "
+        "inputs.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, states.csv, submissions.yaml.",
+        ONE_MISTAKE,
+    ]
 
 
 def test_a_file_for_people_may_lie_in_the_folder(igsp: Process, folder: Path) -> None:
@@ -129,11 +128,107 @@ def test_a_changed_title_writes_one_event_with_old_and_new(igsp: Process, folder
     assert event.facts == {"changes": {"name_fr": ["First meeting (fr)", "Première réunion"]}}
 
 
-def test_a_trial_writes_nothing_and_says_how_much_it_would(igsp: Process, folder: Path, capsys: Any) -> None:
+NEW = [
+    "New: processes (1)",
+    "New: decisions (1)",
+    "New: components (2)",
+    "New: regions (1)",
+    "New: participants (1)",
+    "New: meetings (3)",
+    "New: dates of meetings (2)",
+]
+
+
+def test_a_trial_writes_nothing_and_says_what_it_would(igsp: Process, folder: Path) -> None:
     before = audit.stamp()
-    call_command("load_process", str(write(folder, minimal())), "--dry-run")
-    assert capsys.readouterr().out == "Rivers strategy: 11 changes to make\n"
+    assert told(write(folder, minimal()), "--dry-run") == [*NEW, "Rivers strategy: 11 changes to make"]
     assert (audit.stamp(), Process.objects.filter(slug="rivers").exists()) == (before, False)
+
+
+def test_what_is_new_with_its_process_is_counted_by_kind_and_named_when_asked_for(igsp: Process, folder: Path) -> None:
+    assert told(write(folder, minimal())) == [*NEW, "Rivers strategy: 11 changes made"]
+    files = minimal()
+    files["process.yaml"]["slug"] = "lakes"
+    assert told(write(folder, files), "-v2")[:3] == [
+        "New: process “Rivers strategy”",
+        "New: decision “CR.1/4”",
+        "New: component “(a) Upper courses”",
+    ]
+
+
+def moved(files: Files) -> Files:
+    """The minimal folder after its first meeting was renamed in French and moved to Nairobi."""
+    first(files)["name"]["fr"] = "Première réunion"
+    first(files)["zone"] = "Europe/Vienna"
+    first(files)["dates"].append(dates("revised", "2025-04-07", "2025-04-09", "Nairobi") | {"country": "KE"})
+    return files
+
+
+@pytest.mark.parametrize(("option", "closing"), [("--dry-run", "changes to make"), ("-v1", "changes made")])
+def test_every_row_that_changes_is_told_with_old_and_new(
+    igsp: Process, folder: Path, option: str, closing: str
+) -> None:
+    rivers(folder)
+    assert told(write(folder, moved(minimal())), option)[1:] == [
+        "Changed: meeting “First meeting”, time zone: “” becomes “Europe/Vienna”",
+        "Changed: meeting “First meeting”, name (Français): “First meeting (fr)” becomes “Première réunion”",
+        "New: dates of a meeting “2025-04-07 – 2025-04-09”",
+        f"Rivers strategy: 2 {closing}",
+    ]
+
+
+def test_a_meeting_that_moved_to_a_country_of_other_clocks_is_hinted_at(igsp: Process, folder: Path) -> None:
+    assert told(write(folder, moved(minimal())))[0] == (
+        "Hint: rivers/meetings.yaml:34: “Europe/Vienna” is no zone of KE, where it takes place; there: Africa/Nairobi."
+    )
+
+
+@pytest.mark.parametrize("country", ["AT", "DE", "XX"])
+def test_a_country_of_the_same_clocks_or_none_that_is_known_is_passed_over(
+    igsp: Process, folder: Path, country: str
+) -> None:
+    files = moved(minimal())
+    first(files)["dates"][-1]["country"] = country
+    assert told(write(folder, files))[0] == "New: processes (1)"
+
+
+def test_what_was_written_at_the_desk_is_said_to_be_overwritten(
+    igsp: Process, folder: Path, farah: User, clock: Callable[..., None]
+) -> None:
+    third = rivers(folder).meetings.get(key="three")
+    clock("2025-02-01T09:00")
+    records.change(third, by=farah, values={"name_en": "Last meeting"})
+    assert told(folder) == [
+        "Changed: meeting “Third meeting”, name (English): “Last meeting” becomes “Third meeting”",
+        f"“Last meeting” was written at the desk by {farah} on 2025-02-01; the folder overwrites it.",
+        "Rivers strategy: 1 change made",
+    ]
+
+
+def test_what_the_folder_itself_had_said_is_overwritten_without_a_word(
+    igsp: Process, folder: Path, farah: User
+) -> None:
+    third = rivers(folder).meetings.get(key="three")
+    records.change(third, by=farah, values={"paragraph": "7"})
+    files = minimal()
+    files["meetings.yaml"]["meetings"][2] |= {"number": 4, "paragraph": "7"}
+    assert told(write(folder, files)) == [
+        "Changed: meeting “Third meeting”, number: “3” becomes “4”",
+        "Rivers strategy: 1 change made",
+    ]
+
+
+def test_a_folder_loaded_under_another_name_is_told_who_has_its_symbols(igsp: Process, tmp_path: Path) -> None:
+    lakes = Path(shutil.copytree(settings.PROCESSES_DIR / "igsp", tmp_path / "lakes"))
+    about = lakes / "process.yaml"
+    about.write_text(about.read_text("utf-8").replace("slug: igsp", "slug: lakes"), "utf-8")
+    said = refused(lakes)
+    names = {re.sub(r":\d+: .*", "", line) for line in said[:-1]}
+    assert (names, said[-1]) == ({"lakes/documents.yaml"}, f"Nothing was loaded: {len(said) - 1} mistakes.")
+    assert re.sub(r":\d+:", ":", said[1]) == (
+        "lakes/documents.yaml: “UNEP/IEG/IGSP/1/1” leads to the document “agenda-1” of the process “igsp” already; "
+        "a symbol leads to one document in the whole portal. Correct it, or leave it out and give a “key”."
+    )
 
 
 def test_new_dates_are_added_to_those_on_record(igsp: Process, folder: Path) -> None:
@@ -152,9 +247,10 @@ def test_new_dates_cannot_be_put_before_those_on_record(igsp: Process, folder: P
     rivers(folder)
     files = minimal()
     files["meetings.yaml"]["meetings"][0]["dates"].insert(0, dates("announced", "2025-02-03", "2025-02-03"))
-    with pytest.raises(CommandError) as refused:
-        load(write(folder, files))
-    assert str(refused.value).endswith("These dates are on record already; put the new ones after them.")
+    assert refused(write(folder, files)) == [
+        "rivers/meetings.yaml:16: These dates are on record already; put the new ones after them.",
+        ONE_MISTAKE,
+    ]
     assert MeetingDates.objects.filter(meeting__process__slug="rivers").count() == 2
 
 
@@ -346,9 +442,8 @@ def test_a_wrong_folder_is_refused_with_file_and_line_and_nothing_is_loaded(
 ) -> None:
     change, said = WRONG[what]
     before = audit.stamp()
-    with pytest.raises(CommandError) as refused:
-        load(write(folder, wrong(change)))
-    assert str(refused.value)[: len(f"Nothing was loaded. rivers/{said}")] == f"Nothing was loaded. rivers/{said}"
+    line, closing = refused(write(folder, wrong(change)))
+    assert (line[: len(f"rivers/{said}")], closing) == (f"rivers/{said}", ONE_MISTAKE)
     assert audit.stamp() == before
     assert Process.objects.filter(slug="rivers").exists() is False
 
@@ -367,8 +462,8 @@ def test_what_is_wrong_in_the_last_file_undoes_what_the_first_changed(igsp: Proc
         path = tmp_path / "igsp" / name
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     before = audit.stamp()
-    with pytest.raises(CommandError, match=r"igsp/calls\.yaml:\d+: “Nairobi” is not a time zone"):
-        load(tmp_path / "igsp")
+    line, _closing = refused(tmp_path / "igsp")
+    assert re.match(r"igsp/calls\.yaml:\d+: “Nairobi” is not a time zone", line)
     assert (audit.stamp(), Process.objects.get(slug="igsp").series) == (before, "UNEP/IEG/IGSP")
 
 

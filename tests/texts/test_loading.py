@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from documents import text_actions
 from documents.loading_texts import load_texts
-from documents.models import Text, TextVersion
+from documents.models import Text, TextVersion, Wording
 from igsp_portal.foundations import audit
-from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.foundations.datafiles import DataError, gathered
 from igsp_portal.models import User
 from meetings.models import Process
 
@@ -79,6 +80,48 @@ def test_loading_again_writes_nothing(folder: Path, igsp: Process) -> None:
     before = audit.stamp()
     load_texts(folder, igsp, by=BY)
     assert audit.stamp() == before
+
+
+def test_languages_without_a_file_keep_what_the_desk_wrote(folder: Path, igsp: Process, farah: User) -> None:
+    load_texts(folder, igsp, by=BY)
+    block = version_of(igsp).blocks.get(key="opening")
+    text_actions.word(Wording(block=block, language="es"), words="Apertura", by=farah)
+    rewrite(folder, "en.yaml", "A point on", "Another point on")
+    load_texts(folder, igsp, by=BY)
+    assert Wording.objects.get(block=block, language="es").words == "Apertura"
+
+
+def test_words_of_the_desk_that_the_folder_replaces_are_hinted_at(
+    folder: Path, igsp: Process, farah: User, clock: Callable[..., None]
+) -> None:
+    load_texts(folder, igsp, by=BY)
+    clock("2004-09-01T09:00")
+    wording = Wording.objects.get(block__version=version_of(igsp), block__key="opening", language="fr")
+    text_actions.word(wording, words="Ouverture", by=farah)
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    assert mistakes.in_order(mistakes.hints) == [
+        f"paper/fr.yaml:1: “Ouverture” was written at the desk by {farah} on 2004-09-01; the folder overwrites it."
+    ]
+
+
+def test_every_mistake_of_a_text_is_found_at_once(folder: Path, igsp: Process) -> None:
+    for name, old, new in (
+        ("text.yaml", "illustrative: true", "illustrative: yes"),
+        ("text.yaml", "{key: point, kind: subparagraph, level: 1}", "{key: point, kind: clause, level: one}"),
+        ("en.yaml", "[words]", "[words"),
+        ("fr.yaml", "point:", "pont:"),
+    ):
+        rewrite(folder, name, old, new)
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    assert [line.split(" (at")[0] for line in mistakes.in_order(mistakes.found)] == [
+        "paper/en.yaml:2: “first”: This bracket is opened but never closed.",
+        "paper/fr.yaml:1: Words are missing for: point.",
+        "paper/text.yaml:3: “illustrative” is to be true or false.",
+        "paper/text.yaml:10: “clause” is none of: heading, paragraph, subparagraph, text, footnote.",
+        "paper/text.yaml:10: “level” is to be a whole number.",
+    ]
 
 
 def test_changed_words_of_a_draft_are_loaded_and_their_translation_is_stale(folder: Path, igsp: Process) -> None:

@@ -1,6 +1,7 @@
 """Data files written by people: YAML and CSV read so that every complaint names its file and line."""
 
 from .files import read, read_table
-from .rows import DataError, Row, in_columns
+from .mistakes import DataError, Mistakes, gathered, note, noted
+from .rows import NO_TIME, Row, in_columns
 
-__all__ = ["DataError", "Row", "in_columns", "read", "read_table"]
+__all__ = ["NO_TIME", "DataError", "Mistakes", "Row", "gathered", "in_columns", "note", "noted", "read", "read_table"]

@@ -9,12 +9,40 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext as _
 
-from .rows import DataError, Row, row_of
+from .mistakes import DataError, note, noted
+from .rows import Row, row_of
 
 
 def read(path: Path) -> Row:
-    """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else."""
-    content = _content(path)
+    """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else.
+
+    Where mistakes are gathered, such a file is taken for an empty one, of which nothing more is said.
+    """
+    with noted(damaged=path):
+        return _row(path, _content(path))
+    return Row(path, 1, {}, {})
+
+
+def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with exactly these columns, each with its line number. Raises DataError."""
+    rows: list[tuple[int, dict[str, str]]] = []
+    with noted():
+        table = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
+        try:
+            if next(table, []) != columns:
+                raise DataError(path, 1, _("The first line is to be: %(columns)s") % {"columns": ",".join(columns)})
+            for cells in table:
+                if cells and len(cells) != len(columns):
+                    fault = _("This line has %(found)s columns; it is to have %(count)s.")
+                    note(DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)}))
+                elif cells:
+                    rows.append((table.line_num, {n: c.strip() for n, c in zip(columns, cells, strict=True)}))
+        except csv.Error as error:
+            raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
+    return rows
+
+
+def _row(path: Path, content: str) -> Row:
     try:
         node = yaml.compose(content, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -28,24 +56,6 @@ def read(path: Path) -> Row:
     if node and (line := _line_of_loop(node, (), set())):
         raise DataError(path, line, _("This refers to itself; write it out."))
     return row_of(path, node) if node else Row(path, 1, {}, {})
-
-
-def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with exactly these columns, each with its line number. Raises DataError."""
-    table = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
-    rows: list[tuple[int, dict[str, str]]] = []
-    try:
-        if next(table, []) != columns:
-            raise DataError(path, 1, _("The first line is to be: %(columns)s") % {"columns": ",".join(columns)})
-        for cells in table:
-            if cells and len(cells) != len(columns):
-                fault = _("This line has %(found)s columns; it is to have %(count)s.")
-                raise DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)})
-            if cells:
-                rows.append((table.line_num, {n: c.strip() for n, c in zip(columns, cells, strict=True)}))
-    except csv.Error as error:
-        raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
-    return rows
 
 
 def _content(path: Path) -> str:

@@ -2,6 +2,9 @@
 
 Scalars are taken as they are written (a country code NO stays NO); a key that nothing asked for is an error,
 so that a misspelt one is not passed over.
+
+Where mistakes are gathered, a method that complains gives something of the right kind, so that the rest of its
+record is read; `done` then leaves the record, of which nothing is written.
 """
 
 from __future__ import annotations
@@ -19,20 +22,13 @@ from django.utils.translation import gettext as _
 
 from .. import time
 from ..languages import CODES
+from .mistakes import DataError, LeftOut, gathering, note, noted
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 _MISSING: Any = object()
+NO_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)  # stands for a moment that is not given or cannot be read
 _NULL = "tag:yaml.org,2002:null"
-
-
-class DataError(Exception):
-    """Something in a data file that cannot be loaded: `file:line: what, and what to do` (line 0: the whole file)."""
-
-    def __init__(self, path: Path, line: int, message: str) -> None:
-        self.path, self.line, self.message = path, line, message
-        where = f"{path.parent.name}/{path.name}"
-        super().__init__(f"{where}:{line}: {message}" if line else f"{where}: {message}")
 
 
 class Row:
@@ -42,6 +38,7 @@ class Row:
         self.path, self.line = path, line
         self._values, self._lines = values, lines
         self._asked: set[str] = set()
+        self._mistakes_before: int | None = None  # noted before this record was begun
 
     @classmethod
     def of_texts(cls, path: Path, line: int, texts: Mapping[str, str]) -> Row:
@@ -53,6 +50,19 @@ class Row:
         """An error at the line of `key` (of the mapping itself if it is absent)."""
         return DataError(self.path, self._lines.get(key, self.line), message)
 
+    def hint(self, key: str, message: str) -> None:
+        """Say what is odd at `key`, though it can be loaded."""
+        if mistakes := gathering():
+            mistakes.hints.append(self.fault(key, message))
+
+    @contextmanager
+    def record(self) -> Iterator[None]:
+        """Read this row and write it. Where mistakes are gathered, a wrong one is left out and the next is read."""
+        mistakes = gathering()
+        self._mistakes_before = mistakes.count if mistakes else None
+        with noted(), self.refusals():
+            yield
+
     def has(self, key: str) -> bool:
         """Whether `key` is there with a value; a null counts as absent."""
         self._asked.add(key)
@@ -61,49 +71,49 @@ class Row:
 
     def text(self, key: str, default: Any = _MISSING) -> str:
         """A text as written. Without `default` it has to be there, and not empty."""
-        if not self.has(key):
-            return self._default(key, default)
-        node = self._values[key]
-        if not isinstance(node, yaml.ScalarNode):
-            raise self.fault(key, _("“%(key)s” is to be one text.") % {"key": key})
-        value = node.value.strip()
-        if "\0" in value:
-            raise self.fault(key, _("“%(key)s” holds a NUL character; remove it.") % {"key": key})
-        return value or self._default(key, "" if default is not _MISSING else _MISSING)
+        with noted():
+            return self._text(key, default)
+        return ""
 
     def translated(self, key: str, *, optional: bool = False) -> dict[str, str]:
         """A text in each of the six languages: {language code: text}; empty texts where optional and absent."""
         if optional and not self.has(key):
             return dict.fromkeys(CODES, "")
-        row = self.row(key)
-        lacking = [code for code in CODES if not row.text(code, "")]
-        if lacking:
-            raise self.fault(
-                key,
-                _("“%(key)s” lacks: %(lacking)s. It is to have a text in each of: %(all)s.")
-                % {"key": key, "lacking": ", ".join(lacking), "all": ", ".join(CODES)},
-            )
-        row.done()
-        return {code: row.text(code) for code in CODES}
+        with noted():
+            row = self.row(key)
+            lacking = [code for code in CODES if not row.text(code, "")]
+            row.done()
+            if lacking:
+                raise self.fault(
+                    key,
+                    _("“%(key)s” lacks: %(lacking)s. It is to have a text in each of: %(all)s.")
+                    % {"key": key, "lacking": ", ".join(lacking), "all": ", ".join(CODES)},
+                )
+            return {code: row.text(code) for code in CODES}
+        return dict.fromkeys(CODES, "")
 
     def number(self, key: str, default: Any = _MISSING) -> int:
-        value = self.text(key, default)
-        if isinstance(value, str):
+        with noted():
+            value = self._text(key, default)
+            if not isinstance(value, str):
+                return value
             if not value.isdecimal():
                 raise self.fault(key, _("“%(key)s” is to be a whole number.") % {"key": key})
             return int(value)
-        return value
+        return 0
 
     def flag(self, key: str, default: Any = _MISSING) -> bool:
-        value = self.text(key, default)
-        if isinstance(value, str):
+        with noted():
+            value = self._text(key, default)
+            if not isinstance(value, str):
+                return value
             if value not in ("true", "false"):
                 raise self.fault(key, _("“%(key)s” is to be true or false.") % {"key": key})
             return value == "true"
-        return value
+        return False
 
     def date(self, key: str, default: Any = _MISSING) -> dt.date:
-        return self._moment(key, default, dt.date.fromisoformat, "2004-06-25")
+        return self._moment(key, default, dt.date.fromisoformat, "2004-06-25", dt.date.max)
 
     def local_time(self, key: str, zone: str, default: Any = _MISSING) -> dt.datetime:
         """A date and time on a clock in `zone`, as UTC."""
@@ -113,7 +123,7 @@ class Row:
                 raise ValueError(value)
             return time.from_local(dt.datetime.fromisoformat(value), zone)
 
-        return self._moment(key, default, convert, "2004-10-29T17:00")
+        return self._moment(key, default, convert, "2004-10-29T17:00", NO_TIME)
 
     def utc_time(self, key: str, default: Any = _MISSING) -> dt.datetime:
         """A moment written in UTC, with Z."""
@@ -124,61 +134,82 @@ class Row:
                 raise ValueError(value)
             return moment.astimezone(dt.UTC)
 
-        return self._moment(key, default, convert, "2004-10-12T09:30:00Z")
+        return self._moment(key, default, convert, "2004-10-12T09:30:00Z", NO_TIME)
 
     def zone(self, key: str, default: Any = _MISSING) -> str:
         """The name of a time zone."""
-        name = self.text(key, default)
-        if name:
-            try:
-                time.named_zone(name)
-            except time.UnknownZone as error:
-                fault = _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi.")
-                raise self.fault(key, fault % {"zone": name}) from error
-        return name
+        with noted():
+            name = self._text(key, default)
+            if name:
+                self._check_zone(key, name)
+            return name
+        return "UTC"
 
     def choice(self, key: str, options: type[E], default: Any = _MISSING) -> E:
-        value = self.text(key, default)
-        if isinstance(value, options):
-            return value
-        return self._option(key, value, options)
+        with noted():
+            value = self._text(key, default)
+            return value if isinstance(value, options) else self._option(key, value, options)
+        return next(iter(options))
 
     def choices(self, key: str, options: type[E]) -> list[E]:
-        return [self._option(key, value, options) for value in self.texts(key)]
+        found = []
+        for value in self.texts(key):
+            with noted():
+                found.append(self._option(key, value, options))
+        return found
 
-    def reference(self, key: str, table: Mapping[str, T], default: Any = _MISSING) -> T:
-        """What `key` names in `table`, which is what was loaded before."""
-        value = self.text(key, default)
-        return self._look_up(key, value, table) if isinstance(value, str) and value else value  # type: ignore[return-value]
+    def reference(self, key: str, table: Mapping[str, T] | None, default: Any = _MISSING) -> T:
+        """What `key` names in `table`, which is what was loaded before.
 
-    def references(self, key: str, table: Mapping[str, T]) -> list[T]:
-        return [self._look_up(key, value, table) for value in self.texts(key)]
+        `table` is None where it hangs on another reference, which is wrong. Where mistakes are gathered, a wrong
+        reference gives None, whatever is promised: nothing is written of its record.
+        """
+        with noted():
+            value = self._text(key, default)
+            if table is not None:
+                return self._look_up(key, value, table) if isinstance(value, str) and value else value
+        return None  # type: ignore[return-value]
+
+    def references(self, key: str, table: Mapping[str, T] | None) -> list[T]:
+        found = []
+        for value in self.texts(key):
+            with noted():
+                if table is not None:
+                    found.append(self._look_up(key, value, table))
+        return found
 
     def texts(self, key: str) -> list[str]:
         """A list of texts; an absent one is empty."""
-        nodes = self._sequence(key)
-        if not all(isinstance(node, yaml.ScalarNode) for node in nodes):
-            raise self.fault(key, _("“%(key)s” is to be a list of texts.") % {"key": key})
-        return [str(node.value).strip() for node in nodes]
+        with noted():
+            nodes = self._sequence(key)
+            if not all(isinstance(node, yaml.ScalarNode) for node in nodes):
+                raise self.fault(key, _("“%(key)s” is to be a list of texts.") % {"key": key})
+            return [str(node.value).strip() for node in nodes]
+        return []
 
     def row(self, key: str) -> Row:
+        """The mapping at `key`; where there is none, the record is left at once."""
         if not self.has(key):
             raise self._absent(key)
         return row_of(self.path, self._values[key])
 
     def rows(self, key: str, *, once: str = "") -> list[Row]:
         """A list of mappings; an absent one is empty. No two of them may have the same value at the key `once`."""
-        rows = [row_of(self.path, node) for node in self._sequence(key)]
-        if once:
-            seen: dict[str, str] = {}
-            for row in rows:
-                row.first(once, seen)
+        rows: list[Row] = []
+        seen: dict[str, str] = {}
+        with noted():
+            for node in self._sequence(key):
+                with noted():
+                    row = row_of(self.path, node)
+                    if once:
+                        row.first(once, seen)
+                    rows.append(row)
         return rows
 
     items = rows
 
     def first(self, key: str, seen: dict[str, str]) -> None:
-        """Note the value at `key`, if any, in `seen` with its place. Raises DataError if it is there already."""
+        """Note the value at `key`, if any, in `seen` with its place; if it is there already, leave the record."""
         value = self.text(key, "")
         if value in seen:
             fault = _("“%(value)s” is the “%(key)s” of another already, at %(place)s; each is to have its own.")
@@ -190,33 +221,61 @@ class Row:
         return list(self._values)
 
     def done(self) -> None:
-        """Refuse keys that nothing has asked for."""
+        """Refuse keys that nothing has asked for; where anything in the record is wrong, leave it here."""
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.fault(
-                    key,
-                    _("“%(key)s” is not known here; known are: %(known)s.") % {"key": key, "known": known},
-                )
+                fault = _("“%(key)s” is not known here; known are: %(known)s.") % {"key": key, "known": known}
+                note(self.fault(key, fault))
+        self.leave_if_wrong()
+
+    def leave_if_wrong(self) -> None:
+        """Leave the record here where something in it, or in a row of its lists, was noted as wrong."""
+        mistakes = gathering()
+        if mistakes and self._mistakes_before is not None and mistakes.count > self._mistakes_before:
+            raise LeftOut(self.path, self.line, "")
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a refusal by the database's rules into an error at this row's line."""
+        """Turn refusals by the database's rules into errors at this row's lines."""
         try:
             yield
         except ValidationError as error:
-            raise self._refused(error) from error
+            *others, last = self._refused(error)
+            for other in others:
+                note(other)
+            raise last from error
 
-    def _refused(self, error: ValidationError) -> DataError:
-        """The first refusal, at the line of the key it concerns where the two have one name."""
+    def _refused(self, error: ValidationError) -> list[DataError]:
+        """The refusals, each at the line of the key it concerns where the two have one name."""
         if not hasattr(error, "error_dict"):
-            return DataError(self.path, self.line, " ".join(error.messages))
-        column, messages = next(iter(error.message_dict.items()))
+            return [DataError(self.path, self.line, " ".join(error.messages))]
+        return [self._refused_column(column, messages) for column, messages in error.message_dict.items()]
+
+    def _refused_column(self, column: str, messages: list[str]) -> DataError:
         if column == NON_FIELD_ERRORS:
             return DataError(self.path, self.line, " ".join(messages))
         keys = [key for key in self._values if column == key or column.startswith(f"{key}_")]
         key = max(keys, key=len, default=column)
         return self.fault(key, f"“{key}”: {' '.join(messages)}")
+
+    def _text(self, key: str, default: Any) -> Any:
+        if not self.has(key):
+            return self._default(key, default)
+        node = self._values[key]
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fault(key, _("“%(key)s” is to be one text.") % {"key": key})
+        value = node.value.strip()
+        if "\0" in value:
+            raise self.fault(key, _("“%(key)s” holds a NUL character; remove it.") % {"key": key})
+        return value or self._default(key, "" if default is not _MISSING else _MISSING)
+
+    def _check_zone(self, key: str, name: str) -> None:
+        try:
+            time.named_zone(name)
+        except time.UnknownZone as error:
+            fault = _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi.")
+            raise self.fault(key, fault % {"zone": name}) from error
 
     def _sequence(self, key: str) -> list[yaml.Node]:
         if not self.has(key):
@@ -226,17 +285,17 @@ class Row:
             raise self.fault(key, _("“%(key)s” is to be a list.") % {"key": key})
         return node.value
 
-    def _moment(self, key: str, default: Any, convert: Any, example: str) -> Any:
-        value = self.text(key, default)
-        if not isinstance(value, str):
-            return value
-        try:
-            return convert(value)
-        except ValueError as error:
-            raise self.fault(
-                key,
-                _("“%(value)s” cannot be read; write it as %(example)s.") % {"value": value, "example": example},
-            ) from error
+    def _moment(self, key: str, default: Any, convert: Any, example: str, instead: Any) -> Any:
+        with noted():
+            value = self._text(key, default)
+            if not isinstance(value, str):
+                return value
+            try:
+                return convert(value)
+            except ValueError as error:
+                fault = _("“%(value)s” cannot be read; write it as %(example)s.")
+                raise self.fault(key, fault % {"value": value, "example": example}) from error
+        return instead
 
     def _option(self, key: str, value: str, options: type[E]) -> E:
         try:
@@ -247,11 +306,9 @@ class Row:
 
     def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
         if value not in table:
-            raise self.fault(
-                key,
-                _("“%(key)s” names “%(value)s”, which is not there; there are: %(known)s.")
-                % {"key": key, "value": value, "known": ", ".join(list(table)[:12]) or "–"},
-            )
+            fault = _("“%(key)s” names “%(value)s”, which is not there; there are: %(known)s.")
+            facts = {"key": key, "value": value, "known": ", ".join(list(table)[:12]) or "–"}
+            raise DataError(self.path, self._lines.get(key, self.line), fault % facts, names=value)
         return table[value]
 
     def _default(self, key: str, default: Any) -> Any:

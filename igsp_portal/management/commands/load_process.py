@@ -15,13 +15,15 @@ from django.utils.translation import ngettext
 from documents import loading as documents
 from documents import typesetting
 from igsp_portal.foundations import audit, work
-from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.foundations.datafiles import DataError, Mistakes, gathered, note
+from igsp_portal.management import changes
 from igsp_portal.models import Event
 from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
 
 BY = "load_process"
+LISTED = 50  # mistakes; of more, only how many
 FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
 DATA = {".yaml", ".yml", ".csv"}
 
@@ -36,20 +38,36 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: str, dry_run: bool, no_papers: bool, **options: Any) -> None:
         before = audit.stamp()
-        try:
-            with transaction.atomic():
+        with transaction.atomic(), gathered() as mistakes:
+            with audit.together():
                 process = load_folder(find_folder(folder))
-                count = Event.objects.filter(pk__gt=before).count()
-                if not no_papers and not dry_run:
-                    hand_over_papers(process)
-                transaction.set_rollback(dry_run)
-        except DataError as error:
-            raise CommandError(_("Nothing was loaded. %(error)s") % {"error": error}) from error
+                self.refuse(mistakes)
+            events = list(Event.objects.filter(pk__gt=before).order_by("pk"))
+            for line in changes.told(events, in_full=options["verbosity"] > 1):
+                self.stdout.write(line)
+            if not no_papers and not dry_run:
+                hand_over_papers(process)
+            transaction.set_rollback(dry_run)
+        for hint in mistakes.in_order(mistakes.hints):
+            self.stderr.write(_("Hint: %(hint)s") % {"hint": hint})
+        count = len(events)
         if dry_run:
             said = ngettext("%(process)s: %(count)d change to make", "%(process)s: %(count)d changes to make", count)
         else:
             said = ngettext("%(process)s: %(count)d change made", "%(process)s: %(count)d changes made", count)
         self.stdout.write(said % {"process": process, "count": count})
+
+    def refuse(self, mistakes: Mistakes) -> None:
+        """List the mistakes, if there are any. Raises CommandError, by which all that was loaded is undone."""
+        lines = mistakes.in_order(mistakes.found)
+        if not lines:
+            return
+        for line in lines[:LISTED]:
+            self.stderr.write(line)
+        if more := len(lines[LISTED:]):
+            self.stderr.write(ngettext("… and %(count)d more", "… and %(count)d more", more) % {"count": more})
+        said = ngettext("Nothing was loaded: %(count)d mistake.", "Nothing was loaded: %(count)d mistakes.", len(lines))
+        raise CommandError(said % {"count": len(lines)})
 
 
 def find_folder(name: str) -> Path:
@@ -80,4 +98,4 @@ def refuse_unknown_files(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.suffix in DATA and path.name not in FILES:
             known = ", ".join(sorted(FILES))
-            raise DataError(path, 0, _("No data file has this name; known are: %(known)s.") % {"known": known})
+            note(DataError(path, 0, _("No data file has this name; known are: %(known)s.") % {"known": known}))
