@@ -36,9 +36,6 @@ class DocumentState(models.TextChoices):
 # What the public may know of: an awaited document by its title, an issued one with its files.
 ANNOUNCED = (DocumentState.PLANNED, DocumentState.ISSUED, DocumentState.WITHDRAWN)
 
-# Whose symbol people may have cited.
-ONCE_ISSUED = (DocumentState.ISSUED, DocumentState.WITHDRAWN)
-
 DOCUMENT_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
     DocumentState.PREPARATION: frozenset({DocumentState.PLANNED, DocumentState.ISSUED}),
     DocumentState.PLANNED: frozenset({DocumentState.PREPARATION, DocumentState.ISSUED}),

@@ -20,7 +20,7 @@ from igsp_portal.foundations.within import WithinProcess
 from meetings.models import AgendaItem, Meeting, Process
 
 from .. import symbols
-from ..states import ANNOUNCED, ONCE_ISSUED, Distribution, DocumentKind, DocumentState, RelationKind
+from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
 
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
 # What the masthead and the title of an issued paper say.
@@ -194,8 +194,8 @@ class Document(Lasting, WithinProcess):
         self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, sort_text(symbol)
 
     def _symbol_borne(self) -> str:
-        """The symbol under which it was issued and which it is about to lose: its address is to go on resolving."""
-        stored = Document.objects.filter(pk=self.pk, state__in=ONCE_ISSUED, symbol_key__isnull=False)
+        """The symbol under which it was announced and which it is about to lose: its address is to go on resolving."""
+        stored = Document.objects.filter(pk=self.pk, state__in=ANNOUNCED, symbol_key__isnull=False)
         symbol, key = stored.values_list("symbol", "symbol_key").first() or ("", None)
         kept = key == self.symbol_key or SymbolAlias.objects.filter(symbol_key=key).exists()
         return "" if kept else symbol
