@@ -172,6 +172,7 @@ class OutgoingMail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mail_sent_has_time",
+                violation_error_message=_("A letter has a time of sending once it is sent, and not before."),
                 condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
             )

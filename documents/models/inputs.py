@@ -36,9 +36,16 @@ class RequiredInput(models.Model):
         verbose_name_plural = _("required inputs")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "key"], name="input_key_once"),
             models.UniqueConstraint(
-                fields=["process", "letter"], condition=~models.Q(letter=""), name="input_letter_once"
+                fields=["process", "key"],
+                name="input_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["process", "letter"],
+                condition=~models.Q(letter=""),
+                name="input_letter_once",
+                violation_error_message=_("Another input has this letter already."),
             ),
         ]
 
@@ -70,7 +77,13 @@ class InputDue(WithinProcess):
         verbose_name = _("input due for a session")
         verbose_name_plural = _("inputs due for sessions")
         ordering = ["required_input__order", "meeting__order"]
-        constraints = [models.UniqueConstraint(fields=["required_input", "meeting"], name="input_due_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["required_input", "meeting"],
+                name="input_due_once",
+                violation_error_message=_("The input is awaited for this session already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.required_input} – {self.meeting}"

@@ -39,6 +39,11 @@ ON_PAPER = _(
 )
 
 
+BORNE = _("Another document bears this symbol.")
+CITED = _("Another document is cited by this symbol.")
+ALREADY = _("A document is cited by this symbol already.")
+
+
 def validate_symbol(text: str) -> None:
     """Refuse what is not a document symbol, saying where it stops being one."""
     try:
@@ -100,7 +105,9 @@ class Document(Lasting, WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="documents", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=80)
     symbol = models.CharField(_("symbol"), max_length=80, blank=True, validators=[validate_symbol])
-    symbol_key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
+    symbol_key = models.CharField(
+        max_length=80, null=True, blank=True, unique=True, editable=False, error_messages={"unique": BORNE}
+    )
     symbol_sort = models.CharField(max_length=300, editable=False, default=WITHOUT_SYMBOL)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION)
@@ -144,7 +151,11 @@ class Document(Lasting, WithinProcess):
         verbose_name_plural = _("documents")
         ordering = ["symbol_sort", "key"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "key"], name="document_key_once"),
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="document_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
             models.CheckConstraint(
                 name="document_symbol_has_key",
                 condition=models.Q(symbol="", symbol_key__isnull=True)
@@ -158,6 +169,7 @@ class Document(Lasting, WithinProcess):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._know_symbol_key()
         borne = self._symbol_borne()
+                violation_error_message=_("A symbol is kept together with the form in which it is compared."),
         super().save(*args, **kwargs)
         if borne:
             SymbolAlias.objects.create(document=self, symbol=borne)
@@ -177,7 +189,7 @@ class Document(Lasting, WithinProcess):
             self.symbol_key
             and SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk).exists()
         ):
-            raise ValidationError({"symbol": _("Another document is cited by this symbol.")})
+            raise ValidationError({"symbol": CITED})
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude)
@@ -215,7 +227,7 @@ class SymbolAlias(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="aliases", verbose_name=_("document"))
     symbol = models.CharField(_("as cited"), max_length=80, validators=[validate_symbol])
-    symbol_key = models.CharField(max_length=80, unique=True, editable=False)
+    symbol_key = models.CharField(max_length=80, unique=True, editable=False, error_messages={"unique": ALREADY})
 
     class Meta:
         verbose_name = _("form as cited")
@@ -232,7 +244,7 @@ class SymbolAlias(models.Model):
     def clean(self) -> None:
         self.symbol_key = symbol_key(self.symbol) or ""
         if Document.objects.filter(symbol_key=self.symbol_key).exclude(pk=self.document_id).exists():
-            raise ValidationError({"symbol": _("Another document bears this symbol.")})
+            raise ValidationError({"symbol": BORNE})
 
     @property
     def process(self) -> Process:
@@ -248,8 +260,16 @@ class Relation(models.Model):
         verbose_name = _("relation")
         verbose_name_plural = _("relations")
         constraints = [
-            models.UniqueConstraint(fields=["document", "kind", "to"], name="relation_once"),
-            models.CheckConstraint(name="relation_to_another", condition=~models.Q(document=models.F("to"))),
+            models.UniqueConstraint(
+                fields=["document", "kind", "to"],
+                name="relation_once",
+                violation_error_message=_("This relation is on record already."),
+            ),
+            models.CheckConstraint(
+                name="relation_to_another",
+                violation_error_message=_("A document has no relation to itself."),
+                condition=~models.Q(document=models.F("to")),
+            ),
         ]
 
     def __str__(self) -> str:

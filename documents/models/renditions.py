@@ -89,9 +89,11 @@ class Rendition(models.Model):
                 condition=models.Q(superseded_by__isnull=True),
                 name="rendition_current_once",
             ),
+                violation_error_message=_("One file of a language and format is current."),
             models.CheckConstraint(
                 name="rendition_supersedes_another",
                 condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
+                violation_error_message=_("A file is not superseded by itself."),
             ),
         ]
 

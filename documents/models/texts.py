@@ -62,7 +62,13 @@ class Text(Lasting, WithinProcess):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["process", "key"], name="text_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="text_key_once",
+                violation_error_message=_("This address is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -116,9 +122,14 @@ class TextVersion(models.Model):
         verbose_name_plural = _("versions of texts")
         ordering = ["text", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["text", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["text", "number"],
+                name="version_number_once",
+                violation_error_message=_("The text has a version of this number already."),
+            ),
             models.CheckConstraint(
                 name="version_released_has_time",
+                violation_error_message=_("A version has a time of release once it is released, and not before."),
                 condition=models.Q(state=VersionState.RELEASED, released_at__isnull=False)
                 | models.Q(state=VersionState.DRAFT, released_at__isnull=True),
             ),
@@ -193,8 +204,16 @@ class Block(models.Model):
         verbose_name_plural = _("blocks")
         ordering = ["version", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="block_key_once"),
-            models.UniqueConstraint(fields=["version", "order"], name="block_order_once"),
+            models.UniqueConstraint(
+                fields=["version", "key"],
+                name="block_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["version", "order"],
+                name="block_order_once",
+                violation_error_message=_("Another block stands in this place already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -245,7 +264,13 @@ class Wording(models.Model):
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
         ordering = ["block", "pk"]
-        constraints = [models.UniqueConstraint(fields=["block", "language"], name="wording_language_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["block", "language"],
+                name="wording_language_once",
+                violation_error_message=_("The block has words in this language already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.block} ({self.language})"

@@ -45,7 +45,13 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["process", "key"], name="meeting_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="meeting_key_once",
+                violation_error_message=_("This address is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -129,7 +135,13 @@ class AgendaItem(models.Model):
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="agenda_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                name="agenda_number_once",
+                violation_error_message=_("The agenda has an item of this number already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
@@ -160,7 +172,13 @@ class Letter(WithinProcess):
         verbose_name = pgettext_lazy("mail", "letter")
         verbose_name_plural = _("letters")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["process", "key"], name="letter_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="letter_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.about

@@ -26,7 +26,13 @@ class Region(models.Model):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["process", "key"], name="region_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="region_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -59,7 +65,13 @@ class Participant(WithinProcess):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ["kind", "name"]
-        constraints = [models.UniqueConstraint(fields=["process", "key"], name="participant_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="participant_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -125,8 +125,16 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         ordering = ["adopted_on", "symbol"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "key"], name="decision_key_once"),
-            models.UniqueConstraint(fields=["process", "symbol"], name="decision_symbol_once"),
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="decision_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["process", "symbol"],
+                name="decision_symbol_once",
+                violation_error_message=_("Another decision has this symbol already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +160,13 @@ class DecisionAlias(models.Model):
         verbose_name = _("form as cited")
         verbose_name_plural = _("forms as cited")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["decision", "form", "where"], name="decision_alias_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "form", "where"],
+                name="decision_alias_once",
+                violation_error_message=_("This form is on record already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.form
@@ -176,7 +190,13 @@ class Component(WithinProcess):
         verbose_name = _("component")
         verbose_name_plural = _("components")
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["decision", "key"], name="component_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "key"],
+                name="component_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.full_label} {self.text}"

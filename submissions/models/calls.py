@@ -69,7 +69,11 @@ class Call(WithinProcess):
         verbose_name_plural = _("calls")
         ordering = ["closes_at"]
         constraints = [
-            models.UniqueConstraint(fields=["process", "key"], name="call_key_once"),
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="call_key_once",
+                violation_error_message=_("This address is taken; choose another."),
+            ),
             models.CheckConstraint(
                 name="call_closes_after_opening",
                 condition=models.Q(closes_at__gt=models.F("opens_at")),

@@ -69,23 +69,33 @@ class Submission(models.Model):
         verbose_name_plural = _("submissions")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "participant"], name="submission_once_for_each_party"),
+            models.UniqueConstraint(
+                fields=["call", "participant"],
+                name="submission_once_for_each_party",
+                violation_error_message=_("The party has a submission under this call already."),
+            ),
             models.CheckConstraint(
                 name="submission_acknowledged_has_time",
+                violation_error_message=_("A submission has a time of acknowledgement once it is acknowledged."),
                 condition=~models.Q(state__in=[SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED])
                 | models.Q(acknowledged_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_published_has_version",
+                violation_error_message=_("What is published is one version of the submission."),
                 condition=~models.Q(state=SubmissionState.PUBLISHED) | models.Q(published_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_published_wholly",
+                violation_error_message=_("A published version has a time of publication, and no other has one."),
                 condition=models.Q(published_version__isnull=True, published_at__isnull=True)
                 | models.Q(published_version__isnull=False, published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_withdrawn_with_reason",
+                violation_error_message=_(
+                    "A submission is withdrawn with a time and a reason, and has neither before."
+                ),
                 condition=models.Q(withdrawn_at__isnull=True) & ~models.Q(state=SubmissionState.WITHDRAWN)
                 | models.Q(withdrawn_at__isnull=False, state=SubmissionState.WITHDRAWN)
                 & ~models.Q(withdrawal_reason=""),
@@ -169,14 +179,22 @@ class SubmissionVersion(models.Model):
         verbose_name_plural = _("versions of submissions")
         ordering = ["submission", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "number"], name="submission_version_once"),
+            models.UniqueConstraint(
+                fields=["submission", "number"],
+                name="submission_version_once",
+                violation_error_message=_("The submission has a version of this number already."),
+            ),
             models.UniqueConstraint(
                 fields=["submission"],
                 condition=models.Q(filed_at__isnull=True),
                 name="submission_one_draft",
+                violation_error_message=_("The submission has a draft already."),
             ),
             models.CheckConstraint(
                 name="filed_wholly_or_not_at_all",
+                violation_error_message=_(
+                    "What is filed has its time, number, content and checksum; a draft has none of them."
+                ),
                 condition=models.Q(
                     filed_at__isnull=True,
                     filing_number__isnull=True,
