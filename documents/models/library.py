@@ -158,6 +158,7 @@ class Document(Lasting, WithinProcess):
             ),
             models.CheckConstraint(
                 name="document_symbol_has_key",
+                violation_error_message=_("A symbol is kept together with the form in which it is compared."),
                 condition=models.Q(symbol="", symbol_key__isnull=True)
                 | (~models.Q(symbol="") & models.Q(symbol_key__isnull=False)),
             ),
@@ -169,7 +170,6 @@ class Document(Lasting, WithinProcess):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._know_symbol_key()
         borne = self._symbol_borne()
-                violation_error_message=_("A symbol is kept together with the form in which it is compared."),
         super().save(*args, **kwargs)
         if borne:
             SymbolAlias.objects.create(document=self, symbol=borne)
@@ -242,7 +242,7 @@ class SymbolAlias(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        self.symbol_key = symbol_key(self.symbol) or ""
+        self.symbol_key = symbols.key(self.symbol)  # also of what is no symbol, which its validator refuses
         if Document.objects.filter(symbol_key=self.symbol_key).exclude(pk=self.document_id).exists():
             raise ValidationError({"symbol": BORNE})
 
