@@ -88,8 +88,8 @@ class Rendition(models.Model):
                 fields=["document", "language", "format"],
                 condition=models.Q(superseded_by__isnull=True),
                 name="rendition_current_once",
-            ),
                 violation_error_message=_("One file of a language and format is current."),
+            ),
             models.CheckConstraint(
                 name="rendition_supersedes_another",
                 condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
