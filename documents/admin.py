@@ -19,21 +19,38 @@ from django.utils.translation import gettext_lazy
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
-from igsp_portal.foundations.languages import LANGUAGES, listed
-from meetings.models import AgendaItem
+from igsp_portal.foundations.languages import CODES, LANGUAGES, listed
+from meetings.models import AgendaItem, Meeting
+from meetings.rendering import when
 
 from . import actions, listing, rules, symbols
-from .forms import DocumentForm, PostFileForm
+from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
 from .states import DocumentState
 
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
+# Language by language: whoever types a title has its subtitle in the same language before them.
+WORDS = [f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")]
+
+
+def _with_dates(meeting: Meeting) -> str:
+    return f"{meeting}, {when(meeting.in_force)}"
+
+
+def _with_session(item: AgendaItem) -> str:
+    return f"{item.meeting}: {item}"
 
 
 class AliasInline(RecordedInline):
     model = SymbolAlias
+    form = AliasForm
     one_more = gettext_lazy("Add a form in which it is cited")
     edits = Permission.DOCUMENT_EDIT
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset
 
 
 class RelationInline(RecordedInline):
@@ -119,13 +136,12 @@ class DocumentAdmin(RecordedTranslationAdmin):
     filter_horizontal = ["agenda_items"]
     inlines = [FileInline, AliasInline, RelationInline]
     fieldsets = [
-        (None, {"fields": ["process", "symbol", "key", "kind", "state", "page", "post_a_file"]}),
-        (gettext_lazy("Title"), {"fields": ["title", "subtitle", "author", "remark"]}),
+        (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
+        (gettext_lazy("Title"), {"fields": WORDS}),
         (
             gettext_lazy("Masthead"),
             {
                 "fields": [
-                    "meeting",
                     "agenda_items",
                     "distribution",
                     "original_language",
@@ -188,11 +204,29 @@ class DocumentAdmin(RecordedTranslationAdmin):
             found = found | queryset.filter(symbol_key__startswith=key) | queryset.filter(pk__in=cited)
         return found, distinct
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Meetings of one name are told by their dates."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "meeting":
+            field.queryset = field.queryset.with_dates()
+            field.label_from_instance = _with_dates
+        return field
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Agenda items of the document's meeting, or of every session until it is chosen, each with its session."""
         if db_field.name == "agenda_items" and (pk := request.resolver_match.kwargs.get("object_id")):  # type: ignore[union-attr]
             meeting = Document.objects.filter(pk=pk).values("meeting")
             kwargs["queryset"] = AgendaItem.objects.filter(meeting__in=meeting)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "agenda_items":
+            field.queryset = field.queryset.select_related("meeting").order_by("meeting__order", "meeting", "order")
+            field.label_from_instance = _with_session
+        return field
 
     @admin.display(description=gettext_lazy("public page"))
     def page(self, document: Document) -> str:
