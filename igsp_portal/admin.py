@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Lower
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from .foundations import access, audit, mail, work
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
 from .foundations.checked import CheckedForm
+from .foundations.days import date_format
 from .models import Event, MailState, OutgoingMail, User, WorkerTask
 
 
@@ -176,7 +176,7 @@ class TaskStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Promise]]:
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         return list(TASK_STATES.items())
 
     def queryset(self, request: Any, queryset: Any) -> Any:
@@ -192,7 +192,7 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
     ordering = ["-enqueued_at"]
     list_display = ["__str__", "state", "at", "error"]
     list_filter = [TaskStateFilter]
-    fields = readonly_fields = ["about", "state", "at", "error"]
+    readonly_fields = ("about", "state", "at", "error")
     buttons = (
         Button(
             "again",
@@ -206,7 +206,7 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: Any) -> Any:
         return super(ReadOnlyAdmin, self).get_queryset(request)
 
-    def get_fields(self, request: Any, obj: WorkerTask | None = None) -> list[str]:
+    def get_fields(self, request: Any, obj: WorkerTask | None = None) -> Any:
         """What the task is for is told to whoever reads the record of its process."""
         known = obj is not None and obj.about is not None
         process = obj.process if obj is not None else None

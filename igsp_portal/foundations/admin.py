@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
@@ -64,7 +64,8 @@ class PortalAdminSite(admin.AdminSite):
         if access.may(request.user, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
             latest = [(event, audit.in_words(event)) for event in events]
-        failed = [told for model_admin in self._registry.values() if (told := model_admin.told_of_failures(request))]
+        tables: Iterable[Any] = self._registry.values()
+        failed = [told for table in tables if (told := table.told_of_failures(request))]
         return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -185,7 +186,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         """
         try:
             with audit.together():
-                return super()._changeform_view(request, *args, **options)
+                return super()._changeform_view(request, *args, **options)  # type: ignore[misc]
         except (ValidationError, IntegrityError) as error:
             if hasattr(request, "refusal"):
                 raise
