@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting, Process
 

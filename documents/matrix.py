@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Prefetch, Value, When, prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from igsp_portal.foundations.days import date_format
 from meetings.models import Meeting, Process
 
 from .listing import days_late_in_words

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting
 from meetings.rendering import span_in_words

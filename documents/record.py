@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import LANGUAGES, between_phrases, isolated, listed
 
 from . import listing, rules

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.dateformat import format as format_date
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import between_words, collation_key
 
 from .models import Meeting, MeetingDates, Participant, Process
@@ -33,7 +33,7 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
     if first == last:
         return whole["first"]
     if (first.year, first.month) == (last.year, last.month):
-        days = {"first_day": str(first.day), "last_day": str(last.day)}
+        days = {"first_day": date_format(first, "j"), "last_day": str(last.day)}
         # Translators: days of one month: "2–4 September 2004". first and last are whole dates; last_day may be used.
         # xgettext: no-python-format
         return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | days)

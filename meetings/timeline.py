@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.days import date_format
 
 from .panels import Mark
 from .rendering import month_label, span_in_words

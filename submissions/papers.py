@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import LANGUAGES
 
 from . import names

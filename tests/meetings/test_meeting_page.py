@@ -49,10 +49,15 @@ def test_a_session_says_what_it_is_back_to_back_with(igsp: Process) -> None:
     assert facts(page("wg-1"))["Back to back with"].startswith("Session of the Economic and Social Council")
 
 
+def test_french_writes_the_first_of_a_month_as_an_ordinal_alone_and_in_a_span(igsp: Process) -> None:
+    assert facts(page("regional-groups", "fr"))["Dates"] == "1er décembre 2004"
+    assert "1er-3 décembre 2004" in words(page("wg-3", "fr"))
+
+
 def test_every_date_it_was_given_is_shown_with_its_source_and_the_last_is_in_force(igsp: Process) -> None:
     html = page("wg-3")
     table = html[html.index("Dates as given") :]
-    rows = [words(row).strip() for row in re.findall(r"<tr>.*?</tr>", table, re.DOTALL)[1:]]
+    rows = [words(row).strip() for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL)[1:]]
     assert rows == [
         "announced 1–3 December 2004 Indonesia Note by the secretariat on the tentative organization of work, para. 6",
         "revised 2–4 December 2004 Bali, Indonesia Earth Negotiations Bulletin, vol. 16, no. 37",

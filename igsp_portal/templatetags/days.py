@@ -1,0 +1,15 @@
+"""Days in words on a page."""
+
+import datetime as dt
+
+from django import template
+
+from igsp_portal.foundations.days import date_format
+
+register = template.Library()
+
+
+@register.filter
+def in_words(day: dt.date) -> str:
+    """The day as the reader's language writes it."""
+    return date_format(day)
