@@ -29,7 +29,7 @@ def test_a_row_is_made_with_its_event(igsp: Process) -> None:
 
 def test_a_row_that_a_rule_refuses_is_not_made(igsp: Process) -> None:
     before = audit.stamp()
-    with pytest.raises(ValidationError, match="already exists"):
+    with pytest.raises(ValidationError, match="This key is taken"):
         records.create(region(igsp, key="africa"), by="test")
     with pytest.raises(ValidationError, match="Value 'nowhere' is not a valid choice"):
         records.create(region(igsp, scheme="nowhere"), by="test")
