@@ -17,6 +17,7 @@ from meetings.models import Meeting, Process
 
 from .listing import days_late_in_words
 from .models import Document, InputDue, RequiredInput
+from .models.library import visible
 from .states import InputState
 
 TONES = {
@@ -41,8 +42,7 @@ def dues_of(user: Any) -> Any:
 
     That an input was received is no secret even where the document is restricted; the document itself is.
     """
-    visible = Document.objects.visible_to(user).values("pk")
-    shown = Case(When(pk__in=visible, then=Value(True)), default=Value(False), output_field=BooleanField())
+    shown = Case(When(visible(user), then=Value(True)), default=Value(False), output_field=BooleanField())
     answers = Document.objects.annotate(shown=shown)
     return InputDue.objects.prefetch_related(Prefetch("documents", answers))
 
