@@ -21,7 +21,7 @@ from meetings.rendering import span_in_words
 
 from . import numbering, wordings
 from .models import Block, Document, TextVersion, Wording
-from .states import ANNOUNCED, BlockKind, DocumentKind
+from .states import ANNOUNCED, BlockKind, Distribution, DocumentKind
 from .wordings import Token
 
 LEVELLED = (BlockKind.HEADING, BlockKind.SUBPARAGRAPH)
@@ -139,10 +139,15 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manusc
 
 
 def _agenda_symbol(document: Document | None) -> str:
-    """The symbol of the provisional agenda to which the asterisk of the agenda line refers."""
+    """The symbol of the provisional agenda to which the asterisk of the agenda line refers.
+
+    A paper is the same for all who read it: a restricted agenda is named on restricted papers alone.
+    """
     if document is None or document.meeting is None:
         return ""
     agendas = document.meeting.documents.filter(kind=DocumentKind.AGENDA, state__in=ANNOUNCED).exclude(symbol="")
+    if document.distribution != Distribution.RESTRICTED:
+        agendas = agendas.exclude(distribution=Distribution.RESTRICTED)
     return agendas.values_list("symbol", flat=True).first() or ""
 
 
