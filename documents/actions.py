@@ -42,10 +42,15 @@ POSTABLE = frozenset({FileType.PDF, FileType.DOCX})
 
 
 class SameFile(ValidationError):
-    """The very bytes are posted already: `rendition` says as what."""
+    """The very bytes are current already: `rendition` says as what; the message too, if `named`."""
 
-    def __init__(self, rendition: Rendition) -> None:
+    def __init__(self, rendition: Rendition, *, named: bool = True) -> None:
         self.rendition = rendition
+        if not named:
+            super().__init__(
+                _("This very file is posted already, as a document that you may not see. Check it and choose another.")
+            )
+            return
         super().__init__(
             _(
                 "This very file is posted already, as %(document)s in %(language)s. One file belongs to one symbol and "
@@ -71,13 +76,13 @@ def post_rendition(
     """Post one file of `document` in one language; an earlier one of that language and format is superseded.
 
     `name` is the file's name with its ending; `text_version` the version it was typeset from. The file of a
-    document that is issued is released at once (at `released`, if given); that of any other waits for `issue`.
-    Raises ValidationError, and then nothing is left behind: for a file that is not taken, for bytes posted
-    already (SameFile), and when it cannot be stored.
+    document that is issued is released at once (at `released`, an earlier moment, if given); that of any other
+    waits for `issue`. Bytes that were superseded may come back. Raises ValidationError, and then nothing is left
+    behind: for a file that is not taken, for bytes that are current already (SameFile), and when it cannot be stored.
     """
     rendition = _rendition(document, language, name, data)
     rendition.text_version = text_version
-    _refuse_same_bytes(rendition)
+    _refuse_same_bytes(rendition, by)
     facts: dict[str, Any] = {
         "language": languages.LANGUAGES[rendition.language].own_name,
         "format": rendition.get_format_display(),
@@ -86,12 +91,12 @@ def post_rendition(
     }
     try:
         with audit.recorded("file.posted", document, by=by, **facts) as event:
-            if earlier := _put_in_place(rendition, released or rendition.posted_at):
+            if earlier := _put_in_place(rendition, min(released or rendition.posted_at, rendition.posted_at)):
                 event.verb = "file.replaced"
                 event.facts["supersedes"] = earlier.sha256
             _store(rendition, data)
     except IntegrityError:  # somebody posted the same bytes in the meantime
-        _refuse_same_bytes(rendition)
+        _refuse_same_bytes(rendition, by)
         raise
     except (OSError, OperationalError) as error:
         raise _not_stored(error) from error
@@ -220,10 +225,11 @@ def _rendition(document: Document, language: str, name: str, data: bytes) -> Ren
     return rendition
 
 
-def _refuse_same_bytes(rendition: Rendition) -> None:
-    earlier = Rendition.objects.filter(sha256=rendition.sha256).select_related("document").first()
-    if earlier:
-        raise SameFile(earlier)
+def _refuse_same_bytes(rendition: Rendition, by: User | str) -> None:
+    same = Rendition.objects.current().filter(sha256=rendition.sha256).select_related("document").first()
+    if same:
+        known = not isinstance(by, User) or Document.objects.visible_to(by).filter(pk=same.document_id).exists()
+        raise SameFile(same, named=known)
 
 
 def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
@@ -249,8 +255,10 @@ def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
 
 
 def _store(rendition: Rendition, data: bytes) -> None:
-    """Write the file under its checksum. The row is there first, so no other row can have these bytes."""
+    """Write the file under its checksum, unless an earlier posting of the same bytes has it there."""
     storage, path = rendition.file.storage, str(rendition.file.name)
+    if _keeps(Rendition.objects.exclude(pk=rendition.pk), rendition) and storage.exists(path):
+        return
     try:
         if storage.exists(path):  # left by a change that was undone
             storage.delete(path)
@@ -259,6 +267,17 @@ def _store(rendition: Rendition, data: bytes) -> None:
         with suppress(Exception):
             storage.delete(path)
         raise
+
+
+def discard(rendition: Rendition) -> None:
+    """Delete the file of a posting that was undone, unless another has the same bytes: a full disk needs the room."""
+    if not _keeps(Rendition.objects.all(), rendition):
+        with suppress(Exception):
+            rendition.file.storage.delete(str(rendition.file.name))
+
+
+def _keeps(others: Any, rendition: Rendition) -> bool:
+    return others.filter(file=rendition.file.name).exists()
 
 
 def _not_stored(error: Exception) -> Exception:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,9 +139,8 @@ def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> l
             version.typesetting_error = ""
             version.save(update_fields=["typeset_from", "typesetting_error"])
     except BaseException:
-        for rendition in posted:  # their rows are gone: on a full disk their files are in the way
-            with suppress(Exception):
-                rendition.file.storage.delete(str(rendition.file.name))
+        for rendition in posted:  # their rows are gone
+            actions.discard(rendition)
         raise
     return posted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +21,12 @@ CHANGES_ONCE = ("released_at", "superseded_by_id")  # all of a file's row that m
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
-    def visible_to(self, user: Any) -> RenditionQuerySet:
-        """Released files of issued documents the user may see; at the desk, all."""
+    def visible_to(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
+        """Files of issued documents the user may see that are released by `at` (now); at the desk, all."""
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self
-        released = models.Q(released_at__isnull=False, document__state__in=[DocumentState.ISSUED])
+        released = models.Q(released_at__lte=at or time.passed(), document__state__in=[DocumentState.ISSUED])
         return self.filter(visible(user, "document__") & (released | models.Q(document__process__in=desk)))
 
     def current(self) -> RenditionQuerySet:
@@ -56,7 +56,7 @@ class Rendition(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     format = models.CharField(_("format"), max_length=5, choices=FileFormat, default=FileFormat.PDF)
     file = models.FileField(_("file"), upload_to=rendition_path, max_length=200)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     posted_at = models.DateTimeField(_("posted"))
@@ -91,10 +91,16 @@ class Rendition(models.Model):
                 name="rendition_current_once",
                 violation_error_message=_("One file of a language and format is current."),
             ),
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=models.Q(superseded_by__isnull=True),
+                name="rendition_current_bytes_once",
+                violation_error_message=_("This very file is posted already."),
+            ),
             models.CheckConstraint(
                 name="rendition_supersedes_another",
-                condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
                 violation_error_message=_("A file is not superseded by itself."),
+                condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -85,14 +86,15 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
 def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """One very file, also when a later one has superseded it; a header then names the later one."""
     visible = Rendition.objects.visible_to(request.user).select_related("document__process")
-    file = visible.filter(sha256=sha256).first() if SHA256.fullmatch(sha256) else None
+    same = visible.filter(sha256=sha256).order_by(F("superseded_by").asc(nulls_first=True), "-pk")  # the current first
+    file = same.first() if SHA256.fullmatch(sha256) else None
     if file is None:
         return _no_such_file(request)
     request.process = file.document.process  # type: ignore[attr-defined]
     latest = None
     if not file.is_current:
-        same = visible.filter(document=file.document, language=file.language, format=file.format)
-        latest = same.current().first()
+        line = visible.filter(document=file.document, language=file.language, format=file.format)
+        latest = line.current().first()
     extra = {"Link": f'<{latest.get_absolute_url()}>; rel="latest-version"'} if latest else None
     return _give(request, file, file.document, extra)
 

@@ -32,6 +32,12 @@ def now() -> dt.datetime:
     return dt.datetime.combine(shown, moment.timetz()) if shown else moment
 
 
+def passed() -> dt.datetime:
+    """Up to when all has happened: now; where PORTAL_TODAY is set, the end of that day, which begins ever anew."""
+    moment = now()
+    return moment.replace(hour=23, minute=59, second=59) if getattr(settings, "PORTAL_TODAY", None) else moment
+
+
 def today(zone: str | None = None) -> dt.date:
     """The date in the zone of that name, in UTC where none is given. Raises UnknownZone."""
     return now().astimezone(named_zone(zone or "UTC")).date()
