@@ -143,7 +143,7 @@ def prepare() -> None:
         call_command("createcachetable", verbosity=0)
         if not apps.get_model("meetings", "Process").objects.exists():
             say("Loading the process, in six languages")
-            call_command("load_process", PROCESS, no_papers=True, stdout=Progress())
+            call_command("load_process", PROCESS, no_papers=True, verbosity=0, stdout=Progress())
         typeset()
 
 

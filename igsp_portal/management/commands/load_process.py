@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", help="a folder, or the name of one that comes with the portal (igsp)")
         parser.add_argument("--no-papers", action="store_true", help="leave the papers to `manage.py typeset`")
-        parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="check all, say what would change, write nothing")
 
     def handle(self, *args: Any, folder: str, dry_run: bool, no_papers: bool, **options: Any) -> None:
         before = audit.stamp()
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 process = load_folder(find_folder(folder))
                 self.refuse(mistakes)
             events = list(Event.objects.filter(pk__gt=before).order_by("pk"))
-            for line in changes.told(events, in_full=options["verbosity"] > 1):
+            for line in changes.told(events, in_full=options["verbosity"] > 1) if options["verbosity"] else ():
                 self.stdout.write(line)
             if not no_papers and not dry_run:
                 hand_over_papers(process)
