@@ -42,6 +42,8 @@ DESK = [
     "admin/submissions/submission/",
     "admin/submissions/submission/1/change/",
     "admin/submissions/submission/1/history/",
+    "admin/submissions/submission/1/withdraw/",
+    "admin/submissions/submission/?q=nothing+of+the+kind",
     "admin/documents/document/",
     "admin/meetings/meeting/1/change/",
     "admin/igsp_portal/event/",
@@ -92,6 +94,7 @@ def test_the_form_and_its_review_are_accessible(forum: Page) -> None:
     form = forum.url.split("/en/")[1].partition("?")[0]
     assert faults(forum, form) == []
     assert faults(forum, form.replace("/write/", "/file/")) == []
+    assert faults(forum, form.replace("/write/", "/discard/")) == []
     assert faults(forum, form.removesuffix("write/")) == []
 
 
