@@ -48,6 +48,7 @@ def _prepare(argv: list[str]) -> None:
     if command in ("demo", "test"):
         from igsp_portal import bootstrap_system
 
+        bootstrap_venv.keep_bytecode()
         installing = bootstrap_system.start_installing(command)
     python = bootstrap_venv.prepare(command)
     if installing:

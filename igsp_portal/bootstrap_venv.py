@@ -1,17 +1,20 @@
 """The virtual environment: made from the locks, and completed when a lock or the Python changes.
 
 What the portal runs on is in `requirements.lock`; `test` adds `requirements-test.lock`. pip itself is taken
-from Python's own store and not copied into the environment, which saves a sixth of a first start.
+from Python's own store and not copied into the environment, which saves a sixth of a first start. Most of its
+time goes into reading the links of one package after the other, on one core, so several share a lock.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from igsp_portal.bootstrap import ROOT, Refusal, say
@@ -20,6 +23,7 @@ RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 STAMP = "portal-stamp"
 HEARTBEAT_SECONDS = 5
+MOST_PIPS = 4
 PIP_OPTIONS = (
     "--require-hashes",
     "--no-deps",  # the locks are complete
@@ -49,8 +53,11 @@ def prepare(command: str) -> str | None:
         return None
     locks = [RUN_LOCK, TEST_LOCK] if command == "test" else [RUN_LOCK]
     if not set(stamp(venv, locks)) <= set(_stamp_of(venv)):
-        with _only_one_at_a_time():
-            _complete(venv, locks)
+        try:
+            with _only_one_at_a_time():
+                _complete(venv, locks)
+        except OSError as error:
+            raise Refusal(_explained("The virtual environment could not be made.", str(error))) from None
     elif _is_this(venv):
         return None
     return str(python_of(venv))
@@ -67,6 +74,19 @@ def stamp(venv: Path, locks: list[Path]) -> list[str]:
 def python_of(venv: Path) -> Path:
     """The path of the Python in an environment."""
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def keep_bytecode() -> None:
+    """Keep what Python compiles, apart from the source where the shell forbids it beside that.
+
+    pip does not compile; without this each process of a demonstration would compile all that it imports.
+    """
+    venv = folder()
+    if venv is None or not sys.dont_write_bytecode:
+        return
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(venv / "bytecode")
+    sys.dont_write_bytecode = False
 
 
 def _is_this(venv: Path) -> bool:
@@ -117,33 +137,63 @@ def _make_empty(venv: Path) -> None:
 
 
 def _install(python: Path, lock: Path) -> None:
-    """Run pip over a lock, saying every few seconds how far it has come."""
-    count = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
-    say(f"Installing {count} packages of {lock.name}; this happens once.")
-    pip = subprocess.Popen(
-        [str(python), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)],
+    """Run pip over the parts of a lock at once, saying every few seconds how far they have come."""
+    files = _write_parts(lock, python.parents[1])
+    progress = Progress(sum(line[:1].isalnum() for line in lock.read_text().splitlines()))
+    say(f"Installing {progress.count} packages of {lock.name}; this happens once.")
+    pips = [_start_pip(python, file) for file in files]
+    with ThreadPoolExecutor(len(pips)) as pool:
+        try:
+            outputs = list(pool.map(progress.follow, pips))
+        finally:
+            for pip in pips:
+                pip.kill()
+    for pip, output in zip(pips, outputs, strict=True):
+        if pip.wait():
+            raise Refusal(_explained("The packages could not be installed.", output))
+
+
+def parts(lock: str, number: int) -> list[str]:
+    """Deal out the packages of a lock; those with the most hashes take pip the longest."""
+    packages = re.findall(r"^[a-z0-9].*(?:\n .*)*\n", lock, re.MULTILINE)
+    packages.sort(key=len, reverse=True)
+    return ["".join(packages[first::number]) for first in range(number)]
+
+
+def _write_parts(lock: Path, folder: Path) -> list[Path]:
+    dealt = parts(lock.read_text(), min(os.cpu_count() or 1, MOST_PIPS))
+    files = [folder / f"{lock.name}.{number}" for number in range(len(dealt))]
+    for file, part in zip(files, dealt, strict=True):
+        file.write_text(part)
+    return files
+
+
+def _start_pip(python: Path, requirements: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(python), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(requirements)],
         env={**os.environ, "PYTHONPATH": _pip_wheel()},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    output = _follow(pip, count)
-    if pip.wait():
-        raise Refusal(_explained("The packages could not be installed.", output))
 
 
-def _follow(pip: subprocess.Popen[str], count: int) -> str:
-    """Read pip's words to the end, turning them into few lines of progress; return them all."""
-    output, seen, said = [], 0, time.monotonic()
-    for line in pip.stdout or ():
-        output.append(line)
-        seen += line.startswith(("Collecting ", "Requirement already"))
-        if line.startswith("Installing collected"):
-            say("Unpacking them")
-        elif time.monotonic() - said > HEARTBEAT_SECONDS:
-            said = time.monotonic()
-            say(f"{seen} of {count}")
-    return "".join(output)
+class Progress:
+    """Counts what several pips have collected, and says so now and then."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.seen, self.said = count, 0, time.monotonic()
+
+    def follow(self, pip: subprocess.Popen[str]) -> str:
+        """Read the words of one pip to the end, and return them all."""
+        output = []
+        for line in pip.stdout or ():
+            output.append(line)
+            self.seen += line.startswith(("Collecting ", "Requirement already", "Processing "))
+            if time.monotonic() - self.said > HEARTBEAT_SECONDS:
+                self.said = time.monotonic()
+                say(f"{self.seen} of {self.count}")
+        return "".join(output)
 
 
 def _pip_wheel() -> str:

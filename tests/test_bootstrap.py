@@ -1,9 +1,11 @@
 """The two commands before Django: environment, locks, system packages, and the count of the checks."""
 
 import ast
+import errno
 import os
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from igsp_portal import bootstrap, bootstrap_checks, bootstrap_demo, bootstrap_s
 from igsp_portal.bootstrap import ROOT, Refusal
 from igsp_portal.bootstrap_checks import Tally
 
+FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
 JUNIT = '<testsuites><testsuite tests="{}" failures="{}" errors="0" skipped="{}"/></testsuites>'
 
 
@@ -93,6 +96,49 @@ def test_a_broken_installation_is_begun_anew(monkeypatch, tmp_path):
     assert installed == ["requirements.lock", "requirements-test.lock"]
     assert bootstrap_venv.prepare("demo") == str(tmp_path / "venv/bin/python")
     assert len(installed) == 2
+
+
+@pytest.mark.parametrize("lock", [bootstrap_venv.RUN_LOCK, bootstrap_venv.TEST_LOCK], ids=lambda lock: lock.name)
+def test_a_lock_is_dealt_out_whole_and_evenly(lock, tmp_path):
+    dealt = bootstrap_venv.parts(lock.read_text(), 3)
+    whole, thirds = tmp_path / "whole", [tmp_path / "0", tmp_path / "1", tmp_path / "2"]
+    whole.write_text("".join(dealt))
+    for third, part in zip(thirds, dealt, strict=True):
+        third.write_text(part)
+    assert (pins(whole), whole.read_text().count("--hash=")) == (pins(lock), lock.read_text().count("--hash="))
+    assert {len(pins(third)) for third in thirds} <= {len(pins(lock)) // 3, len(pins(lock)) // 3 + 1}
+
+
+def test_every_part_of_a_failed_installation_is_told(monkeypatch, tmp_path):
+    (tmp_path / "lock").write_text("a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\n")
+    pip = "import pathlib, sys; words = pathlib.Path(sys.argv[1]).read_text(); print(words); sys.exit('b' in words)"
+
+    def start(python, file):
+        return subprocess.Popen([sys.executable, "-c", pip, str(file)], stdout=subprocess.PIPE, text=True)
+
+    monkeypatch.setattr(bootstrap_venv, "_start_pip", start)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with pytest.raises(Refusal, match="(?s)could not be installed.*b==2"):
+        bootstrap_venv._install(tmp_path / "bin" / "python", tmp_path / "lock")
+
+
+def test_a_disk_that_is_full_before_pip_begins_is_told_too(monkeypatch, tmp_path):
+    monkeypatch.setenv("PORTAL_VENV", str(tmp_path / "venv"))
+    monkeypatch.setattr(bootstrap_venv, "_install", lambda python, lock: (_ for _ in ()).throw(FULL_DISK))
+    with pytest.raises(Refusal, match="is full: free about 700 MB"):
+        bootstrap_venv.prepare("demo")
+
+
+def test_what_is_compiled_is_kept_even_where_the_shell_forbids_it_beside_the_source(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.setenv("PORTAL_VENV", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    bootstrap_venv.keep_bytecode()
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    assert os.environ["PYTHONPYCACHEPREFIX"] == sys.pycache_prefix == str(tmp_path / "bytecode")
+    assert not sys.dont_write_bytecode
 
 
 @pytest.mark.parametrize(
