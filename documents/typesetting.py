@@ -14,6 +14,7 @@ from django_tasks import task
 
 from igsp_portal.foundations import audit, pdf, work
 from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.presses import Page, Presses, typeset_all
 from igsp_portal.models import User
 
 from . import actions, filenames, papers, rendering_texts
@@ -43,6 +44,13 @@ class TypesettingFailed(Exception):
 
 
 @dataclass(frozen=True)
+class _Changed:
+    language: str
+    page_sha256: str
+    page: Page
+
+
+@dataclass(frozen=True)
 class _Printed:
     language: str
     page_sha256: str
@@ -69,16 +77,20 @@ def waiting(process: str = "") -> Iterator[TextVersion]:
 
 
 def typeset(
-    version: TextVersion, *, by: User | str = WORKER, done: Callable[[str], None] | None = None
+    version: TextVersion,
+    *,
+    by: User | str = WORKER,
+    done: Callable[[str], None] | None = None,
+    presses: Presses | None = None,
 ) -> list[Rendition]:
     """Set the version in every language it is worded in and post what differs from what was posted.
 
-    `done` is told each language as it is set. Raises TypesettingFailed: then nothing was posted, and the version
-    says why until it succeeds.
+    `done` is told each language as it is set; on `presses` all are set at once. Raises TypesettingFailed: then
+    nothing was posted, and the version says why until it succeeds.
     """
     try:
         _refuse_unless_wanted(version)
-        printed = list(_print(version, done))
+        printed = list(_print(list(_changed(version)), done, presses))
         return _post(version, printed, by=by)
     except FAILURES as error:
         _record_failure(version, error, by=by)
@@ -108,20 +120,26 @@ def in_words(version: TextVersion) -> str:
     return str(SENTENCES.get(code, SENTENCES["other"])) % {"detail": detail} if code else ""
 
 
-def _print(version: TextVersion, done: Callable[[str], None] | None) -> Iterator[_Printed]:
-    """The PDFs that are not posted yet, one language after the other, so that one at a time is in memory."""
+def _changed(version: TextVersion) -> Iterator[_Changed]:
+    """The pages of the version that are not posted yet."""
     source = papers.manuscript(version)
     for language in source.languages:
         paper = papers.paper(source, language)
-        page = rendering_texts.print_page(paper)
-        page_sha256 = hashlib.sha256(page.encode()).hexdigest()
-        if version.typeset_from.get(language) == page_sha256:
-            continue
-        author = paper.author or paper.organization
-        data = pdf.typeset(page, language=LANGUAGES[language].html_lang, title=paper.title, author=author)
+        html = rendering_texts.print_page(paper)
+        page_sha256 = hashlib.sha256(html.encode()).hexdigest()
+        if version.typeset_from.get(language) != page_sha256:
+            tag, author = LANGUAGES[language].html_lang, paper.author or paper.organization
+            page = {"html": html, "language": tag, "title": str(paper.title), "author": str(author)}
+            yield _Changed(language, page_sha256, page)
+
+
+def _print(changed: list[_Changed], done: Callable[[str], None] | None, presses: Presses | None) -> Iterator[_Printed]:
+    """Their PDFs; without presses one after the other, so that one at a time is in memory."""
+    files = typeset_all([one.page for one in changed], presses)
+    for one, data in zip(changed, files, strict=True):
         if done:
-            done(language)
-        yield _Printed(language, page_sha256, data)
+            done(one.language)
+        yield _Printed(one.language, one.page_sha256, data)
 
 
 def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> list[Rendition]:

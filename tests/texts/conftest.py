@@ -12,7 +12,7 @@ import pytest
 
 from documents import text_actions
 from documents.models import TextVersion
-from igsp_portal.foundations import pdf
+from igsp_portal.foundations import pdf, presses
 from igsp_portal.models import User
 from meetings.models import Process
 
@@ -55,6 +55,7 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return small_pdf(html)
 
     monkeypatch.setattr(pdf, "typeset", typeset)
+    monkeypatch.setattr(presses, "number", lambda: 1)
     return languages
 
 
@@ -82,5 +83,6 @@ def failing_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException, 
             return small_pdf(html)
 
         monkeypatch.setattr(pdf, "typeset", typeset)
+        monkeypatch.setattr(presses, "number", lambda: 1)
 
     return fails

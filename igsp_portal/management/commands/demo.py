@@ -25,10 +25,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from igsp_portal.bootstrap import ROOT, say
 from igsp_portal.bootstrap_system import PDF_NEEDS, exact_line
+from igsp_portal.foundations import presses
 from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
 
 PROCESS = "igsp"
 FIRST_ANSWER_SECONDS = 60
+UNMINIFIED = ("jquery.js", "select2.full.js", "xregexp.js")  # half of what there is to compress; no page asks for it
 PYTHON = [sys.executable, "-u"]
 WSGI = "igsp_portal.wsgi:application"
 
@@ -141,10 +143,13 @@ def prepare() -> None:
     with style_sheets_collected():
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        if not apps.get_model("meetings", "Process").objects.exists():
+        if apps.get_model("meetings", "Process").objects.exists():
+            typeset()
+            return
+        with presses.started(presses.number()) as started:
             say("Loading the process, in six languages")
             call_command("load_process", PROCESS, no_papers=True, verbosity=0, stdout=Progress())
-        typeset()
+            typeset(started)
 
 
 @contextlib.contextmanager
@@ -157,6 +162,8 @@ def style_sheets_collected() -> Iterator[None]:
         return
     say("Collecting the style sheets, beside the rest")
     command = [*PYTHON, str(ROOT / "manage.py"), "collectstatic", "--noinput", "--verbosity=0"]
+    for name in UNMINIFIED:
+        command += ["--ignore", name]
     collecting = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield
@@ -179,7 +186,7 @@ def sources_of_static_files() -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def typeset() -> None:
+def typeset(started: presses.Presses | None = None) -> None:
     """Typeset the papers that are not yet; without Pango the portal starts all the same."""
     lacking = [need.package for need in PDF_NEEDS if not need.is_there()]
     if lacking:
@@ -188,7 +195,7 @@ def typeset() -> None:
             return
     say("Typesetting the papers")
     try:
-        call_command("typeset", stdout=Progress())
+        call_command("typeset", started=started, stdout=Progress())
     except CommandError as error:
         say(f"Some papers are not typeset: {error}")
 

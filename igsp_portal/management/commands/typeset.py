@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from documents import typesetting
 from documents.models import TextVersion
+from igsp_portal.foundations import presses
 from igsp_portal.foundations.languages import LANGUAGES
 
 
 class Command(BaseCommand):
     help = "Typesets released texts in every language that has no PDF yet."
+    stealth_options = ("started",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--process", default="", help="only the texts of the process of this name")
+        parser.add_argument(
+            "--presses", type=int, default=presses.number(), help="how many processes set pages (default: %(default)s)"
+        )
 
-    def handle(self, *args: Any, process: str, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, process: str, verbosity: int, started: presses.Presses | None = None, **options: Any
+    ) -> None:
+        versions = list(typesetting.waiting(process))
         failed = []
-        for version in typesetting.waiting(process):
-            try:
-                typesetting.typeset(version, done=self.progress(version) if verbosity else None)
-            except typesetting.TypesettingFailed as error:
-                failed.append(f"{version}: {error}")
+        with nullcontext(started) if started else presses.started(options["presses"] if versions else 0) as ours:
+            for version in versions:
+                try:
+                    typesetting.typeset(version, done=self.progress(version) if verbosity else None, presses=ours)
+                except typesetting.TypesettingFailed as error:
+                    failed.append(f"{version}: {error}")
         if failed:
             raise CommandError("\n".join(failed))
 
-    def progress(self, version: TextVersion) -> Any:
-        """Print a line for each file, with the seconds it took."""
+    def progress(self, version: TextVersion) -> Callable[[str], None]:
+        """Print a line for each file, with the seconds since the text was begun."""
         started = time.monotonic()
+        document = version.text.document
+        name = document.symbol or document.key if document else version.text.key
 
         def done(language: str) -> None:
-            nonlocal started
-            document = version.text.document
-            name = document.symbol or document.key if document else version.text.key
             self.stdout.write(f"{name} {LANGUAGES[language].suffix}  {time.monotonic() - started:.1f} s")
-            started = time.monotonic()
 
         return done
