@@ -20,10 +20,10 @@ from igsp_portal.foundations import audit, filetypes, languages, records, time
 from igsp_portal.foundations.filetypes import FileType
 from igsp_portal.models import User
 
-from . import rules
-from .models import Document, InputDue, Rendition, TextVersion
+from . import rules, symbols
+from .models import Document, InputDue, Rendition, SymbolAlias, TextVersion
 from .models.renditions import rendition_path
-from .states import DOCUMENT_MOVES, DocumentState
+from .states import ANNOUNCED, DOCUMENT_MOVES, DocumentState
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ SENTENCES: dict[str, str | Promise] = {
     "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
     "document.restored": _("%(by)s issued “%(about)s” again after its withdrawal"),
     "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
+    "document.symbol_kept": _("%(by)s gave “%(about)s” its new symbol; %(symbol)s goes on leading to it"),
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
     "input.answered": _("%(by)s recorded %(document)s as answering “%(about)s”"),
@@ -101,6 +102,25 @@ def post_rendition(
     except (OSError, OperationalError) as error:
         raise _not_stored(error) from error
     return rendition
+
+
+def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
+    """Give a document these values; the symbol by which its readers know it goes on resolving."""
+    borne = document.symbol
+    with audit.together():
+        changed = records.change(document, by=by, values=values)
+        keep_symbol(document, borne, by=by)
+    return changed
+
+
+def keep_symbol(document: Document, borne: str, *, by: User | str) -> None:
+    """Where an announced document has lost the symbol that it bore, keep that as a form in which it is cited."""
+    key = symbols.key(borne)
+    if not borne or key == document.symbol_key or document.state not in ANNOUNCED:
+        return
+    if not SymbolAlias.objects.filter(symbol_key=key).exists():
+        with audit.recorded("document.symbol_kept", document, by=by, symbol=borne):
+            SymbolAlias(document=document, symbol=borne).save()
 
 
 def plan(document: Document, *, by: User | str) -> None:

@@ -195,6 +195,11 @@ class DocumentAdmin(RecordedTranslationAdmin):
         ),
     )
 
+    def save_model(self, request: Any, obj: Document, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "symbol" in form.changed_data:
+            actions.keep_symbol(obj, form.initial.get("symbol", ""), by=request.user)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As Django searches, and by symbol in whatever case and form it was typed."""
         found, distinct = super().get_search_results(request, queryset, search_term)

@@ -165,7 +165,7 @@ def _put_document(
     if existing is None:
         made = Document(process=process, key=key, state=state, issued_on=issued_on, **values)
         return records.create(made, by=by, verb="loaded")
-    records.change(existing, by=by, values=values if issued_on is None else values | {"issued_on": issued_on})
+    actions.change(existing, by=by, values=values if issued_on is None else values | {"issued_on": issued_on})
     _move_on(existing, state, by=by)
     return existing
 

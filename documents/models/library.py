@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from meetings.models import AgendaItem, Meeting, Process
 from .. import symbols
 from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
 
+SYMBOLS_LOCK = 20040626  # any number, the same in every process, and no other lock's
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
 # What the masthead and the title of an issued paper say.
 PRINTED = [
@@ -66,6 +67,16 @@ def _spelt(pieces: Any) -> str:
 def symbol_key(text: str) -> str | None:
     """The form under which symbols are compared; None for no symbol."""
     return symbols.parse(text).key if text else None
+
+
+def hold_symbols() -> None:
+    """Let nobody else give out a symbol before this change is done: no rule of the database spans the two tables.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYMBOLS_LOCK])
 
 
 def validate_languages(codes: Any) -> None:
@@ -180,10 +191,10 @@ class Document(Lasting, WithinProcess):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._know_symbol_key()
-        borne = self._symbol_borne()
+        if self.symbol_key and not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists():
+            hold_symbols()
+            self._refuse_cited()
         super().save(*args, **kwargs)
-        if borne:
-            SymbolAlias.objects.create(document=self, symbol=borne)
 
     def get_absolute_url(self) -> str:
         """The document's page, in the reader's language."""
@@ -196,10 +207,11 @@ class Document(Lasting, WithinProcess):
     def clean(self) -> None:
         super().clean()
         self._know_symbol_key()
-        if (
-            self.symbol_key
-            and SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk).exists()
-        ):
+        self._refuse_cited()
+
+    def _refuse_cited(self) -> None:
+        cited = SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk)
+        if self.symbol_key and cited.exists():
             raise ValidationError({"symbol": CITED})
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -215,13 +227,6 @@ class Document(Lasting, WithinProcess):
         except symbols.SymbolError:
             return
         self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, sort_text(symbol)
-
-    def _symbol_borne(self) -> str:
-        """The symbol under which it was announced and which it is about to lose: its address is to go on resolving."""
-        stored = Document.objects.filter(pk=self.pk, state__in=ANNOUNCED, symbol_key__isnull=False)
-        symbol, key = stored.values_list("symbol", "symbol_key").first() or ("", None)
-        kept = key == self.symbol_key or SymbolAlias.objects.filter(symbol_key=key).exists()
-        return "" if kept else symbol
 
     @property
     def permanent_address(self) -> str:
@@ -250,10 +255,15 @@ class SymbolAlias(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.symbol_key = symbol_key(self.symbol) or ""
+        hold_symbols()
+        self._refuse_borne()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         self.symbol_key = symbols.key(self.symbol)  # also of what is no symbol, which its validator refuses
+        self._refuse_borne()
+
+    def _refuse_borne(self) -> None:
         if Document.objects.filter(symbol_key=self.symbol_key).exclude(pk=self.document_id).exists():
             raise ValidationError({"symbol": BORNE})
 

@@ -51,7 +51,7 @@ def test_a_page_does_not_repeat_words_it_was_not_cited_by(client, issued):
 def test_an_unknown_symbol_is_answered_with_what_was_understood(client, igsp):
     response = client.get("/symbol/unep/gc.99/inf/7/add1")
     assert response.status_code == 404
-    assert "unep/gc.99/INF/7/Add.1" in response.content.decode()
+    assert "unep/gc.99/INF/7/Add.1" in response.content.decode().replace("<wbr>", "")
 
 
 @pytest.mark.parametrize("typed", ["hello", "UNEP/", "UNEP/IEG//1", "UNEP/IEG/IGSP/1/%3Cb%3E"])
