@@ -8,7 +8,6 @@ Series are not a closed list: any that is well formed is taken.
 import re
 from dataclasses import dataclass, replace
 
-from documents import filenames
 from documents.faults import TextFault, gettext_noop
 
 KINDS = ("INF", "L", "CRP", "WP", "NGO", "MISC", "TP", "SR", "PV", "BUR", "Res", "Dec")  # in order of sorting
@@ -68,20 +67,6 @@ class Symbol:
     def key(self) -> str:
         """What is compared: the same whatever the case, dots, spaces, asterisks, and for INF/2 and INF.2."""
         return _comparable(str(replace(self, separator="", stars=0)))
-
-    @property
-    def parent(self) -> "Symbol | None":
-        """The symbol that the last suffix was put to: 6/Add.1 for 6/Add.1/Rev.1, None for 6."""
-        return replace(self, suffixes=self.suffixes[:-1], stars=0) if self.suffixes else None
-
-    @property
-    def main(self) -> "Symbol":
-        """The symbol without suffixes and asterisks."""
-        return replace(self, suffixes=(), stars=0)
-
-    @property
-    def file_stem(self) -> str:
-        return filenames.stem(str(self))
 
     @property
     def sort_key(self) -> tuple[object, ...]:

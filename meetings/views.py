@@ -23,7 +23,7 @@ def process_or_404(request: HttpRequest, slug: str) -> Process:
 
 def meeting_or_404(request: HttpRequest, process: str, key: str) -> Meeting:
     found = process_or_404(request, process)
-    meeting = Meeting.objects.filter(process=found, key=key).with_dates().first()
+    meeting = Meeting.objects.visible_to(request.user).filter(process=found, key=key).with_dates().first()
     if meeting is None:
         raise Http404
     meeting.process = found

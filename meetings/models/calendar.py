@@ -19,10 +19,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Any) -> MeetingQuerySet:
         return self.filter(process__in=Process.objects.visible_to(user))
 
-    def sessions(self) -> MeetingQuerySet:
-        """The sessions of the negotiating body itself."""
-        return self.filter(kind=MeetingKind.WORKING_GROUP)
-
     def with_dates(self) -> MeetingQuerySet:
         return self.prefetch_related("dates")
 

@@ -16,7 +16,7 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from meetings.models import Participant, Process
 
-from ..states import RECEIVED, SubmissionState
+from ..states import SubmissionState
 from .calls import Call
 
 
@@ -30,10 +30,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         own = models.Q(participant__in=access.participants_where(user, Permission.OWN_READ))
         at_desk = ~models.Q(state=SubmissionState.DRAFT) & models.Q(call__process__in=desk)
         return self.filter(public | own | at_desk)
-
-    def received(self) -> SubmissionQuerySet:
-        """Filed, and not withdrawn."""
-        return self.filter(state__in=RECEIVED)
 
     def published(self) -> SubmissionQuerySet:
         """Those of which the public reads a version."""

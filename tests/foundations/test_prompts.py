@@ -64,6 +64,6 @@ def test_beside_the_buttons_stands_that_they_save_nothing(igsp: Process, farah: 
     warning = "Save first what you change below"
     page = browser_of(farah).get(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
     assert warning in page.content.decode()
-    filed = Submission.objects.received().filter(call__process=igsp)[:1].get()
+    filed = Submission.objects.filter(call__process=igsp).exclude(state="draft")[:1].get()
     page = browser_of(farah).get(reverse("admin:submissions_submission_change", args=[filed.pk]))
     assert warning not in page.content.decode()

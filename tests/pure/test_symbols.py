@@ -133,20 +133,9 @@ def test_within_a_session_each_paper_is_followed_by_its_suffixes():
     assert sorted(shuffled, key=lambda text: parse(text).sort_key) == in_order
 
 
-def test_a_suffixed_symbol_knows_what_it_was_put_to():
-    symbol = parse("UNEP/EA.1/1/Add.1/Rev.1")
-    assert str(symbol.parent) == "UNEP/EA.1/1/Add.1"
-    assert str(symbol.main) == "UNEP/EA.1/1"
-    assert symbol.main.parent is None
-
-
 def test_words_that_are_no_symbol_still_have_a_key_to_look_up():
     assert symbols.key("draft plan*") == "DRAFTPLAN"
     assert symbols.key("unep/gc.23/inf.3") == parse("UNEP/GC.23/INF/3").key
-
-
-def test_the_file_stem_follows_the_librarians_rule():
-    assert parse("A/65/L.78*").file_stem == "A_65_L.78!"
 
 
 @settings(max_examples=25)  # a long pattern is slow to draw from
