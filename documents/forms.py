@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -80,9 +79,10 @@ class AliasForm(CheckedForm):
 
 def _key_of(data: dict[str, Any]) -> str:
     """The symbol, or the first title in Latin letters, as an address takes it; empty where there is neither."""
+    if symbol := data.get("symbol"):
+        return symbols.address(symbol)
     titles = (data.get(f"title_{code}") for code in settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
-    words = (slugify(re.sub("[/.]", "-", text)) for text in (data.get("symbol"), *titles) if text)
-    return next(filter(None, words), "")[:80].strip("-")
+    return next(filter(None, (slugify(title) for title in titles if title)), "")[:80].strip("-")
 
 
 def _not_taken(symbol: str, document: int | None, user: Any) -> str:

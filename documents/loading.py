@@ -17,7 +17,7 @@ from igsp_portal.foundations.datafiles import Row, in_columns, note, read
 from igsp_portal.foundations.languages import CODES
 from meetings.models import AgendaItem, Meeting, Process
 
-from . import actions
+from . import actions, symbols
 from .models import Document, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
 from .symbols import SymbolError
@@ -116,7 +116,7 @@ def _load_document(
 ) -> None:
     row.has("text")  # which text it is typeset from: the loader of texts links the two
     symbol = row.text("symbol") if row.has("symbol") else ""
-    key = row.text("key") if not symbol or row.has("key") else _key_of(symbol)
+    key = row.text("key") if not symbol or row.has("key") else symbols.address(symbol)
     values = _values(row, meetings)
     state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
     issued_on = row.date("issued_on", None)
@@ -191,11 +191,6 @@ def _move_on(document: Document, state: DocumentState, *, by: Any) -> None:
         actions.issue(document, by=by, exception=True)  # the folder records what was done
     elif state == DocumentState.PLANNED and document.state == DocumentState.PREPARATION:
         actions.plan(document, by=by)
-
-
-def _key_of(symbol: str) -> str:
-    """The key of a document whose data file gives it none: its symbol, as an address takes it."""
-    return "".join(letter if letter.isalnum() else "-" for letter in symbol.lower()).strip("-")
 
 
 def _agenda_items(row: Row, meeting: Meeting | None) -> list[AgendaItem]:

@@ -101,6 +101,11 @@ def key(text: str) -> str:
         return _comparable(text)
 
 
+def address(symbol: str) -> str:
+    """The key of a document to which none is given: its symbol, as an address takes it."""
+    return "".join(letter if letter.isalnum() else "-" for letter in symbol.lower()).strip("-")
+
+
 def _comparable(text: str) -> str:
     # A dot between two figures is kept: without it 1.2 would be taken for 12.
     return re.sub(r"(?<![0-9])[.]|[.](?![0-9])|[\s*]", "", text).upper()
