@@ -188,7 +188,7 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
     version, text, document = source.version, source.version.text, source.version.text.document
     submitted = document.submitted_on if document else None
     return {
-        "parent_organization": _("United Nations"),
+        "parent_organization": text.process.system,
         "organization": text.process.organization,
         "symbol": document.symbol if document else "",
         "distribution": document.get_distribution_display() if document else "",

@@ -71,6 +71,7 @@ def _load_process(row: Row, *, by: Any) -> Process:
         **in_columns(
             name=row.translated("name"),
             short_name=row.translated("short_name"),
+            system=row.translated("system", optional=True),
             organization=row.translated("organization", optional=True),
             body=row.translated("body"),
             parent_body=row.translated("parent_body", optional=True),
@@ -96,6 +97,7 @@ def _load_decision(row: Row, process: Process, *, by: Any) -> None:
         "symbol": row.text("symbol"),
         "adopted_on": row.date("adopted_on", None),
         **in_columns(
+            printed_as=row.in_some_languages("printed_as"),
             title=row.translated("title"),
             place=row.translated("place", optional=True),
             says=row.translated("says", optional=True),

@@ -15,8 +15,8 @@ from .models import (
 )
 
 for model, fields in {
-    Process: ("name", "short_name", "organization", "body", "parent_body", "about"),
-    Decision: ("title", "place", "says"),
+    Process: ("name", "short_name", "system", "organization", "body", "parent_body", "about"),
+    Decision: ("printed_as", "title", "place", "says"),
     Component: ("text",),
     Meeting: ("name", "back_to_back_with"),
     MeetingDates: ("place",),

@@ -10,8 +10,9 @@ from django.core.validators import validate_slug
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.within import WithinProcess
@@ -60,6 +61,12 @@ class Process(models.Model):
     slug = models.CharField(_("address"), max_length=40, unique=True, validators=[validate_process_slug])
     name = models.CharField(_("name"), max_length=400)
     short_name = models.CharField(_("short name"), max_length=80)
+    system = models.CharField(
+        _("system of organizations"),
+        max_length=200,
+        blank=True,
+        help_text=_("What stands over the organization at the head of a paper, such as United Nations."),
+    )
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     body = models.CharField(_("body that negotiates"), max_length=400)
     parent_body = models.CharField(_("governing body"), max_length=400, blank=True)
@@ -104,17 +111,18 @@ class Process(models.Model):
         self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
 
 
-# Arabic papers count the special sessions of the Governing Council in figures, and spell "SS." in Arabic letters.
-SPECIAL_SESSIONS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-IN_ARABIC = {f"SS.{roman}": f"د.إ-{number}" for number, roman in enumerate(SPECIAL_SESSIONS, start=1)}
-
-
 class Decision(models.Model):
     """A decision of the governing body, by its normal symbol; texts may cite it in other forms."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="decisions", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
     symbol = models.CharField(_("symbol"), max_length=60)
+    printed_as = models.CharField(
+        _("symbol as printed"),
+        max_length=60,
+        blank=True,
+        help_text=_("Only where papers of a language print it in another form; otherwise empty."),
+    )
     title = models.CharField(_("title"), max_length=400)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -142,11 +150,9 @@ class Decision(models.Model):
 
     @property
     def printed(self) -> str:
-        """The symbol as papers of the reader's language print it: SS.VII/1 is د.إ-7/1 in Arabic."""
-        session, slash, number = self.symbol.partition("/")
-        if get_language() == "ar":
-            session = IN_ARABIC.get(session, session)
-        return session + slash + number
+        """The symbol as papers of the reader's language print it."""
+        with fallbacks(False):  # what one language prints is no form of another
+            return self.printed_as or self.symbol
 
 
 class DecisionAlias(models.Model):

@@ -170,6 +170,14 @@ def test_a_seventh_language_is_refused(file: Any) -> None:
     assert complaint(lambda: row(file, text).translated("name")).startswith("folder/some.yaml:8: “de” is not known")
 
 
+def test_a_text_may_be_given_in_some_languages(file: Any) -> None:
+    nowhere = dict.fromkeys(CODES, "")
+    found = row(file, "form: {ar: أ}").in_some_languages("form")
+    assert (found, row(file, "a: b").in_some_languages("form")) == (nowhere | {"ar": "أ"}, nowhere)
+    said = complaint(lambda: row(file, "form: {de: a}").in_some_languages("form"))
+    assert said.startswith("folder/some.yaml:1: “de” is not known")
+
+
 WRONG: dict[str, tuple[str, Callable[[Row], Any], str]] = {
     "a day of no month": ("2004-06-31", lambda r: r.date("a"), "“2004-06-31” cannot be read; write it as 2004-06-25."),
     "a day the other way round": (

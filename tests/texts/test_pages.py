@@ -11,11 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents import text_actions, typesetting
+from documents import papers, text_actions, typesetting
 from documents.models import TextVersion, Wording
 from documents.states import DocumentState
+from igsp_portal.foundations import records
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import User
+from meetings.models import Process
 from tests.cast import given
 
 pytestmark = pytest.mark.slow
@@ -102,6 +104,13 @@ def test_the_masthead_says_what_the_document_is(note: TextVersion, plan: TextVer
     ):
         assert words in html
     assert "20 September 2004" in page(f"/en/{PLAN}")
+
+
+def test_what_stands_over_the_organization_is_a_fact_of_the_process(note: TextVersion, igsp: Process) -> None:
+    assert papers.paper(papers.manuscript(note), "zh-hans").parent_organization == "联合国"
+    records.change(igsp, by="Test", values={f"system_{code.replace('-', '_')}": "" for code in CODES})
+    note.refresh_from_db()
+    assert papers.paper(papers.manuscript(note), "zh-hans").parent_organization == ""
 
 
 def test_an_illustrative_text_says_so(plan: TextVersion, note: TextVersion) -> None:

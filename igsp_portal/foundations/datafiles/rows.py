@@ -92,6 +92,15 @@ class Row:
             return {code: row.text(code) for code in CODES}
         return dict.fromkeys(CODES, "")
 
+    def in_some_languages(self, key: str) -> dict[str, str]:
+        """A text in some of the six languages, empty in the others; an absent one is empty in all."""
+        with noted():
+            row = self.row(key) if self.has(key) else Row(self.path, self.line, {}, {})
+            found = {code: row.text(code, "") for code in CODES}
+            row.done()
+            return found
+        return dict.fromkeys(CODES, "")
+
     def number(self, key: str, default: Any = _MISSING) -> int:
         with noted():
             value = self._text(key, default)
