@@ -1,0 +1,81 @@
+"""The table of the desk: who opens each of its lists, and who changes what is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from documents.models import Rendition
+
+from .people import NOBODY, RECEIVERS, SECRETARIAT, Scene
+
+PEOPLE_EDITORS = {"administrator", "elsewhere"}
+RECORD_READERS = {"administrator", "auditor", "elsewhere"}
+PROCESS_EDITORS = {"administrator", "editor", "elsewhere"}
+READERS = {*SECRETARIAT, "elsewhere"}
+SUBMISSION_READERS = {*RECEIVERS, "elsewhere"}
+DOCUMENT_EDITORS = {"administrator", "editor", "clerk", "elsewhere"}
+TEXT_EDITORS = {"administrator", "editor", "translator", "elsewhere"}
+
+# Of each table at the desk: who opens its list, and who adds rows and changes them. "elsewhere" is at a desk too,
+# but sees there nothing of this process (test_the_desk_of_one_process_is_closed_to_the_desk_of_another).
+TABLES: dict[str, tuple[set[str], set[str]]] = {
+    "igsp_portal.user": (PEOPLE_EDITORS, PEOPLE_EDITORS),
+    "igsp_portal.event": (RECORD_READERS, NOBODY),
+    "igsp_portal.outgoingmail": (RECORD_READERS, NOBODY),
+    "igsp_portal.workertask": (PEOPLE_EDITORS, NOBODY),
+    "meetings.process": (READERS, PROCESS_EDITORS),
+    "meetings.decision": (READERS, PROCESS_EDITORS),
+    "meetings.component": (READERS, PROCESS_EDITORS),
+    "meetings.meeting": (READERS, PROCESS_EDITORS),
+    "meetings.letter": (READERS, PROCESS_EDITORS),
+    "meetings.region": (READERS, PEOPLE_EDITORS),
+    "meetings.participant": (READERS, PEOPLE_EDITORS),
+    "meetings.membership": (PEOPLE_EDITORS, PEOPLE_EDITORS),
+    "documents.document": (READERS, DOCUMENT_EDITORS),
+    "documents.rendition": (READERS, NOBODY),
+    "documents.requiredinput": (READERS, DOCUMENT_EDITORS),
+    "documents.text": (READERS, TEXT_EDITORS),
+    "documents.textversion": (READERS, TEXT_EDITORS),
+    "documents.block": (READERS, NOBODY),
+    "documents.wording": (READERS, TEXT_EDITORS),
+    "submissions.call": (READERS, PROCESS_EDITORS),
+    "submissions.submission": (SUBMISSION_READERS, NOBODY),
+}
+# Tables whose rows come from elsewhere: nobody adds one at the desk by hand.
+NEVER_ADDED_BY_HAND = {"meetings.process"}
+# Addresses of one table beyond those that every table has.
+MORE_AT_THE_DESK = {
+    "admin:documents_document_post": {"administrator", "editor", "clerk"},
+    "admin:submissions_submission_withdraw": {"administrator", "editor"},
+}
+# Accounts, events, letters and tasks of no process are seen by each who may see such at all.
+OF_NO_PROCESS = {"igsp_portal.user", "igsp_portal.event", "igsp_portal.outgoingmail", "igsp_portal.workertask"}
+STANDARD = ("changelist", "add", "history", "delete", "change", "do")
+# The address of an object in Django's old form, which only leads to the present one; what is under no address.
+OLD_FORM, NOTHING = "admin:<path:object_id>/", "admin:(?P<url>.*)$"
+
+
+def at_desk(label: str, page: str, scene: Scene) -> str:
+    name = f"admin:{label.replace('.', '_')}_{page}"
+    if page in ("changelist", "add"):
+        return reverse(name)
+    row = row_of(label, scene)
+    return reverse(name, args=[row.pk, "nothing"] if page == "do" else [row.pk])
+
+
+def row_of(label: str, scene: Scene) -> Any:
+    """A row of this process, or for people and letters any."""
+    model = next(m for m in admin.site._registry if m._meta.label_lower == label)
+    if label == "igsp_portal.user":
+        return scene.people["another party"]
+    if label == "submissions.submission":
+        return scene.filed
+    if label == "documents.rendition":
+        return Rendition.objects.first() or pytest.skip("no file has been typeset in the tests' process")
+    row = model.objects.order_by("pk").first()  # type: ignore[attr-defined]
+    assert row, label
+    return row

@@ -1,0 +1,144 @@
+"""The table of pages: who reaches each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+
+from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SIGNED_IN, SOME, Scene, refused
+
+Arguments = Callable[["Scene"], list[Any]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address with its arguments, and who reaches it."""
+
+    name: str
+    who: set[str]
+    args: Arguments = lambda scene: []
+    about: str = ""
+    query: str = ""
+    takes_forms_alone: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.about}".strip()
+
+
+def in_process(*more: Any) -> Arguments:
+    return lambda scene: [scene.process.slug, *more]
+
+
+def filed(scene: Scene) -> list[Any]:
+    return [scene.process.slug, scene.filed.pk]
+
+
+def first(model: Any) -> Arguments:
+    return lambda scene: [model.objects.order_by("pk").first().pk]
+
+
+def key_of(role: str) -> Arguments:
+    """A passkey of the person in that role."""
+    return lambda scene: [Authenticator.objects.get(user=scene.people[role], type="webauthn").pk]
+
+
+PAGES = [
+    # The same in every language
+    Page("symbol", EVERYBODY, lambda scene: ["UNEP/IEG/IGSP/1/3"]),
+    Page("symbol", RECEIVERS | {"translator"}, lambda scene: [scene.hidden.symbol], "of a paper in preparation"),
+    Page("rendition", NOBODY, lambda scene: ["0" * 64], "that is not there"),
+    Page("health", EVERYBODY),
+    Page("robots", EVERYBODY),
+    # Front
+    Page("front:home", EVERYBODY),
+    Page("front:about", EVERYBODY),
+    Page("front:components", EVERYBODY),
+    Page("front:account", SIGNED_IN),
+    # Signing in
+    Page("account_login", EVERYBODY),
+    Page("account_request_login_code", NOBODY, about="that leads to the sign-in page"),
+    Page("account_confirm_login_code", EVERYBODY - {"stranger"}, about="without having asked for a code"),
+    Page("account_signup", EVERYBODY),
+    Page("account_logout", EVERYBODY),
+    Page("account_inactive", EVERYBODY),
+    Page("mfa_login_webauthn", EVERYBODY - {"stranger"}, about="without a key"),
+    Page("mfa_authenticate", EVERYBODY - {"stranger"}, about="without a first factor"),
+    Page("account_reauthenticate", {"focal point"}, about="which has another way to confirm"),
+    Page("mfa_reauthenticate", {"focal point"}),
+    Page("mfa_reauthenticate_webauthn", {"focal point"}),
+    Page("usersessions_list", SIGNED_IN),
+    Page("mfa_index", SIGNED_IN),
+    Page("mfa_activate_totp", SIGNED_IN),
+    Page("mfa_deactivate_totp", {"focal point"}, about="who alone has an app"),
+    Page("mfa_list_webauthn", SIGNED_IN),
+    Page("mfa_add_webauthn", SIGNED_IN),
+    Page("mfa_remove_webauthn", {"focal point"}, key_of("focal point")),
+    Page("mfa_edit_webauthn", {"focal point"}, key_of("focal point")),
+    Page("mfa_view_recovery_codes", NOBODY, about="without any"),
+    Page("mfa_generate_recovery_codes", SIGNED_IN),
+    Page("mfa_download_recovery_codes", NOBODY, about="without any"),
+    # Meetings
+    Page("meetings:process", EVERYBODY, in_process()),
+    Page("meetings:calendar", EVERYBODY, in_process()),
+    Page("meetings:meeting", EVERYBODY, in_process("wg-1")),
+    Page("meetings:meeting_calendar", EVERYBODY, in_process("wg-1")),
+    Page("meetings:participants", EVERYBODY, in_process()),
+    # Documents
+    Page("documents:library", EVERYBODY, in_process()),
+    Page("documents:inputs", EVERYBODY, in_process()),
+    Page("documents:text", EVERYBODY, in_process("draft-plan")),
+    Page(
+        "documents:document",
+        RECEIVERS | {"translator"},
+        lambda scene: [scene.process.slug, scene.hidden.key],
+        "in preparation",
+    ),
+    # Submissions
+    Page("own:home", SIGNED_IN),
+    Page("submissions:call", EVERYBODY, in_process("regional-needs")),
+    Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),
+    Page("submissions:published", EVERYBODY, in_process()),
+    Page(
+        "submissions:submission",
+        EVERYBODY,
+        lambda scene: [scene.process.slug, scene.published.pk],
+        "that is published",
+    ),
+    Page("submissions:submission", PARTY | RECEIVERS, filed, "that was filed"),
+    Page("submissions:receipt", PARTY | RECEIVERS, filed),
+    Page("submissions:receipt_pdf", PARTY | RECEIVERS, filed),
+    Page("submissions:write", {"focal point", "drafter"}, filed),
+    Page("submissions:file", {"focal point", "drafter"}, filed),
+    Page("submissions:discard", {"focal point", "drafter"}, filed),
+    Page("submissions:revise", {"focal point"}, filed, takes_forms_alone=True),
+    Page("submissions:withdraw", {"focal point", "administrator", "editor"}, filed, takes_forms_alone=True),
+    Page("submissions:begin", {"focal point", "drafter"}, in_process("regional-needs", "ken"), takes_forms_alone=True),
+    Page(
+        "submissions:attachment",
+        PARTY | RECEIVERS,
+        lambda scene: [scene.process.slug, scene.filed.versions.filed().get().attachments.get().pk],
+    ),
+    # The desk
+    Page("admin:index", DESK),
+    Page("admin:login", NOBODY, about="that the portal does not use"),
+    Page("admin:logout", SIGNED_IN - DESK, about="by a link, which leads back"),
+    Page("admin:password_change", NOBODY),
+    Page("admin:password_change_done", NOBODY),
+    Page("admin:view_on_site", NOBODY, lambda scene: [0, 0], "of nothing"),
+    Page("admin:autocomplete", DESK, query="app_label=meetings&model_name=participant&field_name=region"),
+    Page("admin:jsi18n", DESK),
+    Page("admin:app_list", DESK, lambda scene: ["meetings"]),
+]
+
+
+def reached(page: Page, scene: Scene, browsers: dict[str, Client]) -> set[str]:
+    """Who reaches a page, asking for it or, where it takes forms alone, sending an empty one."""
+    address = reverse(page.name, args=page.args(scene)) + ("?" + page.query if page.query else "")
+    ask = "post" if page.takes_forms_alone else "get"
+    asked = SOME if page.who == EVERYBODY else browsers
+    return {who for who in asked if who in browsers and not refused(getattr(browsers[who], ask)(address))}
