@@ -30,7 +30,9 @@ from .states import DocumentState
 
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
 # Language by language: whoever types a title has its subtitle in the same language before them.
-WORDS = [f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")]
+WORDS: list[Any] = [
+    f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
+]
 
 
 def _with_dates(meeting: Meeting) -> str:
@@ -209,7 +211,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             found = found | queryset.filter(symbol_key__startswith=key) | queryset.filter(pk__in=cited)
         return found, distinct
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         form = super().get_form(request, obj, **kwargs)
         form.user = request.user
         return form

@@ -85,14 +85,14 @@ def _key_of(data: dict[str, Any]) -> str:
     return next(filter(None, (slugify(title) for title in titles if title)), "")[:80].strip("-")
 
 
-def _not_taken(symbol: str, document: int | None, user: Any) -> str:
+def _not_taken(symbol: str, document: Any, user: Any) -> str:
     """`symbol`, unless it leads to another document: the refusal leads there, if `user` may see it."""
     key = symbols.key(symbol)
     others = Document.objects.with_key(key).exclude(pk=document) if symbol else Document.objects.none()
     other = others.select_related("process").first()
     if other is None:
         return symbol
-    said = BORNE if other.symbol_key == key else CITED
+    said: Any = BORNE if other.symbol_key == key else CITED
     if Document.objects.visible_to(user).filter(pk=other.pk).exists():
         said = format_html('{} <a href="{}">{}: {}</a>', said, other.get_absolute_url(), other.symbol, other.title)
     raise ValidationError(said, code="taken")

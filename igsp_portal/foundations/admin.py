@@ -190,7 +190,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         except (ValidationError, IntegrityError) as error:
             if hasattr(request, "refusal"):
                 raise
-            logger.info("Refused on saving: %s", error)
+            logger.warning("Refused on saving", exc_info=error)
             request.refusal = refusal_of(error)  # type: ignore[attr-defined]
         return self._changeform_view(request, *args, **options)
 

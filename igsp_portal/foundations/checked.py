@@ -22,9 +22,9 @@ class CheckedForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        if not self._errors and self.has_changed():
+        if not self.errors and self.has_changed():
             self._check_whole()
-        if not self._errors and self.refusal:
+        if not self.errors and self.refusal:
             self._update_errors(self.refusal)
 
     def _check_whole(self) -> None:
@@ -54,8 +54,9 @@ def refusal_of(error: ValidationError | IntegrityError) -> ValidationError:
 
 def _yet_to_be_saved(thing: models.Model) -> set[str]:
     """The references to rows that are made on the same page."""
-    references = [field for field in thing._meta.concrete_fields if field.is_relation and field.is_cached(thing)]
-    there: Any = {field.name: getattr(thing, field.name) for field in references}
+    fields: Any = thing._meta.concrete_fields
+    references = [field.name for field in fields if field.is_relation and field.is_cached(thing)]
+    there: Any = {name: getattr(thing, name) for name in references}
     return {name for name, other in there.items() if other is not None and other._state.adding}
 
 
