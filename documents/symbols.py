@@ -13,7 +13,7 @@ from documents.faults import TextFault, gettext_noop
 KINDS = ("INF", "L", "CRP", "WP", "NGO", "MISC", "TP", "SR", "PV", "BUR", "Res", "Dec")  # in order of sorting
 KINDS_BEFORE_SLASH = ("INF", "L", "CRP", "WP", "NGO", "MISC")  # S/RES/1325: before a slash RES is a series
 SUFFIXES = ("Rev", "Add", "Amend", "Corr")  # in order of sorting
-LONGEST_SYMBOL = 100
+LONGEST_SYMBOL = 80  # characters, as typed and as printed
 HELP_TEXT = gettext_noop("As printed on the document, for example UNEP/GC.23/6/Add.1")
 
 
@@ -87,7 +87,10 @@ def parse(text: str) -> Symbol:
     suffixes = parts.take_suffixes()
     kind, separator, number = parts.take_kind_and_number()
     session = parts.take_session()
-    return Symbol(parts.take_series(), session, kind, number, suffixes, stars, separator)
+    symbol = Symbol(parts.take_series(), session, kind, number, suffixes, stars, separator)
+    if len(str(symbol)) > LONGEST_SYMBOL:  # with the dots that were forgotten
+        raise _too_long(len(typed))
+    return symbol
 
 
 def key(text: str) -> str:
@@ -123,8 +126,7 @@ class _Parts:
         if not typed.strip():
             raise SymbolError(gettext_noop("The symbol is empty."), 0)
         if len(typed) > LONGEST_SYMBOL:
-            reason = gettext_noop("A symbol has at most {limit} characters.")
-            raise SymbolError(reason, LONGEST_SYMBOL, limit=LONGEST_SYMBOL)
+            raise _too_long(LONGEST_SYMBOL)
         loose = {place for match in _LOOSE_SPACE.finditer(typed) for place in range(*match.span())}
         inside = range(len(typed) - len(typed.lstrip()), len(typed.rstrip()))
         self.kept = [place for place in inside if place not in loose]
@@ -210,6 +212,10 @@ def _check_series_part(part: str, place: int, *, first: bool) -> None:
     if not (_SERIES_START if first else _SERIES_PART).fullmatch(part):
         reason = gettext_noop("“{part}” is not well formed: letters and figures, joined by single dots or hyphens.")
         raise SymbolError(reason, place, part=part)
+
+
+def _too_long(place: int) -> SymbolError:
+    return SymbolError(gettext_noop("A symbol has at most {limit} characters."), place, limit=LONGEST_SYMBOL)
 
 
 def _number(figures: str, place: int, after: str) -> int:

@@ -126,9 +126,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(Lasting, WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="documents", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=80)
-    symbol = models.CharField(_("symbol"), max_length=80, blank=True, validators=[validate_symbol])
+    symbol = models.CharField(_("symbol"), max_length=symbols.LONGEST_SYMBOL, blank=True, validators=[validate_symbol])
     symbol_key = models.CharField(
-        max_length=80, null=True, blank=True, unique=True, editable=False, error_messages={"unique": BORNE}
+        max_length=symbols.LONGEST_SYMBOL,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        error_messages={"unique": BORNE},
     )
     symbol_sort = models.CharField(max_length=300, editable=False, default=WITHOUT_SYMBOL)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
@@ -177,6 +182,11 @@ class Document(Lasting, WithinProcess):
                 fields=["process", "key"],
                 name="document_key_once",
                 violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.CheckConstraint(
+                name="document_symbol_in_shape",
+                violation_error_message=_("A symbol is kept as it is printed."),
+                condition=models.Q(symbol="") | models.Q(symbol__regex=symbols.SHAPE),
             ),
             models.CheckConstraint(
                 name="document_symbol_has_key",
@@ -242,8 +252,10 @@ class SymbolAlias(models.Model):
     """Another form in which a document is cited, such as a misprint: it resolves, never silently corrected."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="aliases", verbose_name=_("document"))
-    symbol = models.CharField(_("as cited"), max_length=80, validators=[validate_symbol])
-    symbol_key = models.CharField(max_length=80, unique=True, editable=False, error_messages={"unique": ALREADY})
+    symbol = models.CharField(_("as cited"), max_length=symbols.LONGEST_SYMBOL, validators=[validate_symbol])
+    symbol_key = models.CharField(
+        max_length=symbols.LONGEST_SYMBOL, unique=True, editable=False, error_messages={"unique": ALREADY}
+    )
 
     class Meta:
         verbose_name = _("form as cited")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from igsp_portal.foundations import audit, records
 from igsp_portal.models import Event, User
 from meetings.models import Process
 
+from ..cast import given
 from ..foundations.test_audit import in_threads
 
 
@@ -94,3 +95,16 @@ def test_nobody_takes_a_symbol_while_its_document_gives_it_up(igsp: Process) -> 
     in_threads(give_up, take)
     assert [document.pk for document in Document.objects.by_symbol("UNEP/RACE/1")] == [first.pk]
     assert len(refused) == 1
+
+
+@pytest.mark.parametrize("symbol", ["unep 1", "UNEP/TEST/1/1\n", "UNEP/TEST/1/Add.1/1", "UNEP/TEST/1/1/add.1", "1/2"])
+def test_the_database_takes_a_symbol_in_its_shape_alone(issued: Document, symbol: str) -> None:
+    with pytest.raises(IntegrityError), given(), transaction.atomic():
+        Document.objects.filter(pk=issued.pk).update(symbol=symbol)
+
+
+def test_a_symbol_that_fits_only_without_its_dots_is_refused_in_words(make_document: Any) -> None:
+    typed = f"UNEP/{'A' * 60}/1/Add1/Rev1"
+    assert make_document(typed, key="short").symbol.endswith("/1/Add.1/Rev.1")
+    with pytest.raises(ValidationError, match="A symbol has at most 80 characters"):
+        make_document(f"UNEP/{'A' * 62}/1/Add1/Rev1", key="long")

@@ -92,7 +92,7 @@ def test_kinds_and_suffixes_take_their_printed_case_and_the_series_stays_as_type
         ("1/2", 0, "begins with the letters"),
         ("7", 0, "series is missing"),
         ("UNEP/.GC/1", 5, "not well formed"),
-        ("A/" + "B" * 200 + "/1", 100, "at most 100 characters"),
+        ("A/" + "B" * 200 + "/1", 80, "at most 80 characters"),
     ],
 )
 def test_nonsense_is_refused_with_the_reason_and_the_place(typed, position, words):
