@@ -80,7 +80,7 @@ def _marks(meetings: list[Meeting], rows: list[matrix.InputRow], today: date) ->
         due.meeting_id for row in rows for due in row.cells.values() if due.state_on(today) == InputState.OVERDUE
     }
     for meeting in meetings:
-        if meeting.announced:
+        if meeting.announced and not meeting.is_cancelled:
             first_day = meeting.announced.starts_on
             late = meeting.pk in overdue and today > time.submission_due(first_day)
             yield from _terms(meeting, first_day, late=late)

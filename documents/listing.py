@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
@@ -155,6 +155,8 @@ def title_entry(document: Document) -> dict[str, Any]:
 
 def badge(document: Document, today: date) -> dict[str, Any]:
     """Where it stands, in words; one awaited beyond its day is said to be late, and by how much."""
+    if rules.was_dropped(document):
+        return {"label": pgettext("document", "no longer awaited"), "tone": "neutral"}
     if late := rules.days_late(document, today):
         return {"label": days_late_in_words(late), "tone": "late"}
     return {"label": document.get_state_display(), "tone": TONES[DocumentState(document.state)]}

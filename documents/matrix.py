@@ -26,7 +26,9 @@ TONES = {
     InputState.RECEIVED_LATE: "attention",
     InputState.AWAITED: "neutral",
     InputState.OVERDUE: "late",
+    InputState.DROPPED: "neutral",
 }
+COUNTED = [state for state in TONES if state != InputState.DROPPED]
 
 
 @dataclass
@@ -130,7 +132,7 @@ def table(caption: str, meetings: list[Meeting], rows: list[InputRow], today: da
         "corner": _("Input"),
         "columns": [{"label": m.name, "note": _dates(m), "url": m.get_absolute_url()} for m in meetings],
         "rows": [_table_row(row, meetings, today) for row in rows],
-        "legend": legend(),
+        "legend": legend({due.state_on(today) for row in rows for due in row.cells.values()}),
     }
 
 
@@ -147,24 +149,28 @@ def _table_row(row: InputRow, meetings: list[Meeting], today: date) -> dict[str,
 
 
 def _dates(meeting: Meeting) -> str:
-    return date_format(meeting.in_force.starts_on, "DATE_FORMAT") if meeting.in_force else ""
+    day = date_format(meeting.in_force.starts_on, "DATE_FORMAT") if meeting.in_force else ""
+    return " · ".join(part for part in (day, meeting.is_cancelled and meeting.get_state_display()) if part)
 
 
-def legend() -> list[dict[str, Any]]:
+def legend(found: set[InputState]) -> list[dict[str, Any]]:
+    """What each state means; of sessions cancelled only where there is one among those `found`."""
     explains = {
         InputState.RECEIVED: _("A document that answers it was there by the day it was due."),
         InputState.RECEIVED_UNDATED: _("A document that answers it is on record; from which day is not known here."),
         InputState.RECEIVED_LATE: _("The document came after that day; it is considered all the same."),
         InputState.AWAITED: _("Not here yet, and not yet due."),
         InputState.OVERDUE: _("Not here, and the day it was due has passed."),
+        InputState.DROPPED: _("The session was cancelled; nothing is due for it."),
     }
-    return [{"label": state.label, "tone": tone, "explains": explains[state]} for state, tone in TONES.items()]
+    told = [state for state in TONES if state in COUNTED or state in found]
+    return [{"label": state.label, "tone": TONES[state], "explains": explains[state]} for state in told]
 
 
 def summary(rows: list[InputRow], today: date) -> list[dict[str, Any]]:
-    """How many cells stand where, as components/key_facts.html takes it."""
+    """How many cells stand where, as components/key_facts.html takes it; what is asked for no more counts nowhere."""
     counts = Counter(due.state_on(today) for row in rows for due in row.cells.values())
-    return [{"value": counts[state], "label": state.label, "tone": tone} for state, tone in TONES.items()]
+    return [{"value": counts[state], "label": state.label, "tone": TONES[state]} for state in COUNTED]
 
 
 def needs(dues: list[InputDue], today: date) -> list[dict[str, Any]]:

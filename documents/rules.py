@@ -45,6 +45,11 @@ def may_be_issued_without_file(document: Document, on: date | None = None) -> bo
     return document.issued_elsewhere or (day is not None and day < time.today(document.process.zone))
 
 
+def was_dropped(document: Document) -> bool:
+    """Whether it was announced for a session that is cancelled, and so is awaited no more."""
+    return document.state == DocumentState.PLANNED and document.meeting is not None and document.meeting.is_cancelled
+
+
 def expected_on(document: Document) -> date | None:
     """The day a document not yet issued is expected: as planned, or as 10-4-6 sets it; None where neither does.
 
@@ -52,6 +57,8 @@ def expected_on(document: Document) -> date | None:
     closes; in-session documents have no such term.
     """
     meeting = document.meeting
+    if was_dropped(document):
+        return None
     if document.planned_on or meeting is None or document.kind in IN_SESSION:
         return document.planned_on
     if document.kind == DocumentKind.REPORT:

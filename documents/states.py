@@ -81,3 +81,4 @@ class InputState(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("input", "received on time")
     RECEIVED_UNDATED = "received_undated", pgettext_lazy("input", "received, day not known")
     RECEIVED_LATE = "received_late", pgettext_lazy("input", "received late")
+    DROPPED = "dropped", pgettext_lazy("input", "no longer awaited")

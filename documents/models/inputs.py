@@ -94,7 +94,9 @@ class InputDue(WithinProcess):
 
     @property
     def due(self) -> date | None:
-        """The day it is due: as set, or ten weeks before the first day announced (the 10-4-6 rule)."""
+        """The day it is due: as set, or ten weeks before the first day announced (10-4-6); none once cancelled."""
+        if self.meeting.is_cancelled:
+            return None
         announced = self.meeting.announced
         return time.submission_due(announced.starts_on) if announced and not self.due_on else self.due_on
 
@@ -112,6 +114,8 @@ class InputDue(WithinProcess):
     def state_on(self, day: date) -> InputState:
         """Where it stands on `day`."""
         due, received = self.due, self.received_on
+        if not self.answering and self.meeting.is_cancelled:
+            return InputState.DROPPED
         if not self.answering:
             return InputState.OVERDUE if due and day > due else InputState.AWAITED
         if received is None:

@@ -178,6 +178,8 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
 def _why_not_issued(document: Document, files: list[Rendition]) -> str:
     if document.state == DocumentState.WITHDRAWN:
         return _("The document was withdrawn.")
+    if rules.was_dropped(document):
+        return _("The session it was meant for was cancelled.")
     if not document.is_issued:
         return _("The document is awaited; it is issued in all languages at once.")
     if files:

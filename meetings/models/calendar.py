@@ -66,6 +66,11 @@ class Meeting(models.Model):
         return self.kind == MeetingKind.GOVERNING_BODY
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not be held, so that nothing is asked for it any more."""
+        return self.state == MeetingState.CANCELLED
+
+    @property
     def history(self) -> list[MeetingDates]:
         """Every date the meeting was given, in the order of record."""
         return list(self.dates.all())
