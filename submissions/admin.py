@@ -58,6 +58,12 @@ class CallForm(CheckedForm):
                 # Shown and read as UTC by the widget, so that the wall clock's figures stand there unchanged.
                 self.initial[name] = moment.astimezone(time.named_zone(self.instance.zone)).replace(tzinfo=None)
 
+    @property
+    def changed_data(self) -> list[str]:  # type: ignore[override]
+        """The times too where the zone is: the same figures on another clock are another moment."""
+        changed = super().changed_data
+        return list(dict.fromkeys([*changed, *TIMES])) if "zone" in changed else changed
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         zone = data.get("zone")

@@ -204,6 +204,8 @@ class Document(Lasting, WithinProcess):
         if self.symbol_key and not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists():
             hold_symbols()
             self._refuse_cited()
+        if "symbol" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key", "symbol_sort"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -200,10 +200,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         if not change:
             records.create(obj, by=request.user)
             return
-        stored = {field.name for field in obj._meta.concrete_fields}
-        changed = [name for name in form.changed_data if name in stored]
-        if changed:
-            records.save_changed(obj, by=request.user, before=_stored(obj, changed))
+        records.save_changed(obj, by=request.user, names=_columns(obj, form.changed_data))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         linked = [f.name for f in form.instance._meta.many_to_many if f.name in form.changed_data]
@@ -218,7 +215,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         for thing in formset.deleted_objects:
             records.remove(thing, by=request.user)
         for thing, names in formset.changed_objects:
-            records.save_changed(thing, by=request.user, before=_stored(thing, names))
+            records.save_changed(thing, by=request.user, names=_columns(thing, names))
         for thing in formset.new_objects:
             records.create(thing, by=request.user)
         linked = {field.name for field in formset.model._meta.many_to_many} if formset.model else set()
@@ -294,10 +291,10 @@ def _held(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return rows.select_for_update(of=("self",), no_key=True)
 
 
-def _stored(thing: Any, names: list[str]) -> dict[str, Any]:
-    """What the database still holds in these fields of a thing that a form has changed."""
-    before = type(thing)._base_manager.get(pk=thing.pk)
-    return {name: getattr(before, name) for name in names}
+def _columns(thing: Any, names: list[str]) -> list[str]:
+    """Those of the names of form fields that are columns of `thing`."""
+    columns = {field.name for field in thing._meta.concrete_fields}
+    return [name for name in names if name in columns]
 
 
 def _within(field: Any, user: Any, edits: Permission | None) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import models, transaction
 
 from . import audit
 
@@ -20,23 +21,55 @@ def create(thing: M, *, by: Any, verb: str = "created", **event: Any) -> M:
 
 
 def change(thing: models.Model, *, by: Any, verb: str = "changed", values: dict[str, Any], **event: Any) -> bool:
-    """Give `thing` the `values` and save it, with old and new in the event; False when nothing differs."""
-    different = {name: value for name, value in values.items() if getattr(thing, name) != value}
+    """Give `thing` the `values` and save them, with old and new in the event; False when the row has them already.
+
+    What was loaded before may have been changed since by others: `thing` then takes all else from the row.
+    """
+    with transaction.atomic():
+        stored = _held(thing)
+        for field in _columns(thing):
+            setattr(thing, field.attname, getattr(stored, field.attname))
+        for name, value in values.items():
+            setattr(thing, name, value)
+        if not _different(stored, thing, values):
+            return False
+        thing.full_clean()
+        return _save(thing, stored, values, by=by, verb=verb, **event)
+
+
+def save_changed(thing: models.Model, *, by: Any, names: Iterable[str], verb: str = "changed", **event: Any) -> bool:
+    """Save what a checked form has already set in these fields of `thing`; False when the row is so already.
+
+    Nothing else is written: what the event tells is what was changed.
+    """
+    with transaction.atomic():
+        return _save(thing, _held(thing), names, by=by, verb=verb, **event)
+
+
+def _save(thing: models.Model, stored: models.Model, names: Iterable[str], *, by: Any, verb: str, **event: Any) -> bool:
+    different = _different(stored, thing, names)
     if not different:
         return False
-    before = {name: getattr(thing, name) for name in different}
-    for name, value in different.items():
-        setattr(thing, name, value)
-    thing.full_clean()
-    return save_changed(thing, by=by, before=before, verb=verb, **event)
-
-
-def save_changed(thing: models.Model, *, by: Any, before: dict[str, Any], verb: str = "changed", **event: Any) -> bool:
-    """Save what a checked form has already set on `thing`; `before` holds the earlier value of each changed field."""
-    changes = {name: [_plain(old), _plain(getattr(thing, name))] for name, old in before.items()}
+    changes = {name: [_plain(getattr(stored, name)), _plain(getattr(thing, name))] for name in different}
     with audit.recorded(verb, thing, by=by, changes=changes, **event):
-        thing.save()
+        thing.save(update_fields=different)
     return True
+
+
+def _held(thing: M) -> M:
+    """The row of `thing` as it stands, kept from other writers to the end of the transaction."""
+    return thing._meta.base_manager.select_for_update(no_key=True).get(pk=thing.pk)
+
+
+def _columns(thing: models.Model) -> list[Any]:
+    """The fields of `thing` that hold something of their own: a translated one stands for its six languages."""
+    translated = {field.translated_field for field in thing._meta.concrete_fields if hasattr(field, "translated_field")}
+    return [field for field in thing._meta.concrete_fields if field not in translated]
+
+
+def _different(stored: models.Model, thing: models.Model, names: Iterable[str]) -> list[str]:
+    columns: dict[str, Any] = {name: thing._meta.get_field(name) for name in names}
+    return [n for n, column in columns.items() if getattr(stored, column.attname) != getattr(thing, column.attname)]
 
 
 def remove(thing: models.Model, *, by: Any, verb: str = "removed", **event: Any) -> None:

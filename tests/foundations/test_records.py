@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from igsp_portal.foundations import audit, records
-from igsp_portal.models import Event
+from igsp_portal.models import Event, User
 from meetings.models import Meeting, Participant, Process, Region
+
+from ..cast import person
 
 
 def newest() -> Event:
@@ -48,6 +50,36 @@ def test_a_change_of_nothing_writes_nothing(igsp: Process) -> None:
     before = audit.stamp()
     meeting = igsp.meetings.get(key="wg-1")
     assert records.change(meeting, by="test", values={"number": 1, "zone": "America/New_York"}) is False
+    assert audit.stamp() == before
+
+
+def test_a_row_loaded_long_ago_undoes_nothing_when_it_is_changed(db: None) -> None:
+    kim = person("Kim")
+    loaded_before = User.objects.get(pk=kim.pk)
+    records.change(kim, by="test", values={"is_active": False})
+    records.change(loaded_before, by="test", values={"language": "fr"})
+    assert newest().facts == {"changes": {"language": ["en", "fr"]}}
+    kim.refresh_from_db()
+    assert [(user.is_active, user.language) for user in (kim, loaded_before)] == [(False, "fr")] * 2
+
+
+def test_a_change_back_to_what_was_loaded_is_made(db: None) -> None:
+    kim = person("Kim")
+    loaded_before = User.objects.get(pk=kim.pk)
+    records.change(kim, by="test", values={"language": "fr"})
+    assert records.change(loaded_before, by="test", values={"language": "en"}) is True
+    assert newest().facts == {"changes": {"language": ["fr", "en"]}}
+
+
+def test_what_a_form_has_set_is_written_as_far_as_it_is_named(db: None) -> None:
+    kim = person("Kim")
+    kim.name, kim.language, kim.is_active = "Kim Other", "fr", False
+    assert records.save_changed(kim, by="test", names=["name", "language"]) is True
+    assert newest().facts == {"changes": {"name": ["Kim", "Kim Other"], "language": ["en", "fr"]}}
+    kim.refresh_from_db()
+    assert (kim.name, kim.language, kim.is_active) == ("Kim Other", "fr", True)
+    before = audit.stamp()
+    assert records.save_changed(kim, by="test", names=["name", "language"]) is False
     assert audit.stamp() == before
 
 

@@ -93,6 +93,26 @@ def test_a_call_is_written_with_times_on_the_clock_of_its_zone(call: Call, farah
     assert call.closes_at == dt.datetime(2004, 11, 5, 14, tzinfo=dt.UTC)
 
 
+def test_the_times_of_a_call_move_with_its_zone_and_the_record_tells_it(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(farah), reverse("admin:submissions_call_change", args=[call.pk])
+    data = {name: value for name, value in browser.get(address).context["adminform"].form.initial.items() if value}
+    for name, day in (("opens_at", "2004-07-15"), ("closes_at", "2004-10-29")):
+        opens = data.pop(name)
+        data |= {f"{name}_0": day, f"{name}_1": f"{opens:%H:%M:%S}"}
+    assert browser.post(address, data | {"zone": "Europe/Paris"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.zone, call.closes_at) == ("Europe/Paris", dt.datetime(2004, 10, 29, 15, tzinfo=dt.UTC))
+    newest = Event.objects.filter(verb="changed").first()
+    assert newest is not None
+    assert newest.facts["changes"] == {
+        "zone": ["Africa/Nairobi", "Europe/Paris"],
+        "opens_at": ["2004-07-15 06:00:00+00:00", "2004-07-15 07:00:00+00:00"],
+        "closes_at": ["2004-10-29 14:00:00+00:00", "2004-10-29 15:00:00+00:00"],
+    }
+
+
 def test_the_party_gets_a_letter_when_its_submission_is_acknowledged(filed: Submission, farah: User) -> None:
     actions.acknowledge(filed, by=farah)
     letter = OutgoingMail.objects.get(letter="acknowledgement")
