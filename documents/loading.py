@@ -127,7 +127,9 @@ def _load_document(
         if cited:
             _refuse_taken(row, name, cited, process, key)
     row.done()
+    stored = process.documents.filter(key=key).first()
     document = _put_document(process, key, {"symbol": symbol, **values}, state, issued_on, by=by)
+    _refuse_other_items(row, stored, items)
     for alias in aliases:
         records.put(SymbolAlias, by=by, find={"document": document, "symbol": alias}, values={})
     for item in items:
@@ -168,6 +170,13 @@ def _put_document(
     actions.change(existing, by=by, values=values if issued_on is None else values | {"issued_on": issued_on})
     _move_on(existing, state, by=by)
     return existing
+
+
+def _refuse_other_items(row: Row, stored: Document | None, items: list[AgendaItem]) -> None:
+    """What an issued paper says of the agenda stays as well; links are no columns, which the row itself compares."""
+    for why, names in stored.fixed().items() if stored else ():
+        if "agenda_items" in names and not set(items) <= set(stored.agenda_items.all()):  # type: ignore[union-attr]
+            raise row.fault("agenda", str(why))
 
 
 def _refuse_taken(row: Row, name: str, cited: str, process: Process, key: str) -> None:

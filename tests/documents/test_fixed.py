@@ -20,6 +20,7 @@ FOLDER = """documents:
     kind: working
     title: {ar: x, zh-hans: x, en: Loaded, fr: x, ru: x, es: x}
     meeting: wg-1
+    agenda: ["1"]
     state: issued
     issued_on: 2004-06-01
 """
@@ -35,6 +36,7 @@ def load(folder: Path, process: Process, text: str) -> None:
     [
         ("en: Loaded", "en: Rewritten", ":4: “title”: The document is issued"),
         ("meeting: wg-1", "meeting: wg-2", ":5: “meeting”: The document is issued"),
+        ('agenda: ["1"]', 'agenda: ["1", "2"]', ":6: The document is issued"),
     ],
 )
 def test_a_folder_does_not_rewrite_what_an_issued_paper_says(
@@ -46,6 +48,7 @@ def test_a_folder_does_not_rewrite_what_an_issued_paper_says(
     assert refused in str(error.value)
     document = Document.objects.get(symbol="UNEP/LOADED/1")
     assert (document.title, document.meeting.key) == ("Loaded", "wg-1")  # type: ignore[union-attr]
+    assert [item.number for item in document.agenda_items.all()] == ["1"]
 
 
 def test_an_issued_paper_loaded_again_as_it_was_writes_nothing(tmp_path: Path, igsp: Process) -> None:
