@@ -32,11 +32,9 @@ def faults(
             except Fault as fault:
                 yield language, key, fault
         if all(read.get(key) for key in kinds):  # what cannot be read may call any note
-            for note, fault in _uncalled(read, kinds):
-                yield language, note, fault
+            yield from ((language, note, uncalled) for note, uncalled in _uncalled(read, kinds))
     for language, read in readable.items():
-        for key, fault in _other_brackets(read, readable.get(original, {})):
-            yield language, key, fault
+        yield from ((language, key, other) for key, other in _other_brackets(read, readable.get(original, {})))
 
 
 def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:

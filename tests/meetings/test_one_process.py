@@ -22,11 +22,11 @@ from ..cast import given
 def other(db: None) -> dict[str, Any]:
     """Another process, with one of each thing."""
     with given():
-        process = Process.objects.create(slug="other", name_en="Other", short_name_en="Other", is_public=True)
+        process = Process.objects.create(slug="other", name="Other", short_name="Other", is_public=True)
         decision = Decision.objects.create(process=process, key="d", symbol="D/1")
         return {
             "process": process,
-            "meeting": Meeting.objects.create(process=process, key="m", kind="working_group", name_en="Elsewhere"),
+            "meeting": Meeting.objects.create(process=process, key="m", kind="working_group", name="Elsewhere"),
             "decision": decision,
             "region": Region.objects.create(process=process, key="r", scheme="regional_group"),
             "parent": Component.objects.create(decision=decision, key="c", label="a"),
@@ -69,7 +69,7 @@ def test_an_input_is_not_awaited_for_a_session_elsewhere_and_the_page_of_its_pro
     desk = browser_of(farah)
     address = reverse("admin:documents_requiredinput_change", args=[wanted.pk])  # type: ignore[union-attr]
     form = desk.get(address).context
-    sent = {name: "" if value is None else value for name, value in form["adminform"].form.initial.items()}
+    sent: dict[str, Any] = {n: "" if v is None else v for n, v in form["adminform"].form.initial.items()}
     sent["requested_by"] = [letter.pk for letter in sent["requested_by"]]
     dues = form["inline_admin_formsets"][0].formset
     sent |= {f"{dues.prefix}-{name}": value for name, value in dues.management_form.initial.items()}
