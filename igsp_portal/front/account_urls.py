@@ -14,11 +14,13 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from .views import SignIn
+
 # The picture of an authenticator's secret is drawn into the page, never stored.
 activate_app = csp_update({"img-src": ["data:"]})(totp.activate_totp)
 
 urlpatterns = [
-    path("login/", account.request_login_code, name="account_login"),
+    path("login/", SignIn.as_view(), name="account_login"),
     path(
         "login/code/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),

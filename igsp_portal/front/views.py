@@ -6,6 +6,8 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from allauth.account.stages import LoginByCodeStage
+from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
@@ -26,6 +28,15 @@ from .forms import LanguageForm
 from .samples import samples
 
 logger = logging.getLogger(__name__)
+
+
+class SignIn(RequestLoginCodeView):
+    """Asks for the address. Whoever has mistyped it sends another, without ending anything first."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> Any:
+        if request.method == "POST" and stage.key == LoginByCodeStage.key:
+            return None
+        return super()._redirect_to_pending_stage(request, stage)
 
 
 @open_to_all

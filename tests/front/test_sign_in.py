@@ -214,3 +214,12 @@ def test_signing_out_needs_more_than_a_link(browser: Client, eve: User) -> None:
     assert "_auth_user_id" in browser.session
     browser.post(reverse("account_logout"))
     assert "_auth_user_id" not in browser.session
+
+
+def test_a_mistyped_address_is_put_right_by_sending_another(browser: Client, eve: User) -> None:
+    ask_for_code(browser, "nobody@example.org")
+    page = ask_for_code(browser, eve.email).content.decode()
+    enter_code(browser, code_in_letter())
+    assert eve.email in page
+    assert "nobody@example.org" not in page
+    assert browser.session["_auth_user_id"] == str(eve.pk)
