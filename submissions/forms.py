@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models import Component, Process
 
 from .actions import MOST_STATEMENTS, Said
+from .canonical import tidy_lines
 from .models import SubmissionVersion
 from .states import StatementKind
 
@@ -26,6 +27,18 @@ LONGEST_INTRODUCTION = 20_000  # characters; all a form sends together stays bel
 LONGEST_STATEMENT = 5_000
 
 Choices = list[tuple[Any, Any]]
+
+
+class Words(forms.CharField):
+    """Words typed or pasted: no browser cuts them short unseen, the form says by how much they are too long."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_lines(super().to_python(value) or "")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attributes = super().widget_attrs(widget)
+        attributes.pop("maxlength", None)
+        return attributes
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -44,13 +57,13 @@ class FilesField(forms.FileField):
 class DraftForm(forms.Form):
     """The head of a submission, consent, and files to attach; `revision` says which draft was opened."""
 
-    title = forms.CharField(label=_("Title"), max_length=300, required=False, widget=forms.TextInput({"dir": "auto"}))
+    title = Words(label=_("Title"), max_length=300, required=False, widget=forms.TextInput({"dir": "auto"}))
     language = forms.ChoiceField(
         label=_("Language in which you write"),
         choices=settings.LANGUAGES,
         help_text=_("Your words are kept and published in this language, as you write them."),
     )
-    introduction = forms.CharField(
+    introduction = Words(
         label=_("Introduction"),
         required=False,
         max_length=LONGEST_INTRODUCTION,
@@ -81,7 +94,7 @@ class StatementForm(forms.Form):
 
     component = forms.TypedChoiceField(label=_("Component of the mandate"), required=False, empty_value=None)
     kind = forms.ChoiceField(label=_("Kind"), choices=StatementKind.choices, initial=StatementKind.NEED)
-    words = forms.CharField(
+    words = Words(
         label=_("Your words"),
         required=False,
         max_length=LONGEST_STATEMENT,
@@ -179,7 +192,7 @@ def with_revision(data: Any, revision: int) -> Any:
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = Words(
         label=_("Reason of the withdrawal"),
         max_length=500,
         help_text=_("It stays on record beside the number; where the submission was published, everyone reads it."),

@@ -265,3 +265,23 @@ def test_an_almost_empty_draft_leads_to_the_field_to_begin_with(
     write(draft, title=title, statements=[])
     review = browser_of(amina).get(at("file", draft.submission.pk))
     assert [url.split("#")[1] for url in review.context["problems"].values()] == [place]
+
+
+@pytest.mark.parametrize("field", ["statements-0-words", "introduction", "title"])
+def test_no_field_of_words_is_cut_short_by_the_browser(
+    field: str, draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    pasted = "и" * 20_001
+    assert "maxlength" not in browser.get(address).content.decode().replace('maxlength="1000"', "")
+    page = browser.post(address, words(draft, institutions, **{field: pasted})).content.decode()
+    assert pasted in page
+    assert "(it has 20001)" in page
+
+
+def test_a_line_break_counts_as_one_character(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    said = {"statements-0-words": "a\r\n" * 2_500}
+    browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, **said))
+    assert [len(s.words) for s in draft.statements.all()] == [4_999]
