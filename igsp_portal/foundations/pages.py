@@ -9,6 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from .given_back import given_back
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 # Views of other packages that a stranger has to reach; everything else of theirs is closed.
@@ -50,7 +52,7 @@ class NoNulls:
 
 
 class ClosedByDefault:
-    """Send strangers to sign in, unless the page is opened by name."""
+    """Send strangers to sign in, unless the page is opened by name; what they typed into a form of ours is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,7 +65,7 @@ class ClosedByDefault:
     ) -> HttpResponse | None:
         if request.user.is_authenticated or self._is_open(request, view):
             return None
-        return redirect_to_login(request.get_full_path())
+        return given_back(request) or redirect_to_login(request.get_full_path())
 
     def _is_open(self, request: HttpRequest, view: Callable[..., Any]) -> bool:
         if getattr(getattr(view, "view_class", view), "open_to_all", False) or getattr(view, "open_to_all", False):

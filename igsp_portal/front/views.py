@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from igsp_portal.foundations import languages, records
+from igsp_portal.foundations.given_back import given_back
 from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
 
@@ -120,4 +121,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"csrf": True}, status=403)
+    """A form whose token is of another session: its words are given back where its view says so."""
+    return given_back(request) or render(request, "403.html", status=403)

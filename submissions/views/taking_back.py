@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from igsp_portal.foundations.given_back import gives_back
 from igsp_portal.foundations.limits import limited
 
 from .. import actions, pages, rules
@@ -42,6 +44,7 @@ def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     return redirect(submission) if submission.standing else redirect("own:home")
 
 
+@gives_back(reason=gettext_lazy("Reason of the withdrawal"))
 @require_POST
 @limited(ACTS)
 def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.given_back import gives_back, words_page
+from igsp_portal.foundations.languages import isolated, listed
 from igsp_portal.foundations.limits import Limit, limited
 from meetings.models import Participant
 
@@ -44,37 +48,51 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
     return redirect("submissions:write", process, submission.pk)
 
 
+@gives_back(title=gettext_lazy("Title"), introduction=gettext_lazy("Introduction"), words=gettext_lazy("Your words"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(SAVES)
 def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """The form. Whatever button is pressed, and whatever is wrong, all that was written is saved or shown again."""
+    if request.method == "POST":
+        return _written(request, process, pk)
     draft = _draft(request, process, pk)
     if draft is None:
         return redirect("submissions:submission", process, pk)
-    if request.method == "POST":
-        return _written(request, draft)
     rows = request.GET.get("rows", "")
     formset = statement_forms(draft.process, version=draft, rows=whole_number(rows) or 0)
     return _form_page(request, draft, draft_form(draft), formset)
 
 
-def _written(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
+def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    try:
+        draft = _draft(request, process, pk)
+    except Http404:  # discarded, and with it the submission
+        draft = None
+    return _saved(request, draft) if draft else _ended(request)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """A colleague ended the draft while one wrote: one's words, to be taken over into another."""
+    return words_page(request, status=409, why=_("This draft has been filed or discarded meanwhile."))
+
+
+def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     form = draft_form(draft, request.POST, request.FILES)
     formset = statement_forms(draft.process, request.POST, version=draft)
-    valid = all([form.is_valid(), formset.is_valid()])
+    saved = all([form.is_valid(), formset.is_valid()])
     knows = request.POST.get("revision") == str(draft.revision)
     problems: list[str] = []
-    if valid:
+    if saved:
         try:
             draft = _save(request, draft, form, formset)
         except actions.DraftChanged as change:
             return _changed(request, change.version, problems=[*change.messages, *_files(request, draft)])
         except ValidationError as refusal:
-            problems += refusal.messages
+            saved, problems = False, refusal.messages
     problems += _files(request, draft)
-    if not valid or problems:
-        return _again(request, draft, problems, knows=knows)
-    return _next(request, draft)
+    if saved and not problems:
+        return _next(request, draft)
+    return _again(request, draft, problems, knows=knows, saved=saved)
 
 
 def _save(request: HttpRequest, draft: SubmissionVersion, form: Any, formset: Any) -> SubmissionVersion:
@@ -89,18 +107,33 @@ def _save(request: HttpRequest, draft: SubmissionVersion, form: Any, formset: An
 
 
 def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
-    """Take off and attach what was asked; returns what was refused, in words."""
+    """Take off and attach what was asked; returns what was refused, in words. Files beyond the limit are not read."""
     problems = []
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
-            actions.detach(attached, by=request.user)  # type: ignore[arg-type]
-    for sent in request.FILES.getlist("attach"):
-        try:
-            actions.refuse_too_large(sent.name or "", sent.size or 0)
-            actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
-        except ValidationError as refusal:
-            problems += refusal.messages
+            problems += _refusals(actions.detach, attached, by=request.user)
+    sent, room = request.FILES.getlist("attach"), actions.MOST_ATTACHMENTS - draft.attachments.count()
+    for file in sent[:room]:
+        problems += _refusals(_attach, request, draft, file)
+    if left_out := sent[room:]:
+        names = listed(isolated(file.name or "") for file in left_out)
+        said = _("At most %(count)s files can be attached. These were left out: %(names)s")
+        problems.append(said % {"count": actions.MOST_ATTACHMENTS, "names": names})
     return problems
+
+
+def _attach(request: HttpRequest, draft: SubmissionVersion, sent: UploadedFile) -> None:
+    actions.refuse_too_large(sent.name or "", sent.size or 0)
+    actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
+
+
+def _refusals(act: Callable[..., Any], *given: Any, **more: Any) -> list[str]:
+    """Do it; returns what was refused, in words."""
+    try:
+        act(*given, **more)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
 
 
 def whole_number(typed: str) -> int | None:
@@ -120,23 +153,29 @@ def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     return redirect(address)
 
 
-def _again(request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool) -> HttpResponse:
+def _again(
+    request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool, saved: bool
+) -> HttpResponse:
     """The form once more with all that was sent; on the draft as it now stands if the writer `knows` that one."""
-    draft = _fresh(request, draft)
-    data = with_revision(request.POST, draft.revision) if knows else request.POST
-    form, formset = draft_form(draft, data), statement_forms(draft.process, data, version=draft)
+    fresh = _fresh(request, draft)
+    if fresh is None:
+        return _ended(request)
+    data = with_revision(request.POST, fresh.revision) if knows else request.POST
+    form, formset = draft_form(fresh, data), statement_forms(fresh.process, data, version=fresh)
     form.is_valid(), formset.is_valid()
-    return _form_page(request, draft, form, formset, problems=problems)
+    return _form_page(request, fresh, form, formset, problems=problems, saved=saved)
 
 
 def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str]) -> HttpResponse:
     """A colleague saved meanwhile: one's own words in the form, theirs beside it; saving again replaces theirs."""
-    theirs = _fresh(request, theirs)
-    data = with_revision(request.POST, theirs.revision)
-    form, formset = draft_form(theirs, data), statement_forms(theirs.process, data, version=theirs)
+    fresh = _fresh(request, theirs)
+    if fresh is None:
+        return _ended(request)
+    data = with_revision(request.POST, fresh.revision)
+    form, formset = draft_form(fresh, data), statement_forms(fresh.process, data, version=fresh)
     form.is_valid(), formset.is_valid()
-    extra = {"theirs": pages.version_page(theirs)}
-    return _form_page(request, theirs, form, formset, problems=problems, status=409, **extra)
+    extra = {"theirs": pages.version_page(fresh)}
+    return _form_page(request, fresh, form, formset, problems=problems, status=409, **extra)
 
 
 def _form_page(
@@ -190,6 +229,8 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
         actions.file(version, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
     except ValidationError as refusal:
         draft = _fresh(request, version)
+        if draft is None:
+            return refused(request, refusal, to=reverse("own:home"))
         return _review_page(request, draft, actions.lacking(draft), refusal.messages)
     address = reverse("submissions:receipt", args=[submission.process.slug, submission.pk])
     return redirect(f"{address}?version={version.number}")
@@ -235,10 +276,13 @@ def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | N
     return submission.draft
 
 
-def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion:
-    """The version as it is stored now, with all that hangs on it."""
-    submission = submission_or_404(request, version.process.slug, version.submission.pk)
-    return next(v for v in submission.versions.all() if v.pk == version.pk)
+def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion | None:
+    """The draft as it is stored now, with all that hangs on it; None when it has been filed or discarded."""
+    try:
+        submission = submission_or_404(request, version.process.slug, version.submission.pk)
+    except Http404:
+        return None
+    return next((v for v in submission.versions.all() if v.pk == version.pk and not v.is_filed), None)
 
 
 def refused(request: HttpRequest, refusal: ValidationError, *, to: str) -> HttpResponse:

@@ -285,3 +285,36 @@ def test_a_line_break_counts_as_one_character(
     said = {"statements-0-words": "a\r\n" * 2_500}
     browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, **said))
     assert [len(s.words) for s in draft.statements.all()] == [4_999]
+
+
+def test_files_beyond_the_limit_are_named_and_not_read(
+    draft: SubmissionVersion,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, attach = [], actions.attach
+    monkeypatch.setattr(
+        actions, "attach", lambda *args, name, **more: (read.append(name), attach(*args, name=name, **more))
+    )
+    sent = [SimpleUploadedFile(f"Map {n}.png", picture() + bytes(n)) for n in range(1, 13)]
+    page = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, attach=sent))
+    shown = page.content.decode()
+    assert "At most 10 files can be attached. These were left out: Map 11.png, Map 12.png" in shown
+    assert "Your words have been saved, but not everything else." in shown
+    assert read == [f"Map {n}.png" for n in range(1, 11)]
+    assert draft.attachments.count() == 10
+
+
+def test_a_file_taken_off_makes_room_for_another(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    for n in range(10):
+        actions.attach(draft, name=f"Map {n}.png", data=picture() + bytes(n), by=amina)
+    draft.refresh_from_db()
+    off = str(draft.attachments.order_by("pk")[0].pk)
+    sent = words(draft, institutions, detach=off, attach=SimpleUploadedFile("New.png", picture() + bytes(20)))
+    browser_of(amina).post(at("write", draft.submission.pk), sent)
+    names = [a.name for a in draft.attachments.order_by("pk")]
+    assert names == [*(f"Map {n}.png" for n in range(1, 10)), "New.png"]
