@@ -88,6 +88,8 @@ def _marks(meetings: list[Meeting], rows: list[matrix.InputRow], today: date) ->
 
 def _terms(meeting: Meeting, first_day: date, *, late: bool) -> Iterator[Mark]:
     yield Mark(
+        key=f"{meeting.key}.due",
+        about=meeting,
         on=time.submission_due(first_day),
         label=_("Documents due: %(meeting)s") % {"meeting": meeting.name},
         kind="due",
@@ -97,6 +99,8 @@ def _terms(meeting: Meeting, first_day: date, *, late: bool) -> Iterator[Mark]:
         remark=_("ten weeks before the first day announced"),
     )
     yield Mark(
+        key=f"{meeting.key}.issue",
+        about=meeting,
         on=time.issue_due(first_day),
         label=_("Documents to be issued: %(meeting)s") % {"meeting": meeting.name},
         kind="due",

@@ -1,4 +1,4 @@
-"""Meetings as iCalendar (RFC 5545): the same bytes as long as nothing changed."""
+"""Meetings, and the days and moments due, as iCalendar (RFC 5545): the same bytes as long as nothing changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
+from igsp_portal.foundations.days import date_format
 from igsp_portal.models import Event as Record
 
 from .models import Meeting, Process
+from .panels import Mark
 from .states import MeetingState
 
 MOVES = {f"meeting.{state}" for state in MeetingState}
@@ -24,11 +27,11 @@ STATUS = {
 }
 
 
-def calendar(process: Process, meetings: Iterable[Meeting]) -> bytes:
-    """The dated meetings as whole days, in the active language.
+def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark] = ()) -> bytes:
+    """The dated meetings as whole days, and the marks that have a key as days or moments, in the active language.
 
-    SEQUENCE counts how often a meeting was given other dates or moved to another state; DTSTAMP is the time of
-    its newest event.
+    SEQUENCE counts how often a meeting was given other dates or moved to another state, and how often that which
+    a mark is about was changed; DTSTAMP is the time of the newest event.
     """
     feed = Calendar()
     feed.add("prodid", f"-//{process.slug}//{get_language()}//")
@@ -36,16 +39,20 @@ def calendar(process: Process, meetings: Iterable[Meeting]) -> bytes:
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", str(process))
     dated = [meeting for meeting in meetings if meeting.in_force]
-    past = _past(dated)
+    due = [(mark, mark.about) for mark in marks if mark.key and mark.about]
+    past = _past(dated, [about for _mark, about in due])
     for meeting in dated:
-        feed.add_component(_entry(process, meeting, past[meeting.pk]))
+        feed.add_component(_entry(process, meeting, past[_name(meeting)]))
+    for mark, about in due:
+        feed.add_component(_due(process, mark, past[_name(about)]))
     return feed.to_ical()
 
 
 @dataclass
 class _Past:
-    """What the record tells of a meeting: how often its state moved, and when anything last changed."""
+    """What the record tells of a row: how often it changed, how often its state moved, and when it last changed."""
 
+    changes: int = -1  # the first event is its creation
     moves: int = 0
     changed_at: dt.datetime = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)
 
@@ -66,18 +73,41 @@ def _entry(process: Process, meeting: Meeting, past: _Past) -> Event:
     return entry
 
 
-def _past(meetings: list[Meeting]) -> dict[int, _Past]:
-    """The past of each meeting, from the events about it and about its dates."""
-    things = {("meetings.meeting", str(meeting.pk)): meeting.pk for meeting in meetings}
-    for meeting in meetings:
-        things |= {("meetings.meetingdates", str(dates.pk)): meeting.pk for dates in meeting.history}
-    found = {meeting.pk: _Past() for meeting in meetings}
+def _due(process: Process, mark: Mark, past: _Past) -> Event:
+    """A day, or a moment: written in UTC, which asks for no table of zones, and told on the clock of its zone."""
+    entry = Event()
+    entry.add("uid", f"{process.slug}.{mark.key}@igsp-portal")
+    entry.add("dtstamp", past.changed_at.replace(microsecond=0))
+    if mark.at:
+        entry.add("dtstart", mark.at.astimezone(dt.UTC))
+        entry.add("description", f"{date_format(mark.at, 'DATETIME_FORMAT')} ({mark.at.tzinfo})")
+    else:
+        entry.add("dtstart", mark.on)
+    entry.add("summary", " – ".join(str(words) for words in (mark.label, mark.remark) if words))
+    entry.add("sequence", max(past.changes, 0))
+    entry.add("transp", "TRANSPARENT")  # nobody is busy on the day something is due
+    entry.add("url", f"{settings.SITE_ADDRESS}{mark.url}")
+    return entry
+
+
+def _name(row: Model) -> tuple[str, str]:
+    """What the record calls a row."""
+    return row._meta.label_lower, str(row.pk)
+
+
+def _past(meetings: list[Meeting], others: list[Model]) -> dict[tuple[str, str], _Past]:
+    """The past of each row, from the events about it; of a meeting also from those about its dates."""
+    things = {_name(row): _name(row) for row in (*meetings, *others)}
+    for meeting in (row for row in (*meetings, *others) if isinstance(row, Meeting)):
+        things |= {_name(dates): _name(meeting) for dates in meeting.history}
+    found = {name: _Past() for name in things.values()}
     events = Record.objects.filter(
-        about_type__in=["meetings.meeting", "meetings.meetingdates"], about_key__in=[key for _kind, key in things]
+        about_type__in={kind for kind, _key in things}, about_key__in={key for _kind, key in things}
     )
     for kind, key, verb, at in events.order_by("pk").values_list("about_type", "about_key", "verb", "at"):
         if (kind, key) in things:
             past = found[things[kind, key]]
+            past.changes += 1
             past.moves += verb in MOVES
             past.changed_at = at
     return found

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from .models import Meeting, Process
@@ -19,7 +20,11 @@ from .models import Meeting, Process
 
 @dataclass(frozen=True)
 class Mark:
-    """One point or span on a process's timeline, and one line of the list that says the same."""
+    """One point or span on a process's timeline, and one line of the list that says the same.
+
+    One with a `key` also stands in the process's calendar feed, under that name for ever; the record of the row
+    that it is `about` tells when it changed.
+    """
 
     on: date
     label: str | Promise
@@ -32,6 +37,9 @@ class Mark:
     tone: str = "neutral"  # neutral | ok | attention | late
     badge: dict[str, Any] | None = None
     announced: tuple[date, date] | None = None  # the dates it was given before
+    key: str = ""
+    about: Model | None = None
+    at: datetime | None = None  # the moment on that day, with the zone in which it was set
 
 
 @dataclass(frozen=True)

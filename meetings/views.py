@@ -87,8 +87,11 @@ def participants(request: HttpRequest, process: str) -> HttpResponse:
 
 @open_to_all
 def process_calendar(request: HttpRequest, process: str) -> HttpResponse:
+    """The dated meetings of a process, and the days and moments that upper apps add."""
     found = process_or_404(request, process)
-    return _calendar(found, calendars.calendar(found, meetings_of(found)), found.slug)
+    meetings = meetings_of(found)
+    marks, _panels = panels.process_parts(found, meetings, request.user)
+    return _calendar(request, found, calendars.calendar(found, meetings, marks), found.slug)
 
 
 @open_to_all
@@ -97,11 +100,12 @@ def meeting_calendar(request: HttpRequest, process: str, key: str) -> HttpRespon
     meeting = meeting_or_404(request, process, key)
     if not meeting.in_force:
         raise Http404
-    return _calendar(meeting.process, calendars.calendar(meeting.process, [meeting]), f"{process}-{key}")
+    return _calendar(request, meeting.process, calendars.calendar(meeting.process, [meeting]), f"{process}-{key}")
 
 
-def _calendar(process: Process, content: bytes, name: str) -> HttpResponse:
+def _calendar(request: HttpRequest, process: Process, content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
-    patch_cache_control(response, max_age=300, **{"public" if process.is_public else "private": True})
+    public = process.is_public and not request.user.is_authenticated  # else it may hold what few may know
+    patch_cache_control(response, max_age=300, **{"public" if public else "private": True})
     return response

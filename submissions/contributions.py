@@ -41,14 +41,27 @@ def _panel(calls: list[Call], at: datetime) -> Iterator[Panel]:
 
 
 def _marks(calls: list[Call], at: datetime) -> Iterator[Mark]:
-    """For each call, the day it opens and the day of its deadline, on the clock of its zone."""
+    """For each call, when it opens and its deadline, on the clock of its zone."""
     for call in calls:
         url = call.get_absolute_url()
         deadline = time.deadline(call.closes_at, call.zone, at)
-        opens = call.opens_at.astimezone(time.named_zone(call.zone)).date()
-        yield Mark(on=opens, label=call.title, kind="due", url=url, remark=_("The call opens"), tone="ok")
+        opens = call.opens_at.astimezone(time.named_zone(call.zone))
         yield Mark(
+            key=f"{call.key}.opens",
+            about=call,
+            on=opens.date(),
+            at=opens,
+            label=call.title,
+            kind="due",
+            url=url,
+            remark=_("The call opens"),
+            tone="ok",
+        )
+        yield Mark(
+            key=f"{call.key}.deadline",
+            about=call,
             on=deadline.local.date(),
+            at=deadline.local,
             label=call.title,
             kind="deadline",
             url=url,

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from igsp_portal.foundations import records
 from igsp_portal.foundations.languages import CODES
 from meetings import actions
 from meetings.models import MeetingDates, Process
 from meetings.states import MeetingState
+from submissions.models import Call
 
 from ..cast import given
 
@@ -41,8 +43,55 @@ def test_it_is_served_as_a_calendar_by_its_name(igsp: Process) -> None:
 
 def test_it_holds_every_dated_meeting_and_no_other(igsp: Process) -> None:
     dated = {f"igsp.{meeting.key}@igsp-portal" for meeting in igsp.meetings.all() if meeting.in_force}
-    assert set(entries(feed())) == dated
+    assert {uid for uid, entry in entries(feed()).items() if "DTEND" in entry} == dated
     assert len(dated) == 12
+
+
+def test_it_holds_the_days_on_which_documents_are_due_and_issued(igsp: Process) -> None:
+    due, issue = entry("wg-1.due"), entry("wg-1.issue")
+    assert b"DTSTART;VALUE=DATE:20040416" in due.to_ical()  # ten weeks before 25 June
+    assert issue.decoded("DTSTART") == dt.date(2004, 5, 14)
+    assert str(due["SUMMARY"]) == "Documents due: First session – ten weeks before the first day announced"
+    assert str(due["URL"]) == "http://127.0.0.1:8000/en/igsp/inputs/"
+    assert str(due["TRANSP"]) == "TRANSPARENT"
+
+
+@pytest.fixture
+def call(igsp: Process) -> Any:
+    """A call open from noon on 1 October to 17.00 on 29 October 2004, on the clocks of Nairobi."""
+    opens, closes = dt.datetime(2004, 10, 1, 9, tzinfo=dt.UTC), dt.datetime(2004, 10, 29, 14, tzinfo=dt.UTC)
+    values: Any = {"title_en": "Needs", "addressed": ["state"], "zone": "Africa/Nairobi"}
+    call = Call(process=igsp, key="needs", opens_at=opens, closes_at=closes, **values)
+    return records.create(call, by="Farah")
+
+
+def test_a_call_opens_and_closes_at_a_moment_told_on_the_clock_of_its_zone(call: Any) -> None:
+    opens, deadline = entry("needs.opens"), entry("needs.deadline")
+    assert b"DTSTART:20041029T140000Z" in deadline.to_ical()
+    assert opens.decoded("DTSTART") == dt.datetime(2004, 10, 1, 9, tzinfo=dt.UTC)
+    assert str(deadline["SUMMARY"]) == "Needs – Deadline for submissions"
+    assert str(deadline["DESCRIPTION"]) == "29 October 2004, 17:00 (Africa/Nairobi)"
+
+
+def test_a_deadline_put_off_keeps_its_uid_and_raises_its_sequence_and_stamp(call: Any, clock: Any) -> None:
+    before = entry("needs.deadline")
+    clock("2030-01-02T03:04")
+    later = dt.datetime(2004, 11, 5, 14, tzinfo=dt.UTC)
+    records.change(call, by="Farah", values={"closes_at": later})
+    after = entry("needs.deadline")
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert (after.decoded("DTSTART"), after.decoded("DTSTAMP").year) == (later, 2030)
+
+
+def test_nothing_is_due_in_the_calendar_for_a_cancelled_meeting(igsp: Process) -> None:
+    actions.move_meeting(igsp.meetings.get(key="wg-3"), to=MeetingState.CANCELLED, by="Farah")
+    assert {"igsp.wg-3.due@igsp-portal", "igsp.wg-3.issue@igsp-portal"} & set(entries(feed())) == set()
+
+
+def test_the_calendar_of_whoever_is_signed_in_is_kept_by_no_one_in_between(
+    igsp: Process, farah: Any, browser_of: Any
+) -> None:
+    assert browser_of(farah).get("/en/igsp/calendar.ics")["Cache-Control"] == "max-age=300, private"
 
 
 def test_a_session_lasts_whole_days_and_ends_before_the_day_after(igsp: Process) -> None:
