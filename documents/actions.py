@@ -106,8 +106,9 @@ def post_rendition(
 
 def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
     """Give a document these values; the symbol by which its readers know it goes on resolving."""
-    borne = document.symbol
     with audit.together():
+        _hold(document)
+        borne = document.symbol
         changed = records.change(document, by=by, values=values)
         keep_symbol(document, borne, by=by)
     return changed

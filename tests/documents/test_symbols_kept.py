@@ -35,6 +35,13 @@ def test_the_record_tells_that_a_symbol_was_kept(issued: Document, farah: User) 
     ]
 
 
+def test_the_symbol_kept_is_the_one_borne_and_not_one_loaded_before(issued: Document, farah: User) -> None:
+    loaded_before = Document.objects.get(pk=issued.pk)
+    actions.change(issued, by=farah, values={"symbol": "UNEP/TEST/1/7"})
+    actions.change(loaded_before, by=farah, values={"symbol": "UNEP/TEST/1/8"})
+    assert {alias.symbol for alias in issued.aliases.all()} == {"UNEP/TEST/1/1", "UNEP/TEST/1/7"}
+
+
 def test_a_symbol_changed_at_the_desk_is_kept(
     issued: Document, farah: User, browser_of: Callable[[User], Client]
 ) -> None:
