@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from igsp_portal import bootstrap_venv, variables
 from igsp_portal.apps import make_cache_table
@@ -141,3 +142,12 @@ def test_migrating_makes_the_table_of_the_cache_where_there_is_none(db: None, se
     make_cache_table(using="default")
     cache.set("a", 1)
     assert cache.get("a") == 1
+
+
+def test_what_the_embedded_database_has_committed_lasts_through_a_power_cut(db: None) -> None:
+    """A receipt promises that; in its other ways of writing SQLite may lose what it committed last."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL does so unless it is told otherwise.")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)  # FULL
