@@ -28,7 +28,7 @@ CHANGES: dict[str, Callable[[TextVersion], Any]] = {
     "its stage": lambda version: setattr(version, "label_fr", "Autre"),
     "its standing": lambda version: setattr(version, "status_en", "Other"),
     "its number": lambda version: setattr(version, "number", 9),
-    "its release": lambda version: (setattr(version, "state", "draft"), setattr(version, "released_at", None)),
+    "its release": lambda version: version.__dict__.update(state="draft", released_at=None),
 }
 
 
@@ -89,7 +89,7 @@ def test_a_released_version_is_not_saved_with_another(change: str, plan: TextVer
 
 def test_released_versions_are_not_updated_beside_saving(plan: TextVersion) -> None:
     with pytest.raises(FrozenText), given(), transaction.atomic():
-        TextVersion.objects.filter(pk=plan.pk).update(label_en="Other")
+        TextVersion.objects.filter(pk=plan.pk).update(label="Other")
 
 
 def test_how_typesetting_went_is_noted_on_a_released_version(plan: TextVersion) -> None:
