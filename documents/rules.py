@@ -1,4 +1,4 @@
-"""Rules of the library: who is found by which symbol, what may be issued without a file, when it is expected."""
+"""Rules of the library: what is found by which symbol and words, what may be issued without a file, and when."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from igsp_portal.foundations import languages, time
+from igsp_portal.foundations.languages import folded
 from meetings.models import Process
 
 from . import symbols
-from .models import Document, InputDue, Rendition
+from .models import Document, InputDue, Rendition, SymbolAlias
 from .states import IN_SESSION, DocumentKind, DocumentState
 
 
@@ -34,6 +37,47 @@ def _in_own_series(key: str, user: Any) -> Iterator[str]:
         for alias in aliases:
             if key.startswith(f"{symbols.key(alias)}/"):
                 yield symbols.key(series) + key.removeprefix(symbols.key(alias))
+
+
+def matching(typed: str, documents: QuerySet[Document], process: Process) -> list[int]:
+    """The ids, in their order, of those of a process's `documents` that have all that was typed, in two queries.
+
+    A symbol is found by any piece of it, and as it is also cited; words stand anywhere in a title, in any language.
+    They are compared here, not by the database: each database folds other letters than the next.
+    """
+    cited: dict[int, list[str]] = {}
+    aliases = SymbolAlias.objects.filter(document__in=documents.order_by())
+    for pk, *forms in aliases.values_list("document_id", "symbol", "symbol_key"):
+        cited.setdefault(pk, []).extend(forms)
+    titles = [f"title_{code.replace('-', '_')}" for code in languages.CODES]
+    texts = {}
+    for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
+        known = [*_forms(symbol, process), *cited.get(pk, ()), *named]
+        texts[pk] = folded("\n".join(form for form in known if form))
+    return _having(_as_symbol(typed), texts) or _having(typed.split(), texts)
+
+
+def _having(pieces: list[str], texts: dict[int, str]) -> list[int]:
+    """The ids of the texts that have every piece, as it stands or as symbols are compared."""
+    wanted = [{folded(form) for form in (piece, symbols.key(piece)) if form} for piece in pieces]
+    return [pk for pk, text in texts.items() if pieces and all(any(form in text for form in piece) for piece in wanted)]
+
+
+def _as_symbol(typed: str) -> list[str]:
+    """What was typed, as the symbol it may be."""
+    try:
+        return [str(symbols.parse(typed))]
+    except symbols.SymbolError:
+        return []
+
+
+def _forms(symbol: str, process: Process) -> Iterator[str]:
+    """A symbol as printed and as compared, in its own series and in each other form of that."""
+    if symbol:
+        yield from (symbol, symbols.key(symbol))
+    if process.series and symbol.startswith(f"{process.series}/"):
+        for series in process.series_aliases:
+            yield from (other := series + symbol.removeprefix(process.series), symbols.key(other))
 
 
 def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:

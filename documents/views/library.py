@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.languages import isolated
 from igsp_portal.foundations.pages import open_to_all
 from meetings.models import Process
 from meetings.views import meetings_of, process_or_404
@@ -20,6 +22,7 @@ from .. import listing, matrix, record, rules, symbols
 from ..models import Document
 
 ON_A_PAGE = 100
+IN_ORDER = (F("meeting__order").asc(nulls_last=True), "symbol_sort", "key")
 
 
 @open_to_all
@@ -29,8 +32,10 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
     found = process_or_404(request, process)
     meeting = found.meetings.filter(key=request.GET.get("meeting", "")).first()
     words = request.GET.get("q", "").strip()
-    documents = _asked_for(Document.objects.visible_to(request.user).filter(process=found), meeting, words)
-    page: Page[Document] = Paginator(documents, ON_A_PAGE).get_page(request.GET.get("page"))
+    documents = Document.objects.visible_to(request.user).filter(process=found).order_by(*IN_ORDER)
+    page: Page[int] = Paginator(_asked_for(documents, found, meeting, words), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -39,19 +44,17 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
         "words": words,
         "page": page,
         "query": query.urlencode(),
-        "groups": _by_meeting(page.object_list, found, request.user),
+        "example": isolated(documents.exclude(symbol="").values_list("symbol", flat=True).first() or ""),
+        "groups": _by_meeting(documents.filter(pk__in=list(page.object_list)), found, request.user),
     }
     return render(request, "documents/library.html", context)
 
 
-def _asked_for(documents: QuerySet[Document], meeting: Any, words: str) -> QuerySet[Document]:
+def _asked_for(documents: QuerySet[Document], process: Process, meeting: Any, words: str) -> Sequence[int]:
+    """The ids of the documents of a meeting, or of all, that have these words, in their order."""
     if meeting:
         documents = documents.filter(meeting=meeting)
-    if words:
-        key = symbols.key(words)
-        cited = Q(symbol_key__startswith=key) | Q(aliases__symbol_key__startswith=key)
-        documents = documents.filter(cited | Q(title__icontains=words)).distinct()
-    return documents.order_by(F("meeting__order").asc(nulls_last=True), "symbol_sort", "key")
+    return rules.matching(words, documents, process) if words else documents.values_list("pk", flat=True)
 
 
 def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, Any]]:

@@ -112,6 +112,12 @@ def collation_key(text: str, language: str) -> tuple[int, str, str]:
     return int(foreign), _pinyin(words) if code == "zh-hans" else words, folded
 
 
+def folded(text: str) -> str:
+    """Text as a search compares it: without case, accents, vowel signs and the forms of one letter."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _MARKS.sub("", plain).translate(_SEARCHED_AS)
+
+
 def _without_marks(text: str, keep: str = "") -> str:
     """Letters without accents, points and vowel signs, but for the letters in `keep`."""
     return "".join(
@@ -159,6 +165,8 @@ _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")
 _ARABIC_FORMS = str.maketrans({"آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ت"})
 # Names with a character outside the common ones, or with a reading of its own, under a common homophone.
 PINYIN_STAND_INS = {"秘鲁": "毕鲁", "斐": "匪", "瑙": "脑", "梵": "凡", "汶": "问"}
+_MARKS = re.compile("[\u0640" + "".join(chr(n) for n in range(0x300, 0x700) if unicodedata.combining(chr(n))) + "]")
+_SEARCHED_AS = _LIGATURES | _ARABIC_FORMS
 _SCRIPTS = {
     "ar": tuple(map(chr, range(0x0621, 0x0700))),
     "ru": tuple(map(chr, range(0x0430, 0x0460))),
