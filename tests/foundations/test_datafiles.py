@@ -110,8 +110,30 @@ def test_the_same_words_may_be_referred_to_many_times(file: Any) -> None:
     assert len(read(file("\n".join(lines))).keys()) == 60
 
 
-def test_an_empty_file_has_no_keys(file: Any) -> None:
-    assert read(file("# nothing yet\n")).keys() == []
+@pytest.mark.parametrize("content", ["", "# a remark\n", "meetings:\n"])
+def test_a_file_with_nothing_in_it_is_refused(file: Any, content: str) -> None:
+    path = file(content)
+    assert complaint(lambda: read(path)) == "folder/some.yaml: There is nothing in this file."
+
+
+ADVISED = {
+    "a: one: two": "A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column.",
+    "a: @here": "A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.",
+    "a: *here": "A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.",
+    "a:\n\tb: 1": "Use spaces, not a tab.",
+    "a: {b: c, d: e f: g}": "A text with a comma or a colon between braces or brackets is put in quotation marks.",
+    'a: "b': "A quotation mark, brace or bracket is not closed.",
+    "a: 1\n b: 2": "A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column.",
+    "a:\n  - b: 1\n   c: 2": "Keys of one thing begin in the same column.",
+    "a: 1\nb\nc: 1": "After a key stand a colon and a space.",
+    "a:\n\u00a0\u00a0b: 1": "begins with a character that looks like a space and is none (U+00A0); use spaces.",
+}
+
+
+@pytest.mark.parametrize("content", ADVISED)
+def test_what_is_not_yaml_is_refused_with_advice(file: Any, content: str) -> None:
+    path = file(content)
+    assert complaint(lambda: read(path)).endswith(ADVISED[content])
 
 
 def test_the_mark_that_spreadsheets_put_before_a_file_is_passed_over(file: Any) -> None:
@@ -193,7 +215,7 @@ WRONG: dict[str, tuple[str, Callable[[Row], Any], str]] = {
     "an hour that the clock leaps over": (
         "2004-03-28T02:30",
         lambda r: r.local_time("a", "Europe/Paris"),
-        "“2004-03-28T02:30” cannot be read; write it as 2004-10-29T17:00.",
+        "The clocks of Europe/Paris leap over 2004-03-28T02:30 as summer time begins; give another hour.",
     ),
     "a UTC time without Z": (
         "2004-10-12T09:30:00",

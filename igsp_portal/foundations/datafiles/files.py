@@ -4,22 +4,52 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .mistakes import DataError, note, noted
 from .rows import Row, row_of
 
+# What the reader of YAML says, in C or in Python, and what it mostly comes from. The first that fits is given.
+QUOTE = gettext_lazy("A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.")
+ADVICE = (
+    ("'\\t'", gettext_lazy("Use spaces, not a tab.")),
+    (
+        "mapping values are not allowed",
+        gettext_lazy("A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column."),
+    ),
+    ("cannot start any token", QUOTE),
+    ("alphabetic or numeric character", QUOTE),
+    ("undefined alias", QUOTE),
+    (
+        "expected ',' or",
+        gettext_lazy("A text with a comma or a colon between braces or brackets is put in quotation marks."),
+    ),
+    ("unexpected end of stream", gettext_lazy("A quotation mark, brace or bracket is not closed.")),
+    ("stream end", gettext_lazy("A quotation mark, brace or bracket is not closed.")),
+    ("expected <block end>", gettext_lazy("Keys of one thing begin in the same column.")),
+    ("could not find expected ':'", gettext_lazy("After a key stand a colon and a space.")),
+)
+NO_INDENT = re.compile("^ *([\u00a0\u2007\u202f])", re.MULTILINE)
 
-def read(path: Path) -> Row:
-    """The mapping a YAML file holds. Raises DataError when it is absent, damaged or something else.
 
-    Where mistakes are gathered, such a file is taken for an empty one, of which nothing more is said.
+def read(path: Path, *, optional: bool = False) -> Row:
+    """The mapping a YAML file holds. Raises DataError when it is absent, damaged, empty or something else.
+
+    Where mistakes are gathered, such a file is taken for one without keys, of which nothing more is said. So is one
+    that is `optional` and absent.
     """
+    if optional and not path.exists():
+        return Row(path, 1, {}, {})
     with noted(damaged=path):
-        return _row(path, _content(path))
+        row = _row(path, _content(path))
+        if row.is_empty:
+            raise DataError(path, 0, _("There is nothing in this file."))
+        return row
     return Row(path, 1, {}, {})
 
 
@@ -43,19 +73,29 @@ def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]
 
 
 def _row(path: Path, content: str) -> Row:
+    if found := NO_INDENT.search(content):
+        fault = _("This line begins with a character that looks like a space and is none (%(character)s); use spaces.")
+        raise DataError(path, _line(content, found.end()), fault % {"character": f"U+{ord(found[1]):04X}"})
     try:
         node = yaml.compose(content, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         position = getattr(error, "position", None)  # of a character that no YAML file may hold
-        line = mark.line + 1 if mark else 0 if position is None else content.count("\n", 0, position) + 1
-        why = getattr(error, "problem", None) or getattr(error, "reason", None) or error
-        raise DataError(path, line, _("This is not YAML: %(why)s") % {"why": why}) from error
+        line = mark.line + 1 if mark else 0 if position is None else _line(content, position)
+        why = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+        advice = next((str(words) for problem, words in ADVICE if problem in why), "")
+        raise DataError(
+            path, line, f"{_('This is not YAML: %(why)s') % {'why': why}}{advice and '. '}{advice}"
+        ) from error
     except RecursionError as error:
         raise DataError(path, 0, _("Its lists stand too deep inside each other.")) from error
     if node and (line := _line_of_loop(node, (), set())):
         raise DataError(path, line, _("This refers to itself; write it out."))
     return row_of(path, node) if node else Row(path, 1, {}, {})
+
+
+def _line(content: str, position: int) -> int:
+    return content.count("\n", 0, position) + 1
 
 
 def _content(path: Path) -> str:

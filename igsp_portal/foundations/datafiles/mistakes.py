@@ -7,10 +7,11 @@ writes nothing of the record in which it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 
 class DataError(Exception):
@@ -21,14 +22,20 @@ class DataError(Exception):
 
     def __init__(self, path: Path, line: int, message: str, *, names: str = "") -> None:
         self.path, self.line, self.message, self.names = path, line, message, names
-        where = f"{path.parent.name}/{path.name}"
-        super().__init__(f"{where}:{line}: {message}" if line else f"{where}: {message}")
+        super().__init__(self.told(path.parent.parent))
+
+    def told(self, above: Path) -> str:
+        """The mistake with the path of its file from the folder `above`."""
+        where = self.path.relative_to(above).as_posix()
+        return f"{where}:{self.line}: {self.message}" if self.line else f"{where}: {self.message}"
 
 
 class Mistakes:
     """The mistakes found so far in the files of a folder, and hints at what is odd though it can be loaded."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self.unnamed: list[Any] = []  # what was loaded or made before and no file names
         self.found: list[DataError] = []
         self.hints: list[DataError] = []
         self._echoes: list[DataError] = []
@@ -48,7 +55,8 @@ class Mistakes:
 
     def in_order(self, mistakes: list[DataError]) -> list[str]:
         """Each once (some files are read twice), by file and line."""
-        return list(dict.fromkeys(str(m) for m in sorted(mistakes, key=lambda m: (m.path, m.line))))
+        in_order = sorted(mistakes, key=lambda m: (m.path, m.line))
+        return list(dict.fromkeys(m.told(self._folder.parent) if self._folder else str(m) for m in in_order))
 
     def _may_be_there(self, name: str) -> bool:
         """Whether a file of which something was left out gives a thing that name: corrected, it may be found.
@@ -67,9 +75,12 @@ _gathering: ContextVar[Mistakes | None] = ContextVar("mistakes", default=None)
 
 
 @contextmanager
-def gathered() -> Iterator[Mistakes]:
-    """Note the mistakes that are made inside. Whoever asks for this writes nothing when there are any."""
-    mistakes = Mistakes()
+def gathered(folder: Path | None = None) -> Iterator[Mistakes]:
+    """Note the mistakes that are made inside. Whoever asks for this writes nothing when there are any.
+
+    Files are named by their place in `folder`, where one is given.
+    """
+    mistakes = Mistakes(folder)
     token = _gathering.set(mistakes)
     try:
         yield mistakes
@@ -88,6 +99,12 @@ def note(mistake: DataError, *, damaged: Path | None = None) -> None:
     if mistakes is None:
         raise mistake
     mistakes.note(mistake, damaged=damaged)
+
+
+def unnamed(things: Iterable[Any], keys: Collection[str]) -> None:
+    """Note those of the things whose key is none of these, which their file gives."""
+    if mistakes := gathering():
+        mistakes.unnamed += [thing for thing in things if thing.key not in keys]
 
 
 @contextmanager

@@ -10,7 +10,8 @@ record is read; `done` then leaves the record, of which nothing is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -75,6 +76,16 @@ class Row:
             return self._text(key, default)
         return ""
 
+    def key(self) -> str:
+        """The text at `key`, which stands in addresses: small letters, digits and hyphens."""
+        with noted():
+            key = self._text("key", _MISSING)
+            if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", key):
+                fault = _("“%(key)s” is no key: small letters a to z, digits and hyphens between them.")
+                raise self.fault("key", fault % {"key": key})
+            return str(key)
+        return ""
+
     def translated(self, key: str, *, optional: bool = False) -> dict[str, str]:
         """A text in each of the six languages: {language code: text}; empty texts where optional and absent."""
         if optional and not self.has(key):
@@ -128,9 +139,14 @@ class Row:
         """A date and time on a clock in `zone`, as UTC."""
 
         def convert(value: str) -> dt.datetime:
-            if "T" not in value:  # a day alone would be taken for its first minute
+            moment = dt.datetime.fromisoformat(value)
+            if "T" not in value or moment.tzinfo:  # a day alone would be taken for its first minute
                 raise ValueError(value)
-            return time.from_local(dt.datetime.fromisoformat(value), zone)
+            try:
+                return time.from_local(moment, zone)
+            except ValueError as error:
+                fault = _("The clocks of %(zone)s leap over %(time)s as summer time begins; give another hour.")
+                raise self.fault(key, fault % {"zone": zone, "time": value}) from error
 
         return self._moment(key, default, convert, "2004-10-29T17:00", NO_TIME)
 
@@ -202,8 +218,11 @@ class Row:
             raise self._absent(key)
         return row_of(self.path, self._values[key])
 
-    def rows(self, key: str, *, once: str = "") -> list[Row]:
-        """A list of mappings; an absent one is empty. No two of them may have the same value at the key `once`."""
+    def rows(self, key: str, *, once: str = "", alike: Callable[[str], str] = str) -> list[Row]:
+        """A list of mappings; an absent one is empty. No two of them may have the same value at the key `once`.
+
+        Values are the same of which `alike` makes the same.
+        """
         rows: list[Row] = []
         seen: dict[str, str] = {}
         with noted():
@@ -211,20 +230,25 @@ class Row:
                 with noted():
                     row = row_of(self.path, node)
                     if once:
-                        row.first(once, seen)
+                        row.first(once, seen, alike)
                     rows.append(row)
         return rows
 
     items = rows
 
-    def first(self, key: str, seen: dict[str, str]) -> None:
+    def first(self, key: str, seen: dict[str, str], alike: Callable[[str], str] = str) -> None:
         """Note the value at `key`, if any, in `seen` with its place; if it is there already, leave the record."""
         value = self.text(key, "")
-        if value in seen:
+        if alike(value) in seen:
             fault = _("“%(value)s” is the “%(key)s” of another already, at %(place)s; each is to have its own.")
-            raise self.fault(key, fault % {"value": value, "key": key, "place": seen[value]})
+            raise self.fault(key, fault % {"value": value, "key": key, "place": seen[alike(value)]})
         if value:
-            seen[value] = f"{self.path.name}:{self._lines.get(key, self.line)}"
+            seen[alike(value)] = f"{self.path.name}:{self._lines.get(key, self.line)}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no key has a value."""
+        return all(node.tag == _NULL for node in self._values.values())
 
     def keys(self) -> list[str]:
         return list(self._values)
@@ -334,6 +358,11 @@ def in_columns(**texts: Mapping[str, str]) -> dict[str, str]:
     return {
         f"{name}_{code.replace('-', '_')}": value for name, values in texts.items() for code, value in values.items()
     }
+
+
+def keys(rows: Iterable[Row]) -> set[str]:
+    """The keys that the rows of a list have."""
+    return {row.text("key", "") for row in rows}
 
 
 def row_of(path: Path, node: yaml.Node) -> Row:
