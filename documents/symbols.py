@@ -6,6 +6,7 @@ Series are not a closed list: any that is well formed is taken.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from documents.faults import TextFault, gettext_noop
@@ -109,6 +110,13 @@ def address(symbol: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in symbol.lower()).strip("-")
 
 
+def _named(character: str) -> str:
+    """A character as a complaint names it: one that nobody sees, or takes for another, with its code."""
+    code = f"U+{ord(character):04X}"
+    known = character.isascii() or "LATIN" in unicodedata.name(character, "")
+    return code if not character.isprintable() else character if known else f"{character} ({code})"
+
+
 def _comparable(text: str) -> str:
     # A dot between two figures is kept: without it 1.2 would be taken for 12.
     return re.sub(r"(?<![0-9])[.]|[.](?![0-9])|[\s*]", "", text).upper()
@@ -139,7 +147,7 @@ class _Parts:
         strange = re.search(r"[^A-Za-z0-9/.*-]", self.text)
         if strange:
             reason = gettext_noop("A symbol has no “{character}” here.")
-            raise SymbolError(reason, self.kept[strange.start()], character=strange.group())
+            raise SymbolError(reason, self.kept[strange.start()], character=_named(strange.group()))
 
     def take_stars(self) -> int:
         bare = self.text.rstrip("*")
