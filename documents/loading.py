@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import audit, records
-from igsp_portal.foundations.datafiles import Row, in_columns, note, read
+from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, unnamed
 from igsp_portal.foundations.languages import CODES
 from meetings.models import AgendaItem, Meeting, Process
 
@@ -36,22 +36,22 @@ def load(folder: Path, process: Process, *, by: Any) -> None:
     """Load what this app keeps of the process in `folder`. Raises DataError, naming file and line."""
     from .loading_texts import load_texts
 
-    if (folder / "inputs.yaml").exists():
-        load_inputs(folder, process, by=by)
-    if (folder / "letters.yaml").exists():
-        load_requests(folder, process, by=by)
-    if (folder / "documents.yaml").exists():
-        load_documents(folder, process, by=by)
+    load_inputs(folder, process, by=by)
+    load_requests(folder, process, by=by)
+    load_documents(folder, process, by=by)
     load_texts(folder, process, by=by)
 
 
 def load_inputs(folder: Path, process: Process, *, by: Any) -> None:
     """Required inputs with the sessions they are awaited for, and the letters that asked for them."""
-    source = read(folder / "inputs.yaml")
+    source = read(folder / "inputs.yaml", optional=True)
     meetings = _by_key(process.meetings)
-    for place, row in enumerate(source.rows("inputs", once="key")):
+    rows = source.rows("inputs", once="key")
+    letters: dict[str, str] = {}
+    for place, row in enumerate(rows):
         with row.record():
-            find = {"process": process, "key": row.text("key")}
+            row.first("letter", letters)
+            find = {"process": process, "key": row.key()}
             values = {
                 "letter": row.text("letter", ""),
                 "as_appropriate": row.flag("as_appropriate", False),
@@ -67,6 +67,7 @@ def load_inputs(folder: Path, process: Process, *, by: Any) -> None:
             row.done()
             required_input = records.put(RequiredInput, by=by, find=find, values=values)
             _put_dues(dues, required_input, by=by)
+    unnamed(process.inputs.all(), keys(rows))
     source.done()
 
 
@@ -76,17 +77,28 @@ def _due(row: Row, meetings: dict[str, Meeting]) -> tuple[Row, Meeting, dt.date 
     return due
 
 
+def _compare_due(row: Row, due: InputDue) -> None:
+    """An input comes before the session it serves; a hint where no day is known at all."""
+    dates = due.meeting.in_force
+    if due.due_on and dates and due.due_on > dates.ends_on:
+        fault = _("The session that it serves ends before this day, on %(day)s.")
+        raise row.fault("due", fault % {"day": dates.ends_on.isoformat()})
+    if due.due is None:
+        says = _("“%(meeting)s” has no dates yet, so that no day is known on which this is due; “due” can give one.")
+        row.hint("meeting", says % {"meeting": due.meeting.key})
+
+
 def _put_dues(dues: list[tuple[Row, Meeting, dt.date | None]], required_input: RequiredInput, *, by: Any) -> None:
     for row, meeting, due_on in dues:
         with row.refusals():
             find = {"required_input": required_input, "meeting": meeting}
-            records.put(InputDue, by=by, find=find, values={"due_on": due_on})
+            _compare_due(row, records.put(InputDue, by=by, find=find, values={"due_on": due_on}))
 
 
 def load_requests(folder: Path, process: Process, *, by: Any) -> None:
     """Which letter asked for which inputs; the letters themselves are loaded by the app below."""
     inputs, letters = _by_key(process.inputs), _by_key(process.letters)
-    for row in read(folder / "letters.yaml").items("letters"):
+    for row in read(folder / "letters.yaml", optional=True).items("letters"):
         with row.record():
             letter = row.reference("key", letters)
             asked_for = row.references("inputs", inputs)
@@ -97,18 +109,25 @@ def load_requests(folder: Path, process: Process, *, by: Any) -> None:
 
 def load_documents(folder: Path, process: Process, *, by: Any) -> None:
     """Documents with their aliases, agenda items and the inputs they answer."""
-    source = read(folder / "documents.yaml")
+    source = read(folder / "documents.yaml", optional=True)
     meetings = _by_key(process.meetings)
     dues = {
         (due.required_input.key, due.meeting.key): due
         for due in InputDue.objects.filter(required_input__process=process).select_related("required_input", "meeting")
     }
     seen: dict[str, str] = {}
-    for row in source.rows("documents", once="symbol"):
+    rows = source.rows("documents", once="symbol", alike=symbols.key)
+    for row in rows:
         with row.record():
             row.first("key", seen)
             _load_document(row, process, meetings, dues, by=by)
+    unnamed(process.documents.all(), {key_of(row) for row in rows})
     source.done()
+
+
+def key_of(row: Row) -> str:
+    """The key that documents.yaml gives to a document, or its symbol does."""
+    return row.text("key", "") or symbols.address(row.text("symbol", ""))
 
 
 def _load_document(
@@ -116,7 +135,7 @@ def _load_document(
 ) -> None:
     row.has("text")  # which text it is typeset from: the loader of texts links the two
     symbol = row.text("symbol") if row.has("symbol") else ""
-    key = row.text("key") if not symbol or row.has("key") else symbols.address(symbol)
+    key = row.key() if not symbol or row.has("key") else symbols.address(symbol)
     values = _values(row, meetings)
     state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
     issued_on = row.date("issued_on", None)
@@ -184,7 +203,7 @@ def _refuse_taken(row: Row, name: str, cited: str, process: Process, key: str) -
     try:
         other = Document.objects.by_symbol(cited).exclude(process=process, key=key).first()
     except SymbolError as error:
-        note(row.fault(name, f"“{name}”: {error.sentence(_)}"))
+        note(row.fault(name, f"“{name}”: {error.sentence(_)} {_(symbols.HELP_TEXT)}."))
         return
     if other:
         fault = _(

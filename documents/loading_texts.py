@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import records, time
-from igsp_portal.foundations.datafiles import DataError, Row, in_columns, note, read
+from igsp_portal.foundations.datafiles import Row, in_columns, note, read, unnamed
 from igsp_portal.foundations.languages import CODES
 from igsp_portal.models import Event
 from meetings.models import Process
@@ -60,16 +60,15 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
             row.leave_if_wrong()
             _load_text(source, process, documents, by=by)
     _refuse_unknown(folder, documents, process)
+    unnamed(process.texts.all(), {text.name for text in (folder / "texts").glob("*/")})
 
 
 def _documents_by_text(folder: Path, process: Process) -> dict[str, tuple[Row, Document]]:
     """Which document each text is issued as, by the key of the text."""
-    if not (folder / "documents.yaml").exists():
-        return {}
     known = {document.key: document for document in process.documents.select_related("text")}
     by_symbol = {document.symbol: document for document in known.values()}
     found: dict[str, tuple[Row, Document]] = {}
-    for row in read(folder / "documents.yaml").rows("documents"):
+    for row in read(folder / "documents.yaml", optional=True).rows("documents"):
         if not row.has("text"):
             continue
         table, key = (known, "key") if row.has("key") else (by_symbol, "symbol")
@@ -152,15 +151,8 @@ def _block(row: Row, rows: dict[str, Row]) -> PlannedBlock:
 
 def _language_files(path: Path, row: Row) -> dict[str, Row]:
     original = row.reference("original_language", LANGUAGES)
-    files: dict[str, Row] = {}
-    for file in sorted(path.parent.glob("*.yaml")):
-        if file.name == path.name:
-            continue
-        if file.stem not in LANGUAGES:
-            known = ", ".join(CODES)
-            note(DataError(file, 0, _("A file of wordings is named by its language: %(known)s.") % {"known": known}))
-        else:
-            files[file.stem] = read(file)
+    there = {code: path.parent / f"{code}.yaml" for code in CODES}
+    files = {code: read(file) for code, file in there.items() if file.exists()}
     if original and original not in files:
         wanted = f"{original}.yaml"
         note(row.fault("original_language", _("The original's file, %(name)s, is missing.") % {"name": wanted}))
@@ -225,10 +217,23 @@ def _load_version(source: _Source, text: Text, *, by: Any) -> TextVersion:
     if version is not None and version.is_frozen:
         _refuse_differences(source, version, values)
         return version
+    if version is None:
+        _tell_replaced(source, text)
     version = records.put(TextVersion, by=by, find={"text": text, "number": number}, values=values)
     _tell_overwritten(source, version)
     text_actions.write_draft(version, _with_languages_of_the_desk(source, version), by=by)
     return version
+
+
+def _tell_replaced(source: _Source, text: Text) -> None:
+    """A hint where a new version takes the place of one that was issued under the same symbol."""
+    document = text.document
+    if document and document.is_issued and text.versions.exists():
+        says = _(
+            "“%(document)s” is issued; this version will replace its files under the same symbol. Changed words are "
+            "issued as a document of their own, whose symbol ends in /Rev.1 or /Corr.1."
+        )
+        source.version.hint("number", says % {"document": document})
 
 
 def _with_languages_of_the_desk(source: _Source, version: TextVersion) -> Draft:

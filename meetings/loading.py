@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import records, time
-from igsp_portal.foundations.datafiles import Row, in_columns, read, read_table
+from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, read_table, unnamed
 from igsp_portal.foundations.languages import CODES
 
 from . import actions
@@ -41,8 +41,7 @@ def load(folder: Path, *, by: Any) -> Process:
     process = load_process(folder / "process.yaml", by=by)
     load_participants(folder, process, by=by)
     load_meetings(read(folder / "meetings.yaml"), process, by=by)
-    if (folder / "letters.yaml").exists():
-        load_letters(read(folder / "letters.yaml"), process, by=by)
+    load_letters(read(folder / "letters.yaml", optional=True), process, by=by)
     return process
 
 
@@ -57,6 +56,7 @@ def load_process(path: Path, *, by: Any) -> Process:
     for decision in decisions:
         with decision.record():
             _load_decision(decision, process, by=by)
+    unnamed(process.decisions.all(), keys(decisions))
     return process
 
 
@@ -92,7 +92,7 @@ def _stand_in(path: Path, *, by: Any) -> Process:
 
 
 def _load_decision(row: Row, process: Process, *, by: Any) -> None:
-    find = {"process": process, "key": row.text("key")}
+    find = {"process": process, "key": row.key()}
     values = {
         "symbol": row.text("symbol"),
         "adopted_on": row.date("adopted_on", None),
@@ -135,7 +135,7 @@ def _components(rows: list[Row], seen: dict[str, str]) -> list[_Component]:
         with row.record():
             row.first("key", seen)
             values = {"label": row.text("label"), **in_columns(text=row.translated("text"))}
-            found.append(_Component(row, row.text("key"), values, _components(row.rows("items"), seen)))
+            found.append(_Component(row, row.key(), values, _components(row.rows("items"), seen)))
             row.done()
     return found
 
@@ -158,7 +158,7 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
     for row in source.rows("participants"):
         with row.record():
             row.first("key", seen)
-            find = {"process": process, "key": row.text("key")}
+            find = {"process": process, "key": row.key()}
             values = {
                 "kind": row.choice("kind", ParticipantKind),
                 "short_name": row.text("short_name", ""),
@@ -171,13 +171,15 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
     source.done()
     if (folder / "states.csv").exists():
         _load_states(folder / "states.csv", process, regions, seen, by=by)
+    unnamed(process.regions.all(), regions)
+    unnamed(process.participants.all(), seen)
 
 
 def _load_regions(rows: list[Row], process: Process, *, by: Any) -> dict[str, Region]:
     regions: dict[str, Region] = {}
     for place, row in enumerate(rows):
         with row.record():
-            key = row.text("key")
+            key = row.key()
             values = {
                 "scheme": row.choice("scheme", RegionScheme),
                 "order": place,
@@ -205,7 +207,7 @@ def _load_states(path: Path, process: Process, regions: dict[str, Region], seen:
         row = Row.of_texts(path, line, cells)
         with row.record():
             row.first("key", seen)
-            find = {"process": process, "key": row.text("key")}
+            find = {"process": process, "key": _code_of_state(row)}
             values = {
                 "kind": ParticipantKind.STATE,
                 **_regions_of(row, regions),
@@ -215,11 +217,19 @@ def _load_states(path: Path, process: Process, regions: dict[str, Region], seen:
             records.put(Participant, by=by, find=find, values=values)
 
 
+def _code_of_state(row: Row) -> str:
+    key = row.key()
+    if key and not re.fullmatch("[a-z]{3}", key):
+        note(row.fault("key", _("“%(key)s” is no ISO 3166 code of three small letters, such as npl.") % {"key": key}))
+    return key
+
+
 def load_meetings(source: Row, process: Process, *, by: Any) -> None:
     """Meetings with their dates and agendas, from meetings.yaml."""
-    for place, row in enumerate(source.rows("meetings", once="key")):
+    rows = source.rows("meetings", once="key")
+    for place, row in enumerate(rows):
         with row.record():
-            find = {"process": process, "key": row.text("key")}
+            find = {"process": process, "key": row.key()}
             values = {
                 "kind": row.choice("kind", MeetingKind),
                 "number": row.number("number", None),
@@ -239,6 +249,7 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
             _put_dates(dates, meeting, by=by)
             _put_agenda(agenda, meeting, by=by)
             _compare_zone(row, meeting)
+    unnamed(process.meetings.all(), keys(rows))
     source.done()
 
 
@@ -274,12 +285,20 @@ class _Dates:
 def _dates(row: Row) -> _Dates:
     days = {"basis": row.choice("basis", DatesBasis), "starts_on": row.date("from"), "ends_on": row.date("to")}
     where = {
-        "country": row.text("country", ""),
+        "country": _country(row),
         "source": row.text("source", ""),
         **in_columns(place=row.translated("place", optional=True)),
     }
     row.done()
     return _Dates(row, days, where)
+
+
+def _country(row: Row) -> str:
+    code = row.text("country", "")
+    if code and not time.zones_of(code):
+        fault = _("“%(code)s” is no ISO 3166 code of a country: two capital letters, such as KE.")
+        note(row.fault("country", fault % {"code": code}))
+    return code
 
 
 def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
@@ -323,10 +342,11 @@ def _compare_zone(row: Row, meeting: Meeting) -> None:
 def load_letters(source: Row, process: Process, *, by: Any) -> None:
     """Letters, from letters.yaml. Which inputs a letter asks for is read by the app that keeps inputs."""
     meetings = {meeting.key: meeting for meeting in process.meetings.all()}
-    for place, row in enumerate(source.rows("letters", once="key")):
+    rows = source.rows("letters", once="key")
+    for place, row in enumerate(rows):
         with row.record():
             row.texts("inputs")
-            find = {"process": process, "key": row.text("key")}
+            find = {"process": process, "key": row.key()}
             values = {
                 "purpose": row.choice("purpose", LetterPurpose),
                 "sent_on": row.date("sent_on", None),
@@ -337,4 +357,5 @@ def load_letters(source: Row, process: Process, *, by: Any) -> None:
             }
             row.done()
             records.put(Letter, by=by, find=find, values=values)
+    unnamed(process.letters.all(), keys(rows))
     source.done()

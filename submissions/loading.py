@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import audit, records
-from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, note, read
+from igsp_portal.foundations import audit, records, time
+from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
 from igsp_portal.foundations.languages import CODES
 from meetings.models import Component, Participant, Process
 from meetings.states import ParticipantKind
@@ -33,20 +33,20 @@ class LoadedState(Enum):
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
     """Load calls.yaml and submissions.yaml, where they are. Raises DataError, naming file and line."""
-    if (folder / "calls.yaml").exists():
-        load_calls(folder, process, by=by)
+    load_calls(folder, process, by=by)
     if (folder / "submissions.yaml").exists():
         load_submissions(folder, process, by=by)
 
 
 def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     """The calls of a process; their times are read on a clock in their zone."""
-    source = read(folder / "calls.yaml")
+    source = read(folder / "calls.yaml", optional=True)
     decisions = {decision.key: decision for decision in process.decisions.all()}
     inputs = {required.key: required for required in process.inputs.all()}
-    for row in source.rows("calls", once="key"):
+    rows = source.rows("calls", once="key")
+    for row in rows:
         with row.record():
-            find = {"process": process, "key": row.text("key")}
+            find = {"process": process, "key": row.key()}
             zone = row.zone("zone", process.zone)
             values = {
                 "decision": row.reference("decision", decisions, None),
@@ -61,6 +61,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
             }
             row.done()
             records.put(Call, by=by, find=find, values=values)
+    unnamed(process.calls.all(), keys(rows))
     source.done()
 
 
@@ -70,9 +71,10 @@ def load_submissions(folder: Path, process: Process, *, by: Any) -> None:
     rows = source.rows("submissions")
     source.done()
     tables = _tables(process)
+    last_day = read(folder / "process.yaml").date("demonstration_day", None) or time.today()
     for row in sorted(rows, key=lambda row: row.utc_time("filed_at", NO_TIME)):
         with row.record():
-            _load_submission(row, tables, by=by)
+            _load_submission(row, tables, last_day, by=by)
 
 
 def _tables(process: Process) -> dict[str, dict[str, Any]]:
@@ -84,7 +86,7 @@ def _tables(process: Process) -> dict[str, dict[str, Any]]:
     }
 
 
-def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) -> None:
+def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.date, *, by: Any) -> None:
     call = row.reference("call", tables["calls"])
     participant = row.reference("participant", tables["participants"])
     state = SubmissionState(row.choice("state", LoadedState).value)
@@ -102,9 +104,22 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], *, by: Any) ->
     row.done()
     if Submission.objects.filter(call=call, participant=participant).exists():
         return
+    if filed_at:
+        _refuse_impossible(row, filed_at, call, last_day)
     draft = _draft(call, participant, filed_at or call.opens_at, by=by)
     draft = actions.save_draft(draft, by=by, **words)
     _bring_to(state, draft, filed_at, by=by)
+
+
+def _refuse_impossible(row: Row, filed_at: dt.datetime, call: Call, last_day: dt.date) -> None:
+    """Nothing is filed before its call opens, or after the day that the demonstration takes for today."""
+    opens_at = call.opens_at.astimezone(dt.UTC)
+    if filed_at < opens_at:
+        fault = _("The call opens after this moment, at %(moment)s.")
+        raise row.fault("filed_at", fault % {"moment": opens_at.isoformat().replace("+00:00", "Z")})
+    if filed_at.date() > last_day:
+        fault = _("This moment is still to come: today is %(day)s, or is in a demonstration.")
+        raise row.fault("filed_at", fault % {"day": last_day.isoformat()})
 
 
 def _draft(call: Call, participant: Participant, at: dt.datetime, *, by: Any) -> SubmissionVersion:

@@ -74,7 +74,8 @@ def many_mistakes() -> dict[str, Any]:
 
 NAMED = [
     "rivers/calls.yaml:13: “2025-06-30” cannot be read; write it as 2004-10-29T17:00.",
-    "rivers/documents.yaml:2: “symbol”: Something is missing beside this slash. (at character 4)",
+    "rivers/documents.yaml:2: “symbol”: Something is missing beside this slash. (at character 4) As printed on "
+    "the document, for example UNEP/GC.23/6/Add.1.",
     "rivers/documents.yaml:15: “secret” is none of: agenda, working, information, limited, "
     "conference_room, report, decision, other.",
     "rivers/documents.yaml:35: “languages” names “de”, which is not there; there are: ar, zh-hans, en, fr, ru, es.",
@@ -90,7 +91,8 @@ NAMED = [
     "key, kind, name, number, paragraph, status, zone.",
     "rivers/meetings.yaml:26: A meeting cannot end before it starts.",
     "rivers/meetings.yaml:39: “Asia/Bali” is not a time zone; write one such as Africa/Nairobi.",
-    "rivers/participants.yaml:3: This is not YAML: expected ',' or '}', but got ':'",
+    "rivers/participants.yaml:3: This is not YAML: expected ',' or '}', but got ':'. "
+    "A text with a comma or a colon between braces or brackets is put in quotation marks.",
     "rivers/process.yaml:53: “lable” is not known here; known are: items, key, label, text.",
     "rivers/process.yaml:54: “Vienna” is not a time zone; write one such as Africa/Nairobi.",
     "rivers/states.csv:3: This line has 2 columns; it is to have 9.",
@@ -142,7 +144,8 @@ def test_files_that_cannot_be_read_are_all_named_and_the_others_checked(igsp: Pr
         "rivers/inputs.yaml:3: Here should stand “key: value” lines.",
         "rivers/letters.yaml:1: This is not YAML: expected the node content, but found ']'",
         "rivers/meetings.yaml: The file is missing.",
-        "rivers/process.yaml:3: This is not YAML: expected the node content, but found '<stream end>'",
+        "rivers/process.yaml:3: This is not YAML: expected the node content, but found '<stream end>'. "
+        "A quotation mark, brace or bracket is not closed.",
         "Nothing was loaded: 4 mistakes.",
     ]
 
@@ -159,7 +162,45 @@ def test_a_folder_of_texts_without_their_structure_is_named(igsp: Process, folde
     write(folder / "texts", {})
     write(folder / "texts" / "needs", {"en.yaml": {"first": "Words."}, "structure.yaml": {}})
     assert refused(folder) == [
-        "needs/structure.yaml: A file of wordings is named by its language: ar, zh-hans, en, fr, ru, es.",
-        "needs/text.yaml: The file is missing.",
+        "rivers/texts/needs/structure.yaml: Nothing here has this name; known are: text.yaml, ar.yaml, zh-hans.yaml, "
+        "en.yaml, fr.yaml, ru.yaml, es.yaml.",
+        "rivers/texts/needs/text.yaml: The file is missing.",
         "Nothing was loaded: 2 mistakes.",
     ]
+
+
+NOTHING = "There is nothing in this file."
+NO_NAME = "Nothing here has this name; "
+STRANGERS = {
+    "text": NO_NAME + "did you mean texts?",
+    "States.CSV": NO_NAME + "did you mean states.csv?",
+    "notes.txt": NO_NAME + "known are: calls.yaml, documents.yaml, inputs.yaml, letters.yaml, meetings.yaml, "
+    "participants.yaml, process.yaml, states.csv, submissions.yaml, texts.",
+    "states.csv": "This link leads nowhere.",
+    "letters.yaml": "This link leads nowhere.",
+    "meetings.yaml": NOTHING,
+    "inputs.yaml": NOTHING,
+    "texts/plan.yaml": "Here is to be a folder.",
+    "texts/gone": "This link leads nowhere.",
+    "texts/needs/fr.yml": NO_NAME + "did you mean fr.yaml?",
+    "texts/needs/text.yml": NO_NAME + "did you mean text.yaml?",
+    "texts/needs/text.yaml": "The file is missing.",
+}
+
+
+def test_nothing_in_the_folder_is_passed_over_but_hidden_files_copies_and_what_is_for_people(
+    igsp: Process, folder: Path
+) -> None:
+    passed_over = {".hidden": "", "states.csv~": "", "README.md": "", "readme": ""}
+    write(
+        folder, minimal() | passed_over | {"meetings.yaml": "# none yet", "inputs.yaml": "inputs:\n", "States.CSV": ""}
+    )
+    for name in ("text", "texts", ".git"):
+        (folder / name).mkdir()
+    write(folder, {"notes.txt": "", "texts/plan.yaml": ""})
+    write(folder / "texts" / "needs", {"en.yaml": "a: Words.", "fr.yml": "", "text.yml": "", ".en.yaml.swp": ""})
+    for link, target in (("states.csv", "gone.csv"), ("letters.yaml", "letters.yaml"), ("texts/gone", "gone")):
+        (folder / link).symlink_to(target)
+    *named, closing = refused(folder)
+    assert named == [f"rivers/{name}: {says}" for name, says in sorted(STRANGERS.items())]
+    assert closing == "Nothing was loaded: 12 mistakes."

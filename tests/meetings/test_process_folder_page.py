@@ -13,7 +13,7 @@ from django.test import Client
 
 from igsp_portal.foundations.datafiles import Row
 from igsp_portal.foundations.languages import CODES
-from igsp_portal.management.commands.load_process import FILES
+from igsp_portal.management.parts import FILES
 from meetings.models import Process
 
 from .folders import load

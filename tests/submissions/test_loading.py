@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+
+from igsp_portal.foundations.datafiles import gathered
 from meetings.models import Process
+from submissions.loading import load_submissions
 from submissions.models import Call, Submission, SubmissionVersion
 
 
@@ -32,3 +38,42 @@ def test_they_keep_the_time_at_which_they_were_filed(igsp: Process) -> None:
 def test_they_are_in_the_state_that_the_file_says(igsp: Process) -> None:
     states = Submission.objects.order_by("pk").values_list("participant__key", "state")
     assert dict(states) == {"amcen": "published", "com": "published", "lac-forum": "acknowledged"}
+
+
+FILED = """
+submissions:
+  - call: regional-needs
+    participant: ken
+    title: Needs
+    state: filed
+    filed_at: %s
+    statements: [{component: capacity, kind: need, words: Training.}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("demonstration_day", "filed_at", "says"),
+    [
+        ("2004-10-15", "2004-07-15T05:59:00Z", "The call opens after this moment, at 2004-07-15T06:00:00Z."),
+        ("2004-10-15", "2004-10-16T00:00:00Z", "This moment is still to come: today is 2004-10-15"),
+        ("", "2004-11-02T00:00:00Z", "This moment is still to come: today is 2004-11-01"),
+        ("2004-10-15", "2004-10-15T20:00:00Z", ""),
+        ("", "2004-11-01T23:00:00Z", ""),
+    ],
+)
+def test_nothing_is_filed_before_its_call_opens_or_after_the_day_of_the_demonstration(
+    igsp: Process,
+    tmp_path: Path,
+    clock: Callable[..., None],
+    demonstration_day: str,
+    filed_at: str,
+    says: str,
+) -> None:
+    clock("2004-11-01T12:00")
+    (tmp_path / "process.yaml").write_text(f"slug: igsp\ndemonstration_day: {demonstration_day}\n")
+    (tmp_path / "submissions.yaml").write_text(FILED.removeprefix("\n") % filed_at)
+    with gathered() as mistakes:
+        load_submissions(tmp_path, igsp, by="test")
+    assert [mistake.message.partition(", or is")[0] for mistake in mistakes.found] == ([says] if says else [])
+    filed = SubmissionVersion.objects.filed().filter(submission__participant__key="ken")
+    assert [f"{version.filed_at:%Y-%m-%dT%H:%M:%SZ}" for version in filed] == ([] if says else [filed_at])

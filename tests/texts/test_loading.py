@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents import text_actions
+from documents.loading import load_documents
 from documents.loading_texts import load_texts
 from documents.models import Text, TextVersion, Wording
 from igsp_portal.foundations import audit
@@ -160,6 +161,8 @@ def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process
         ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is none of:"),
         ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
         ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),
+        ("text.yaml", "heading, level: 1", "heading, level: 6", "paper/text.yaml:8: Block opening has level 6"),
+        ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 4", "paper/text.yaml:10: Block point has level 4"),
         ("text.yaml", "key: paper", "key: other", "paper/text.yaml:1: The key of a text is the name of its folder"),
         ("text.yaml", "original_language: en", "original_language: ru", "paper/text.yaml:4: The original's file, ru"),
         ("text.yaml", "illustrative: true", "ilustrative: true", "paper/text.yaml:3: “ilustrative” is not known here"),
@@ -173,12 +176,6 @@ def test_what_is_wrong_is_named_with_file_and_line(
         load_texts(folder, igsp, by=BY)
     assert str(error.value)[: len(says)] == says
     assert not Text.objects.filter(process=igsp, key="paper").exists()
-
-
-def test_a_file_in_no_official_language_is_refused(folder: Path, igsp: Process) -> None:
-    (folder / "texts" / "paper" / "de.yaml").write_text("opening: Beginn\n")
-    with pytest.raises(DataError, match="A file of wordings is named by its language"):
-        load_texts(folder, igsp, by=BY)
 
 
 @pytest.mark.parametrize(
@@ -209,3 +206,19 @@ def test_changed_words_under_a_new_number_are_a_new_version(folder: Path, igsp: 
     load_texts(folder, igsp, by=BY)
     versions = TextVersion.objects.filter(text__process=igsp, text__key="paper")
     assert [(v.number, v.is_frozen) for v in versions] == [(1, True), (2, False)]
+
+
+def test_a_new_version_under_the_symbol_of_an_issued_document_is_hinted_at(folder: Path, igsp: Process) -> None:
+    (folder / "documents.yaml").write_text(
+        f"documents:\n  - {{symbol: A/1, key: a-1, kind: working, title: {SIX}, state: issued, text: paper}}\n"
+    )
+    load_documents(folder, igsp, by=BY)
+    load_texts(folder, igsp, by=BY)
+    rewrite(folder, "text.yaml", "number: 1", "number: 2")
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    assert mistakes.found == []
+    assert mistakes.in_order(mistakes.hints) == [
+        "paper/text.yaml:6: “A/1” is issued; this version will replace its files under the same symbol. Changed "
+        "words are issued as a document of their own, whose symbol ends in /Rev.1 or /Corr.1."
+    ]

@@ -8,24 +8,23 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import loading as documents
 from documents import typesetting
 from igsp_portal.foundations import audit, work
-from igsp_portal.foundations.datafiles import DataError, Mistakes, gathered, note
-from igsp_portal.management import changes
-from igsp_portal.models import Event
+from igsp_portal.foundations.datafiles import Mistakes, gathered
+from igsp_portal.management import changes, parts
 from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
 
 BY = "load_process"
 LISTED = 50  # mistakes; of more, only how many
-FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
-DATA = {".yaml", ".yml", ".csv"}
+NAMED = 12  # things that no file names; of more, only how many
 
 
 class Command(BaseCommand):
@@ -37,25 +36,38 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check all, say what would change, write nothing")
 
     def handle(self, *args: Any, folder: str, dry_run: bool, no_papers: bool, **options: Any) -> None:
-        before = audit.stamp()
-        with transaction.atomic(), gathered() as mistakes:
-            with audit.together():
-                process = load_folder(find_folder(folder))
-                self.refuse(mistakes)
-            events = list(Event.objects.filter(pk__gt=before).order_by("pk"))
-            for line in changes.told(events, in_full=options["verbosity"] > 1) if options["verbosity"] else ():
-                self.stdout.write(line)
-            if not no_papers and not dry_run:
-                hand_over_papers(process)
-            transaction.set_rollback(dry_run)
+        try:
+            process, events, mistakes = self.load(find_folder(folder), dry_run=dry_run, papers=not no_papers, **options)
+        except (OperationalError, ProgrammingError) as error:
+            if not lacks_migrations():
+                raise
+            raise CommandError(
+                _("The database lacks tables or columns: run python3 manage.py migrate first.")
+            ) from error
         for hint in mistakes.in_order(mistakes.hints):
             self.stderr.write(_("Hint: %(hint)s") % {"hint": hint})
-        count = len(events)
+        if mistakes.unnamed:
+            self.stderr.write(unnamed(mistakes))
         if dry_run:
-            said = ngettext("%(process)s: %(count)d change to make", "%(process)s: %(count)d changes to make", count)
+            said = ngettext("%(process)s: %(count)d change to make", "%(process)s: %(count)d changes to make", events)
         else:
-            said = ngettext("%(process)s: %(count)d change made", "%(process)s: %(count)d changes made", count)
-        self.stdout.write(said % {"process": process, "count": count})
+            said = ngettext("%(process)s: %(count)d change made", "%(process)s: %(count)d changes made", events)
+        self.stdout.write(said % {"process": process, "count": events})
+
+    def load(
+        self, folder: Path, *, dry_run: bool, papers: bool, verbosity: int, **options: Any
+    ) -> tuple[Process, int, Mistakes]:
+        """Load the folder and tell what changed; gives the number of changes. Raises CommandError for mistakes."""
+        with transaction.atomic(), gathered(folder) as mistakes:
+            with audit.together() as events:
+                process = load_folder(folder)
+                self.refuse(mistakes)
+            for line in changes.told(events, in_full=verbosity > 1) if verbosity else ():
+                self.stdout.write(line)
+            if papers and not dry_run:
+                hand_over_papers(process)
+            transaction.set_rollback(dry_run)
+        return process, len(events), mistakes
 
     def refuse(self, mistakes: Mistakes) -> None:
         """List the mistakes, if there are any. Raises CommandError, by which all that was loaded is undone."""
@@ -71,8 +83,12 @@ class Command(BaseCommand):
 
 
 def find_folder(name: str) -> Path:
-    """The folder `name`, or the one of that name among those that come with the portal. Raises CommandError."""
-    for folder in (Path(name), settings.PROCESSES_DIR / name):
+    """The folder `name`, or the one of that name among those that come with the portal. Raises CommandError.
+
+    Whoever names the process.yaml in it means the folder.
+    """
+    given = Path(name).parent if Path(name).name == "process.yaml" else Path(name)
+    for folder in (given, settings.PROCESSES_DIR / name):
         if (folder / "process.yaml").is_file():
             return folder.resolve()
     raise CommandError(_("There is no folder %(name)s with a process.yaml in it.") % {"name": name})
@@ -80,7 +96,7 @@ def find_folder(name: str) -> Path:
 
 def load_folder(folder: Path) -> Process:
     """Load everything `folder` holds, floor by floor from below. Raises DataError."""
-    refuse_unknown_files(folder)
+    parts.refuse_strangers(folder)
     process = meetings.load(folder, by=BY)
     documents.load(folder, process, by=BY)
     submissions.load(folder, process, by=BY)
@@ -93,9 +109,19 @@ def hand_over_papers(process: Process) -> None:
         work.hand_over(typesetting.typeset_version, version.pk)
 
 
-def refuse_unknown_files(folder: Path) -> None:
-    """A data file with a misspelt name would be passed over in silence. Raises DataError."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix in DATA and path.name not in FILES:
-            known = ", ".join(sorted(FILES))
-            note(DataError(path, 0, _("No data file has this name; known are: %(known)s.") % {"known": known}))
+def lacks_migrations() -> bool:
+    """Whether the tables of the database are older than the portal."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def unnamed(mistakes: Mistakes) -> str:
+    """What is in the portal though no file names it: left out of the folder since, or made at the desk."""
+    count = len(mistakes.unnamed)
+    said = ngettext(
+        "%(count)d thing is in the portal and not in the files: %(things)s",
+        "%(count)d things are in the portal and not in the files: %(things)s",
+        count,
+    )
+    things = [f"{thing._meta.verbose_name} “{thing}”" for thing in mistakes.unnamed[:NAMED]]
+    return said % {"count": count, "things": ", ".join(things) + (", …" if count > NAMED else "")}

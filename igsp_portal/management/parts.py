@@ -1,0 +1,53 @@
+"""The parts of a process folder: what has any other name would be passed over in silence, and is refused."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.datafiles import DataError, note
+from igsp_portal.foundations.languages import CODES
+from meetings import loading as meetings
+
+FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
+TEXTS = "texts"
+FILES_OF_TEXT = ["text.yaml", *(f"{code}.yaml" for code in CODES)]
+ALIKE = 0.88  # one letter of some six
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Note what lies in the folder and is none of its parts, and the links that lead nowhere."""
+    for path in _visible(folder):
+        if path.name == TEXTS:
+            _refuse_strangers_of_texts(path)
+        else:
+            _refuse_stranger(path, [*sorted(FILES), TEXTS])
+
+
+def _refuse_strangers_of_texts(texts: Path) -> None:
+    for text in _visible(texts):
+        for path in _visible(text):
+            _refuse_stranger(path, FILES_OF_TEXT)
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What lies in the folder, without hidden files, the copies that editors keep, and what is there for people."""
+    if not folder.is_dir():
+        says = _("This link leads nowhere.") if folder.is_symlink() else _("Here is to be a folder.")
+        note(DataError(folder, 0, says), damaged=folder)
+        return []
+    passed_over = (".", "readme")
+    return sorted(p for p in folder.iterdir() if not p.name.lower().startswith(passed_over) and p.name[-1] != "~")
+
+
+def _refuse_stranger(path: Path, known: list[str]) -> None:
+    if path.name in known:
+        if path.is_symlink() and not path.exists():
+            note(DataError(path, 0, _("This link leads nowhere.")), damaged=path)
+        return
+    says = _("Nothing here has this name; known are: %(known)s.") % {"known": ", ".join(known)}
+    if meant := get_close_matches(path.name.lower(), known, 1, ALIKE):
+        says = _("Nothing here has this name; did you mean %(name)s?") % {"name": meant[0]}
+    note(DataError(path, 0, says))
