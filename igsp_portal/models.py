@@ -107,6 +107,8 @@ class Event(models.Model):
     party = models.CharField(_("party concerned"), max_length=120, blank=True)
     party_sees = models.BooleanField(_("the party may see it"), default=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    # Whether strangers may see what it changed: by the newest of these, public pages are kept.
+    public = models.BooleanField(default=True, editable=False)
 
     # The object itself, while the event is being written; what is kept are its type, key and label.
     about_thing: models.Model | None = None
@@ -117,7 +119,10 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("record of events")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["about_type", "about_key"], name="event_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_key"], name="event_about"),
+            models.Index(fields=["id"], name="event_public", condition=models.Q(public=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_label}: {self.verb} {self.about_label}"

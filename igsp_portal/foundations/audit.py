@@ -16,7 +16,7 @@ from igsp_portal.models import Event, User
 from . import time
 from .languages import isolated
 
-NEWEST = "SELECT id FROM igsp_portal_event WHERE verb NOT LIKE 'mail.%' ORDER BY id DESC LIMIT 1"
+NEWEST = "SELECT id FROM igsp_portal_event WHERE public ORDER BY id DESC LIMIT 1"
 EVENT_LOCK = 20040625  # any number, the same in every process
 
 _depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
@@ -44,7 +44,7 @@ PRIVATE: set[str] = set()
 
 
 def private(verbs: Iterable[str]) -> None:
-    """Name events that the desk's record does not tell: those of what a party has not yet filed."""
+    """Name events that neither the desk's record nor a public page tells: those of what a party has not yet filed."""
     PRIVATE.update(verbs)
 
 
@@ -77,7 +77,7 @@ def together() -> Iterator[list[Event]]:
 
 
 def _write(events: list[Event]) -> None:
-    if any(not event.verb.startswith("mail.") for event in events):
+    if any(event.public for event in events):
         _wait_for_turn()
     token = _depth.set(_depth.get() + 1)
     try:
@@ -115,6 +115,7 @@ def recorded(
             event.about_key = str(thing.pk) if thing is not None else ""
             event.about_label = str(thing)[:400] if thing is not None else ""
             event.process = process or _process_of(thing)
+            event.public = event.verb not in PRIVATE and not event.verb.startswith("mail.")
             events.append(event)
     finally:
         _depth.reset(token)
@@ -123,7 +124,7 @@ def recorded(
 def _wait_for_turn() -> None:
     """Let events commit in the order of their ids: `stamp` would else miss one that commits after a later one.
 
-    Letters, which the stamp leaves out, do not wait. SQLite has one writer at a time anyway.
+    What the stamp leaves out does not wait. SQLite has one writer at a time anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -140,9 +141,10 @@ def _process_of(thing: Any) -> str:
 
 
 def stamp() -> int:
-    """The newest event's id: what public pages are cached and revalidated by. 0 before the first event.
+    """The id of the newest event that is public: what public pages are kept and revalidated by. 0 before the first.
 
-    Letters are left out: no page shows them, and whoever asks for sign-in codes would else empty the cache.
+    Letters and drafting are left out: no stranger sees them. On the night of a deadline parties save their drafts
+    every second, and whoever asked for sign-in codes would else empty the cache.
     """
     with connection.cursor() as cursor:  # every public page asks: half the cost of a query set
         cursor.execute(NEWEST)

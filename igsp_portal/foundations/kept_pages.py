@@ -1,6 +1,6 @@
 """Public pages, kept as bytes for strangers until anything changes.
 
-A kept page holds good for one state of the record (the newest event's id) and for one minute of the portal's
+A kept page holds good for one state of the record (the newest public event's id) and for one minute of the portal's
 clock: deadlines fall on whole minutes and are told in minutes, so a page is never behind its own words. Nothing
 ever has to be thrown away by hand; what is out of date is rendered anew and takes the same place. The strong ETag
 is over exactly the bytes sent, so a browser that has them already gets none, however often the page was rendered.
@@ -91,7 +91,7 @@ class KeptPages:
         self.pages = Shelf(PAGES_BYTES)
         self.queries = Shelf(QUERIES_BYTES)
         self.hosts = _own_hosts()
-        self.newest = (float("-inf"), 0)  # when the record was last looked at, and its newest event
+        self.newest = (float("-inf"), 0)  # when the record was last looked at, and its newest public event
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = _address(request)
@@ -111,7 +111,7 @@ class KeptPages:
         return _answer(request, page)
 
     def _stamp(self) -> int:
-        """The newest event's id, as it was at most STAMP_SECONDS ago."""
+        """The newest public event's id, as it was at most STAMP_SECONDS ago."""
         began = monotonic()
         looked, stamp = self.newest  # at once: other threads set it too
         if began - looked >= settings.STAMP_SECONDS:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
 
 from igsp_portal.foundations import audit, mail
 from meetings.models import Process
@@ -20,3 +23,34 @@ def test_a_letter_does_not_move_the_stamp(igsp: Process) -> None:
     before = audit.stamp()
     mail.queue(letter="notice", to="amina@example.org", language="en", subject="A notice", body="…")
     assert audit.stamp() == before
+
+
+def test_what_a_party_writes_before_it_files_does_not_move_the_stamp(igsp: Process, monkeypatch: Any) -> None:
+    monkeypatch.setattr(audit, "PRIVATE", {"draft.saved"})
+    before = audit.stamp()
+    with audit.recorded("draft.saved", igsp, by="test"):
+        pass
+    assert audit.stamp() == before
+    with audit.recorded("draft.saved", igsp, by="test") as event:
+        event.verb = "draft.filed"
+    assert audit.stamp() == event.pk > before
+
+
+def test_the_stamp_is_read_from_an_index_of_its_own(igsp: Process) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads so small a table without any.")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {audit.NEWEST}")
+        assert "USING INDEX event_public" in str(cursor.fetchall())
+
+
+def test_private_events_do_not_wait_for_their_turn(igsp: Process, monkeypatch: Any) -> None:
+    monkeypatch.setattr(audit, "PRIVATE", {"draft.saved"})
+    turns: list[str] = []
+    monkeypatch.setattr(audit, "_wait_for_turn", lambda: turns.append("waited"))
+    with audit.recorded("draft.saved", igsp, by="test"):
+        pass
+    assert turns == []
+    with audit.recorded("changed", igsp, by="test"):
+        pass
+    assert turns == ["waited"]
