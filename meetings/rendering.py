@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.dateformat import format as format_date
+from django.utils.formats import get_format
 from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -37,7 +38,10 @@ def span_in_words(first: dt.date, last: dt.date) -> str:
         # Translators: days of one month: "2–4 September 2004". first and last are whole dates; last_day may be used.
         # xgettext: no-python-format
         return pgettext("days of one month", "%(first_day)s–%(last)s") % (whole | days)
-    # Translators: a span of days over two months; first and last are whole dates.
+    if first.year == last.year:  # said once, with the last day or, where dates begin with it, with the first
+        other, day = ("last", last) if get_format("DATE_FORMAT").startswith("Y") else ("first", first)
+        whole[other] = date_format(day, "MONTH_DAY_FORMAT")
+    # Translators: a span of days over two months; the year may be left out of one of them.
     return pgettext("days of two months", "%(first)s to %(last)s") % whole
 
 
@@ -161,24 +165,13 @@ def participants(process: Process) -> list[dict[str, Any]]:
     language = get_language() or "en"
     everyone = sorted(
         process.participants.select_related("region"),
-        key=lambda p: (_rank(p), p.region.order if p.region else 99, collation_key(p.name, language)),
+        key=lambda p: (p.precedence, p.region_order, collation_key(p.name, language)),
     )
     groups = []
     for (kind, region), members in groupby(everyone, key=lambda p: (p.kind, _region_of(p))):
         label = ParticipantKind(kind).label if kind != ParticipantKind.STATE else _("Governments")
         groups.append({"kind": label, "region": region, "members": list(members)})
     return groups
-
-
-def _rank(participant: Participant) -> int:
-    order = [
-        ParticipantKind.FORUM,
-        ParticipantKind.STATE,
-        ParticipantKind.BODY,
-        ParticipantKind.ORGANIZATION,
-        ParticipantKind.GROUP,
-    ]
-    return order.index(ParticipantKind(participant.kind))
 
 
 def _region_of(participant: Participant) -> str:

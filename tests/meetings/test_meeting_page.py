@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from igsp_portal.foundations.languages import CODES
 from meetings import actions
 from meetings.models import Meeting, MeetingDates, Process
+from meetings.rendering import span_in_words
 from meetings.states import MeetingState
 
 
@@ -52,6 +55,25 @@ def test_a_session_says_what_it_is_back_to_back_with(igsp: Process) -> None:
 def test_french_writes_the_first_of_a_month_as_an_ordinal_alone_and_in_a_span(igsp: Process) -> None:
     assert facts(page("regional-groups", "fr"))["Dates"] == "1er décembre 2004"
     assert "1er-3 décembre 2004" in words(page("wg-3", "fr"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "30 June to 4 July 2031"),
+        ("fr", "30 juin\u00a0– 4 juillet 2031"),
+        ("ru", "30 июня — 4 июля 2031 года"),
+        ("es", "30 de junio a 4 de julio de 2031"),
+        ("zh-hans", "2031年6月30日至7月4日"),
+    ],
+)
+def test_a_span_over_two_months_says_the_year_once(language: str, words: str) -> None:
+    with override(language):
+        assert span_in_words(dt.date(2031, 6, 30), dt.date(2031, 7, 4)) == words
+
+
+def test_a_span_over_two_years_says_both() -> None:
+    assert span_in_words(dt.date(2031, 12, 30), dt.date(2032, 1, 2)) == "30 December 2031 to 2 January 2032"
 
 
 def test_every_date_it_was_given_is_shown_with_its_source_and_the_last_is_in_force(igsp: Process) -> None:
