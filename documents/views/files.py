@@ -12,12 +12,13 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.filetypes import FileType
-from igsp_portal.foundations.languages import LANGUAGES, UnknownLanguage, resolve
+from igsp_portal.foundations.languages import LANGUAGES, UnknownLanguage, listed, resolve
 from igsp_portal.foundations.pages import open_to_all
 
 from .. import listing, rules, serving, symbols
@@ -162,11 +163,10 @@ def _unknown_language(request: HttpRequest, document: Document) -> HttpResponse:
 
 def _not_issued(request: HttpRequest, document: Document, language: str, files: list[Rendition]) -> HttpResponse:
     """Say which files there are, and when the one asked for is expected."""
-    in_format = any(file.language == language for file in files)
     return _problem(
         request,
         410 if document.state == DocumentState.WITHDRAWN else 404,
-        _("Not issued in this format") if in_format else _("Not issued in this language"),
+        _what_is_missing(document, language, files),
         _why_not_issued(document, files),
         document=document,
         language=listing.language_entry(language),
@@ -175,11 +175,22 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
     )
 
 
+def _what_is_missing(document: Document, language: str, files: list[Rendition]) -> str:
+    if any(file.language == language for file in files):
+        return _("Not issued in this format")
+    if document.is_issued and not files and language in rules.languages_of_issue(document):
+        return capfirst(_("no file is kept here"))
+    return _("Not issued in this language")
+
+
 def _why_not_issued(document: Document, files: list[Rendition]) -> str:
     if document.state == DocumentState.WITHDRAWN:
         return _("The document was withdrawn.")
     if rules.was_dropped(document):
         return _("The session it was meant for was cancelled.")
+    if not document.is_issued and document.languages:
+        names = listed(str(LANGUAGES[code].name) for code in rules.languages_of_issue(document))
+        return _("The document is awaited. It is issued in these languages at once: %(names)s.") % {"names": names}
     if not document.is_issued:
         return _("The document is awaited; it is issued in all languages at once.")
     if files:

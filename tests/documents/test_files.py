@@ -214,6 +214,32 @@ def test_an_awaited_document_is_said_with_the_day_it_is_expected(client, make_do
     assert "expected by 26 July 2004" in response.content.decode()  # six weeks before 6 September
 
 
+def test_a_document_kept_in_no_file_is_not_said_to_be_missing_in_a_language(client, make_document):
+    make_document("UNEP/TEST/1/INF/4", state=DocumentState.ISSUED, languages=["en"])
+    page = client.get("/symbol/UNEP/TEST/1/INF/4?lang=en").content.decode()
+    assert "No file is kept here" in page
+    assert "Not issued in this language" not in page
+
+
+def test_a_language_in_which_a_document_is_not_issued_is_said_so_though_no_file_is_kept(client, make_document):
+    make_document("UNEP/TEST/1/INF/4", state=DocumentState.ISSUED, languages=["fr"])
+    page = client.get("/symbol/UNEP/TEST/1/INF/4?lang=es").content.decode()
+    assert "No se ha publicado en este idioma" in page
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (["fr", "en"], "The document is awaited. It is issued in these languages at once: English, French."),
+        ([], "The document is awaited; it is issued in all languages at once."),
+    ],
+)
+def test_an_awaited_document_is_said_with_the_languages_it_will_be_issued_in(client, make_document, languages, said):
+    make_document("UNEP/TEST/1/7", state=DocumentState.PLANNED, languages=languages)
+    page = client.get("/symbol/UNEP/TEST/1/7?lang=en").content.decode()
+    assert said in page
+
+
 def test_what_is_no_official_language_is_refused_with_the_six(client, issued):
     response = client.get("/symbol/UNEP/TEST/1/1?lang=de")
     assert response.status_code == 400
