@@ -16,7 +16,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import audit, filetypes, languages, records, time
+from igsp_portal.foundations import audit, filetypes, languages, pdf, records, time
 from igsp_portal.foundations.filetypes import FileType
 from igsp_portal.models import User
 
@@ -240,7 +240,7 @@ def _rendition(document: Document, language: str, name: str, data: bytes) -> Ren
     rendition = Rendition(document=document, language=languages.resolve(language), format=file_type.ending)
     rendition.sha256 = hashlib.sha256(data).hexdigest()
     rendition.size = len(data)
-    rendition.pages = filetypes.count_pages(data) if file_type is FileType.PDF else None
+    rendition.pages = pdf.pages(data) if file_type is FileType.PDF else None
     rendition.posted_at = time.now()
     rendition.file.name = rendition_path(rendition, name)
     return rendition

@@ -5,7 +5,6 @@ that the sender can act on.
 """
 
 import io
-import threading
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
@@ -14,6 +13,8 @@ from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
+
+from . import pdf
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes; an office file of text and pictures stays far below
@@ -64,8 +65,6 @@ _OFFICE = (
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password makes of a DOCX
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-_PDF_PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
-_pdfium = threading.Lock()  # PDFium is not safe in two threads at once
 
 
 def sniff(
@@ -122,35 +121,17 @@ def _by_content(data: bytes) -> FileType | None:
 
 
 def _pdf(data: bytes) -> FileType:
-    import pypdfium2  # a library of its own: loaded by those who receive files only
-
-    with _pdfium:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == _PDF_PASSWORD_ERROR:
-                raise FileRefused(
-                    _("The PDF is protected by a password. Send it without one, so that all can read it.")
-                ) from error
-            raise _damaged(FileType.PDF) from error
-        try:
-            if len(document) == 0:
-                raise _damaged(FileType.PDF)
-        finally:
-            document.close()
+    try:
+        pages = pdf.pages(data)
+    except pdf.LockedPdf as error:
+        raise FileRefused(
+            _("The PDF is protected by a password. Send it without one, so that all can read it.")
+        ) from error
+    except pdf.UnreadablePdf as error:
+        raise _damaged(FileType.PDF) from error
+    if not pages:
+        raise _damaged(FileType.PDF)
     return FileType.PDF
-
-
-def count_pages(data: bytes) -> int:
-    """How many pages a PDF has that `sniff` has taken."""
-    import pypdfium2
-
-    with _pdfium:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            return len(document)
-        finally:
-            document.close()
 
 
 def _picture(file_type: FileType, *, complete: bool) -> FileType:

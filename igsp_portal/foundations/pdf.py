@@ -30,6 +30,7 @@ PANGO = (
 )
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
+PASSWORD_WANTED = 4  # FPDF_ERR_PASSWORD
 # PDFium keeps global state and may be entered by one thread at a time.
 _reading = threading.Lock()
 
@@ -52,6 +53,10 @@ class PaperFileMissing(PdfError):
 
 class UnreadablePdf(PdfError):
     """The bytes are no PDF, or a damaged or locked one."""
+
+
+class LockedPdf(UnreadablePdf):
+    """A PDF that opens with a password only."""
 
 
 def available() -> bool:
@@ -196,13 +201,14 @@ def _own_faults() -> Iterator[None]:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[Any]:
-    import pypdfium2
+    import pypdfium2  # a library of its own: loaded by those who read files only
 
     with _reading:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise UnreadablePdf(_("The file cannot be read as a PDF.")) from error
+            kind = LockedPdf if getattr(error, "err_code", None) == PASSWORD_WANTED else UnreadablePdf
+            raise kind(_("The file cannot be read as a PDF.")) from error
         try:
             yield document
         finally:

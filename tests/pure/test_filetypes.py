@@ -4,12 +4,14 @@ import io
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 
 import pikepdf
 import pytest
 from django.utils import translation
 
 from igsp_portal.foundations import filetypes
+from igsp_portal.foundations import pdf as reader
 from igsp_portal.foundations.filetypes import FileRefused, FileType, sniff
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -137,3 +139,17 @@ def test_too_many_members_are_refused(monkeypatch):
     monkeypatch.setattr(filetypes, "MOST_MEMBERS", 2)
     with pytest.raises(FileRefused, match="unpacks to more"):
         sniff(office(WORD, a="1", b="2"), "needs.docx")
+
+
+def test_a_pdf_is_opened_under_the_one_lock_of_its_reader(monkeypatch):
+    """Its library is entered by one thread at a time, whoever counts pages or tells a type."""
+    entered = []
+
+    @contextmanager
+    def noted():
+        entered.append("in")
+        yield
+
+    monkeypatch.setattr(reader, "_reading", noted())
+    assert sniff(pdf(), "needs.pdf") is FileType.PDF
+    assert entered == ["in"]
