@@ -45,6 +45,16 @@ class ParticipantKind(models.TextChoices):
     GROUP = "group", _("civil society or expert group")
 
 
+# In which order lists name participants: forums, whose inputs speak for a region, before its Governments.
+PRECEDENCE = (
+    ParticipantKind.FORUM,
+    ParticipantKind.STATE,
+    ParticipantKind.BODY,
+    ParticipantKind.ORGANIZATION,
+    ParticipantKind.GROUP,
+)
+
+
 class RegionScheme(models.TextChoices):
     REGIONAL_GROUP = "regional_group", _("regional group of States")
     PROGRAMME_REGION = "programme_region", _("region of the programme")

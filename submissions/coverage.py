@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.languages import collation_key
 from meetings.models import Participant
-from meetings.states import ParticipantKind
 
 from .models import Call, Submission
 from .states import RECEIVED, SubmissionState
 
 TONES = {
+    SubmissionState.DRAFT: "attention",
     SubmissionState.FILED: "ok",
     SubmissionState.ACKNOWLEDGED: "ok",
     SubmissionState.PUBLISHED: "ok",
@@ -38,14 +39,21 @@ class Counts:
 
 
 def counts(call: Call) -> Counts:
-    """The counts of a call, in two queries."""
-    submissions = Submission.objects.filter(call=call)
-    rows = submissions.values_list("state", "published_version_id")
-    return Counts(
-        addressed=call.addressees().count(),
-        filed=sum(state in RECEIVED for state, _published in rows),
-        published=sum(bool(published) and state in RECEIVED for state, published in rows),
-    )
+    """The counts of one call."""
+    return counts_of(call.process_id, [call])[call.pk]
+
+
+def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
+    """The counts of calls of a process by their id, in two queries for however many calls."""
+    kinds = Participant.objects.filter(process=process).order_by().values_list("kind").annotate(models.Count("pk"))
+    addressed = dict(kinds)
+    received = Submission.objects.filter(call__in=calls, state__in=RECEIVED).order_by().values_list("call")
+    filed = received.annotate(models.Count("pk"), models.Count("published_version"))
+    found = {call: answers for call, *answers in filed}
+    return {
+        call.pk: Counts(sum(addressed.get(kind, 0) for kind in call.addressed), *found.get(call.pk, (0, 0)))
+        for call in calls
+    }
 
 
 def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
@@ -58,17 +66,15 @@ def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
     found = Submission.objects.filter(call=call).select_related("call__process", "published_version")
     submissions = {submission.participant_id: submission for submission in found}
     regions: dict[Any, list[Participant]] = {}
-    for participant in sorted(participants, key=_order):
+    for participant in sorted(participants, key=place):
         regions.setdefault(participant.region, []).append(participant)
     return [_region(region, members, submissions, names) for region, members in regions.items()]
 
 
-def _order(participant: Participant) -> tuple[Any, ...]:
+def place(participant: Participant) -> tuple[Any, ...]:
     """Regions in their order, forums before Governments, then the alphabet of the reader's language."""
-    region = participant.region.order if participant.region else 10_000
-    kind = list(ParticipantKind).index(ParticipantKind(participant.kind))
-    first = participant.kind != ParticipantKind.FORUM
-    return region, first, kind, collation_key(participant.name, get_language() or "en")
+    alphabet = collation_key(participant.name, get_language() or "en")
+    return participant.region_order, participant.precedence, alphabet
 
 
 def _region(

@@ -9,26 +9,19 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-
+from django.utils.translation import ngettext
 from igsp_portal.foundations import audit
-from igsp_portal.foundations.languages import LANGUAGES, collation_key, isolated
+
+from igsp_portal.foundations.languages import LANGUAGES, isolated
 from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
 
-from . import actions, names, papers
+from . import actions, coverage, names, papers
 from .models import Call, Submission, SubmissionVersion
 from .states import CallState, SubmissionState
 
-TONES = {
-    SubmissionState.DRAFT: "attention",
-    SubmissionState.FILED: "ok",
-    SubmissionState.ACKNOWLEDGED: "ok",
-    SubmissionState.PUBLISHED: "ok",
-    SubmissionState.WITHDRAWN: "late",
-}
 CALL_TONES = {
     CallState.NOT_YET_OPEN: "neutral",
     CallState.OPEN: "ok",
@@ -40,7 +33,7 @@ Facts = list[dict[str, Any]]
 
 
 def state_badge(submission: Submission) -> dict[str, Any]:
-    return {"label": submission.get_state_display(), "tone": TONES[SubmissionState(submission.state)]}
+    return {"label": submission.get_state_display(), "tone": coverage.TONES[SubmissionState(submission.state)]}
 
 
 def call_badge(call: Call, at: dt.datetime) -> dict[str, Any]:
@@ -148,7 +141,7 @@ def published_groups(process: Process, *, region: str = "", kind: str = "") -> l
         found = found.filter(participant__region__key=region)
     if kind:
         found = found.filter(participant__kind=kind)
-    rows = sorted(found, key=_order)
+    rows = sorted(found, key=lambda submission: coverage.place(submission.participant))
     return [
         {"region": str(place) if place else _("Not of one region"), "documents": [_row(row) for row in members]}
         for place, members in groupby(rows, key=lambda submission: submission.participant.region)
@@ -159,13 +152,6 @@ def _published(process: Process) -> QuerySet[Submission]:
     found = Submission.objects.published().filter(call__process=process)
     found = found.select_related("participant__region", "published_version", "call__process")
     return found.annotate(statements=Count("published_version__statements"))
-
-
-def _order(submission: Submission) -> tuple[Any, ...]:
-    participant = submission.participant
-    place = participant.region.order if participant.region else 10_000
-    alphabet = collation_key(participant.name, get_language() or "en")
-    return place, participant.kind != ParticipantKind.FORUM, participant.kind, alphabet
 
 
 def _row(submission: Submission) -> dict[str, Any]:

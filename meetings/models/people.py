@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.access import PARTY_ROLES, SECRETARIAT_ROLES, Role
 from igsp_portal.foundations.within import WithinProcess
 
-from ..states import ParticipantKind, RegionScheme
+from ..states import PRECEDENCE, ParticipantKind, RegionScheme
 from .process import Process
+
+LAST = 2**15  # beyond what the order of a region can be
 
 
 class Region(models.Model):
@@ -80,6 +82,16 @@ class Participant(WithinProcess):
     def party(self) -> str:
         """How events name this participant, by value."""
         return f"{self.process.slug}:{self.key}"
+
+    @property
+    def precedence(self) -> int:
+        """Where its kind stands in a list."""
+        return PRECEDENCE.index(ParticipantKind(self.kind))
+
+    @property
+    def region_order(self) -> int:
+        """Where its region stands in a list; those of no one region come last."""
+        return self.region.order if self.region else LAST
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
