@@ -28,12 +28,13 @@ def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> I
 def _panel(calls: list[Call], at: datetime) -> Iterator[Panel]:
     """The calls that have opened, with their deadline and how many have answered."""
     if calls:
+        counts = coverage.counts_of(calls[0].process_id, calls)
         shown = [
             {
                 "call": call,
                 "url": call.get_absolute_url(),
                 "deadline": papers.deadline(call, at),
-                "counts": coverage.counts(call),
+                "counts": counts[call.pk],
             }
             for call in calls
         ]

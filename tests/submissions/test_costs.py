@@ -139,10 +139,10 @@ def test_who_acts_for_three_parties_costs_the_same_queries_as_who_acts_for_one(
 
 
 def test_the_process_page_costs_the_same_queries_for_one_call_and_for_three(
-    client: Client, call: Call, igsp: Process
+    eve: User, browser_of: Browser, call: Call, igsp: Process
 ) -> None:
-    """The panel of calls, its deadlines on the timeline, and its counts."""
-    address, counts = igsp.get_absolute_url(), []
+    """The panel of calls, its deadlines on the timeline, and its counts; for one to whom no kept page is shown."""
+    client, address, counts = browser_of(eve), igsp.get_absolute_url(), []
     counts.append(queries(client, address))
     for key in ("more", "most"):
         with given():
