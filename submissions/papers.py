@@ -98,6 +98,7 @@ class Receipt:
     parent_organization: str = ""
     distribution: str = ""
     original_language: str = ""
+    publication: str
     job_number: str = ""
 
 
@@ -127,6 +128,7 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
             {"name": a.name, "size": filesizeformat(a.size), "checksum": groups(a.sha256)}
             for a in version.attachments.all()
         ],
+        publication=publication_words(version),
     )
 
 
@@ -148,6 +150,13 @@ def _zone(version: SubmissionVersion) -> str:
 
 def statement_counts(version: SubmissionVersion) -> list[dict[str, Any]]:
     """How many statements were filed on each component of the mandate."""
+def publication_words(version: SubmissionVersion) -> str:
+    """What its party consents to."""
+    if version.consent:
+        return _("It may be published.")
+    return _("It may not be published: only the secretariat reads it.")
+
+
     counts = Counter(statement.component_id for statement in version.statements.all())
     return [{"label": label, "count": counts[pk]} for pk, label in names.of(version)["components"]]
 
@@ -179,3 +188,4 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
             {"label": _("Attachments"), "value": len(version.attachments.all())},
         ],
     }
+            {"label": _("Publication"), "value": publication_words(version)},

@@ -101,5 +101,6 @@ def test_the_receipt_s_page_says_title_version_and_how_much_was_filed(
         ("Version", 1),
         ("Statements", 2),
         ("Attachments", 0),
+        ("Publication", "It may be published."),
     ]
     assert "<dd>Needs of Kenya</dd>" in page.content.decode()

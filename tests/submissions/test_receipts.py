@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
-from igsp_portal.models import User
-from submissions.models import Submission
+from igsp_portal.models import OutgoingMail, User
+from submissions import actions, mails, papers
+from submissions.models import Submission, SubmissionVersion
 
 from .addresses import at
 
 pytestmark = pytest.mark.slow
 
 Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
 
 
 def test_the_receipt_is_for_party_and_desk(
@@ -47,3 +50,26 @@ def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
     assert answer.status_code == 503
     assert "the library Pango is missing" in answer.content.decode()
     assert "IGSP-2004-0004" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("consent", "words"),
+    [(True, "It may be published."), (False, "It may not be published: only the secretariat reads it.")],
+)
+def test_the_receipt_says_whether_publication_was_consented_to(
+    consent: bool, words: str, draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    version = actions.file(write(draft, consent=consent), by=amina)
+    page = browser_of(amina).get(at("receipt", version.submission.pk)).content.decode()
+    paper = render_to_string("papers/receipt.html", {"paper": papers.receipt_paper(version)})
+    mails.send_receipt.call(version.pk)
+    letter = OutgoingMail.objects.filter(letter="receipt").latest("pk").body
+    assert [words in text for text in (page, paper, letter)] == [True, True, True]
+
+
+def test_the_receipt_does_not_say_that_a_letter_was_sent_which_is_only_waiting(
+    filed: Submission, amina: User, browser_of: Browser
+) -> None:
+    page = browser_of(amina).get(at("receipt", filed.pk)).content.decode()
+    assert "is on its way by mail" in page
+    assert "sent by mail" not in page
