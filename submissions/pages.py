@@ -11,9 +11,9 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from igsp_portal.foundations import audit
 
 from igsp_portal.foundations.languages import LANGUAGES, isolated
+from igsp_portal.foundations import audit
 from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
@@ -77,7 +77,7 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
         "title": version.title or _("(no title)"),
         "lang": language.html_lang,
         "dir": language.direction,
-        "language": language.own_name,
+        "language": str(language.name),
         "statements": [(components.get(s.component_id, ""), s) for s in version.statements.all()],
         "attachments": [attachment_row(a) for a in version.attachments.all()],
     }
@@ -106,7 +106,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
             "note": papers.late_words(version),
         },
         {"label": _("Version"), "value": version.number},
-        {"label": _("Language"), "value": LANGUAGES[version.language].own_name},
+        {"label": _("Language"), "value": str(LANGUAGES[version.language].name)},
         {"label": "SHA-256", "value": version.sha256, "checksum": True},
     ]
     return [fact for fact in facts if fact["value"]]

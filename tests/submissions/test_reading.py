@@ -154,3 +154,12 @@ def test_one_s_own_page_shows_what_happened_to_one_s_submission(
     told = "Farah published “Kenya: Needs of regions and countries”, number IGSP-2004-0004"
     assert told in browser_of(amina).get(reverse("own:home")).content.decode()
     assert told not in browser_of(goran).get(reverse("own:home")).content.decode()
+
+
+def test_a_submission_names_its_language_in_the_language_of_the_reader(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    address = actions.file(write(draft, language="ar"), by=amina).submission.get_absolute_url()
+    pages = [browser_of(amina).get(address.replace("/en/", f"/{language}/")) for language in ("en", "ar")]
+    assert "Reproduced as received (Arabic)." in pages[0].content.decode()
+    assert [page.context["page"]["language"] for page in pages] == ["Arabic", "العربية"]
