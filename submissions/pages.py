@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from igsp_portal.foundations.languages import LANGUAGES, isolated
 from igsp_portal.foundations import audit
+from igsp_portal.foundations.languages import LANGUAGES, isolated
 from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
@@ -81,6 +82,12 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
         "statements": [(components.get(s.component_id, ""), s) for s in version.statements.all()],
         "attachments": [attachment_row(a) for a in version.attachments.all()],
     }
+
+
+def ranks_given_twice(version: SubmissionVersion) -> list[int]:
+    """The ranks that more than one statement has, the most important first."""
+    given = Counter(statement.rank for statement in version.statements.all())
+    return sorted(rank for rank, times in given.items() if times > 1)
 
 
 def attachment_row(attachment: Any) -> dict[str, Any]:

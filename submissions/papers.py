@@ -52,10 +52,17 @@ def deadline(call: Call, at: dt.datetime) -> dict[str, Any]:
         "local": moment(call.closes_at, call.zone),
         "zone": call.zone,
         "utc": moment(call.closes_at),
-        "left": _opens(call) if state == CallState.NOT_YET_OPEN else facts.phrase,
+        "left": _left(call, state, facts.phrase),
         "tone": DEADLINE_TONES[state],
         "note": _after_the_deadline(call, state),
     }
+
+
+def _left(call: Call, state: CallState, phrase: str) -> str:
+    """How long is left, or how long ago it closed; a call that still receives has not closed."""
+    if state == CallState.LATE:
+        return str(state.label)
+    return _opens(call) if state == CallState.NOT_YET_OPEN else phrase
 
 
 def _opens(call: Call) -> str:
@@ -91,6 +98,7 @@ class Receipt:
     filed_local: str
     filed_utc: str
     late: str
+    publication: str
     checksum: list[str]
     check_address: str
     statements: list[dict[str, Any]] = field(default_factory=list)
@@ -98,7 +106,6 @@ class Receipt:
     parent_organization: str = ""
     distribution: str = ""
     original_language: str = ""
-    publication: str
     job_number: str = ""
 
 
@@ -121,6 +128,7 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
         filed_local=f"{moment(version.filing_time, zone, seconds=True)} ({zone})",
         filed_utc=f"{moment(version.filing_time, seconds=True)} UTC",
         late=late_words(version),
+        publication=publication_words(version),
         checksum=groups(version.sha256),
         check_address=settings.SITE_ADDRESS + version.submission.get_absolute_url(),
         statements=statement_counts(version),
@@ -128,7 +136,6 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
             {"name": a.name, "size": filesizeformat(a.size), "checksum": groups(a.sha256)}
             for a in version.attachments.all()
         ],
-        publication=publication_words(version),
     )
 
 
@@ -143,13 +150,6 @@ def late_words(version: SubmissionVersion) -> str:
     }
 
 
-def _zone(version: SubmissionVersion) -> str:
-    """The zone in which the deadline stood at the filing."""
-    return version.zone or version.submission.call.zone
-
-
-def statement_counts(version: SubmissionVersion) -> list[dict[str, Any]]:
-    """How many statements were filed on each component of the mandate."""
 def publication_words(version: SubmissionVersion) -> str:
     """What its party consents to."""
     if version.consent:
@@ -157,6 +157,13 @@ def publication_words(version: SubmissionVersion) -> str:
     return _("It may not be published: only the secretariat reads it.")
 
 
+def _zone(version: SubmissionVersion) -> str:
+    """The zone in which the deadline stood at the filing."""
+    return version.zone or version.submission.call.zone
+
+
+def statement_counts(version: SubmissionVersion) -> list[dict[str, Any]]:
+    """How many statements were filed on each component of the mandate."""
     counts = Counter(statement.component_id for statement in version.statements.all())
     return [{"label": label, "count": counts[pk]} for pk, label in names.of(version)["components"]]
 
@@ -186,6 +193,6 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
             {"label": _("Version"), "value": version.number},
             {"label": _("Statements"), "value": len(version.statements.all())},
             {"label": _("Attachments"), "value": len(version.attachments.all())},
+            {"label": _("Publication"), "value": publication_words(version)},
         ],
     }
-            {"label": _("Publication"), "value": publication_words(version)},

@@ -24,6 +24,7 @@ from meetings.models import Participant
 from .. import actions, pages, papers, rules
 from ..forms import draft_form, place_of, said_in, statement_forms, with_revision
 from ..models import Submission, SubmissionVersion
+from ..states import CallState
 from .found import call_or_404, submission_or_404
 
 SAVES = Limit("save", acts=240, seconds=3600)
@@ -239,17 +240,20 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
 def _review_page(
     request: HttpRequest, draft: SubmissionVersion, faults: list[ValidationError], refusals: list[str] | None = None
 ) -> HttpResponse:
-    call = draft.submission.call
+    call, at = draft.submission.call, time.now()
     address = reverse("submissions:write", args=[draft.process.slug, draft.submission.pk])
     missing = {fault.messages[0]: f"{address}#{place_of(fault)}" for fault in faults}
     context = {
         "submission": draft.submission,
         "draft": draft,
         "page": pages.version_page(draft),
-        "deadline": papers.deadline(call, time.now()),
+        "deadline": papers.deadline(call, at),
         "problems": dict.fromkeys(refusals or []) | missing,
         "complete": not missing,
-        "receives": call.receives_at(time.now()),
+        "receives": call.receives_at(at),
+        "late": call.state_at(at) == CallState.LATE,
+        "publication": papers.publication_words(draft),
+        "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
         "may_file": rules.may_file(request.user, draft.submission.participant),
     }
     return render(request, "submissions/review.html", context, status=409 if refusals else 200)

@@ -318,3 +318,35 @@ def test_a_file_taken_off_makes_room_for_another(
     browser_of(amina).post(at("write", draft.submission.pk), sent)
     names = [a.name for a in draft.attachments.order_by("pk")]
     assert names == [*(f"Map {n}.png" for n in range(1, 10)), "New.png"]
+
+
+def test_the_review_names_the_language_in_the_language_of_its_reader(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    write(draft, language="ar")
+    assert "Version 1 (Arabic)." in browser_of(amina).get(at("file", draft.submission.pk)).content.decode()
+
+
+def test_past_the_deadline_no_page_says_that_the_call_closed_and_the_button_says_that_it_is_late(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    write(draft)
+    browser, pages = browser_of(amina), [at(page, draft.submission.pk) for page in ("write", "file")]
+    assert "marked late</button>" not in browser.get(pages[1]).content.decode()
+    clock("2004-11-04T12:00")
+    late = [browser.get(page).content.decode() for page in [*pages, at("call", "needs")]]
+    assert [page.count("closed 5 days ago") for page in late] == [0, 0, 0]
+    assert [page.count("late submissions are still received") > 0 for page in late] == [True, True, True]
+    assert "File for Kenya, marked late</button>" in late[1]
+
+
+def test_the_review_warns_of_statements_ranked_alike_and_files_them(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser, address = browser_of(amina), at("file", draft.submission.pk)
+    write(draft)
+    assert "the same rank" not in browser.get(address).content.decode()
+    write(draft, statements=[Said(f"Words {rank}", institutions, "need", rank) for rank in (2, 1, 2, 3, 1, 1)])
+    page = browser.get(address).content.decode()
+    assert "Several statements have the same rank: 1, 2." in page
+    assert "File for Kenya</button>" in page
