@@ -131,10 +131,22 @@ class EventAdmin(ReadOnlyAdmin):
         return audit.in_words(event)
 
 
+def _kind(letter: str) -> str:
+    """What a letter is, in words."""
+    return str(mail.KINDS.get(letter, letter))
+
+
+class LetterFilter(admin.AllValuesFieldListFilter):
+    """The letters by what they are."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return ({**choice, "display": _kind(choice["display"])} for choice in super().choices(changelist))
+
+
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
-    list_display = ["subject", "to", "letter", "language", "state", "attempts", "created_at", "sent_at"]
-    list_filter = ["state", "letter", "language"]
+    list_display = ["subject", "to", "kind", "language", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", ("letter", LetterFilter), "language"]
     search_fields = ["to", "subject"]
     exclude = ["attachment"]
     buttons = (
@@ -146,6 +158,10 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             lambda letter: letter.state == MailState.FAILED,
         ),
     )
+
+    @admin.display(description=_("letter"), ordering="letter")
+    def kind(self, letter: OutgoingMail) -> str:
+        return _kind(letter.letter)
 
     def concerns(self, accounts: QuerySet[User]) -> Q:
         addresses = accounts.annotate(address=Lower("email"))  # by which accounts have an index

@@ -105,6 +105,8 @@ class CallAdmin(RecordedTranslationAdmin):
 
 
 class LateFilter(admin.SimpleListFilter):
+    """By the version that stands, as the column beside it."""
+
     title = _("late")
     parameter_name = "late"
 
@@ -114,8 +116,10 @@ class LateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if self.value() not in ("0", "1"):
             return queryset
-        late = SubmissionVersion.objects.filter(submission=models.OuterRef("pk"), late=True)
-        return queryset.filter(models.Exists(late) if self.value() == "1" else ~models.Exists(late))
+        filed = SubmissionVersion.objects.filed().filter(submission=models.OuterRef("pk")).order_by("-number")
+        return queryset.alias(standing_late=models.Subquery(filed.values("late")[:1])).filter(
+            standing_late=self.value() == "1"
+        )
 
 
 def _acknowledge(submission: Submission, *, by: Any) -> str:

@@ -24,6 +24,12 @@ from .models import Submission, SubmissionVersion
 
 log = logging.getLogger(__name__)
 
+mail.KINDS |= {
+    "receipt": gettext_lazy("receipt of a filing"),
+    "acknowledgement": gettext_lazy("acknowledgement"),
+    "withdrawal": gettext_lazy("notice of a withdrawal"),
+}
+
 
 def focal_points(participant: Participant) -> list[User]:
     """The people who file for `participant`."""

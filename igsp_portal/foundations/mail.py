@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.encoding import punycode
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -21,6 +22,7 @@ from . import audit, time
 from .work import hand_over, tell
 
 PORTAL = "portal"
+KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
 

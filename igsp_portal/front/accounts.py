@@ -33,6 +33,12 @@ NOTICES = {
 }
 CHANGED = _("The ways to sign in to your account were changed.")
 
+mail.KINDS |= {
+    "login_code": _("code to sign in"),
+    "security_notice": _("security notice"),
+    "unknown_account": _("notice that an address has no account"),
+}
+
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 UNKNOWN = Limit("unknown-address", acts=2, seconds=24 * 3600)
 

@@ -14,7 +14,7 @@ from igsp_portal.foundations import records
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Process
-from submissions import actions, papers
+from submissions import actions, mails, papers
 from submissions.models import Call, Submission, SubmissionVersion
 from submissions.states import SubmissionState
 
@@ -261,3 +261,35 @@ def test_a_technical_administrator_reads_the_whole_record(filed: Submission, bro
     root = person("Root", is_superuser=True)
     page = browser_of(root).get(reverse("admin:igsp_portal_event_changelist"), {"verb": "submission.begun"})
     assert page.context["cl"].queryset.filter(verb="submission.begun").exists()
+
+
+def test_the_desk_finds_late_ones_by_the_version_that_stands(
+    draft: SubmissionVersion, write: Write, call: Call, amina: User, farah: User, browser_of: Browser, clock: Callable
+) -> None:
+    browser, rows = browser_of(farah), reverse("admin:submissions_submission_changelist")
+
+    def found() -> list[list[int]]:
+        pages = [browser.get(rows, {"late": late, "call__id__exact": call.pk}) for late in ("1", "0")]
+        return [[row.pk for row in page.context["cl"].result_list] for page in pages]
+
+    submission = actions.file(write(draft), by=amina).submission
+    assert found() == [[], [submission.pk]]
+    clock("2004-10-30T12:00")
+    second = actions.revise(submission, by=amina)
+    assert found() == [[], [submission.pk]]
+    actions.file(second, by=amina)
+    assert found() == [[submission.pk], []]
+    records.change(call, by=farah, values={"closes_at": dt.datetime(2004, 11, 12, 14, tzinfo=dt.UTC)})
+    actions.file(actions.revise(submission, by=amina), by=amina)
+    assert found() == [[], [submission.pk]]
+
+
+def test_letters_are_listed_by_what_they_are(filed: Submission, farah: User, browser_of: Browser) -> None:
+    browser, letters = browser_of(farah), reverse("admin:igsp_portal_outgoingmail_changelist")
+    mails.send_receipt.call(filed.versions.get().pk)
+    actions.acknowledge(filed, by=farah)
+    page = browser.get(letters)
+    rows = [page.context["cl"].model_admin.kind(letter) for letter in page.context["cl"].result_list]
+    choices = [choice["display"] for choice in page.context["cl"].filter_specs[1].choices(page.context["cl"])]
+    assert sorted(set(rows)) == ["acknowledgement", "receipt of a filing"]
+    assert choices[1:] == ["acknowledgement", "receipt of a filing"]
