@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Prefetch, Value, When, prefetch_related_objects
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from igsp_portal.foundations.days import date_format
+from igsp_portal.foundations.lettering import cited
 from meetings.models import Meeting, Process
 
 from .listing import days_late_in_words
@@ -209,7 +210,7 @@ def details(rows: list[InputRow]) -> list[dict[str, Any]]:
 def _facts(found: RequiredInput) -> list[dict[str, Any]]:
     facts = [
         {"label": _("Provided by"), "value": found.responsible},
-        {"label": _("Asked for in paragraph"), "value": found.paragraph},
+        {"label": _("Asked for in paragraph"), "value": cited(found.paragraph, get_language() or "en")},
         {"label": _("Requested by"), "value": " · ".join(requests(found))},
         {"label": pgettext("of an input", "Remark"), "value": found.remark},
     ]

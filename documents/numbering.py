@@ -14,13 +14,14 @@ The scheme "letter" leaves out the first kind of heading. Past z come aa, bb. Fo
 order in which they are called.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from documents import wordings
 from documents.faults import Fault, gettext_noop
 from igsp_portal.foundations.languages import resolve
+from igsp_portal.foundations.lettering import LEVELS, Level, letter, roman
 
 Scheme = Literal["roman", "letter"]
 
@@ -46,7 +47,6 @@ class NumberingError(Fault):
         super().__init__(reason, key=key, **values)
 
 
-ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 ABJAD_NAMES = (
     "ألف",
     "باء",
@@ -65,23 +65,7 @@ ABJAD_NAMES = (
 ) + ("سين", "عين", "فاء", "صاد", "قاف", "راء", "شين", "تاء", "ثاء", "خاء", "ذال", "ضاد", "ظاء", "غين")
 ARABIC_ORDINALS = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا")
 ARABIC_TEENS = ("حادي", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع")
-ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 HAN_FIGURES = "一二三四五六七八九"
-
-
-def roman(number: int) -> str:
-    """I, II, III, IV… for 1 to 399."""
-    text = ""
-    for value, sign in ROMAN:
-        text += sign * (number // value)
-        number %= value
-    return text
-
-
-def letter(number: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz") -> str:
-    """a to z, then aa, bb…"""
-    times, index = divmod(number - 1, len(alphabet))
-    return alphabet[index] * (times + 1)
 
 
 def han(number: int) -> str:
@@ -98,11 +82,6 @@ def arabic_ordinal(number: int) -> str:
     return f"{ARABIC_TEENS[number - 11]} عشر" if number < 20 else str(number)
 
 
-def arabic_letter(number: int) -> str:
-    # A lone heh is drawn with its joining tail, as printers write it, lest it be taken for a figure five.
-    return letter(number, ABJAD).replace("ه", "هـ")
-
-
 def arabic_letter_name(number: int) -> str:
     return ABJAD_NAMES[(number - 1) % len(ABJAD_NAMES)]
 
@@ -111,28 +90,23 @@ def _upper(number: int) -> str:
     return letter(number).upper()
 
 
-def _lower_roman(number: int) -> str:
-    return roman(number).lower()
-
-
 @dataclass(frozen=True, slots=True)
 class Style:
     """How one language prints: a sign for each level and the pattern it stands in."""
 
-    headings: tuple[tuple[Callable[[int], str], str], ...]
-    subparagraphs: tuple[tuple[Callable[[int], str], str], ...]
+    headings: tuple[Level, ...]
+    subparagraphs: tuple[Level, ...]
     paragraph: str
     alternatives: tuple[str, ...]
 
 
 def _latin(
-    sub: str,
-    first: tuple[Callable[[int], str], str] = (roman, "{}."),
+    language: str,
+    first: Level = (roman, "{}."),
     alternatives: tuple[str, ...] = (" bis", " ter", " quater", " quinquies", " sexies"),
 ) -> Style:
-    headings = (first, (_upper, "{}."), (str, "{}."), (letter, sub), (_lower_roman, sub))
-    subparagraphs = ((letter, sub), (_lower_roman, sub), (letter, "{}."))
-    return Style(headings, subparagraphs, "{}.", alternatives)
+    headings = (first, (_upper, "{}."), (str, "{}."), *LEVELS[language][:2])
+    return Style(headings, LEVELS[language], "{}.", alternatives)
 
 
 STYLES = {
@@ -141,31 +115,18 @@ STYLES = {
             (arabic_ordinal, "{} -"),
             (arabic_letter_name, "{} -"),
             (str, "{} -"),
-            (arabic_letter, "({})"),
-            (str, "'{}'"),
+            *LEVELS["ar"][:2],
         ),
-        subparagraphs=((arabic_letter, "({})"), (str, "'{}'"), (arabic_letter, "{} -")),
+        subparagraphs=LEVELS["ar"],
         paragraph="{} -",
         alternatives=(" مكررا", " مكررا ثانيا", " مكررا ثالثا", " مكررا رابعا", " مكررا خامسا"),
     ),
-    "zh-hans": _latin("({})", first=(han, "{}、"), alternatives=("之二", "之三", "之四", "之五", "之六")),
-    "en": _latin("({})"),
-    "fr": _latin("{})"),
-    "ru": _latin("{})", alternatives=(" бис", " тер", " кватер", " квинквиес", " сексиес")),
-    "es": _latin("{})"),
+    "zh-hans": _latin("zh-hans", first=(han, "{}、"), alternatives=("之二", "之三", "之四", "之五", "之六")),
+    "en": _latin("en"),
+    "fr": _latin("fr"),
+    "ru": _latin("ru", alternatives=(" бис", " тер", " кватер", " квинквиес", " сексиес")),
+    "es": _latin("es"),
 }
-
-
-def lettered(sign: str, language: str) -> str:
-    """How `language` prints the item of a list that is known by a Latin letter: c is (c), c) or (ج).
-
-    A sign that is no such letter stays as it is, in the language's brackets.
-    """
-    written, pattern = STYLES[resolve(language)].subparagraphs[0]
-    first = sign[:1]
-    if not ("a" <= first <= "z" and sign == first * len(sign)):
-        return pattern.format(sign)
-    return pattern.format(written(26 * (len(sign) - 1) + ord(first) - ord("a") + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.days import date_format
 from igsp_portal.foundations.languages import between_words, collation_key
+from igsp_portal.foundations.lettering import cited
 
 from .models import Meeting, MeetingDates, Participant, Process
 from .panels import Mark
@@ -99,7 +100,7 @@ def further_facts(meeting: Meeting) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"label": _("Back to back with"), "value": meeting.back_to_back_with},
         {"label": _("Time zone"), "value": meeting.zone},
-        {"label": _("Announced in paragraph"), "value": meeting.paragraph},
+        {"label": _("Announced in paragraph"), "value": cited(meeting.paragraph, get_language() or "en")},
         {"label": _("Body"), "value": meeting.process.body if meeting.is_session else "", "wide": True},
     ]
     return [fact for fact in facts if fact["value"]]

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from igsp_portal.foundations import audit
 from igsp_portal.foundations.languages import LANGUAGES, isolated
+from igsp_portal.foundations.lettering import cited
 from igsp_portal.models import Event
 from meetings.models import Participant, Process, Region
 from meetings.states import ParticipantKind
@@ -48,7 +49,7 @@ def call_facts(call: Call) -> Facts:
     mandate = _("Decision %(symbol)s") % {"symbol": decision.printed} if decision else ""
     facts: Facts = [
         {"label": _("Mandate"), "value": mandate, "note": decision.title if decision else ""},
-        {"label": _("Paragraph of the note"), "value": call.paragraph},
+        {"label": _("Paragraph of the note"), "value": cited(call.paragraph, get_language() or "en")},
         {"label": _("Input it serves"), "value": str(call.required_input or "")},
         {"label": _("Addressed to"), "value": " · ".join(addressed_words(call))},
         {"label": _("Opens"), "value": f"{papers.moment(call.opens_at, call.zone)} ({call.zone})"},

@@ -9,10 +9,10 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.lettering import lettered
 from igsp_portal.foundations.within import WithinProcess
 from meetings.models import Letter, Meeting, Process
 
-from .. import numbering
 from ..states import DocumentState, InputState
 from .library import Document
 
@@ -55,7 +55,7 @@ class RequiredInput(models.Model):
     @property
     def label(self) -> str:
         """Its letter as the reader's language prints it; empty for one outside the list."""
-        return numbering.lettered(self.letter, get_language() or "en") if self.letter else ""
+        return lettered(self.letter, get_language() or "en") if self.letter else ""
 
 
 class InputDue(WithinProcess):

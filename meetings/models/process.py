@@ -10,11 +10,12 @@ from django.core.validators import validate_slug
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
+from igsp_portal.foundations.lettering import cited, lettered
 from igsp_portal.foundations.within import WithinProcess
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
@@ -213,6 +214,13 @@ class Component(WithinProcess):
 
     @property
     def full_label(self) -> str:
-        """The label with those it stands under, as paragraphs are cited: (a)(i)."""
-        own = f"({self.label})"
-        return self.parent.full_label + own if self.parent else own
+        """The label with those it stands under, as the reader's language cites paragraphs: (a)(i), a) i)."""
+        return cited(self._labels(), get_language() or "en")
+
+    def _labels(self) -> str:
+        return f"{self.parent._labels() if self.parent else ''}({self.label})"
+
+    @property
+    def printed_label(self) -> str:
+        """The label as the reader's language prints it in the list: (a), and below it (i)."""
+        return lettered(self.label, get_language() or "en", 2 if self.parent_id else 1)

@@ -120,6 +120,11 @@ def test_the_mandate_cites_decisions_in_every_form(igsp: Process) -> None:
     assert "(i) Strengthening national institutions" in said
 
 
+def test_the_components_of_the_mandate_are_lettered_as_the_language_letters(igsp: Process) -> None:
+    assert [label in page(igsp, "ar") for label in ("<bdi>(أ)</bdi>", "<bdi>&#x27;1&#x27;</bdi>")] == [True, True]
+    assert [label in page(igsp, "fr") for label in ("<bdi>a)</bdi>", "<bdi>i)</bdi>")] == [True, True]
+
+
 def test_arabic_counts_special_sessions_as_its_papers_do(igsp: Process) -> None:
     said = words(page(igsp, language="ar"))
     assert "المقرر د.إ-7/1 أسلوب الإدارة البيئي الدولي" in said

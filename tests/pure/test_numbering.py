@@ -145,23 +145,5 @@ def test_blocks_that_cannot_be_numbered_are_named(blocks, words):
 
 
 def test_signs_run_on_past_their_first_round():
-    assert [numbering.roman(n) for n in (4, 9, 14, 40, 90)] == ["IV", "IX", "XIV", "XL", "XC"]
-    assert [numbering.letter(n) for n in (1, 26, 27, 28)] == ["a", "z", "aa", "bb"]
     assert [numbering.han(n) for n in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
     assert [numbering.arabic_ordinal(n) for n in (1, 10, 11, 19)] == ["أولا", "عاشرا", "حادي عشر", "تاسع عشر"]
-    assert [numbering.arabic_letter(n) for n in (1, 5, 28)] == ["أ", "هـ", "غ"]
-
-
-@pytest.mark.parametrize(
-    ("language", "printed"),
-    [
-        ("ar", ["(أ)", "(هـ)", "(ح)", "(غ)", "(x-1)"]),
-        ("zh-hans", ["(a)", "(e)", "(h)", "(bb)", "(x-1)"]),
-        ("en", ["(a)", "(e)", "(h)", "(bb)", "(x-1)"]),
-        ("fr", ["a)", "e)", "h)", "bb)", "x-1)"]),
-        ("ru", ["a)", "e)", "h)", "bb)", "x-1)"]),
-        ("es", ["a)", "e)", "h)", "bb)", "x-1)"]),
-    ],
-)
-def test_the_letter_of_an_item_is_printed_as_the_language_prints_it(language, printed):
-    assert [numbering.lettered(sign, language) for sign in ("a", "e", "h", "bb", "x-1")] == printed
