@@ -20,7 +20,7 @@ from .states import CallState
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
     """The calls of a process on its page, and their days on its timeline."""
-    at, calls = time.now(), calls_of(process)
+    at, calls = time.now(), calls_of(process, user)
     yield from _panel([call for call in calls if call.state_at(at) != CallState.NOT_YET_OPEN], at)
     yield from _marks(calls, at)
 
@@ -79,9 +79,9 @@ def links(process: Process) -> Iterator[ProcessLink]:
     )
 
 
-def calls_of(process: Process) -> list[Call]:
-    """The calls of a process, which each of them then has at hand."""
-    calls = list(Call.objects.filter(process=process))
+def calls_of(process: Process, user: Any) -> list[Call]:
+    """The calls of a process that `user` may see; each then has the process at hand."""
+    calls = list(Call.objects.visible_to(user).filter(process=process))
     for call in calls:
         call.process = process
     return calls

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import RequiredInput
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.languages import listed
 from igsp_portal.foundations.within import WithinProcess
 from meetings.models import Decision, Participant, Process
@@ -29,7 +31,14 @@ def validate_kinds(kinds: Any) -> None:
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> CallQuerySet:
-        return self.filter(process__in=Process.objects.visible_to(user))
+        """Those that have opened; the others to the desk, which writes them.
+
+        A call is saved half-written, and nothing else tells it from one that is ready: its opening makes it public,
+        so until then neither its page nor the timeline nor a calendar names it.
+        """
+        seen = self.filter(process__in=Process.objects.visible_to(user))
+        desk = access.processes_where(user, Permission.DESK)
+        return seen if desk is None else seen.filter(models.Q(opens_at__lte=time.now()) | models.Q(process__in=desk))
 
     def receiving(self, at: datetime) -> CallQuerySet:
         """Calls under which something can be filed at `at`."""

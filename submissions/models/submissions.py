@@ -26,7 +26,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         desk = access.processes_where(user, Permission.SUBMISSION_READ)
         if desk is None:
             return self
-        public = models.Q(published_version__isnull=False, call__in=Call.objects.visible_to(user))
+        public = models.Q(published_version__isnull=False, call__process__in=Process.objects.visible_to(user))
         own = models.Q(participant__in=access.participants_where(user, Permission.OWN_READ))
         at_desk = ~models.Q(state=SubmissionState.DRAFT) & models.Q(call__process__in=desk)
         return self.filter(public | own | at_desk)

@@ -16,7 +16,7 @@ from meetings.views import process_or_404
 
 from .. import coverage, pages, papers, rules
 from ..forms import WithdrawForm
-from ..models import Attachment, Submission
+from ..models import Attachment, Call, Submission
 from ..states import RECEIVED, SubmissionState
 from .found import call_or_404, submission_or_404, version_or_404
 
@@ -69,7 +69,7 @@ def published(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "groups": pages.published_groups(found, **chosen),
         "filters": pages.filters(found, **chosen),
-        "calls": found.calls.all(),
+        "calls": Call.objects.visible_to(request.user).filter(process=found),
     }
     return render(request, "submissions/published.html", context)
 

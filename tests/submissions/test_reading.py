@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from igsp_portal.foundations import records
 from igsp_portal.models import User
 from submissions import actions
 from submissions.models import Call, Submission, SubmissionVersion
@@ -163,3 +165,27 @@ def test_a_submission_names_its_language_in_the_language_of_the_reader(
     pages = [browser_of(amina).get(address.replace("/en/", f"/{language}/")) for language in ("en", "ar")]
     assert "Reproduced as received (Arabic)." in pages[0].content.decode()
     assert [page.context["page"]["language"] for page in pages] == ["Arabic", "العربية"]
+
+
+def test_before_it_opens_a_call_is_seen_by_the_desk_alone(
+    call: Call, amina: User, farah: User, client: Client, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    pages = [at("call", "needs"), at("coverage", "needs"), "/en/igsp/", at("published"), "/en/igsp/calendar.ics"]
+
+    def seen(browser: Client) -> list[bool]:
+        return [call.title in b"".join(browser.get(page)).decode() for page in pages]
+
+    clock("2004-07-15T05:59")
+    assert [seen(browser) for browser in (client, browser_of(amina))] == [[False] * 5] * 2
+    assert seen(browser_of(farah)) == [True] * 5
+    assert browser_of(amina).post(at("begin", "needs", "ken")).status_code == 404
+    clock("2004-07-15T06:00")
+    assert [seen(browser) for browser in (client, browser_of(amina))] == [[True] * 5] * 2
+
+
+def test_what_is_published_stays_readable_where_its_call_is_to_open_again(
+    published: Submission, farah: User, client: Client
+) -> None:
+    records.change(published.call, by=farah, values={"opens_at": dt.datetime(2004, 10, 20, tzinfo=dt.UTC)})
+    assert client.get(published.get_absolute_url()).status_code == 200
+    assert "Needs of Kenya" in client.get(at("published")).content.decode()
