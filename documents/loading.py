@@ -119,7 +119,7 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
     rows = source.rows("documents", once="symbol", alike=symbols.key)
     for row in rows:
         with row.record():
-            row.first("key", seen)
+            row.first("key", seen, lambda _given, row=row: key_of(row))
             _load_document(row, process, meetings, dues, by=by)
     unnamed(process.documents.all(), {key_of(row) for row in rows})
     source.done()

@@ -90,7 +90,7 @@ def _refuse_unknown(folder: Path, documents: Mapping[str, tuple[Row, Document]],
 
 def _read(path: Path, row: Row) -> _Source:
     """The files of a text, checked as far as each can be by itself; where one is wrong, the text is left out."""
-    if row.text("key") != path.parent.name:
+    if row.key() != path.parent.name:
         note(row.fault("key", _("The key of a text is the name of its folder, %(name)s.") % {"name": path.parent.name}))
     values = _values(row)
     block_rows: dict[str, Row] = {}

@@ -39,7 +39,12 @@ def _visible(folder: Path) -> list[Path]:
         note(DataError(folder, 0, says), damaged=folder)
         return []
     passed_over = (".", "readme")
-    return sorted(p for p in folder.iterdir() if not p.name.lower().startswith(passed_over) and p.name[-1] != "~")
+    try:
+        there = sorted(folder.iterdir())
+    except PermissionError as error:
+        note(DataError(folder, 0, _("The file cannot be read: %(why)s") % {"why": error.strerror}), damaged=folder)
+        return []
+    return [p for p in there if not p.name.lower().startswith(passed_over) and p.name[-1] != "~"]
 
 
 def _refuse_stranger(path: Path, known: list[str]) -> None:

@@ -384,9 +384,10 @@ def awaited(files: Files, *sessions: dict[str, str], key: str = "a") -> list[Any
     return list(inputs)
 
 
-def papers(files: Files, *symbols: str) -> None:
-    documents = [{"symbol": symbol, "kind": "working", "title": six("A paper")} for symbol in symbols]
+def papers(files: Files, *symbols: str) -> list[Any]:
+    documents: list[Any] = [{"symbol": symbol, "kind": "working", "title": six("A paper")} for symbol in symbols]
     files["documents.yaml"] = {"documents": documents}
+    return documents
 
 
 AUSTRIA = "aut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria"
@@ -414,6 +415,10 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     "the same symbol in another letter case": (
         lambda f: papers(f, "CR/1", "cr/1"),
         "documents.yaml:11: “cr/1” is the “symbol” of another already, at documents.yaml:2; each is to have its own.",
+    ),
+    "a key that another has by its symbol": (
+        lambda f: papers(f, "CR/1").append({"key": "cr-1", "kind": "working", "title": six("Another")}),
+        "documents.yaml:11: “cr-1” is the “key” of another already, at documents.yaml:2; each is to have its own.",
     ),
     "a letter that looks like another": (
         lambda f: papers(f, "СR/1"),  # noqa: RUF001 - it is the point

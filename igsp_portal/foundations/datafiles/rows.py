@@ -239,11 +239,12 @@ class Row:
     def first(self, key: str, seen: dict[str, str], alike: Callable[[str], str] = str) -> None:
         """Note the value at `key`, if any, in `seen` with its place; if it is there already, leave the record."""
         value = self.text(key, "")
-        if alike(value) in seen:
+        same = alike(value)
+        if same in seen:
             fault = _("“%(value)s” is the “%(key)s” of another already, at %(place)s; each is to have its own.")
-            raise self.fault(key, fault % {"value": value, "key": key, "place": seen[alike(value)]})
-        if value:
-            seen[alike(value)] = f"{self.path.name}:{self._lines.get(key, self.line)}"
+            raise self.fault(key, fault % {"value": value or same, "key": key, "place": seen[same]})
+        if same:
+            seen[same] = f"{self.path.name}:{self._lines.get(key, self.line)}"
 
     @property
     def is_empty(self) -> bool:
