@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from . import variables
+from . import secret_key, variables
 
 env = variables.Variables()
 
@@ -22,24 +21,6 @@ DEBUG = env.bool("PORTAL_DEBUG", default=False)
 HTTPS = env.bool("PORTAL_HTTPS", default=not (DEMO or DEBUG))
 
 
-def _secret_key() -> str:
-    """The operator's key, or one made once and kept in the data folder, readable by its owner alone."""
-    if key := env.str("PORTAL_SECRET_KEY", default=""):
-        return key
-    kept = VAR / "secret_key"
-    if not kept.exists():
-        try:
-            VAR.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(get_random_secret_key())
-        except OSError as error:
-            raise ImproperlyConfigured(
-                f"The data folder {VAR} cannot be written ({error.strerror}). "
-                "Set PORTAL_VAR to a folder that can, or set PORTAL_SECRET_KEY."
-            ) from error
-    return kept.read_text().strip()
-
-
 def _portal_today() -> date | None:
     """The day on which the clock of a demonstration stands; None for the real one."""
     value = env.str("PORTAL_TODAY", default="").strip()
@@ -49,7 +30,7 @@ def _portal_today() -> date | None:
         raise ImproperlyConfigured(f"PORTAL_TODAY is {value!r}; write it as 2004-10-15.") from error
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = env.str("PORTAL_SECRET_KEY", default="") or secret_key.kept(VAR)
 PORTAL_TODAY = _portal_today()
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=LOOPBACK)

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from igsp_portal import secret_key
 from igsp_portal.models import User
 from meetings.models import Process
 from submissions.models import Submission
@@ -272,6 +273,19 @@ def test_a_key_is_made_once_and_kept_from_others(tmp_path: Any) -> None:
     assert len(keys) == 1
     assert len(keys.pop()) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_of_two_that_make_a_key_at_once_both_take_the_first(tmp_path: Any, monkeypatch: Any) -> None:
+    """The second finds no file while the first writes it, and none that is half written."""
+    monkeypatch.setattr(secret_key, "get_random_secret_key", lambda: written_meanwhile(tmp_path))
+    assert secret_key.kept(tmp_path) == "the first"
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("secret_key", "the first")]
+
+
+def written_meanwhile(folder: Any) -> str:
+    assert not (folder / "secret_key").exists()
+    (folder / "secret_key").write_text("the first")
+    return "the second"
 
 
 def test_no_uploaded_file_lies_where_static_files_are_served_from() -> None:
