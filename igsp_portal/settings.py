@@ -141,7 +141,11 @@ CACHES = {
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
         if _shared_cache
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "igsp_portal_cache"}
+        else {
+            "BACKEND": "igsp_portal.foundations.shared_cache.TableCache",
+            "LOCATION": "igsp_portal_cache",
+            "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them counts are forgotten
+        }
     ),
 }
 # Public pages are kept by each process; a stranger may be shown one that was true this long ago.

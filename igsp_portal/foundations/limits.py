@@ -25,15 +25,15 @@ class Limit:
 
 
 def allows(limit: Limit, who: str) -> bool:
-    """Count one act of `who`; False when there were too many. Counts lie in the cache that all processes share.
-
-    Two acts at the same instant may be counted as one: a limit is a brake, not a proof.
-    """
+    """Count one act of `who`; False when there were too many. Counts lie in the cache that all processes share."""
     span = int(time.now().timestamp()) // limit.seconds
     key = f"limit:{limit.name}:{span}:{who}"
-    acts = cache.get(key, 0) + 1
-    cache.set(key, acts, timeout=limit.seconds)
-    return acts <= limit.acts
+    if cache.add(key, 1, timeout=limit.seconds):
+        return True
+    try:
+        return cache.incr(key) <= limit.acts
+    except ValueError:  # its span has just ended
+        return True
 
 
 def limited(limit: Limit) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -1,9 +1,9 @@
-"""The cache that all web processes share, in Redis; while that does not answer, each process counts by itself.
+"""The cache that all web processes share: a table of the database, or Redis.
 
 What lies in it are rate limits, the account library's and our own (limits.py). A limit is a brake: to refuse
 everybody who signs in or files because nobody counts would do the harm it is to prevent, and to let everything pass
-would open the door to guessing codes. So meanwhile the limits hold for each process alone: a portal of three
-processes lets at most three times as much through, and says so in its log.
+would open the door to guessing codes. So while Redis does not answer, the limits hold for each process alone: a
+portal of three processes lets at most three times as much through, and says so in its log.
 """
 
 from __future__ import annotations
@@ -13,16 +13,31 @@ from time import monotonic
 from typing import Any
 
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
+from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
+LONGEST_COUNT = 24 * 3600  # seconds
 ASKED_AGAIN_AFTER = 5  # seconds, in which nobody waits for a server that is down
 
 
+class TableCache(DatabaseCache):
+    """A table of the database, in which two that count at the same instant wait for each other."""
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        with transaction.atomic():
+            if not self.touch(key, LONGEST_COUNT, version):  # keeps the row from others to the end
+                raise ValueError(f"Key {key!r} not found")
+            acts: int = self.get(key, version=version) + delta
+            self.set(key, acts, LONGEST_COUNT, version)
+        return acts
+
+
 class SharedCache(BaseCache):
-    """Redis at the address `server`, and in its absence the memory of this process. Never raises."""
+    """Redis at the address `server`, and in its absence the memory of this process. Never raises for its absence."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
@@ -42,6 +57,9 @@ class SharedCache(BaseCache):
     def touch(self, *args: Any, **options: Any) -> Any:
         return self._ask("touch", *args, **options)
 
+    def incr(self, *args: Any, **options: Any) -> Any:
+        return self._ask("incr", *args, **options)
+
     def delete(self, *args: Any, **options: Any) -> Any:
         return self._ask("delete", *args, **options)
 
@@ -52,6 +70,8 @@ class SharedCache(BaseCache):
         if monotonic() >= self.silent_until:
             try:
                 return getattr(self.shared, what)(*args, **options)
+            except ValueError:  # it answers that there is nothing to count on
+                raise
             except Exception as error:  # whatever the client raises, nobody is refused for it
                 self.silent_until = monotonic() + ASKED_AGAIN_AFTER
                 logger.warning("The shared cache does not answer; this process counts rate limits alone: %s", error)

@@ -6,8 +6,10 @@ import logging
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -57,6 +59,31 @@ def test_limits_still_hold_in_each_process(down: type[Down], eve: User) -> None:
     assert OutgoingMail.objects.filter(to=eve.email).count() == 3
     limit = Limit("test", acts=2, seconds=24 * 3600)
     assert [allows(limit, "eve") for _ in range(3)] == [True, True, False]
+
+
+def test_two_acts_at_the_same_instant_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends a form many times at once would else be counted once."""
+    limit, read, meanwhile = Limit("test", acts=1, seconds=60), LocMemCache.get, list[bool]()
+
+    def interrupted(self: LocMemCache, *args: Any, **options: Any) -> Any:
+        found = read(self, *args, **options)
+        if not meanwhile:
+            meanwhile.append(False)
+            meanwhile[0] = allows(limit, "eve")
+        return found
+
+    monkeypatch.setattr(LocMemCache, "get", interrupted)
+    assert [allows(limit, "eve"), *meanwhile, allows(limit, "eve")].count(True) == 1
+
+
+def test_the_table_counts_each_act(db: None, settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "igsp_portal.foundations.shared_cache.TableCache", "LOCATION": "counts"}}
+    call_command("createcachetable", verbosity=0)
+    table = caches["default"]
+    assert table.add("acts", 1, timeout=60) is True
+    assert [table.incr("acts"), table.incr("acts"), table.get("acts")] == [2, 3, 3]
+    with pytest.raises(ValueError, match="not found"):
+        table.incr("others")
 
 
 def test_public_pages_are_given_out_while_it_is_down(down: type[Down], client: Client, igsp: Any) -> None:
