@@ -119,10 +119,14 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
     rows = source.rows("documents", once="symbol", alike=symbols.key)
     for row in rows:
         with row.record():
-            row.first("key", seen, lambda _given, row=row: key_of(row))
+            _refuse_second(row, seen)
             _load_document(row, process, meetings, dues, by=by)
     unnamed(process.documents.all(), {key_of(row) for row in rows})
     source.done()
+
+
+def _refuse_second(row: Row, seen: dict[str, str]) -> None:
+    row.first("key", seen, lambda _given: key_of(row))
 
 
 def key_of(row: Row) -> str:
