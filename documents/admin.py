@@ -295,7 +295,6 @@ class FileAdmin(RecordedAdmin):
     """Every file, to look up; nothing is changed here."""
 
     reads = Permission.DOCUMENT_READ
-    process_lookup = "document__process"
     list_display = ["document", "language", "format", "size", "pages", "released", "standing"]
     list_filter = ["language", "format", ("superseded_by", admin.EmptyFieldListFilter)]
     list_select_related = ["document__process"]

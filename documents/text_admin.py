@@ -62,7 +62,6 @@ class TextAdmin(RecordedTranslationAdmin):
 class TextVersionAdmin(RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.TEXT_EDIT
-    process_lookup = "text__process"
     list_display = ["text", "number", "label", "state", "released_at"]
     list_display_links = ["text", "number"]
     list_filter = ["state", "text"]
@@ -151,7 +150,6 @@ class BlockAdmin(RecordedAdmin):
     """Blocks, to look up; the structure of a text comes with its data."""
 
     reads = Permission.DOCUMENT_READ
-    process_lookup = "version__text__process"
     list_display = ["key", "kind", "level", "alternative", "version"]
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
@@ -197,7 +195,6 @@ class StaleFilter(admin.SimpleListFilter):
 class WordingAdmin(RecordedAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.TEXT_EDIT
-    process_lookup = "block__version__text__process"
     form = WordingForm
     list_display = ["block", "language", "beginning", "up_to_date"]
     list_filter = [StaleFilter, "language", "block__version"]

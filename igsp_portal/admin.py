@@ -48,7 +48,6 @@ class UserForm(CheckedForm):
 class UserAdmin(RecordedAdmin):
     reads = Permission.PEOPLE_EDIT
     edits = Permission.PEOPLE_EDIT
-    process_lookup = ""
     form = UserForm
     list_display = ["email", "name", "language", "is_active"]
     list_filter = ["is_active", "language"]
@@ -83,7 +82,6 @@ class ReadOnlyAdmin(RecordedAdmin):
     """What is written by the portal alone."""
 
     reads = Permission.RECORD_READ
-    process_lookup = ""
 
     def get_queryset(self, request: Any) -> Any:
         """What tells of the reader's processes; of what belongs to none, what concerns accounts the reader manages."""
@@ -140,7 +138,7 @@ class LetterFilter(admin.AllValuesFieldListFilter):
     """The letters by what they are."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        return ({**choice, "display": _kind(choice["display"])} for choice in super().choices(changelist))
+        return ({**choice, "display": _kind(str(choice["display"]))} for choice in super().choices(changelist))
 
 
 @admin.register(OutgoingMail)

@@ -37,7 +37,6 @@ from .states import MEETING_MOVES, MeetingState
 @admin.register(Process)
 class ProcessAdmin(RecordedTranslationAdmin):
     edits = Permission.PROCESS_EDIT
-    process_lookup = "pk"
     list_display = ["short_name", "slug", "is_public"]
     search_fields = ["slug", "name", "short_name"]
 
@@ -64,7 +63,6 @@ class DecisionAdmin(RecordedTranslationAdmin):
 @admin.register(Component)
 class ComponentAdmin(RecordedTranslationAdmin):
     edits = Permission.PROCESS_EDIT
-    process_lookup = "decision__process"
     list_display = ["full_label", "text", "decision"]
     list_select_related = ["decision", "parent"]
     search_fields = ["text"]

@@ -158,7 +158,6 @@ class SubmissionAdmin(RecordedAdmin):
     """What was filed. Drafts are the party's own and do not show."""
 
     reads = Permission.SUBMISSION_READ
-    process_lookup = "call__process"
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
     list_filter = ("state", LateFilter, "participant__kind", "participant__region", "call")
     list_select_related = ("participant__region", "call__process")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NoReturn
 
 from django.contrib import admin, messages
@@ -30,7 +29,7 @@ from .checked import CheckedForm, refusal_of
 from .fixed import ADDRESSES, FixedFields
 from .languages import LANGUAGES
 from .prompts import Prompts
-from .within import process_of
+from .within import process_of, way_to_process
 
 LATEST = 10
 WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
@@ -105,7 +104,6 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
     edits: Permission | None = None
     form = CheckedForm
     may_remove = False
-    process_lookup = "process"
     key = "int"  # how an address is told from another word where a primary key stands
     buttons: tuple[Button, ...] = ()
     change_form_template = "admin/portal_change_form.html"
@@ -115,9 +113,8 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
         processes = access.processes_where(request.user, self.reads)
-        if processes is None or not self.process_lookup:
-            return rows
-        return rows.filter(**{f"{self.process_lookup}__in": processes})
+        way = way_to_process(self.model)
+        return rows if processes is None or not way else rows.filter(**{f"{way}__in": processes})
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What a form is to change is held meanwhile: no move made beside it is undone by saving the form."""
@@ -151,9 +148,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         return self.may_remove and self.has_change_permission(request, obj)
 
     def _process(self, obj: Any) -> Any:
-        if obj is None or not self.process_lookup:
-            return None
-        return obj if self.process_lookup == "pk" else getattr(obj, "process", None)
+        return getattr(obj, "process", None) if way_to_process(self.model) else None
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -302,7 +297,7 @@ def _within(field: Any, user: Any, edits: Permission | None) -> Any:
     processes = access.processes_where(user, edits) if edits else None
     if field is None or processes is None:
         return field
-    if lookup := _way_to_process(field.queryset.model):
+    if lookup := way_to_process(field.queryset.model):
         field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
     return field
 
@@ -312,21 +307,9 @@ def _of_one_process(form: Any, owner: Any) -> Any:
     model, process = form._meta.model, process_of(owner)
     names = [*getattr(model, "within", ()), *(field.name for field in model._meta.many_to_many)]
     for field in (form.base_fields[name] for name in names if process and name in form.base_fields):
-        if lookup := _way_to_process(field.queryset.model):
+        if lookup := way_to_process(field.queryset.model):
             field.queryset = field.queryset.filter(**{lookup: process})
     return form
-
-
-@cache
-def _way_to_process(model: type[models.Model]) -> str:
-    """The lookup that leads from a model to its process: block → version → text → process; empty for none."""
-    if model._meta.label_lower == "meetings.process":
-        return "pk"
-    owners = [f for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and not f.null]
-    for owner in sorted(owners, key=lambda field: field.name != "process"):
-        if way := _way_to_process(owner.related_model):
-            return f"{owner.name}__{way}".removesuffix("__pk")
-    return ""
 
 
 class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
@@ -360,10 +343,7 @@ class RecordedInline(admin.TabularInline):
         return formset
 
     def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
-        process = getattr(obj, "process", None) if obj is not None else None
-        if obj is not None and obj._meta.label_lower == "meetings.process":
-            process = obj
-        return permission is not None and access.may(request.user, permission, process=process)
+        return permission is not None and access.may(request.user, permission, process=getattr(obj, "process", None))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj, self.reads)

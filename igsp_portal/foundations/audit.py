@@ -132,11 +132,7 @@ def _wait_for_turn() -> None:
 
 
 def _process_of(thing: Any) -> str:
-    if thing is None:
-        return ""
-    if thing._meta.label_lower == "meetings.process":
-        return thing.slug
-    process = getattr(thing, "process", None)
+    process = getattr(thing, "process", "")
     return process if isinstance(process, str) else getattr(process, "slug", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -31,3 +32,18 @@ def process_of(thing: Any) -> Any:
     if hasattr(thing, "process_id"):
         return thing.process_id
     return getattr(getattr(thing, "process", None), "pk", None)
+
+
+@cache
+def way_to_process(model: type[models.Model]) -> str:
+    """The lookup that leads from a model to its process: version__text__process; empty for none.
+
+    It follows the references that every row has; the model of processes itself ends it with its `process_path`.
+    """
+    if path := getattr(model, "process_path", ""):
+        return path
+    owners = [f for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and not f.null]
+    for owner in sorted(owners, key=lambda field: field.name != "process"):
+        if way := way_to_process(owner.related_model):
+            return f"{owner.name}__{way}".removesuffix("__pk")
+    return ""

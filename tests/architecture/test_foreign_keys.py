@@ -5,10 +5,13 @@ import-linter sees imports; a relation named by a string escapes it, so the mode
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Field, Model
 
 FLOORS = ["igsp_portal", "meetings", "documents", "submissions"]
@@ -46,3 +49,13 @@ def test_no_table_points_at_anything_whatever(model: type[Model]) -> None:
 def test_the_walk_sees_a_relation_named_by_a_string() -> None:
     labels = {label for model in our_models() for _, label in points_at(model)}
     assert set(FLOORS[:3]) <= labels
+
+
+FOUNDATIONS = sorted((Path(settings.BASE_DIR) / "igsp_portal" / "foundations").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FOUNDATIONS, ids=lambda path: path.name)
+def test_the_foundations_name_nothing_of_an_app(path: Path) -> None:
+    """What they have to know of a model above, that model says of itself."""
+    named = re.findall(r"\b(?:meetings|documents|submissions)\.[a-z]\w*", path.read_text(encoding="utf-8"))
+    assert named == []
