@@ -295,9 +295,12 @@ def test_files_beyond_the_limit_are_named_and_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read, attach = [], actions.attach
-    monkeypatch.setattr(
-        actions, "attach", lambda *args, name, **more: (read.append(name), attach(*args, name=name, **more))
-    )
+
+    def watched(*args: Any, name: str, **more: Any) -> None:
+        read.append(name)
+        attach(*args, name=name, **more)
+
+    monkeypatch.setattr(actions, "attach", watched)
     sent = [SimpleUploadedFile(f"Map {n}.png", picture() + bytes(n)) for n in range(1, 13)]
     page = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, attach=sent))
     shown = page.content.decode()
