@@ -115,6 +115,8 @@ def _only_one_at_a_time() -> Iterator[None]:
 
 def _complete(venv: Path, locks: list[Path]) -> None:
     """Install the locks that are not in yet; each is stamped last, so that a broken attempt is repeated."""
+    if venv.is_symlink():  # what is made anew is emptied first
+        raise Refusal(f"{venv} is a link to {venv.resolve()}. Remove the link, or set PORTAL_VENV to another folder.")
     made_by, *wanted = stamp(venv, locks)
     python = python_of(venv)
     if made_by not in _stamp_of(venv) or not python.exists():

@@ -98,6 +98,18 @@ def test_a_broken_installation_is_begun_anew(monkeypatch, tmp_path):
     assert len(installed) == 2
 
 
+def test_an_environment_that_is_a_link_is_left_to_those_it_belongs_to(monkeypatch, tmp_path):
+    theirs, link = tmp_path / "theirs", tmp_path / ".venv"
+    theirs.mkdir()
+    (theirs / "kept").touch()
+    link.symlink_to(theirs)
+    monkeypatch.setenv("PORTAL_VENV", str(link))
+    monkeypatch.setattr(bootstrap_venv, "_install", lambda python, lock: None)
+    with pytest.raises(Refusal, match=r"is a link to .*/theirs\. Remove the link"):
+        bootstrap_venv.prepare("demo")
+    assert [path.name for path in theirs.iterdir()] == ["kept"]
+
+
 @pytest.mark.parametrize("lock", [bootstrap_venv.RUN_LOCK, bootstrap_venv.TEST_LOCK], ids=lambda lock: lock.name)
 def test_a_lock_is_dealt_out_whole_and_evenly(lock, tmp_path):
     dealt = bootstrap_venv.parts(lock.read_text(), 3)
