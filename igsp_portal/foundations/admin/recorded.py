@@ -1,86 +1,39 @@
-"""The secretariat's desk: an admin site where every change writes its event and states move by buttons alone."""
+"""The pages of a model: what may be seen and chosen, each write with its event, history and buttons."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms import BaseInlineFormSet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationInlineModelAdmin
+from modeltranslation.admin import TranslationAdmin
 
 from igsp_portal.models import Event
 
-from . import access, audit, records
-from .access import Permission
-from .checked import CheckedForm, refusal_of
-from .fixed import ADDRESSES, FixedFields
-from .languages import LANGUAGES
-from .prompts import Prompts
-from .within import process_of, way_to_process
+from .. import access, audit, records
+from ..access import Permission
+from ..checked import CheckedForm, refusal_of
+from ..fixed import ADDRESSES, FixedFields
+from ..languages import LANGUAGES
+from ..prompts import Prompts
+from ..within import way_to_process
+from .references import of_one_process, where_editable
 
-LATEST = 10
 WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
 
 logger = logging.getLogger(__name__)
-
-
-class PortalAdminSite(admin.AdminSite):
-    site_title = _("Secretariat's desk")
-    site_header = _("Secretariat's desk")
-    index_title = _("What there is to do")
-    enable_nav_sidebar = False  # wide tables need the room
-
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only pages that write events stand at the desk: those of other packages are left out."""
-        if admin_class is not None and issubclass(admin_class, RecordedAdmin):
-            super().register(model_or_iterable, admin_class, **options)
-
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The desk in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
-        place = {model: number for number, model in enumerate(self._registry)}
-        listed = list(self._build_app_dict(request, app_label).values())
-        for app in listed:
-            app["models"].sort(key=lambda entry: place[entry["model"]])
-        ground = Event._meta.app_label
-        return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
-
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The desk's first page, with what has failed and what happened last, for those who may read of it."""
-        latest = []
-        if access.may(request.user, Permission.RECORD_READ):
-            events = self._registry[Event].get_queryset(request)[:LATEST]
-            latest = [(event, audit.in_words(event)) for event in events]
-        tables: Iterable[Any] = self._registry.values()
-        failed = [told for table in tables if (told := table.told_of_failures(request))]
-        return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
-
-    def has_permission(self, request: HttpRequest) -> bool:
-        return access.may(request.user, Permission.DESK)
-
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """There is one sign-in for the whole portal; whoever is signed in and comes here has no desk."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
-        return redirect_to_login(request.get_full_path())
-
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> NoReturn:
-        """People sign in by code or key: there is no password to change."""
-        raise Http404
-
-    password_change_done = password_change
 
 
 @dataclass(frozen=True)
@@ -158,13 +111,13 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what belongs to a process that the person may edit can be chosen."""
-        return _within(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
-        form = _of_one_process(super().get_form(request, obj, **kwargs), obj)
+        form = of_one_process(super().get_form(request, obj, **kwargs), obj)
         form.refusal = getattr(request, "refusal", None)
         return form
 
@@ -281,37 +234,6 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _held(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """The same rows, kept from other writers to the end of the transaction."""
-    return rows.select_for_update(of=("self",), no_key=True)
-
-
-def _columns(thing: Any, names: list[str]) -> list[str]:
-    """Those of the names of form fields that are columns of `thing`."""
-    columns = {field.name for field in thing._meta.concrete_fields}
-    return [name for name in names if name in columns]
-
-
-def _within(field: Any, user: Any, edits: Permission | None) -> Any:
-    """The form field of a reference, with the rows of those processes alone in which `user` holds `edits`."""
-    processes = access.processes_where(user, edits) if edits else None
-    if field is None or processes is None:
-        return field
-    if lookup := way_to_process(field.queryset.model):
-        field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
-    return field
-
-
-def _of_one_process(form: Any, owner: Any) -> Any:
-    """The form of a row of `owner`, or of itself, offering in its references what is of the same process."""
-    model, process = form._meta.model, process_of(owner)
-    names = [*getattr(model, "within", ()), *(field.name for field in model._meta.many_to_many)]
-    for field in (form.base_fields[name] for name in names if process and name in form.base_fields):
-        if lookup := way_to_process(field.queryset.model):
-            field.queryset = field.queryset.filter(**{lookup: process})
-    return form
-
-
 class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
     """The same for a model with short texts in six languages, each written in its own direction."""
 
@@ -322,43 +244,12 @@ class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
         return field
 
 
-class RecordedInline(admin.TabularInline):
-    """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
-
-    form = CheckedForm
-    extra = 0
-    one_more: str | Promise = ""
-    reads: Permission = Permission.DESK
-    edits: Permission | None = None
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _within(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _within(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        _of_one_process(formset.form, obj)
-        return formset
-
-    def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
-        return permission is not None and access.may(request.user, permission, process=getattr(obj, "process", None))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj, self.reads)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj, self.edits)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj, self.edits)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj, self.edits)
+def _held(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The same rows, kept from other writers to the end of the transaction."""
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
-class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
-    """The same for a model with short texts in six languages, one under the other: six columns are too wide."""
-
-    template = "admin/edit_inline/stacked.html"
+def _columns(thing: Any, names: list[str]) -> list[str]:
+    """Those of the names of form fields that are columns of `thing`."""
+    columns = {field.name for field in thing._meta.concrete_fields}
+    return [name for name in names if name in columns]

@@ -1,0 +1,57 @@
+"""Rows on the page of their owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from modeltranslation.admin import TranslationInlineModelAdmin
+
+from .. import access
+from ..access import Permission
+from ..checked import CheckedForm
+from .references import of_one_process, where_editable
+
+
+class RecordedInline(admin.TabularInline):
+    """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
+
+    form = CheckedForm
+    extra = 0
+    one_more: str | Promise = ""
+    reads: Permission = Permission.DESK
+    edits: Permission | None = None
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        of_one_process(formset.form, obj)
+        return formset
+
+    def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
+        return permission is not None and access.may(request.user, permission, process=getattr(obj, "process", None))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, self.reads)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, self.edits)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, self.edits)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, self.edits)
+
+
+class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
+    """The same for a model with short texts in six languages, one under the other: six columns are too wide."""
+
+    template = "admin/edit_inline/stacked.html"

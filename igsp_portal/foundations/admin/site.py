@@ -1,0 +1,67 @@
+"""The site: its first page, the order of its parts, and who comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.models import Event
+
+from .. import access, audit
+from ..access import Permission
+from .recorded import RecordedAdmin
+
+LATEST = 10
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_title = _("Secretariat's desk")
+    site_header = _("Secretariat's desk")
+    index_title = _("What there is to do")
+    enable_nav_sidebar = False  # wide tables need the room
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only pages that write events stand at the desk: those of other packages are left out."""
+        if admin_class is not None and issubclass(admin_class, RecordedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The desk in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
+        place = {model: number for number, model in enumerate(self._registry)}
+        listed = list(self._build_app_dict(request, app_label).values())
+        for app in listed:
+            app["models"].sort(key=lambda entry: place[entry["model"]])
+        ground = Event._meta.app_label
+        return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The desk's first page, with what has failed and what happened last, for those who may read of it."""
+        latest = []
+        if access.may(request.user, Permission.RECORD_READ):
+            events = self._registry[Event].get_queryset(request)[:LATEST]
+            latest = [(event, audit.in_words(event)) for event in events]
+        tables: Iterable[Any] = self._registry.values()
+        failed = [told for table in tables if (told := table.told_of_failures(request))]
+        return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return access.may(request.user, Permission.DESK)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one sign-in for the whole portal; whoever is signed in and comes here has no desk."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path())
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> NoReturn:
+        """People sign in by code or key: there is no password to change."""
+        raise Http404
+
+    password_change_done = password_change
