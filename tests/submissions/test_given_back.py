@@ -207,3 +207,19 @@ def test_a_file_that_a_colleague_filed_meanwhile_is_not_taken_off_and_the_words_
     assert answer.status_code == 409
     assert fields_of(answer.content.decode())["statements-0-words"] == SAID
     assert draft.attachments.count() == 1
+
+
+def test_filing_what_a_colleague_discards_at_that_moment_leads_to_the_own_page_with_the_reason(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version, file = write(draft), actions.file
+
+    def discarded(*args: Any, **more: Any) -> SubmissionVersion:
+        actions.discard(version, by=amina)
+        return file(*args, **more)
+
+    monkeypatch.setattr(actions, "file", discarded)
+    filing = {"version": "1", "revision": str(version.revision)}
+    answer = browser_of(amina).post(at("file", draft.submission.pk), filing, follow=True)
+    assert answer.redirect_chain == [("/en/my/", 302)]
+    assert "This draft has been discarded meanwhile." in answer.content.decode()
