@@ -25,6 +25,12 @@ submissions:
 """
 
 
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path) -> None:
+    """What else the loader reads: the day that the demonstration takes for today."""
+    (tmp_path / "process.yaml").write_text("demonstration_day: 2004-10-15\n")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -34,7 +40,7 @@ submissions:
         (("20:40:00Z", "20:40:00"), "8: “2004-10-12T20:40:00” cannot be read"),
         (('    filed_at: "2004-10-12T20:40:00Z"\n', ""), "8: “filed_at” is missing, though it is filed."),
         (("consent: true", "consents: true"), "10: “consents” is not known here"),
-        (("2004-10-12", "2004-07-12"), "2: The call is not open yet."),
+        (("2004-10-12", "2004-07-12"), "8: The call opens after this moment, at 2004-07-15T06:00:00Z."),
         (("words: Words.", 'words: ""'), "7: “words” is missing."),
     ],
 )
