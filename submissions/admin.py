@@ -59,7 +59,7 @@ class CallForm(CheckedForm):
                 self.initial[name] = moment.astimezone(time.named_zone(self.instance.zone)).replace(tzinfo=None)
 
     @property
-    def changed_data(self) -> list[str]:  # type: ignore[override]
+    def changed_data(self) -> list[str]:
         """The times too where the zone is: the same figures on another clock are another moment."""
         changed = super().changed_data
         return list(dict.fromkeys([*changed, *TIMES])) if "zone" in changed else changed
