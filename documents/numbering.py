@@ -105,7 +105,7 @@ def _latin(
     first: Level = (roman, "{}."),
     alternatives: tuple[str, ...] = (" bis", " ter", " quater", " quinquies", " sexies"),
 ) -> Style:
-    headings = (first, (_upper, "{}."), (str, "{}."), *LEVELS[language][:2])
+    headings: tuple[Level, ...] = (first, (_upper, "{}."), (str, "{}."), *LEVELS[language][:2])
     return Style(headings, LEVELS[language], "{}.", alternatives)
 
 

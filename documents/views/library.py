@@ -50,7 +50,9 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
     return render(request, "documents/library.html", context)
 
 
-def _asked_for(documents: QuerySet[Document], process: Process, meeting: Any, words: str) -> Sequence[int]:
+def _asked_for(
+    documents: QuerySet[Document], process: Process, meeting: Any, words: str
+) -> Sequence[int] | QuerySet[Document, int]:
     """The ids of the documents of a meeting, or of all, that have these words, in their order."""
     if meeting:
         documents = documents.filter(meeting=meeting)
