@@ -199,12 +199,12 @@ class TaskStateFilter(admin.SimpleListFilter):
 
 @admin.register(WorkerTask)
 class WorkerTaskAdmin(ReadOnlyAdmin):
-    """Tasks belong to no process, and their words tell nothing of one; what a task is for is told in its process."""
+    """Tasks belong to no process; what one is for, and the fault it met, are told to whoever reads its process."""
 
     reads = Permission.PEOPLE_EDIT
     key = "uuid"
     ordering = ["-enqueued_at"]
-    list_display = ["__str__", "state", "at", "error"]
+    list_display = ["__str__", "state", "at"]
     list_filter = [TaskStateFilter]
     readonly_fields = ("about", "state", "at", "error")
     buttons = (
@@ -221,12 +221,12 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
         return super(ReadOnlyAdmin, self).get_queryset(request)
 
     def get_fields(self, request: Any, obj: WorkerTask | None = None) -> Any:
-        """What the task is for is told to whoever reads the record of its process."""
-        known = obj is not None and obj.about is not None
         process = obj.process if obj is not None else None
         slugs = access.slugs_where(request.user, Permission.RECORD_READ)
-        told = known and (slugs is None or getattr(process, "slug", process) in slugs)
-        return [name for name in self.readonly_fields if name != "about" or told]
+        told = slugs is None or getattr(process, "slug", process) in slugs
+        known = obj is not None and obj.about is not None
+        shown = {"state": True, "at": True, "about": told and known, "error": told}
+        return [name for name in self.readonly_fields if shown[name]]
 
     @admin.display(description=_("what it is for"))
     def about(self, task: WorkerTask) -> str:

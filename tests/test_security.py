@@ -282,6 +282,15 @@ def test_of_two_that_make_a_key_at_once_both_take_the_first(tmp_path: Any, monke
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("secret_key", "the first")]
 
 
+def test_a_key_is_kept_on_a_disk_without_hard_links(tmp_path: Any, monkeypatch: Any) -> None:
+    def refused(*_: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(secret_key.os, "link", refused)
+    made = secret_key.kept(tmp_path)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("secret_key", made)]
+
+
 def written_meanwhile(folder: Any) -> str:
     assert not (folder / "secret_key").exists()
     (folder / "secret_key").write_text("the first")

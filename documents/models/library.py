@@ -269,6 +269,8 @@ class SymbolAlias(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.symbol_key = symbol_key(self.symbol) or ""
+        if "symbol" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key"}
         hold_symbols()
         self._refuse_borne()
         super().save(*args, **kwargs)

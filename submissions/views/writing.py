@@ -113,7 +113,8 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             problems += _refusals(actions.detach, attached, by=request.user)
-    sent, room = request.FILES.getlist("attach"), actions.MOST_ATTACHMENTS - draft.attachments.count()
+    sent = request.FILES.getlist("attach")
+    room = max(0, actions.MOST_ATTACHMENTS - draft.attachments.count())
     for file in sent[:room]:
         problems += _refusals(_attach, request, draft, file)
     if left_out := sent[room:]:

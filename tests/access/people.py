@@ -42,6 +42,9 @@ class Scene:
 
 
 def refused(answer: Any) -> bool:
-    """Whether an answer is no, or the way to the sign-in; a form sent to a page that takes none (405) is a no."""
+    """Whether an answer is no, or the way to the sign-in.
+
+    A form sent to a page that takes none (405) is a no, and so is one that is given back to whoever sent it (409).
+    """
     to_sign_in = answer.status_code == 302 and re.search(r"/(accounts|admin)/login/", answer.url)
-    return bool(to_sign_in) or answer.status_code in (403, 404, 405)
+    return bool(to_sign_in) or answer.status_code in (403, 404, 405, 409)

@@ -57,6 +57,13 @@ def test_a_symbol_changed_at_the_desk_is_kept(
     assert told(issued)[1:] == ["Farah gave “UNEP/TEST/1/7” its new symbol; UNEP/TEST/1/1 goes on leading to it"]
 
 
+def test_a_form_as_cited_that_is_changed_is_found_under_its_new_words_alone(issued: Document) -> None:
+    alias = records.create(SymbolAlias(document=issued, symbol="UNEP/TSET/1/1"), by="test")
+    records.change(alias, by="test", values={"symbol": "UNEP/TETS/1/1"})
+    found = {cited: list(Document.objects.by_symbol(cited)) for cited in ("UNEP/TSET/1/1", "UNEP/TETS/1/1")}
+    assert found == {"UNEP/TSET/1/1": [], "UNEP/TETS/1/1": [issued]}
+
+
 def test_saving_a_document_writes_no_other_row(issued: Document) -> None:
     issued.symbol = "UNEP/TEST/1/7"
     with audit.recorded("changed", issued, by="test"):
