@@ -11,6 +11,7 @@ Pure modules, which know nothing of Django or of the database:
     filenames   the librarians' rule for file names
     brackets    negotiators' brackets: scan, count, check
     wordings    inline marks of a wording to tokens and back
+    coherence   whether a text's words agree with each other and across its languages
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages
 
 May use meetings, igsp_portal.foundations and igsp_portal.models; knows nothing of submissions.

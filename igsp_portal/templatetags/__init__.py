@@ -1,1 +1,1 @@
-"""What templates say of symbols."""
+"""What templates say of days and symbols."""
