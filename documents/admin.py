@@ -135,7 +135,6 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", *(f"title_{code.replace('-', '_')}" for code in LANGUAGES)]
     readonly_fields = ["state", "post_a_file", "page"]
-    filter_horizontal = ["agenda_items"]
     inlines = [FileInline, AliasInline, RelationInline]
     fieldsets = [
         (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
@@ -327,7 +326,6 @@ class RequiredInputAdmin(RecordedTranslationAdmin):
     list_filter = ["process"]
     list_select_related = ["process"]
     search_fields = ["letter", "key", "title"]
-    filter_horizontal = ["requested_by"]
     inlines = [DueInline]
 
 

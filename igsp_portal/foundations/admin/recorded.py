@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -62,6 +62,8 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
     change_form_template = "admin/portal_change_form.html"
     actions = None
     list_per_page = 50
+    # Boxes work without scripts and in every language; Django's two lists have words in some alone.
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
