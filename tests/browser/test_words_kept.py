@@ -23,7 +23,7 @@ def test_words_outlive_a_session_that_ended_and_another_that_began(browser: Brow
     page.locator("button[name=do][value=save]").click()
 
     assert page.locator("h1").inner_text() == "Your words have not been saved yet"
-    assert page.get_by_label("Your words").input_value() == WORDS
+    assert page.get_by_label("Your words").first.input_value() == WORDS
     with context.expect_page() as opened:
         page.get_by_role("link", name="Sign in").last.click()
     sign_in(opened.value, "government")
