@@ -19,7 +19,7 @@ from igsp_portal.bootstrap import ROOT
 
 PLAN = "draft-plan"
 ROUNDS = 7
-ROUNDS_OF_SIX = 3
+ROUNDS_OF_SIX = 5
 MOST_OVER_BARE = 1.15
 MOST_OVER_ONE = 6.5
 MOST_MEGABYTES = 250
