@@ -19,6 +19,8 @@ from submissions.models import Call
 
 from ..cast import given, person
 
+pytestmark = pytest.mark.slow
+
 PRINTED = {"title_en", "subtitle_fr", "author_ar", "agenda_items", "distribution", "original_language", "submitted_on"}
 
 

@@ -18,6 +18,8 @@ from submissions.models import Call
 
 from ..cast import given
 
+pytestmark = pytest.mark.slow
+
 
 def feed(address: str = "/en/igsp/calendar.ics") -> bytes:
     response = Client().get(address)

@@ -138,6 +138,7 @@ def test_words_that_are_no_symbol_still_have_a_key_to_look_up():
     assert symbols.key("unep/gc.23/inf.3") == parse("UNEP/GC.23/INF/3").key
 
 
+@pytest.mark.slow
 @settings(max_examples=25)  # a long pattern is slow to draw from
 @given(st.from_regex(SHAPE, fullmatch=True).filter(lambda text: len(text) <= symbols.LONGEST_SYMBOL))
 def test_whatever_has_the_shape_is_read_and_prints_to_something_with_the_same_meaning(text):

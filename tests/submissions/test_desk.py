@@ -20,6 +20,8 @@ from submissions.states import SubmissionState
 
 from ..cast import given, person, with_role
 
+pytestmark = pytest.mark.slow
+
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
 

@@ -51,6 +51,7 @@ def test_two_browsers_at_once_file_once(draft: SubmissionVersion, write: Write, 
     assert SubmissionVersion.objects.filed().filter(submission=draft.submission).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_parties_at_once_get_two_numbers(
     call: Call, kenya: Participant, croatia: Participant, write: Write, amina: User
@@ -247,6 +248,7 @@ def test_a_filed_version_is_no_longer_saved_as_a_draft(filed: Submission, write:
         write(filed.versions.get(), title="Other")
 
 
+@pytest.mark.slow
 def test_each_focal_point_gets_the_receipt_once_in_their_language(
     draft: SubmissionVersion,
     write: Write,
