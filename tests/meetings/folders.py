@@ -101,3 +101,36 @@ def rivers(folder: Path) -> Process:
     """The process of the minimal folder, loaded."""
     load(write(folder, minimal()))
     return Process.objects.get(slug="rivers")
+
+
+def process(files: dict[str, Any]) -> dict[str, Any]:
+    return files["process.yaml"]
+
+
+def first(files: dict[str, Any]) -> dict[str, Any]:
+    return files["meetings.yaml"]["meetings"][0]
+
+
+def participant(files: dict[str, Any]) -> dict[str, Any]:
+    return files["participants.yaml"]["participants"][0]
+
+
+def letter(files: dict[str, Any]) -> dict[str, Any]:
+    return files["letters.yaml"]["letters"][0]
+
+
+def states(files: dict[str, Any], *lines: str) -> None:
+    files["states.csv"] = "\n".join(lines) + "\n"
+
+
+def awaited(files: dict[str, Any], *sessions: dict[str, str], key: str = "a") -> list[Any]:
+    """One more input, always with the same letter, and the list in which it stands."""
+    inputs = files.setdefault("inputs.yaml", {"inputs": []})["inputs"]
+    inputs.append({"key": key, "letter": "a", "title": six("Needs"), "for": list(sessions)})
+    return list(inputs)
+
+
+def papers(files: dict[str, Any], *symbols: str) -> list[Any]:
+    documents: list[Any] = [{"symbol": symbol, "kind": "working", "title": six("A paper")} for symbol in symbols]
+    files["documents.yaml"] = {"documents": documents}
+    return documents

@@ -1,4 +1,4 @@
-"""Loading a process: all of the folder or nothing, again without a change, and every fault with file and line."""
+"""Loading a process: what its folder needs, and what loading it again changes and tells."""
 
 from __future__ import annotations
 
@@ -18,20 +18,26 @@ from igsp_portal.foundations import audit, records
 from igsp_portal.management.commands import load_process
 from igsp_portal.models import Event, User
 from meetings import actions
-from meetings.models import Meeting, MeetingDates, Participant, Process
+from meetings.models import Meeting, MeetingDates, Process
 from meetings.states import MeetingState
 
-from .folders import STATES_HEADER, dates, load, meeting, minimal, refused, rivers, six, told, write
+from .folders import (
+    awaited,
+    dates,
+    first,
+    load,
+    minimal,
+    refused,
+    rivers,
+    six,
+    told,
+    write,
+)
 
 pytestmark = pytest.mark.slow
 
 Files = dict[str, Any]
 ONE_MISTAKE = "Nothing was loaded: 1 mistake."
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "rivers"
 
 
 # What a folder needs
@@ -339,236 +345,3 @@ def test_a_database_that_is_older_than_the_portal_is_to_be_migrated_first(
     monkeypatch.setattr(load_process, "lacks_migrations", lambda: True)
     with pytest.raises(CommandError, match="run python3 manage.py migrate first"):
         call_command("load_process", "igsp")
-
-
-# All or nothing
-
-
-def wrong(change: Callable[[Files], Any]) -> Files:
-    """The minimal folder with one thing wrong in it."""
-    files = minimal()
-    files["states.csv"] = f"{STATES_HEADER}\naut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria\n"
-    files["letters.yaml"] = {
-        "letters": [
-            {"key": "all", "sent_on": "2025-01-01", "purpose": "invitation", "to": six("All"), "about": six("It")}
-        ]
-    }
-    change(files)
-    return files
-
-
-def process(files: Files) -> dict[str, Any]:
-    return files["process.yaml"]
-
-
-def first(files: Files) -> dict[str, Any]:
-    return files["meetings.yaml"]["meetings"][0]
-
-
-def participant(files: Files) -> dict[str, Any]:
-    return files["participants.yaml"]["participants"][0]
-
-
-def letter(files: Files) -> dict[str, Any]:
-    return files["letters.yaml"]["letters"][0]
-
-
-def states(files: Files, *lines: str) -> None:
-    files["states.csv"] = "\n".join(lines) + "\n"
-
-
-def awaited(files: Files, *sessions: dict[str, str], key: str = "a") -> list[Any]:
-    """One more input, always with the same letter, and the list in which it stands."""
-    inputs = files.setdefault("inputs.yaml", {"inputs": []})["inputs"]
-    inputs.append({"key": key, "letter": "a", "title": six("Needs"), "for": list(sessions)})
-    return list(inputs)
-
-
-def papers(files: Files, *symbols: str) -> list[Any]:
-    documents: list[Any] = [{"symbol": symbol, "kind": "working", "title": six("A paper")} for symbol in symbols]
-    files["documents.yaml"] = {"documents": documents}
-    return documents
-
-
-AUSTRIA = "aut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria"
-WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
-    "a key in capitals": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA, AUSTRIA.replace("aut", "AUT")),
-        "states.csv:3: “AUT” is no key: small letters a to z, digits and hyphens between them.",
-    ),
-    "a State by a code of two letters": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("aut", "at")),
-        "states.csv:2: “at” is no ISO 3166 code of three small letters, such as npl.",
-    ),
-    "a country that does not exist": (
-        lambda f: first(f)["dates"][0].update(country="XX"),
-        "meetings.yaml:22: “XX” is no ISO 3166 code of a country: two capital letters, such as KE.",
-    ),
-    "an input due after the session it serves": (
-        lambda f: awaited(f, {"meeting": "one", "due": "2025-03-06"}),
-        "inputs.yaml:13: The session that it serves ends before this day, on 2025-03-05.",
-    ),
-    "a second input with the same letter": (
-        lambda f: awaited(f) + awaited(f, key="b"),
-        "inputs.yaml:13: “a” is the “letter” of another already, at inputs.yaml:3; each is to have its own.",
-    ),
-    "the same symbol in another letter case": (
-        lambda f: papers(f, "CR/1", "cr/1"),
-        "documents.yaml:11: “cr/1” is the “symbol” of another already, at documents.yaml:2; each is to have its own.",
-    ),
-    "a key that another has by its symbol": (
-        lambda f: papers(f, "CR/1").append({"key": "cr-1", "kind": "working", "title": six("Another")}),
-        "documents.yaml:11: “cr-1” is the “key” of another already, at documents.yaml:2; each is to have its own.",
-    ),
-    "a letter that looks like another": (
-        lambda f: papers(f, "СR/1"),  # noqa: RUF001 - it is the point
-        "documents.yaml:2: “symbol”: A symbol has no “С (U+0421)” here. (at character 1) "  # noqa: RUF001
-        "As printed on the document, for example UNEP/GC.23/6/Add.1.",
-    ),
-    "a character that nobody sees": (
-        lambda f: papers(f, "CR\u200f/1"),
-        "documents.yaml:2: “symbol”: A symbol has no “U+200F” here. (at character 3) As printed",
-    ),
-    "a reserved address": (
-        lambda f: process(f).update(slug="admin"),
-        "process.yaml:1: “slug”: “admin” is an address of the portal itself; choose another.",
-    ),
-    "an address with a space": (
-        lambda f: process(f).update(slug="two words"),
-        "process.yaml:1: “slug”: Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
-    ),
-    "an unknown key": (lambda f: process(f).update(nmae="x"), "process.yaml:53: “nmae” is not known here; known are: "),
-    "a missing language": (
-        lambda f: process(f)["name"].pop("ru"),
-        "process.yaml:2: “name” lacks: ru. It is to have a text in each of: ar, zh-hans, en, fr, ru, es.",
-    ),
-    "an unknown zone of the process": (
-        lambda f: process(f).update(zone="Vienna"),
-        "process.yaml:53: “Vienna” is not a time zone; write one such as Africa/Nairobi.",
-    ),
-    "a wrong day of the demonstration": (
-        lambda f: process(f).update(demonstration_day="15.10.2004"),
-        "process.yaml:53: “15.10.2004” cannot be read; write it as 2004-06-25.",
-    ),
-    "two decisions of one key": (
-        lambda f: process(f)["decisions"].append(process(f)["decisions"][0] | {"symbol": "CR.2/1"}),
-        "process.yaml:53: “first” is the “key” of another already, at process.yaml:24; each is to have its own.",
-    ),
-    "two components of one key": (
-        lambda f: process(f)["decisions"][0]["components"][0]["items"][0].update(key="upper"),
-        "process.yaml:44: “upper” is the “key” of another already, at process.yaml:34; each is to have its own.",
-    ),
-    "a symbol that is too long": (
-        lambda f: process(f)["decisions"][0].update(symbol="X" * 61),
-        "process.yaml:25: “symbol”: Ensure this value has at most 60 characters (it has 61).",
-    ),
-    "a day that does not exist": (
-        lambda f: first(f)["dates"][0].update({"from": "2025-02-30"}),
-        "meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
-    ),
-    "an end before the start": (
-        lambda f: first(f)["dates"][0].update({"to": "2025-03-01"}),
-        "meetings.yaml:12: A meeting cannot end before it starts.",
-    ),
-    "an unknown zone of a meeting": (
-        lambda f: first(f).update(zone="Asia/Bali"),
-        "meetings.yaml:23: “Asia/Bali” is not a time zone; write one such as Africa/Nairobi.",
-    ),
-    "a kind of meeting that is none": (
-        lambda f: first(f).update(kind="plenary"),
-        "meetings.yaml:3: “plenary” is none of: working_group, bureau, permanent_representatives, regional, "
-        "inter_agency, expert, civil_society, governing_body.",
-    ),
-    "a state that is none": (
-        lambda f: first(f).update(status="moved"),
-        "meetings.yaml:23: “moved” is none of: tentative, scheduled, held, cancelled.",
-    ),
-    "two meetings of one key": (
-        lambda f: f["meetings.yaml"]["meetings"][1].update(key="one"),
-        "meetings.yaml:23: “one” is the “key” of another already, at meetings.yaml:2; each is to have its own.",
-    ),
-    "an agenda number given twice": (
-        lambda f: first(f).update(agenda=[{"number": "1", "title": six("A")}, {"number": "1", "title": six("B")}]),
-        "meetings.yaml:32: “1” is the “number” of another already, at meetings.yaml:24; each is to have its own.",
-    ),
-    "an unknown region": (
-        lambda f: participant(f).update(region="downstream"),
-        "participants.yaml:21: “region” names “downstream”, which is not there; there are: upstream.",
-    ),
-    "a region of the other scheme": (
-        lambda f: participant(f).update(regional_group="upstream"),
-        "participants.yaml:22: “regional_group” names “upstream”, which is not there; there are: –.",
-    ),
-    "a letter to an unknown meeting": (
-        lambda f: letter(f).update(meeting="four"),
-        "letters.yaml:19: “meeting” names “four”, which is not there; there are: one, two, three.",
-    ),
-    "a letter that asks for an unknown input": (
-        lambda f: letter(f).update(inputs=["z"]),
-        "letters.yaml:19: “inputs” names “z”, which is not there; there are: –.",
-    ),
-    "a wrong first line of the States": (
-        lambda f: states(f, "key;region"),
-        f"states.csv:1: The first line is to be: {STATES_HEADER}",
-    ),
-    "a short line of the States": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA, "deu,upstream,,Germany"),
-        "states.csv:3: This line has 4 columns; it is to have 9.",
-    ),
-    "a State given twice": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA, AUSTRIA),
-        "states.csv:3: “aut” is the “key” of another already, at states.csv:2; each is to have its own.",
-    ),
-    "a State with the key of a participant": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("aut", "dams")),
-        "states.csv:2: “dams” is the “key” of another already, at participants.yaml:12; each is to have its own.",
-    ),
-    "a State without its name in French": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("Autriche", "")),
-        "states.csv:2: “fr” is missing.",
-    ),
-    "a State in an unknown region": (
-        lambda f: states(f, STATES_HEADER, AUSTRIA.replace("upstream", "alps")),
-        "states.csv:2: “region” names “alps”, which is not there; there are: upstream.",
-    ),
-}
-
-
-@pytest.mark.parametrize("what", WRONG)
-def test_a_wrong_folder_is_refused_with_file_and_line_and_nothing_is_loaded(
-    igsp: Process, folder: Path, what: str
-) -> None:
-    change, said = WRONG[what]
-    before = audit.stamp()
-    line, closing = refused(write(folder, wrong(change)))
-    assert (line[: len(f"rivers/{said}")], closing) == (f"rivers/{said}", ONE_MISTAKE)
-    assert audit.stamp() == before
-    assert Process.objects.filter(slug="rivers").exists() is False
-
-
-def test_the_folder_with_nothing_wrong_in_it_is_loaded(igsp: Process, folder: Path) -> None:
-    load(write(folder, wrong(lambda files: None)))
-    assert Participant.objects.get(key="aut", process__slug="rivers").name == "Austria"
-
-
-def test_what_is_wrong_in_the_last_file_undoes_what_the_first_changed(igsp: Process, tmp_path: Path) -> None:
-    shutil.copytree(settings.PROCESSES_DIR / "igsp", tmp_path / "igsp")
-    for name, old, new in (
-        ("process.yaml", "series: UNEP/IEG/IGSP", "series: UNEP/IEG/ISP"),
-        ("calls.yaml", "zone: Africa/Nairobi", "zone: Nairobi"),
-    ):
-        path = tmp_path / "igsp" / name
-        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    before = audit.stamp()
-    line, _closing = refused(tmp_path / "igsp")
-    assert re.match(r"igsp/calls\.yaml:\d+: “Nairobi” is not a time zone", line)
-    assert (audit.stamp(), Process.objects.get(slug="igsp").series) == (before, "UNEP/IEG/IGSP")
-
-
-def test_the_same_meeting_twice_on_the_same_days_is_two_meetings(igsp: Process, folder: Path) -> None:
-    files = minimal()
-    files["meetings.yaml"]["meetings"].append(
-        meeting("four", "First meeting", dates("announced", "2025-03-03", "2025-03-05"))
-    )
-    load(write(folder, files))
-    assert Meeting.objects.filter(process__slug="rivers").count() == 4
