@@ -132,25 +132,19 @@ def test_a_stranger_cannot_be_given_back_words_without_end(
     assert not hasattr(answer.wsgi_request, "_files")
 
 
-def test_words_for_a_draft_that_a_colleague_discarded_are_given_back(
-    draft: SubmissionVersion, amina: User, boris: User, browser_of: Browser, institutions: Component
+@pytest.mark.parametrize("move", ["discard", "file"])
+def test_words_for_a_draft_that_a_colleague_ended_are_given_back(
+    move: str,
+    draft: SubmissionVersion,
+    write: Write,
+    amina: User,
+    boris: User,
+    browser_of: Browser,
+    institutions: Component,
 ) -> None:
     form, address = sent(draft, institutions), at("write", draft.submission.pk)
-    actions.discard(draft, by=boris)
-    answer = browser_of(amina).post(address, form)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "This draft has been filed or discarded meanwhile." in page
-    assert fields_of(page)["statements-0-words"] == SAID
-    assert "Send again" not in page
-
-
-def test_words_for_a_draft_that_a_colleague_filed_are_given_back(
-    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, institutions: Component
-) -> None:
-    form, address = sent(draft, institutions), at("write", draft.submission.pk)
-    actions.file(write(draft), by=amina)
-    answer = browser_of(amina).post(address, form)
+    getattr(actions, move)(write(draft), by=amina)
+    answer = browser_of(boris).post(address, form)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "This draft has been filed or discarded meanwhile." in page
