@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from meetings.models import Process
 
 from .cast import person, with_role
 
+PROCESSES = Path(__file__).parent / "processes"
 OURS = ("igsp_portal", "meetings", "documents", "submissions")
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 # Django notes the time of each sign-in on the account by itself; sessions have a record of their own.
@@ -100,6 +102,13 @@ def igsp(db: None) -> Process:
     if not Process.objects.filter(slug="igsp").exists():
         load_igsp()
     return Process.objects.get(slug="igsp")
+
+
+@pytest.fixture
+def inc(db: None) -> Process:
+    """A process of the tests' own, beside the one of 2004: a negotiating committee on lost fishing gear."""
+    call_command("load_process", str(PROCESSES / "inc"), no_papers=True, verbosity=0, stdout=io.StringIO())
+    return Process.objects.get(slug="inc")
 
 
 @pytest.fixture
