@@ -2,7 +2,8 @@
 
 import sys
 
-from igsp_portal import bootstrap
+from benchmarks import run
+from igsp_portal.bootstrap import entry
 
 if __name__ == "__main__":
-    bootstrap.main(["manage.py", "benchmark", *sys.argv[1:]])
+    entry.main(["manage.py", "benchmark", *sys.argv[1:]], {"benchmark": run.main})

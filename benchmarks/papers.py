@@ -15,7 +15,7 @@ from typing import Any
 import django
 
 from benchmarks.measures import Measure, give
-from igsp_portal.bootstrap import ROOT
+from igsp_portal.bootstrap.ground import ROOT
 
 PLAN = "draft-plan"
 ROUNDS = 7

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks import measures
 from benchmarks.measures import Measure
-from igsp_portal import bootstrap_demo
-from igsp_portal.bootstrap import ROOT, say
+from igsp_portal.bootstrap import demo
+from igsp_portal.bootstrap.ground import ROOT, say
 
 FOREIGN = {"DATABASE_URL", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "PYTHONPATH"}
 PARTS = {
@@ -53,7 +53,7 @@ def set_environment(folder: Path) -> None:
         DJANGO_SETTINGS_MODULE="igsp_portal.settings",
         PORTAL_HTTPS="0",
         PORTAL_LOG_LEVEL="WARNING",
-        PORTAL_TODAY=bootstrap_demo.demonstration_day(),
+        PORTAL_TODAY=demo.demonstration_day(),
         PORTAL_VAR=str(folder),
     )
 

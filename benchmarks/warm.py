@@ -20,7 +20,7 @@ import django
 from benchmarks import load
 from benchmarks.measures import Measure, give
 from benchmarks.scene import ON_THE_PAGE, SESSION, fill_session
-from igsp_portal.bootstrap import ROOT
+from igsp_portal.bootstrap.ground import ROOT
 
 ROUNDS = 40
 SECONDS = 0.5

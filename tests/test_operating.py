@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from igsp_portal import bootstrap_venv, variables
+from igsp_portal import variables
 from igsp_portal.apps import make_cache_table
+from igsp_portal.bootstrap import venv
 from igsp_portal.variables import Variables
 
 PAGE: Path = settings.BASE_DIR / "docs" / "operating.md"
@@ -123,7 +124,7 @@ def pins(lock: Path) -> dict[str, str]:
 
 
 def test_the_lock_of_the_extras_is_the_portals_own_and_more() -> None:
-    plain, extras = pins(bootstrap_venv.RUN_LOCK), pins(EXTRAS)
+    plain, extras = pins(venv.RUN_LOCK), pins(EXTRAS)
     assert plain.items() <= extras.items()
     assert {"django-storages", "boto3", "redis", "django-anymail"} <= extras.keys() - plain.keys()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from igsp_portal.bootstrap_system import die_with_parent
+from igsp_portal.bootstrap.system import die_with_parent
 
 PATIENCE_SECONDS = 10
 LOOK_SECONDS = 0.2

@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from igsp_portal.bootstrap import ROOT
-from igsp_portal.bootstrap_system import chromium
+from igsp_portal.bootstrap.ground import ROOT
+from igsp_portal.bootstrap.system import chromium
 
 READY_SECONDS = 180
 PATIENCE_MS = 15_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-from igsp_portal.bootstrap import ROOT
+from igsp_portal.bootstrap.ground import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
 NAMES = ("session", "inputs", "plan-ar", "form", "paper")

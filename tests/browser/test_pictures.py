@@ -7,7 +7,7 @@ import pytest
 from PIL import ImageOps
 from playwright.sync_api import Page
 
-from igsp_portal.bootstrap import ROOT
+from igsp_portal.bootstrap.ground import ROOT
 
 from . import pictures
 

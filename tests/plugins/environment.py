@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from igsp_portal.bootstrap_checks import environment
+from igsp_portal.bootstrap.checks import environment
 
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["PORTAL_VAR"] = str(Path(os.environ["PORTAL_VAR"]) / worker)

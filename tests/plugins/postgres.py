@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from igsp_portal.bootstrap_system import die_with_parent, postgres_folder
+from igsp_portal.bootstrap.system import die_with_parent, postgres_folder
 
 START_SECONDS = 30
 OPTIONS = {

@@ -23,8 +23,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from igsp_portal.bootstrap import ROOT, say
-from igsp_portal.bootstrap_system import PDF_NEEDS, exact_line
+from igsp_portal.bootstrap.ground import ROOT, say
+from igsp_portal.bootstrap.system import PDF_NEEDS, exact_line
 from igsp_portal.foundations import presses
 from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from igsp_portal import bootstrap_system
-from igsp_portal.bootstrap import ROOT, say
+from igsp_portal.bootstrap import system
+from igsp_portal.bootstrap.ground import ROOT, say
 
 KEPT = {"PORTAL_CHROMIUM", "PORTAL_PICTURES", "PORTAL_VENV"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
@@ -123,12 +123,12 @@ def suites(selection: list[str], fast: bool) -> list[Part]:
         Part(
             "Tests on PostgreSQL",
             [*plain, "-p", "tests.plugins.postgres", *selection],
-            lacks="" if bootstrap_system.postgres_folder() else "PostgreSQL",
+            lacks="" if system.postgres_folder() else "PostgreSQL",
         ),
         Part(
             "Tests in a browser",
             [*driven, *selection],
-            lacks="" if bootstrap_system.chromium() else "Chromium",
+            lacks="" if system.chromium() else "Chromium",
         ),
     ]
 

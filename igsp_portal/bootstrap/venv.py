@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from igsp_portal.bootstrap import ROOT, Refusal, say
+from igsp_portal.bootstrap import system
+from igsp_portal.bootstrap.ground import ROOT, Refusal, say
 
 RUN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
@@ -219,13 +220,11 @@ def _find_pip_wheel() -> Path | None:
 
 
 def _install_pip_wheel() -> None:
-    from igsp_portal import bootstrap_system
-
     packages = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
-    if not bootstrap_system.can_install():
-        raise Refusal(f"Python's own pip is missing. {bootstrap_system.exact_line(packages)}")
+    if not system.can_install():
+        raise Refusal(f"Python's own pip is missing. {system.exact_line(packages)}")
     say(f"Installing system packages: {packages[0]}")
-    if failure := bootstrap_system.install(packages):
+    if failure := system.install(packages):
         raise Refusal(f"Python's own pip could not be installed.\n{failure}")
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from igsp_portal.bootstrap import ROOT, Refusal
+from igsp_portal.bootstrap.ground import ROOT, Refusal
 
 PROCESS = ROOT / "igsp_portal" / "processes" / "igsp" / "process.yaml"
 KEPT = {"PORTAL_VAR", "PORTAL_TODAY", "PORTAL_LOG_LEVEL", "PORTAL_VENV"}
