@@ -89,9 +89,9 @@ class Participant(WithinProcess):
         return PRECEDENCE.index(ParticipantKind(self.kind))
 
     @property
-    def region_order(self) -> int:
-        """Where its region stands in a list; those of no one region come last."""
-        return self.region.order if self.region else LAST
+    def region_order(self) -> tuple[int, int]:
+        """Where its region stands in a list, apart from others of the same order; those of no one region come last."""
+        return (self.region.order, self.region.pk) if self.region else (LAST, 0)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

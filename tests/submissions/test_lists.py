@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from igsp_portal.models import User
-from meetings.models import Participant, Process
-from submissions import actions
+from meetings.models import Participant, Process, Region
+from submissions import actions, pages
 from submissions.models import Call, Submission, SubmissionVersion
 
+from ..cast import given
 from .addresses import at
 
 pytestmark = pytest.mark.slow
@@ -58,3 +60,26 @@ def test_the_published_list_can_be_narrowed(client: Client, published: Submissio
 
     assert titles("?region=africa&kind=state") == ["IGSP-2004-0002", "IGSP-2004-0004"]
     assert titles("?region=europe") == []
+
+
+def test_regions_of_the_same_place_are_listed_one_after_the_other(
+    call: Call, igsp: Process, write: Write, amina: User, farah: User, client: Client
+) -> None:
+    with given():
+        regions = [
+            Region.objects.create(process=igsp, key=key, name=key, scheme="programme_region", order=1)
+            for key in ("x", "y")
+        ]
+        parties = [
+            Participant.objects.create(process=igsp, key=f"p{n}", kind="state", name=f"Party {n}", region=region)
+            for n, region in enumerate([*regions, *regions])
+        ]
+    for party in parties:
+        draft = actions.begin(call, party, by=amina).draft
+        assert draft is not None
+        submission: Submission = actions.file(write(draft), by=amina).submission
+        actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    groups = [(g["region"], len(g["documents"])) for g in pages.published_groups(igsp) if g["region"] in ("x", "y")]
+    assert groups == [("x", 2), ("y", 2)]
+    shown = client.get(reverse("meetings:participants", args=["igsp"])).context["groups"]
+    assert [len(g["members"]) for g in shown if g["region"] in ("x", "y")] == [2, 2]
