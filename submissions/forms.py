@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -110,27 +110,35 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args: Any, components: ComponentChoices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if components:
+            self._offer(components)
+        else:
+            del self.fields["component"]
+        _mark_needed(self, *(name for name in self.fields if name in ("component", "kind", "words")))
+        self.helper = _helper(*self.fields)
+
+    def _offer(self, components: ComponentChoices) -> None:
         field = self.fields["component"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
         field.choices = components.choices
         field.coerce = components.by_key
-        _mark_needed(self, "component", "kind", "words")
-        self.helper = _helper("component", "kind", "words", "rank")
 
     def said(self, place: int) -> Said | None:
         """What the row says, once it is valid; None for an empty row or one marked for removal."""
         data = self.cleaned_data
         if data.get("DELETE") or not (data.get("words") or data.get("component")):
             return None
-        return Said(data["words"], data["component"], data["kind"], data["rank"] or place)
+        return Said(data["words"], data.get("component"), data["kind"], data["rank"] or place)
 
 
 class ComponentChoices:
     """The components of a process's mandate, grouped as the decision groups them; looked up once for a form."""
 
     def __init__(self, process: Process) -> None:
-        found = Component.objects.filter(decision__process=process).select_related("decision", "parent")
-        self._found = {str(c.pk): c for c in sorted(found, key=lambda c: (c.decision.adopted_on, c.order))}
+        self._found = {str(component.pk): component for component in Component.objects.of_mandate(process)}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def by_key(self, key: str) -> Component:
         return self._found[key]
@@ -141,10 +149,16 @@ class ComponentChoices:
         return [("", _("Choose…")), *((str(top), self._group(top)) for top in tops)]
 
     def _group(self, top: Component) -> Choices:
-        below = [c for c in self._found.values() if c.parent_id == top.pk]
+        below = list(self._below(top))
         whole = pgettext_lazy("component of a mandate", "%(label)s as a whole") if below else None
         first = str(whole) % {"label": top.full_label} if whole else str(top)
         return [(str(top.pk), first), *((str(c.pk), str(c)) for c in below)]
+
+    def _below(self, above: Component) -> Iterator[Component]:
+        for component in self._found.values():
+            if component.parent_id == above.pk:
+                yield component
+                yield from self._below(component)
 
 
 def statement_forms(process: Process, data: Any = None, *, version: SubmissionVersion, rows: int = 0) -> Any:

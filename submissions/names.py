@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 
 from igsp_portal.foundations.languages import CODES
+from meetings.models import Component
 
 from .models import SubmissionVersion
 
@@ -33,12 +34,12 @@ def in_each_language(version: SubmissionVersion) -> dict[str, Names]:
 
 def _today(version: SubmissionVersion) -> Names:
     submission, process = version.submission, version.process
-    components = {s.component_id: s.component for s in version.statements.all() if s.component}
-    ordered = sorted(components.values(), key=lambda component: (component.decision_id, component.order))
+    stated = {statement.component_id for statement in version.statements.all()}
+    components = [component for component in Component.objects.of_mandate(process) if component.pk in stated]
     return {
         "party": submission.participant.name,
         "call": submission.call.title,
         "organization": process.organization,
         "body": process.body,
-        "components": [[component.pk, str(component)] for component in ordered],
+        "components": [[component.pk, str(component)] for component in components],
     }

@@ -17,7 +17,7 @@ from igsp_portal.foundations import audit
 from igsp_portal.foundations.languages import LANGUAGES, isolated
 from igsp_portal.foundations.lettering import cited
 from igsp_portal.models import Event
-from meetings.models import Participant, Process, Region
+from meetings.models import Component, Participant, Process, Region
 from meetings.states import ParticipantKind
 
 from . import actions, coverage, names, papers
@@ -80,6 +80,7 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
         "lang": language.html_lang,
         "dir": language.direction,
         "language": str(language.name),
+        "by_component": bool(components) or Component.objects.filter(decision__process=version.process).exists(),
         "statements": [(components.get(s.component_id, ""), s) for s in version.statements.all()],
         "attachments": [attachment_row(a) for a in version.attachments.all()],
     }

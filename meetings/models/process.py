@@ -139,7 +139,7 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        ordering = ["adopted_on", "symbol"]
+        ordering = [models.F("adopted_on").asc(nulls_last=True), "symbol"]  # databases disagree on where nulls stand
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "key"],
@@ -186,6 +186,17 @@ class DecisionAlias(models.Model):
         return self.form
 
 
+class ComponentQuerySet(models.QuerySet["Component"]):
+    def of_mandate(self, process: Process) -> list[Component]:
+        """All components of a process in the order of its decisions, each with what it stands under: one query."""
+        rows = self.filter(decision__process=process).select_related("decision")
+        found = {component.pk: component for component in rows.order_by("decision", "order", "pk")}
+        for component in found.values():
+            component.decision.process = process
+            component.parent = found[component.parent_id] if component.parent_id else None
+        return list(found.values())
+
+
 class Component(WithinProcess):
     """One element of a mandate, in a tree: (a), (a)(i), (b)."""
 
@@ -198,6 +209,7 @@ class Component(WithinProcess):
     text = models.CharField(_("text"), max_length=400)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    objects = ComponentQuerySet.as_manager()
     within = ("parent",)
 
     class Meta:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.work import hand_over
 from igsp_portal.models import User
-from meetings.models import Process
+from meetings.models import Component, Process
 
 from .. import mails, names
 from ..canonical import FORM, canonical, checksum
-from ..models import Submission, SubmissionVersion
+from ..models import Statement, Submission, SubmissionVersion
 from ..states import SubmissionState
 from .rows import DraftChanged, locked, recorded, refuse_unless_receiving
 
@@ -34,11 +34,20 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
         faults.append(ValidationError(_("The title is missing."), code="title"))
     if not statements:
         faults.append(ValidationError(_("Write at least one statement."), code="words", params={"place": 1}))
+    return faults + _lacking_in(statements, version.process)
+
+
+def _lacking_in(statements: list[Statement], process: Process) -> list[ValidationError]:
+    """What statements lack; a component is asked for where the mandate has any."""
+    faults = []
+    without = {s.pk for s in statements if s.component_id is None}
+    if without and not Component.objects.filter(decision__process=process).exists():
+        without = set()
     for place, statement in enumerate(statements, start=1):
         if not statement.words:
             words = _("Statement %(place)s has no words.")
             faults.append(ValidationError(words, code="words", params={"place": place}))
-        if statement.component_id is None:
+        if statement.pk in without:
             words = _("Statement %(place)s does not say which component of the mandate it concerns.")
             faults.append(ValidationError(words, code="component", params={"place": place}))
     return faults
