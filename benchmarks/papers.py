@@ -33,9 +33,9 @@ def version() -> Any:
 
 def ours(language: str = "en") -> bytes:
     """The plan as the portal makes it: read, numbered, printed as HTML, typeset."""
-    from documents import papers
-    from igsp_portal.foundations import pdf
-    from igsp_portal.foundations.languages import LANGUAGES
+    from documents.texts import papers
+    from igsp_portal.foundations.language.languages import LANGUAGES
+    from igsp_portal.foundations.paper import pdf
 
     paper = papers.paper(papers.manuscript(version()), language)
     code = LANGUAGES[language].html_lang
@@ -43,24 +43,24 @@ def ours(language: str = "en") -> bytes:
 
 
 def html(paper: Any) -> str:
-    from documents import rendering_texts
+    from documents.texts import rendering
 
-    return rendering_texts.print_page(paper)
+    return rendering.print_page(paper)
 
 
 def bare(page: str) -> bytes:
     """The same page by the engine alone, with the same kind of PDF asked for."""
     from weasyprint import HTML
 
-    from igsp_portal.foundations.pdf import PAPERS
+    from igsp_portal.foundations.paper.pdf import PAPERS
 
     return HTML(string=page, base_url=f"{PAPERS.as_uri()}/").write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
 def six() -> None:
     """What the worker does when the plan is released: every language set, then all posted."""
-    from documents import typesetting
-    from igsp_portal.foundations import audit
+    from documents.texts import typesetting
+    from igsp_portal.foundations.record import audit
 
     plan = version()
     with audit.recorded("benchmark.typeset_again", plan, by="benchmark"):
@@ -80,7 +80,7 @@ def measure() -> list[Measure]:
 
 def over_bare() -> list[Measure]:
     """Our way by the bare engine, in English, in turn."""
-    from documents import papers
+    from documents.texts import papers
 
     page = html(papers.paper(papers.manuscript(version()), "en"))
     bare(page)
@@ -99,7 +99,7 @@ def over_bare() -> list[Measure]:
 
 def over_one() -> list[Measure]:
     """Six languages in one go and posted, by one: the mean of the six set one by one, since they differ."""
-    from igsp_portal.foundations.languages import CODES
+    from igsp_portal.foundations.language.languages import CODES
 
     together, alone = [], []
     for _round in range(ROUNDS_OF_SIX):

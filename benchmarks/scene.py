@@ -17,7 +17,7 @@ def prepare() -> None:
     """Migrate, load and collect in the data folder of the environment."""
     from django.core.management import call_command
 
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
@@ -30,8 +30,8 @@ def prepare() -> None:
 def fill_session(count: int) -> None:
     """Give the third session information papers until it has `count` of them, each issued in six languages."""
     from documents.models import Document, Rendition
-    from igsp_portal.foundations import audit
-    from igsp_portal.foundations.languages import CODES
+    from igsp_portal.foundations.language.languages import CODES
+    from igsp_portal.foundations.record import audit
     from meetings.models import Meeting
 
     meeting = Meeting.objects.select_related("process").get(process__slug="igsp", key="wg-3")
@@ -53,7 +53,7 @@ def fill_session(count: int) -> None:
 def _paper(meeting: Any, number: int) -> Any:
     from documents.models import Document
     from igsp_portal.foundations import time
-    from igsp_portal.foundations.languages import CODES
+    from igsp_portal.foundations.language.languages import CODES
 
     document = Document(
         process=meeting.process,

@@ -1,11 +1,10 @@
-"""Documents: the library, the inputs that are required, and texts as trees of numbered blocks.
+"""Documents: the library, with the inputs that are required, and texts as trees of numbered blocks.
 
-Words: a *document* has one *symbol* in all its languages and is issued as *renditions* (one file, one
-language, one format); a *required input* is a lettered place, (a) to (h), that documents fill; a *text* has
-*versions*, a version has *blocks* with stable keys, a block has one *wording* in each language. Contested
-words stand in *brackets*; numbers and labels are never stored, they are computed.
+Two nouns live here, each in a package with the same short floors:
+    library     documents known by their symbols, their files, and the inputs that a mandate asks for
+    texts       texts with their versions, blocks and wordings; knows the library, which knows nothing of it
 
-Pure modules, which know nothing of Django or of the database:
+Under both lie pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character
     symbols     parse, print, compare and sort symbols
     filenames   the librarians' rule for file names

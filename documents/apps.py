@@ -7,13 +7,17 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents and texts")
 
     def ready(self) -> None:
-        from igsp_portal.foundations import audit
+        from igsp_portal.foundations.record import audit
         from meetings import panels
 
-        from . import actions, contributions, text_actions
+        from .library import actions, contributions
+        from .library.panels import readings_of_document
+        from .texts import actions as actions_on_texts
+        from .texts import contributions as contributions_of_texts
 
         audit.sentences(actions.SENTENCES)
-        audit.sentences(text_actions.SENTENCES)
+        audit.sentences(actions_on_texts.SENTENCES)
         panels.links_of_process.append(contributions.links)
-        panels.parts_of_process.append(contributions.process_parts)
+        panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)
+        readings_of_document.append(contributions_of_texts.reading)

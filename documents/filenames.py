@@ -1,6 +1,6 @@
 """File names: the librarians' rule for files issued."""
 
-from igsp_portal.foundations.languages import LANGUAGES, resolve
+from igsp_portal.foundations.language.languages import LANGUAGES, resolve
 
 _RULE = str.maketrans({"/": "_", " ": "_", "*": "!"})
 

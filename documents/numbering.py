@@ -20,8 +20,8 @@ from typing import Literal, Protocol
 
 from documents import wordings
 from documents.faults import Fault, gettext_noop
-from igsp_portal.foundations.languages import resolve
-from igsp_portal.foundations.lettering import LEVELS, Level, letter, roman
+from igsp_portal.foundations.language.languages import resolve
+from igsp_portal.foundations.language.lettering import LEVELS, Level, letter, roman
 
 Scheme = Literal["roman", "letter"]
 

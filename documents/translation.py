@@ -2,7 +2,8 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from .models import Document, RequiredInput, Text, TextVersion
+from .library.models import Document, RequiredInput
+from .texts.models import Text, TextVersion
 
 for model, fields in {
     Document: ("title", "subtitle", "author", "remark"),

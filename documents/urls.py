@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import views
+from .library import views
+from .texts.views import text_page
 
 app_name = "documents"
 urlpatterns = [
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),
     path("inputs/", views.inputs, name="inputs"),
-    path("texts/<slug:key>/", views.text_page, name="text"),
+    path("texts/<slug:key>/", text_page, name="text"),
 ]

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_tasks import TaskResultStatus
 
-from .foundations import access, audit, mail, work
+from .foundations import access
 from .foundations.access import Permission
 from .foundations.admin import Button, RecordedAdmin
-from .foundations.checked import CheckedForm
-from .foundations.days import date_format
+from .foundations.forms.checked import CheckedForm
+from .foundations.language.days import date_format
+from .foundations.record import audit
+from .foundations.worker import mail, work
 from .models import Event, MailState, OutgoingMail, User, WorkerTask
 
 

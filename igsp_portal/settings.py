@@ -75,18 +75,18 @@ _provider = urlsplit(OIDC.get("settings", {}).get("server_url", ""))
 IDENTITY_PROVIDER = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.netloc else []
 
 MIDDLEWARE = [
-    "igsp_portal.foundations.kept_pages.KeptPages",
+    "igsp_portal.foundations.pages.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "csp.middleware.CSPMiddleware",
-    "igsp_portal.foundations.pages.ClosedByDefault",  # before a stranger's upload is read in search of a token
+    "igsp_portal.foundations.pages.closed.ClosedByDefault",  # before a stranger's upload is read in search of a token
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "igsp_portal.foundations.pages.NoNulls",
+    "igsp_portal.foundations.pages.closed.NoNulls",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -137,13 +137,13 @@ if _shared_cache := env.address("PORTAL_CACHE_URL", variables.CACHES):
 CACHES = {
     "default": (
         {
-            "BACKEND": "igsp_portal.foundations.shared_cache.SharedCache",
+            "BACKEND": "igsp_portal.foundations.pages.shared_cache.SharedCache",
             "LOCATION": _shared_cache,
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
         if _shared_cache
         else {
-            "BACKEND": "igsp_portal.foundations.shared_cache.TableCache",
+            "BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache",
             "LOCATION": "igsp_portal_cache",
             "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them counts are forgotten
         }

@@ -5,13 +5,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from documents import views as documents
+from documents.library import views as library
 from igsp_portal.front import views as front
 
 # Addresses that are the same in every language: to be cited, printed and kept.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("symbol/<path:symbol>", documents.by_symbol, name="symbol"),
-    path("files/<str:sha256>", documents.rendition_file, name="rendition"),
+    path("symbol/<path:symbol>", library.by_symbol, name="symbol"),
+    path("files/<str:sha256>", library.rendition_file, name="rendition"),
     path("healthz", front.health, name="health"),
     path("robots.txt", front.robots, name="robots"),
 ]

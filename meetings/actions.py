@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import audit, records, time
+from igsp_portal.foundations import time
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 
 from .models import Meeting, MeetingDates, Membership, Participant, Process

@@ -11,7 +11,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings and participants")
 
     def ready(self) -> None:
-        from igsp_portal.foundations import access, audit
+        from igsp_portal.foundations import access
+        from igsp_portal.foundations.record import audit
 
         from . import actions, panels, rules
 

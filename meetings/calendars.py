@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from icalendar import Calendar, Event
 
-from igsp_portal.foundations.days import date_format
+from igsp_portal.foundations.language.days import date_format
 from igsp_portal.models import Event as Record
 
 from .models import Meeting, Process

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import records, time
+from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, read_table, unnamed
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
 
 from . import actions
 from .models import (

@@ -13,9 +13,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.days import date_format
-from igsp_portal.foundations.languages import between_words, collation_key
-from igsp_portal.foundations.lettering import cited
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import between_words, collation_key
+from igsp_portal.foundations.language.lettering import cited
 
 from .models import Meeting, MeetingDates, Participant, Process
 from .panels import Mark

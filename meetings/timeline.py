@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.days import date_format
+from igsp_portal.foundations.language.days import date_format
 
 from .panels import Mark
 from .rendering import month_label, span_in_words

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.pages import open_to_all
+from igsp_portal.foundations.pages.closed import open_to_all
 
 from . import calendars, panels, rendering
 from .models import Meeting, Process

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
-from igsp_portal.foundations.checked import CheckedForm
+from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import Event
 from meetings.states import ParticipantKind
 

@@ -7,7 +7,7 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Calls and submissions")
 
     def ready(self) -> None:
-        from igsp_portal.foundations import audit
+        from igsp_portal.foundations.record import audit
         from meetings import panels
 
         from . import actions, contributions

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.languages import collation_key
+from igsp_portal.foundations.language.languages import collation_key
 from meetings.models import Participant
 
 from .models import Call, Submission

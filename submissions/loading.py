@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import audit, records, time
+from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import audit, records
 from meetings.models import Component, Participant, Process
 from meetings.states import ParticipantKind
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from igsp_portal.foundations import mail, pdf, work
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.paper import pdf
+from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import get_language
 
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Component
 
 from .models import SubmissionVersion

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import audit
-from igsp_portal.foundations.languages import LANGUAGES, isolated
-from igsp_portal.foundations.lettering import cited
+from igsp_portal.foundations.language.languages import LANGUAGES, isolated
+from igsp_portal.foundations.language.lettering import cited
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 from meetings.models import Component, Participant, Process, Region
 from meetings.states import ParticipantKind

@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.days import date_format
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import LANGUAGES
 
 from . import names
 from .models import Call, SubmissionVersion

@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from igsp_portal.foundations import pdf
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.paper import pdf
 
 from . import papers
 from .models import SubmissionVersion

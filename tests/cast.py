@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from igsp_portal.foundations import audit
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Membership, Participant, Process
 

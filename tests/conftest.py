@@ -21,8 +21,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from igsp_portal.foundations import audit, time
+from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Process
 

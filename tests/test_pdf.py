@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from igsp_portal.foundations import pdf
+from igsp_portal.foundations.paper import pdf
 from tests.papers import PAPERS, RECEIPT, Paper, page_of, with_notes
 
 pytestmark = pytest.mark.slow

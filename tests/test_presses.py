@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from igsp_portal.foundations import pdf, presses
+from igsp_portal.foundations.paper import pdf, presses
 
 pytestmark = pytest.mark.slow
 

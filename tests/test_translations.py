@@ -12,7 +12,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS, first_load, parts_of_page, parts_of_style_sheet
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Process
 
 pytestmark = pytest.mark.slow

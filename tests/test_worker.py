@@ -8,7 +8,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django_tasks_db.models import DBTaskResult
 
-from igsp_portal.foundations import mail
+from igsp_portal.foundations.worker import mail
 from igsp_portal.management.commands import db_worker
 from igsp_portal.models import MailState, OutgoingMail
 

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import access, mail
+from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.languages import LANGUAGES
-from igsp_portal.foundations.limits import Limit, allows
+from igsp_portal.foundations.forms.limits import Limit, allows
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
 
 # What a notice about an account says, by the template that the account library would have used.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings import panels
 
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from igsp_portal.foundations import records
 from igsp_portal.foundations.access import Role
-from igsp_portal.foundations.pages import open_to_all
+from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from meetings import actions
 from meetings.models import Membership, Participant, Process

@@ -14,8 +14,8 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from documents import listing
-from igsp_portal.foundations.languages import LANGUAGES
+from documents.library import listing
+from igsp_portal.foundations.language.languages import LANGUAGES
 
 SIZES = (241_664, 318_420, 182_040, 195_310, 226_905, 193_144)
 

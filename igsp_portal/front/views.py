@@ -19,9 +19,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from igsp_portal.foundations import languages, records
-from igsp_portal.foundations.given_back import given_back
-from igsp_portal.foundations.pages import open_to_all
+from igsp_portal.foundations.forms.given_back import given_back
+from igsp_portal.foundations.language import languages
+from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.foundations.record import records
 from meetings.models import Process
 
 from . import accounts

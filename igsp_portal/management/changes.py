@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 
 NEW = "loaded"

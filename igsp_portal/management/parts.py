@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.datafiles import DataError, note
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings import loading as meetings
 
 FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}

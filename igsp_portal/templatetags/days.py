@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import template
 
-from igsp_portal.foundations.days import date_format
+from igsp_portal.foundations.language.days import date_format
 
 register = template.Library()
 

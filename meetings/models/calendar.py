@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from igsp_portal.foundations.within import WithinProcess
+from igsp_portal.foundations.record.within import WithinProcess
 
 from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
 from .process import Process, validate_zone

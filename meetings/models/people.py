@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import PARTY_ROLES, SECRETARIAT_ROLES, Role
-from igsp_portal.foundations.within import WithinProcess
+from igsp_portal.foundations.record.within import WithinProcess
 
 from ..states import PRECEDENCE, ParticipantKind, RegionScheme
 from .process import Process

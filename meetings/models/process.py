@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
-from igsp_portal.foundations.lettering import cited, lettered
-from igsp_portal.foundations.within import WithinProcess
+from igsp_portal.foundations.language.lettering import cited, lettered
+from igsp_portal.foundations.record.within import WithinProcess
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
 RESERVED_SLUGS = frozenset(

@@ -16,8 +16,9 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import filetypes, time
-from igsp_portal.foundations.filenames import clean_upload_name
+from igsp_portal.foundations import time
+from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.forms.filenames import clean_upload_name
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 

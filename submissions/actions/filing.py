@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.work import hand_over
+from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Process
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 
 from ..models import Call, Submission, SubmissionVersion

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import RequiredInput
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.languages import listed
-from igsp_portal.foundations.within import WithinProcess
+from igsp_portal.foundations.language.languages import listed
+from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Decision, Participant, Process
 from meetings.models.process import validate_zone
 from meetings.states import ParticipantKind

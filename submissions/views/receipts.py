@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 
-from igsp_portal.foundations.pdf import PdfError
+from igsp_portal.foundations.paper.pdf import PdfError
 
 from .. import papers, rendering, rules
 from ..models import Submission, SubmissionVersion

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from igsp_portal.foundations.given_back import gives_back
-from igsp_portal.foundations.limits import limited
+from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.forms.limits import limited
 
 from .. import actions, pages, rules
 from ..forms import WithdrawForm

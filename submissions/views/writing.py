@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.given_back import gives_back, words_page
-from igsp_portal.foundations.languages import isolated, listed
-from igsp_portal.foundations.limits import Limit, limited
+from igsp_portal.foundations.forms.given_back import gives_back, words_page
+from igsp_portal.foundations.forms.limits import Limit, limited
+from igsp_portal.foundations.language.languages import isolated, listed
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules

@@ -16,7 +16,7 @@ from submissions import actions
 from submissions.actions import Said
 from submissions.models import Submission
 from tests.cast import given, person, with_role
-from tests.documents.files import pdf
+from tests.library.files import pdf
 
 from .people import STAFF, Scene
 

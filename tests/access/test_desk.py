@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import mail, records
+from igsp_portal.foundations.record import records
+from igsp_portal.foundations.worker import mail
 from igsp_portal.models import Event, OutgoingMail, User
 from tests.cast import person
 

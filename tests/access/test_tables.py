@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from igsp_portal.foundations import pages
+from igsp_portal.foundations.pages import closed as pages
 
 from .desk import MORE_AT_THE_DESK, NOTHING, OLD_FORM, STANDARD, TABLES
 from .pages import PAGES

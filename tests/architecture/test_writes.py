@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Process, Region
 
@@ -40,20 +40,21 @@ NO_ROWS = {"records", "SENTENCES", "variables", "digest", "font", "storage", "de
 
 # module (or package/): why it may write
 ALLOWED = {
-    "igsp_portal/foundations/audit.py": "the event itself",
-    "igsp_portal/foundations/records.py": "writes one row with its event, for everybody else",
-    "igsp_portal/foundations/mail.py": "letters, each inside recorded",
-    "igsp_portal/foundations/work.py": "the queue, which is none of our tables; inside recorded",
+    "igsp_portal/foundations/record/audit.py": "the event itself",
+    "igsp_portal/foundations/record/records.py": "writes one row with its event, for everybody else",
+    "igsp_portal/foundations/worker/mail.py": "letters, each inside recorded",
+    "igsp_portal/foundations/worker/work.py": "the queue, which is none of our tables; inside recorded",
     "igsp_portal/foundations/admin/": "formset.save(commit=False) writes nothing; the rest goes through records",
     "igsp_portal/admin.py": "the account library's own list of addresses, which is none of our tables",
     "igsp_portal/management/commands/db_worker.py": "the queue, which is none of our tables",
     "igsp_portal/models.py": "UserManager for createsuperuser, on an operator's terminal; Event.save refuses changes",
     "meetings/actions": "actions, each inside recorded",
     "meetings/admin.py": "formset.save(commit=False) writes nothing; the rest goes through actions",
-    "documents/actions": "actions, each inside recorded",
-    "documents/text_actions": "actions on texts, each inside recorded",
-    "documents/typesetting.py": "what the typesetter notes of its own work, inside recorded",
-    "documents/models/": "managers and models that refuse to change what was issued",
+    "documents/library/actions": "actions, each inside recorded",
+    "documents/texts/actions": "actions on texts, each inside recorded",
+    "documents/texts/typesetting.py": "what the typesetter notes of its own work, inside recorded",
+    "documents/library/models/": "managers and models that refuse to change what was issued",
+    "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
     "submissions/models": "managers and models that refuse to change what was filed",

@@ -14,8 +14,8 @@ from django.db import connection, connections, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from igsp_portal.foundations import audit, records
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import Event, User
 from meetings.models import Letter, Process, Region
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igsp_portal.foundations.datafiles import DataError, Row, in_columns, read, read_table
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings.states import DatesBasis
 
 pytestmark = pytest.mark.slow

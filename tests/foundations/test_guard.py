@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from meetings.models import Participant, Process, Region
 

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from igsp_portal.foundations import audit, mail
+from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker import mail
 from igsp_portal.models import Event, MailState, OutgoingMail
 
 from ..cast import given

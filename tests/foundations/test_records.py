@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from igsp_portal.foundations import audit, records
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import Event, User
 from meetings.models import Meeting, Participant, Process, Region
 

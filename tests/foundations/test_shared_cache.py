@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import shared_cache
-from igsp_portal.foundations.limits import Limit, allows
+from igsp_portal.foundations.forms.limits import Limit, allows
+from igsp_portal.foundations.pages import shared_cache
 from igsp_portal.models import OutgoingMail, User
 
 
@@ -37,7 +37,7 @@ class Down(BaseCache):
 def down(settings: Any, monkeypatch: pytest.MonkeyPatch) -> type[Down]:
     monkeypatch.setattr(shared_cache, "RedisCache", Down)
     settings.CACHES = {
-        "default": {"BACKEND": "igsp_portal.foundations.shared_cache.SharedCache", "LOCATION": "redis://cache"}
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.SharedCache", "LOCATION": "redis://cache"}
     }
     cache.clear()
     Down.asked = 0
@@ -77,7 +77,9 @@ def test_two_acts_at_the_same_instant_are_two(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_table_counts_each_act(db: None, settings: Any) -> None:
-    settings.CACHES = {"default": {"BACKEND": "igsp_portal.foundations.shared_cache.TableCache", "LOCATION": "counts"}}
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache", "LOCATION": "counts"}
+    }
     call_command("createcachetable", verbosity=0)
     table = caches["default"]
     assert table.add("acts", 1, timeout=60) is True

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from igsp_portal.foundations import audit, mail
+from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker import mail
 from meetings.models import Process
 
 

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from documents import typesetting
 from documents.models import TextVersion
-from igsp_portal.foundations import audit, mail, work
+from documents.texts import typesetting
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import Event, MailState, OutgoingMail, User, WorkerTask
 from meetings.models import Process
 from submissions.mails import send_receipt

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import records
-from igsp_portal.foundations.languages import CODES
-from igsp_portal.foundations.limits import Limit, limited
+from igsp_portal.foundations.forms.limits import Limit, limited
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
 from igsp_portal.front.views import server_error
 from igsp_portal.models import User
 from meetings.models import Process

@@ -8,8 +8,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
-from igsp_portal.foundations import records
-from igsp_portal.foundations.kept_pages import KeptPages
+from igsp_portal.foundations.pages.kept_pages import KeptPages
+from igsp_portal.foundations.record import records
 from meetings.models import Meeting, Process
 
 SESSION = "/en/igsp/meetings/wg-1/"

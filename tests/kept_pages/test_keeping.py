@@ -10,8 +10,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from igsp_portal.foundations import kept_pages
-from igsp_portal.foundations.kept_pages import KeptPages
+from igsp_portal.foundations.pages import kept_pages
+from igsp_portal.foundations.pages.kept_pages import KeptPages
 from meetings.models import Process
 
 from .conftest import SESSION, something_happens

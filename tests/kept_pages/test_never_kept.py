@@ -11,8 +11,8 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from igsp_portal.foundations.kept_pages import KeptPages
-from igsp_portal.foundations.pages import open_to_all
+from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.foundations.pages.kept_pages import KeptPages
 from igsp_portal.models import User
 
 from .conftest import SESSION

@@ -9,7 +9,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 
-from igsp_portal.foundations.kept_pages import encoding_for
+from igsp_portal.foundations.pages.kept_pages import encoding_for
 from meetings.models import Process
 
 from .conftest import SESSION, something_happens

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http.response import ResponseHeaders
 
-from igsp_portal.foundations import kept_pages
-from igsp_portal.foundations.kept_pages import Page, Shelf
+from igsp_portal.foundations.pages import kept_pages
+from igsp_portal.foundations.pages.kept_pages import Page, Shelf
 
 
 def address(name: str) -> kept_pages.Address:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Process
 
 STATES_HEADER = "key,region,regional_group,ar,zh-hans,en,fr,ru,es"

@@ -10,8 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from igsp_portal.foundations import access, audit, records
+from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission, Role
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import Event, User
 from meetings import actions
 from meetings.models import Meeting, MeetingDates, Membership, Participant, Process

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import Event, User
 from meetings.models import AgendaItem, Meeting, MeetingDates, Membership, Participant, Process
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from igsp_portal.foundations import records
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
 from meetings import actions
 from meetings.models import MeetingDates, Process
 from meetings.states import MeetingState

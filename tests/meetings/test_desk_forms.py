@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
-from igsp_portal.foundations.checked import CheckedForm
+from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import User
 from meetings.models import Membership, Process
 

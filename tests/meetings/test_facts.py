@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db.models import Model
 
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Component, Decision, Letter, Meeting, MeetingDates, Participant, Process, Region
 
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
 
-from igsp_portal.foundations import audit, records
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.management.commands import load_process
 from igsp_portal.models import Event, User
 from meetings import actions

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from meetings import actions
 from meetings.models import Meeting, MeetingDates, Process
 from meetings.rendering import span_in_words

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from meetings.models import Process
 
 from .folders import STATES_HEADER, dates, meeting, minimal, refused, rivers, six, write

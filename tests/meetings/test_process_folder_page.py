@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from igsp_portal.foundations.datafiles import Row
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.parts import FILES
 from meetings.models import Process
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from meetings.models import Meeting, Participant, Process
 
 from .folders import (

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from igsp_portal.foundations.days import date_format
+from igsp_portal.foundations.language.days import date_format
 
 FIRST = dt.date(2004, 12, 1)
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.filenames import file_name, stem
-from igsp_portal.foundations.filenames import LONGEST_NAME, clean_upload_name
-from igsp_portal.foundations.languages import UnknownLanguage
+from igsp_portal.foundations.forms.filenames import LONGEST_NAME, clean_upload_name
+from igsp_portal.foundations.language.languages import UnknownLanguage
 
 
 def test_slash_and_space_become_a_line_and_the_asterisk_an_exclamation_mark():

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from igsp_portal.foundations import filetypes
-from igsp_portal.foundations import pdf as reader
-from igsp_portal.foundations.filetypes import FileRefused, FileType, sniff
+from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.forms.filetypes import FileRefused, FileType, sniff
+from igsp_portal.foundations.paper import pdf as reader
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

@@ -5,7 +5,7 @@ import random
 import pytest
 from django.utils.translation import override
 
-from igsp_portal.foundations.languages import (
+from igsp_portal.foundations.language.languages import (
     CODES,
     LANGUAGES,
     UnknownLanguage,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from igsp_portal.foundations import lettering
+from igsp_portal.foundations.language import lettering
 
 
 @pytest.mark.parametrize(

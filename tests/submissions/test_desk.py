@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import records
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import records
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Process
 from submissions import actions, mails, papers

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import audit
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from submissions import actions
 from submissions.models import Attachment, Call, Submission, SubmissionVersion

@@ -275,7 +275,7 @@ def test_each_focal_point_gets_the_receipt_once_in_their_language(
 def test_the_receipt_comes_as_a_pdf(
     draft: SubmissionVersion, write: Write, amina: User, django_capture_on_commit_callbacks: Any
 ) -> None:
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     with django_capture_on_commit_callbacks(execute=True):
         version = actions.file(write(draft), by=amina)
@@ -292,7 +292,7 @@ def test_without_the_engine_the_receipt_goes_without_its_pdf_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     monkeypatch.setattr(pdf, "available", lambda: False)
     with django_capture_on_commit_callbacks(execute=True):
@@ -309,7 +309,7 @@ def test_a_full_disk_while_typesetting_costs_the_pdf_and_not_the_filing(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     def full(*args: Any, **kwargs: Any) -> bytes:
         raise OSError(28, "No space left on device")

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from igsp_portal.foundations import limits
+from igsp_portal.foundations.forms import limits
 from igsp_portal.models import User
 from meetings.models import Component
 from submissions import actions

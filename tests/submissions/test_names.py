@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from igsp_portal.foundations import records
-from igsp_portal.foundations.languages import CODES
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 from submissions import actions, pages, papers

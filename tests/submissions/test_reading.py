@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from igsp_portal.foundations import records
+from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from submissions import actions
 from submissions.models import Call, Submission, SubmissionVersion

@@ -30,7 +30,7 @@ def test_the_receipt_is_for_party_and_desk(
 
 
 def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, amina: User, browser_of: Browser) -> None:
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
     answer = browser.get(address.replace("/en/", "/fr/"))
@@ -43,7 +43,7 @@ def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, ami
 def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
     filed: Submission, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from igsp_portal.foundations import pdf
+    from igsp_portal.foundations.paper import pdf
 
     monkeypatch.setattr(pdf, "available", lambda: False)
     answer = browser_of(amina).get(at("receipt_pdf", filed.pk))

@@ -13,7 +13,7 @@ from submissions import actions
 from submissions.models import Submission, SubmissionVersion
 
 from ..cast import given
-from ..documents.files import pdf
+from ..library.files import pdf
 
 
 def behind_the_portals_back(sql: str, *values: int) -> None:

@@ -211,7 +211,7 @@ def test_too_many_saves_are_paused(
     institutions: Component,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from igsp_portal.foundations import limits
+    from igsp_portal.foundations.forms import limits
 
     monkeypatch.setattr(limits, "allows", lambda limit, who: False)
     answer = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions))
@@ -220,7 +220,7 @@ def test_too_many_saves_are_paused(
 
 
 def test_a_limit_counts_for_each_person(settings: Any) -> None:
-    from igsp_portal.foundations.limits import Limit, allows
+    from igsp_portal.foundations.forms.limits import Limit, allows
 
     limit = Limit("try", acts=2, seconds=3600)
     assert [allows(limit, "user:1") for _ in range(3)] == [True, True, False]

@@ -10,9 +10,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from documents import text_actions
 from documents.models import TextVersion
-from igsp_portal.foundations import pdf, presses
+from documents.texts import actions
+from igsp_portal.foundations.paper import pdf, presses
 from igsp_portal.models import User
 from meetings.models import Process
 
@@ -42,7 +42,7 @@ def note(igsp: Process) -> TextVersion:
 @pytest.fixture
 def draft(plan: TextVersion, farah: User) -> TextVersion:
     """A next version of the plan, not released."""
-    return text_actions.continue_from(plan, by=farah)
+    return actions.continue_from(plan, by=farah)
 
 
 @pytest.fixture

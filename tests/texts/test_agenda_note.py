@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from documents import papers
+from documents.library.states import Distribution, DocumentKind, DocumentState
 from documents.models import Document, TextVersion
-from documents.states import Distribution, DocumentKind, DocumentState
+from documents.texts import papers
 from meetings.models import Process
 from tests.cast import given
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from documents import coherence, text_actions
+from documents import coherence
 from documents.models import TextVersion, Wording
-from documents.text_actions import PlannedBlock
+from documents.texts import actions
+from documents.texts.actions import PlannedBlock
 from igsp_portal.models import User
 
 BLOCKS = [
@@ -73,21 +74,21 @@ def footnotes(version: TextVersion) -> list[str]:
 def test_a_footnote_is_not_worded_with_a_call_of_a_footnote(draft: TextVersion, chen: User) -> None:
     one, other, *_rest = footnotes(draft)
     with pytest.raises(ValidationError, match="A footnote cannot call a footnote."):
-        text_actions.word(wording(draft, one, "zh-hans"), words=f"注。{{note:{other}}}", by=chen)
+        actions.word(wording(draft, one, "zh-hans"), words=f"注。{{note:{other}}}", by=chen)
 
 
 @pytest.mark.slow
 def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(draft: TextVersion, farah: User) -> None:
     one, other, *_rest = footnotes(draft)
-    read = text_actions.read_draft(draft)
+    read = actions.read_draft(draft)
     words = {
         code: {key: text.replace(f"{{note:{other}}}", "") for key, text in worded.items()}
         | {one: f"{worded[one]}{{note:{other}}}"}
         for code, worded in read.words.items()
     }
-    text_actions.write_draft(draft, text_actions.Draft(read.blocks, words), by=farah)
+    actions.write_draft(draft, actions.Draft(read.blocks, words), by=farah)
     with pytest.raises(ValidationError) as refusal:
-        text_actions.release(draft, by=farah)
+        actions.release(draft, by=farah)
     assert f"English, “{one}”: A footnote cannot call a footnote." in refusal.value.messages
     draft.refresh_from_db()
     assert not draft.is_frozen
@@ -95,7 +96,7 @@ def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(dr
 
 @pytest.mark.slow
 def test_a_version_whose_languages_differ_in_brackets_is_not_released(draft: TextVersion, farah: User) -> None:
-    text_actions.word(wording(draft, "mandate", "fr"), words="Un [mandat].", by=farah)
+    actions.word(wording(draft, "mandate", "fr"), words="Un [mandat].", by=farah)
     with pytest.raises(ValidationError) as refusal:
-        text_actions.release(draft, by=farah)
+        actions.release(draft, by=farah)
     assert refusal.value.messages == ["Français, “mandate”: Brackets in “mandate”: 1; in the original: 0."]

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from documents import text_actions
 from documents.models import Block, Rendition, TextVersion, Wording
+from documents.texts import actions
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, User
 from meetings.models import Process
@@ -45,7 +45,7 @@ def test_a_release_freezes_and_typesets(
         press(browser_of(farah), draft, "release")
     draft.refresh_from_db()
     assert draft.is_frozen
-    assert Rendition.objects.filter(text_version=draft).count() == 6
+    assert Rendition.objects.filter(typeset__version=draft).count() == 6
 
 
 def test_a_failed_typesetting_shows_and_is_tried_again_by_a_button(
@@ -105,7 +105,7 @@ def test_a_missing_translation_is_added_at_the_desk(
 def test_stale_translations_are_listed_and_confirmed(
     draft: TextVersion, chen: User, farah: User, browser_of: Browser
 ) -> None:
-    text_actions.word(wording_of(draft, "en"), words="Other words.", by=farah)
+    actions.word(wording_of(draft, "en"), words="Other words.", by=farah)
     client = browser_of(chen)
     stale = reverse("admin:documents_wording_changelist") + "?translation=stale"
     assert client.get(stale).context["cl"].result_count == 5

@@ -10,12 +10,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from documents import text_actions
-from documents.loading_texts import load_texts
 from documents.models import Text, TextVersion
-from documents.models.texts import FrozenText
-from igsp_portal.foundations import audit, records
+from documents.texts import actions
+from documents.texts.loading import load_texts
+from documents.texts.models import FrozenText
 from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 from meetings.models import Process
 from tests.cast import given
@@ -41,7 +41,7 @@ def released(tmp_path: Path, igsp: Process, farah: User) -> Text:
     (folder / "en.yaml").write_text(ENGLISH)
     load_texts(tmp_path, igsp, by="load_process")
     text = Text.objects.get(process=igsp, key="paper")
-    text_actions.release(text.versions.get(), by=farah, typeset=False)
+    actions.release(text.versions.get(), by=farah, typeset=False)
     return text
 
 

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from documents import text_actions
 from documents.models import Block, TextVersion, Wording
-from documents.models.texts import FrozenText
-from documents.states import VersionState
+from documents.texts import actions
+from documents.texts.models import FrozenText
+from documents.texts.states import VersionState
 from igsp_portal.models import Event, User
 from tests.cast import given
 
@@ -49,29 +49,29 @@ def test_a_released_version_refuses(change: str, plan: TextVersion) -> None:
 
 def test_a_draft_takes_new_words_with_an_event(draft: TextVersion, farah: User) -> None:
     wording = wordings(draft).get(block__key="mandate", language="en")
-    assert text_actions.word(wording, words="Other [words].", by=farah) is True
+    assert actions.word(wording, words="Other [words].", by=farah) is True
     event = Event.objects.latest("pk")
     assert (event.verb, event.by, event.facts["language"]) == ("text.worded", farah, "English")
     assert event.facts["changes"]["words"][1] == "Other [words]."
 
 
 def test_a_new_version_begins_with_the_same_words(plan: TextVersion, draft: TextVersion) -> None:
-    assert text_actions.read_draft(draft) == text_actions.read_draft(plan)
+    assert actions.read_draft(draft) == actions.read_draft(plan)
     assert (draft.number, draft.state) == (plan.number + 1, VersionState.DRAFT)
 
 
 def test_a_translation_becomes_stale_when_the_original_changes(draft: TextVersion, farah: User) -> None:
     original = wordings(draft).get(block__key="mandate", language="en")
-    text_actions.word(original, words="Other words.", by=farah)
-    stale = [w.language for w in text_actions.translations(draft) if w.is_stale]
+    actions.word(original, words="Other words.", by=farah)
+    stale = [w.language for w in actions.translations(draft) if w.is_stale]
     assert sorted(stale) == ["ar", "es", "fr", "ru", "zh-hans"]
 
 
 def test_a_translation_made_anew_or_confirmed_is_no_longer_stale(draft: TextVersion, farah: User) -> None:
-    text_actions.word(wordings(draft).get(block__key="mandate", language="en"), words="Words.", by=farah)
-    text_actions.word(wordings(draft).get(block__key="mandate", language="fr"), words="Des mots.", by=farah)
-    text_actions.confirm(wordings(draft).get(block__key="mandate", language="es"), by=farah)
-    stale = [w.language for w in text_actions.translations(draft) if w.is_stale]
+    actions.word(wordings(draft).get(block__key="mandate", language="en"), words="Words.", by=farah)
+    actions.word(wordings(draft).get(block__key="mandate", language="fr"), words="Des mots.", by=farah)
+    actions.confirm(wordings(draft).get(block__key="mandate", language="es"), by=farah)
+    stale = [w.language for w in actions.translations(draft) if w.is_stale]
     assert sorted(stale) == ["ar", "ru", "zh-hans"]
 
 
@@ -87,32 +87,32 @@ def test_a_translation_made_anew_or_confirmed_is_no_longer_stale(draft: TextVers
 def test_words_whose_marks_lead_nowhere_are_refused(words: str, says: str, draft: TextVersion, farah: User) -> None:
     wording = wordings(draft).get(block__key="mandate", language="en")
     with pytest.raises(ValidationError, match=says):
-        text_actions.word(wording, words=words, by=farah)
+        actions.word(wording, words=words, by=farah)
 
 
 def test_a_version_with_stale_translations_is_not_released(draft: TextVersion, farah: User) -> None:
-    text_actions.word(wordings(draft).get(block__key="mandate", language="en"), words="Words.", by=farah)
+    actions.word(wordings(draft).get(block__key="mandate", language="en"), words="Words.", by=farah)
     with pytest.raises(ValidationError, match="5 translations are older"):
-        text_actions.release(draft, by=farah)
+        actions.release(draft, by=farah)
 
 
 def test_a_version_half_worded_in_a_language_is_not_released(draft: TextVersion, farah: User) -> None:
     with given():
         wordings(draft).get(block__key="mandate", language="fr").delete()
     with pytest.raises(ValidationError, match="Français"):
-        text_actions.release(draft, by=farah)
+        actions.release(draft, by=farah)
 
 
 def test_a_version_is_released_once(draft: TextVersion, farah: User) -> None:
-    text_actions.release(draft, by=farah)
+    actions.release(draft, by=farah)
     assert (draft.state, draft.released_at is not None) == (VersionState.RELEASED, True)
     assert Event.objects.latest("pk").verb == "text.released"
     with pytest.raises(ValidationError, match="already"):
-        text_actions.release(draft, by=farah)
+        actions.release(draft, by=farah)
 
 
 def test_of_two_releases_at_once_one_is_refused(draft: TextVersion, farah: User) -> None:
     same = TextVersion.objects.get(pk=draft.pk)
-    text_actions.release(draft, by=farah, typeset=False)
+    actions.release(draft, by=farah, typeset=False)
     with pytest.raises(FrozenText):
-        text_actions.release(same, by=farah, typeset=False)
+        actions.release(same, by=farah, typeset=False)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from documents import text_actions
-from documents.loading import load_documents
-from documents.loading_texts import load_texts
+from documents.library.loading import load_documents
 from documents.models import Text, TextVersion, Wording
-from igsp_portal.foundations import audit
+from documents.texts import actions
+from documents.texts.loading import load_texts
 from igsp_portal.foundations.datafiles import DataError, gathered
+from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Process
 
@@ -72,7 +72,7 @@ def test_a_text_without_a_document_stays_a_draft(folder: Path, igsp: Process) ->
 def test_translations_know_the_words_they_were_made_from(folder: Path, igsp: Process) -> None:
     load_texts(folder, igsp, by=BY)
     found = {(w.block.key, w.language, w.translated_from.language, w.is_stale)
-             for w in text_actions.translations(version_of(igsp)) if w.translated_from}  # fmt: skip
+             for w in actions.translations(version_of(igsp)) if w.translated_from}  # fmt: skip
     assert found == {(key, "fr", "en", False) for key in ("opening", "first", "point", "remark")}
 
 
@@ -86,7 +86,7 @@ def test_loading_again_writes_nothing(folder: Path, igsp: Process) -> None:
 def test_languages_without_a_file_keep_what_the_desk_wrote(folder: Path, igsp: Process, farah: User) -> None:
     load_texts(folder, igsp, by=BY)
     block = version_of(igsp).blocks.get(key="opening")
-    text_actions.word(Wording(block=block, language="es"), words="Apertura", by=farah)
+    actions.word(Wording(block=block, language="es"), words="Apertura", by=farah)
     rewrite(folder, "en.yaml", "A point on", "Another point on")
     load_texts(folder, igsp, by=BY)
     assert Wording.objects.get(block=block, language="es").words == "Apertura"
@@ -98,7 +98,7 @@ def test_words_of_the_desk_that_the_folder_replaces_are_hinted_at(
     load_texts(folder, igsp, by=BY)
     clock("2004-09-01T09:00")
     wording = Wording.objects.get(block__version=version_of(igsp), block__key="opening", language="fr")
-    text_actions.word(wording, words="Ouverture", by=farah)
+    actions.word(wording, words="Ouverture", by=farah)
     with gathered() as mistakes:
         load_texts(folder, igsp, by=BY)
     assert mistakes.in_order(mistakes.hints) == [
@@ -129,7 +129,7 @@ def test_changed_words_of_a_draft_are_loaded_and_their_translation_is_stale(fold
     load_texts(folder, igsp, by=BY)
     rewrite(folder, "en.yaml", "A point on", "Another point on")
     load_texts(folder, igsp, by=BY)
-    stale = [(w.block.key, w.language) for w in text_actions.translations(version_of(igsp)) if w.is_stale]
+    stale = [(w.block.key, w.language) for w in actions.translations(version_of(igsp)) if w.is_stale]
     assert stale == [("point", "fr")]
 
 
@@ -191,7 +191,7 @@ def test_a_released_version_that_differs_is_refused(
     name: str, old: str, new: str, says: str, folder: Path, igsp: Process, farah: User
 ) -> None:
     load_texts(folder, igsp, by=BY)
-    text_actions.release(version_of(igsp), by=farah)
+    actions.release(version_of(igsp), by=farah)
     load_texts(folder, igsp, by=BY)
     rewrite(folder, name, old, new)
     with pytest.raises(DataError, match=says):
@@ -200,7 +200,7 @@ def test_a_released_version_that_differs_is_refused(
 
 def test_changed_words_under_a_new_number_are_a_new_version(folder: Path, igsp: Process, farah: User) -> None:
     load_texts(folder, igsp, by=BY)
-    text_actions.release(version_of(igsp), by=farah)
+    actions.release(version_of(igsp), by=farah)
     rewrite(folder, "en.yaml", "A point on", "Another point on")
     rewrite(folder, "text.yaml", "number: 1", "number: 2")
     load_texts(folder, igsp, by=BY)

@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents import papers, text_actions, typesetting
+from documents.library.states import DocumentState
 from documents.models import TextVersion, Wording
-from documents.states import DocumentState
-from igsp_portal.foundations import records
-from igsp_portal.foundations.languages import CODES
+from documents.texts import actions, papers, typesetting
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from meetings.models import Process
 from tests.cast import given
@@ -173,7 +173,7 @@ def test_a_version_has_an_address_of_its_own(
 
 
 def test_the_latest_released_version_is_read_by_default(plan: TextVersion, draft: TextVersion, farah: User) -> None:
-    text_actions.release(draft, by=farah, typeset=False)
+    actions.release(draft, by=farah, typeset=False)
     html = page(f"/en/{PLAN}")
     assert re.findall(r'href="\?version=(\d+)"( aria-current="page")?', html) == [
         ("4", ' aria-current="page"'),

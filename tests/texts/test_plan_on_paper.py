@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from documents import papers, rendering_texts, wordings
+from documents import wordings
 from documents.models import TextVersion
-from documents.papers import Paper
-from igsp_portal.foundations import pdf
-from igsp_portal.foundations.languages import CODES
+from documents.texts import papers, rendering
+from documents.texts.papers import Paper
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.paper import pdf
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +37,7 @@ def printed(django_db_setup: None, django_db_blocker: Any) -> Printed:
 
 
 def pages_of(paper: Paper) -> list[str]:
-    data = pdf.typeset(rendering_texts.print_page(paper), language=paper.language, title=paper.title)
+    data = pdf.typeset(rendering.print_page(paper), language=paper.language, title=paper.title)
     return [plain(page) for page in pdf.page_texts(data)]
 
 
@@ -105,7 +106,7 @@ def test_the_first_page_bears_the_masthead(printed: Printed, language: str) -> N
 
 
 def test_the_same_facts_give_the_same_page(plan: TextVersion) -> None:
-    first, second = (rendering_texts.print_page(papers.paper(papers.manuscript(plan), "ru")) for _ in range(2))
+    first, second = (rendering.print_page(papers.paper(papers.manuscript(plan), "ru")) for _ in range(2))
     assert first == second
 
 
@@ -114,7 +115,7 @@ def test_a_note_called_twice_is_printed_once(plan: TextVersion) -> None:
     note = wordings.NoteCall("millennium")
     (setting,) = (block for block in paper.blocks if block.key == "setting")
     again = replace(setting, tokens=(*setting.tokens, note))
-    html = rendering_texts.print_page(replace(paper, blocks=(again,)))
+    html = rendering.print_page(replace(paper, blocks=(again,)))
     assert html.count('<span class="footnote">General Assembly resolution 55/2.</span>') == 1
     assert '<sup class="note-again">1</sup>' in html
 

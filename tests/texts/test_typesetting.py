@@ -11,10 +11,11 @@ from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from documents import text_actions, typesetting
 from documents.models import Rendition, TextVersion
-from igsp_portal.foundations import pdf, work
-from igsp_portal.foundations.languages import CODES
+from documents.texts import actions, typesetting
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.paper import pdf
+from igsp_portal.foundations.worker import work
 from igsp_portal.models import Event, User
 
 from .conftest import small_pdf
@@ -27,7 +28,7 @@ FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
 def test_a_released_text_is_posted_in_every_language(plan: TextVersion, quick_engine: list[str]) -> None:
     posted = typesetting.typeset(plan)
     assert [r.language for r in posted] == list(CODES)
-    assert {(r.document, r.text_version, r.is_current) for r in posted} == {(plan.text.document, plan, True)}
+    assert {(r.document, r.typeset.version, r.is_current) for r in posted} == {(plan.text.document, plan, True)}
     assert {r.released_at for r in posted} == {plan.released_at}
     assert quick_engine == ["ar", "zh-Hans", "en", "fr", "ru", "es"]
 
@@ -49,17 +50,17 @@ def test_a_later_version_supersedes_the_papers_of_the_earlier(
     plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
 ) -> None:
     typesetting.typeset(plan)
-    text_actions.release(draft, by=farah)
+    actions.release(draft, by=farah)
     posted = typesetting.typeset(draft)
     current = Rendition.objects.filter(document=plan.text.document).current()
-    assert {(r.language, r.text_version_id) for r in current} >= {("en", draft.pk)}
+    assert {(r.language, r.typeset.version_id) for r in current} >= {("en", draft.pk)}
     assert "en" in [r.language for r in posted]
 
 
 def test_an_earlier_version_is_not_typeset_over_a_later(
     plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
 ) -> None:
-    text_actions.release(draft, by=farah)
+    actions.release(draft, by=farah)
     with pytest.raises(typesetting.TypesettingFailed, match="later version"):
         typesetting.typeset(plan)
 
@@ -104,7 +105,7 @@ def test_after_a_failure_it_can_be_tried_again(
     failing_engine(FULL_DISK, 99)
     typesetting.typeset_version.call(plan.pk)
     plan.refresh_from_db()
-    assert (Rendition.objects.filter(text_version=plan).count(), plan.typesetting_error) == (6, "")
+    assert (Rendition.objects.filter(typeset__version=plan).count(), plan.typesetting_error) == (6, "")
 
 
 def test_a_missing_engine_is_named_in_the_readers_language(
@@ -153,13 +154,13 @@ def test_a_later_release_made_during_the_setting_is_not_overtaken(
 ) -> None:
     def typeset(html: str, **options: object) -> bytes:
         if not TextVersion.objects.get(pk=draft.pk).is_frozen:
-            text_actions.release(draft, by=farah, typeset=False)
+            actions.release(draft, by=farah, typeset=False)
         return small_pdf(html)
 
     monkeypatch.setattr(pdf, "typeset", typeset)
     with pytest.raises(typesetting.TypesettingFailed, match="later version"):
         typesetting.typeset(plan)
-    assert not Rendition.objects.filter(text_version=plan).exists()
+    assert not Rendition.objects.filter(typeset__version=plan).exists()
 
 
 @pytest.mark.parametrize(("options", "asked_for"), [({}, 2), ({"dry_run": True}, 0), ({"no_papers": True}, 0)])

@@ -11,7 +11,7 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 
 from .. import access
 from ..access import Permission
-from ..checked import CheckedForm
+from ..forms.checked import CheckedForm
 from .references import of_one_process, where_editable
 
 

@@ -22,13 +22,14 @@ from modeltranslation.admin import TranslationAdmin
 
 from igsp_portal.models import Event
 
-from .. import access, audit, records
+from .. import access
 from ..access import Permission
-from ..checked import CheckedForm, refusal_of
-from ..fixed import ADDRESSES, FixedFields
-from ..languages import LANGUAGES
-from ..prompts import Prompts
-from ..within import way_to_process
+from ..forms.checked import CheckedForm, refusal_of
+from ..language.languages import LANGUAGES
+from ..record import audit, records
+from ..record.fixed import ADDRESSES, FixedFields
+from ..record.within import way_to_process
+from .prompts import Prompts
 from .references import of_one_process, where_editable
 
 WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import access
 from ..access import Permission
-from ..within import process_of, way_to_process
+from ..record.within import process_of, way_to_process
 
 
 def where_editable(field: Any, user: Any, edits: Permission | None) -> Any:

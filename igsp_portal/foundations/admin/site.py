@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.models import Event
 
-from .. import access, audit
+from .. import access
 from ..access import Permission
+from ..record import audit
 from .recorded import RecordedAdmin
 
 LATEST = 10

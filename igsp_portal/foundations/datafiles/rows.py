@@ -22,7 +22,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from .. import time
-from ..languages import CODES
+from ..language.languages import CODES
 from .mistakes import DataError, LeftOut, gathering, note, noted
 
 T = TypeVar("T")

@@ -25,7 +25,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from igsp_portal.bootstrap.ground import ROOT, say
 from igsp_portal.bootstrap.system import PDF_NEEDS, exact_line
-from igsp_portal.foundations import presses
+from igsp_portal.foundations.paper import presses
 from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
 
 PROCESS = "igsp"

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents import loading as documents
-from documents import typesetting
-from igsp_portal.foundations import audit, work
+from documents.texts import typesetting
 from igsp_portal.foundations.datafiles import Mistakes, gathered
+from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker import work
 from igsp_portal.management import changes, parts
 from meetings import loading as meetings
 from meetings.models import Process

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents import typesetting
 from documents.models import TextVersion
-from igsp_portal.foundations import presses
-from igsp_portal.foundations.languages import LANGUAGES
+from documents.texts import typesetting
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.paper import presses
 
 
 class Command(BaseCommand):

@@ -1,0 +1,328 @@
+"""What changes in the library and in texts: every function writes rows and their event in one transaction."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.forms.filetypes import FileType
+from igsp_portal.foundations.language import languages
+from igsp_portal.foundations.paper import pdf
+from igsp_portal.foundations.record import audit, records
+from igsp_portal.models import User
+
+from .. import symbols
+from . import rules
+from .models import Document, InputDue, Rendition, SymbolAlias
+from .models.renditions import rendition_path
+from .states import ANNOUNCED, DOCUMENT_MOVES, DocumentState
+
+logger = logging.getLogger(__name__)
+
+SENTENCES: dict[str, str | Promise] = {
+    "document.planned": _("%(by)s announced “%(about)s” as awaited"),
+    "document.preparation": _("%(by)s took “%(about)s” back into preparation"),
+    "document.issued": _("%(by)s issued “%(about)s”"),
+    "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
+    "document.restored": _("%(by)s issued “%(about)s” again after its withdrawal"),
+    "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
+    "document.symbol_kept": _("%(by)s gave “%(about)s” its new symbol; %(symbol)s goes on leading to it"),
+    "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
+    "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
+    "input.answered": _("%(by)s recorded %(document)s as answering “%(about)s”"),
+}
+POSTABLE = frozenset({FileType.PDF, FileType.DOCX})
+
+
+class SameFile(ValidationError):
+    """The very bytes are current already: `rendition` says as what; the message too, if `named`."""
+
+    def __init__(self, rendition: Rendition, *, named: bool = True) -> None:
+        self.rendition = rendition
+        if not named:
+            super().__init__(
+                _("This very file is posted already, as a document that you may not see. Check it and choose another.")
+            )
+            return
+        super().__init__(
+            _(
+                "This very file is posted already, as %(document)s in %(language)s. One file belongs to one symbol and "
+                "one language: check which is right, and choose the other file."
+            ),
+            params={
+                "document": rendition.document,
+                "language": languages.LANGUAGES[rendition.language].name,
+            },
+        )
+
+
+def post_rendition(
+    document: Document,
+    *,
+    language: str,
+    name: str,
+    data: bytes,
+    by: User | str,
+    released: datetime | None = None,
+) -> Rendition:
+    """Post one file of `document` in one language; an earlier one of that language and format is superseded.
+
+    `name` is the file's name with its ending. The file of a document that is issued is released at once (at
+    `released`, an earlier moment, if given); that of any other waits for `issue`. Bytes that were superseded may come
+    back. Raises ValidationError, and then nothing is left behind: for a file that is not taken, for bytes that are
+    current already (SameFile), and when it cannot be stored.
+    """
+    rendition = _rendition(document, language, name, data)
+    _refuse_same_bytes(rendition, by)
+    facts: dict[str, Any] = {
+        "language": languages.LANGUAGES[rendition.language].own_name,
+        "format": rendition.get_format_display(),
+        "sha256": rendition.sha256,
+        "size": rendition.size,
+    }
+    try:
+        with audit.recorded("file.posted", document, by=by, **facts) as event:
+            if earlier := _put_in_place(rendition, min(released or rendition.posted_at, rendition.posted_at)):
+                event.verb = "file.replaced"
+                event.facts["supersedes"] = earlier.sha256
+            _store(rendition, data)
+    except IntegrityError:  # somebody posted the same bytes in the meantime
+        _refuse_same_bytes(rendition, by)
+        raise
+    except (OSError, OperationalError) as error:
+        raise _not_stored(error) from error
+    return rendition
+
+
+def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
+    """Give a document these values; the symbol by which its readers know it goes on resolving."""
+    with audit.together():
+        _hold(document)
+        borne = document.symbol
+        changed = records.change(document, by=by, values=values)
+        keep_symbol(document, borne, by=by)
+    return changed
+
+
+def keep_symbol(document: Document, borne: str, *, by: User | str) -> None:
+    """Where an announced document has lost the symbol that it bore, keep that as a form in which it is cited."""
+    key = symbols.key(borne)
+    if not borne or key == document.symbol_key or document.state not in ANNOUNCED:
+        return
+    if not SymbolAlias.objects.filter(symbol_key=key).exists():
+        with audit.recorded("document.symbol_kept", document, by=by, symbol=borne):
+            SymbolAlias(document=document, symbol=borne).save()
+
+
+def plan(document: Document, *, by: User | str) -> None:
+    """Announce a document as awaited."""
+    _move(document, DocumentState.PLANNED, by=by)
+
+
+def take_back(document: Document, *, by: User | str) -> None:
+    """Take an announced document back into preparation; the public no longer sees it."""
+    _move(document, DocumentState.PREPARATION, by=by)
+
+
+def withdraw(document: Document, *, by: User | str) -> None:
+    """Withdraw an issued document: it stays listed as withdrawn, its files are no longer given out."""
+    _move(document, DocumentState.WITHDRAWN, by=by)
+
+
+def issue(document: Document, *, by: User | str, on: date | None = None, exception: bool = False) -> list[str]:
+    """Issue a document, all its files at once; returns the languages that are still missing.
+
+    The day of issue is `on`, or the one entered, or today. Without a file only an issue of another body, or one of
+    an earlier day, can be recorded (rules.may_be_issued_without_file). All languages are issued together: with some
+    of them only as an `exception`, which is recorded, or again after a withdrawal. Raises ValidationError.
+    """
+    with transaction.atomic():
+        _hold(document)
+        _check_move(document, DocumentState.ISSUED)
+        return _issue(document, by=by, on=on, exception=exception)
+
+
+def issue_in_part(document: Document, *, by: User | str) -> list[str]:
+    """Issue a document, as an exception, in the languages there are; returns those that are missing."""
+    return issue(document, by=by, exception=True)
+
+
+def _issue(document: Document, *, by: User | str, on: date | None, exception: bool) -> list[str]:
+    files = list(document.renditions.current())
+    if not files and not rules.may_be_issued_without_file(document, on):
+        raise ValidationError(
+            _(
+                "There is no file to issue. Post a file first. Where another body issued the document, mark it so; "
+                "where it was issued on an earlier day, enter that day."
+            )
+        )
+    missing = rules.missing_languages(document, files)
+    if missing and not exception and not rules.may_be_issued_in_part(document):
+        raise _languages_missing(missing)
+    facts: dict[str, Any] = {"languages": [f.language for f in files], "missing": missing}
+    verb = "document.restored" if document.state == DocumentState.WITHDRAWN else "document.issued"
+    if verb == "document.issued" and missing and exception:
+        verb, facts["without"] = "document.issued_in_part", _own_names(missing)
+    with audit.recorded(verb, document, by=by, **facts):
+        document.state = DocumentState.ISSUED
+        document.issued_on = on or document.issued_on or _day_of_issue(document)
+        document.save()
+        document.renditions.current().filter(released_at__isnull=True).update(released_at=time.now())
+    return missing
+
+
+def _languages_missing(missing: list[str]) -> ValidationError:
+    return ValidationError(
+        _(
+            "All languages are issued together; there is no file in: %(languages)s. Post the missing files, mark the "
+            "languages of issue if it is not issued in all six, or issue it as an exception, which is recorded."
+        ),
+        code="languages_missing",
+        params={"languages": languages.listed(str(languages.LANGUAGES[code].name) for code in missing)},
+    )
+
+
+def _own_names(codes: list[str]) -> str:
+    return ", ".join(languages.LANGUAGES[code].own_name for code in codes)
+
+
+def answer(due: InputDue, document: Document, *, by: User | str) -> bool:
+    """Record that `document` answers an input awaited for a session; False when that is on record already."""
+    if not rules.same_process(due, document):
+        raise ValidationError(_("The document and the input belong to two processes."))
+    if due.documents.filter(pk=document.pk).exists():
+        return False
+    with audit.recorded("input.answered", due, by=by, document=str(document)):
+        due.documents.add(document)
+    return True
+
+
+def _day_of_issue(document: Document) -> date | None:
+    # The day on which another body issued it is not ours to make up.
+    return None if document.issued_elsewhere else time.today(document.process.zone)
+
+
+def _move(document: Document, to: DocumentState, *, by: User | str) -> None:
+    with transaction.atomic():
+        _hold(document)
+        _check_move(document, to)
+        records.change(document, by=by, verb=f"document.{to}", values={"state": to})
+
+
+def _hold(document: Document) -> None:
+    """Read the row anew and keep it from other writers: what was loaded before may have moved since."""
+    document.refresh_from_db(from_queryset=Document.objects.select_for_update(of=("self",), no_key=True))
+
+
+def _check_move(document: Document, to: DocumentState) -> None:
+    if to not in DOCUMENT_MOVES[DocumentState(document.state)]:
+        raise ValidationError(
+            _("A document that is %(old)s cannot become %(new)s."),
+            params={"old": document.get_state_display(), "new": DocumentState(to).label},
+        )
+
+
+def _rendition(document: Document, language: str, name: str, data: bytes) -> Rendition:
+    try:
+        file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
+    except filetypes.FileRefused as error:
+        raise ValidationError(error.reason) from error
+    rendition = Rendition(document=document, language=languages.resolve(language), format=file_type.ending)
+    rendition.sha256 = hashlib.sha256(data).hexdigest()
+    rendition.size = len(data)
+    rendition.pages = pdf.pages(data) if file_type is FileType.PDF else None
+    rendition.posted_at = time.now()
+    rendition.file.name = rendition_path(rendition, name)
+    return rendition
+
+
+def _refuse_same_bytes(rendition: Rendition, by: User | str) -> None:
+    same = Rendition.objects.current().filter(sha256=rendition.sha256).select_related("document").first()
+    if same:
+        known = not isinstance(by, User) or Document.objects.visible_to(by).filter(pk=same.document_id).exists()
+        raise SameFile(same, named=known)
+
+
+def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
+    """Save the new row and let it supersede the current one, which is returned.
+
+    Whether the document is issued is asked of its row under lock: setting a paper takes seconds, in which somebody
+    may have issued it, and a file that waited for an issue already past would wait for ever.
+
+    At no moment may two files of one language and format be current. So the new row first stands as superseded by
+    the oldest of its line (which nothing else can point at), until the current one has been retired in its favour.
+    """
+    document = Document.objects.select_for_update(no_key=True).get(pk=rendition.document_id)
+    rendition.released_at = released if document.is_issued else None
+    line = document.renditions.filter(language=rendition.language, format=rendition.format)
+    current = line.current().first()
+    rendition.superseded_by = line.filter(supersedes__isnull=True).first()
+    rendition.save(force_insert=True)
+    if current:
+        Rendition.objects.filter(pk=current.pk).update(superseded_by=rendition)
+        Rendition.objects.filter(pk=rendition.pk).update(superseded_by=None)
+        rendition.superseded_by = None
+    return current
+
+
+def _store(rendition: Rendition, data: bytes) -> None:
+    """Write the file under its checksum, unless an earlier posting of the same bytes has it there."""
+    storage, path = rendition.file.storage, str(rendition.file.name)
+    if _keeps(Rendition.objects.exclude(pk=rendition.pk), rendition) and storage.exists(path):
+        return
+    try:
+        if storage.exists(path):  # left by a change that was undone
+            storage.delete(path)
+        storage.save(path, ContentFile(data))
+    except BaseException:
+        with suppress(Exception):
+            storage.delete(path)
+        raise
+
+
+def discard(rendition: Rendition) -> None:
+    """Delete the file of a posting that was undone, unless another has the same bytes: a full disk needs the room."""
+    if not _keeps(Rendition.objects.all(), rendition):
+        with suppress(Exception):
+            rendition.file.storage.delete(str(rendition.file.name))
+
+
+def _keeps(others: Any, rendition: Rendition) -> bool:
+    return others.filter(file=rendition.file.name).exists()
+
+
+def _not_stored(error: Exception) -> Exception:
+    """What to tell of a failure to write: a full disk, or whatever the system says."""
+    logger.error("A file could not be stored: %s", error)
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "full" in str(error).lower()
+    if full:
+        return ValidationError(
+            _(
+                "The portal's disk is full: the file was not stored and nothing was changed. "
+                "Ask the operator to free space, then post the file again."
+            ),
+            code="disk_full",
+        )
+    if isinstance(error, OperationalError):
+        return error
+    return ValidationError(
+        _(
+            "The file could not be stored (%(reason)s); nothing was changed. "
+            "Ask the operator to look at the portal's file store, then post the file again."
+        ),
+        code="not_stored",
+        params={"reason": getattr(error, "strerror", None) or str(error)},
+    )

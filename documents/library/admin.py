@@ -1,0 +1,330 @@
+"""The desk's pages for documents, their files, and the inputs required."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
+from meetings.models import AgendaItem, Meeting
+from meetings.rendering import when
+
+from .. import symbols
+from . import actions, listing, rules
+from .forms import AliasForm, DocumentForm, PostFileForm
+from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
+from .states import DocumentState
+
+FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
+# Language by language: whoever types a title has its subtitle in the same language before them.
+WORDS: list[Any] = [
+    f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
+]
+
+
+def _with_dates(meeting: Meeting) -> str:
+    return f"{meeting}, {when(meeting.in_force)}"
+
+
+def _with_session(item: AgendaItem) -> str:
+    return f"{item.meeting}: {item}"
+
+
+class AliasInline(RecordedInline):
+    model = SymbolAlias
+    form = AliasForm
+    one_more = gettext_lazy("Add a form in which it is cited")
+    edits = Permission.DOCUMENT_EDIT
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        return formset
+
+
+class RelationInline(RecordedInline):
+    model = Relation
+    fk_name = "document"
+    one_more = gettext_lazy("Add a relation to another document")
+    edits = Permission.DOCUMENT_EDIT
+    autocomplete_fields = ["to"]
+
+
+class FileInline(RecordedInline):
+    """What was posted, the current files first; posting has a page of its own."""
+
+    model = Rendition
+    verbose_name_plural = gettext_lazy("files")
+    fields = FILE_COLUMNS
+    readonly_fields = FILE_COLUMNS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rendition]:
+        return super().get_queryset(request).order_by(F("superseded_by").asc(nulls_first=True), "-pk")
+
+    @admin.display(description=gettext_lazy("file"))
+    def download(self, file: Rendition) -> str:
+        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), listing.file_name(file, file.document))
+
+    @admin.display(description=gettext_lazy("posted"))
+    def posted(self, file: Rendition) -> str:
+        return listing.posted_in_words(file)
+
+    @admin.display(description=gettext_lazy("released"))
+    def released(self, file: Rendition) -> str:
+        return listing.day_of_release(file)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, file: Rendition) -> str:
+        return listing.standing_in_words(file)
+
+
+def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
+    missing = act(document, by=by)
+    if not missing:
+        return _("Issued: its page and its files are open.")
+    names = listed(str(LANGUAGES[code].name) for code in missing)
+    return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
+
+
+def _plan(document: Document, *, by: Any) -> str:
+    actions.plan(document, by=by)
+    return _("Announced: its readers see that it is awaited. Post its files; then it can be issued.")
+
+
+def _take_back(document: Document, *, by: Any) -> str:
+    actions.take_back(document, by=by)
+    return _("Taken back into preparation: its readers no longer see it.")
+
+
+def _withdraw(document: Document, *, by: Any) -> str:
+    actions.withdraw(document, by=by)
+    return _("Withdrawn: it stays listed as withdrawn and its files are closed. “Issue again” opens them.")
+
+
+def _may_be_issued_in_part(document: Document) -> bool:
+    return _TO_ISSUE(document) and rules.lacks_some_languages(document)
+
+
+def _in(*states: DocumentState) -> Any:
+    return lambda document: document.state in states
+
+
+_TO_ISSUE = _in(DocumentState.PREPARATION, DocumentState.PLANNED)
+
+
+@admin.register(Document)
+class DocumentAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.DOCUMENT_EDIT
+    form = DocumentForm
+    list_display = ["__str__", "title", "kind", "meeting", "state", "issued_on"]
+    list_filter = ["process", "state", "kind", "distribution", "meeting"]
+    list_select_related = ["process", "meeting"]
+    search_fields = ["symbol", "key", *(f"title_{code.replace('-', '_')}" for code in LANGUAGES)]
+    readonly_fields = ["state", "post_a_file", "page"]
+    inlines = [FileInline, AliasInline, RelationInline]
+    fieldsets = [
+        (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
+        (gettext_lazy("Title"), {"fields": WORDS}),
+        (
+            gettext_lazy("Masthead"),
+            {
+                "fields": [
+                    "agenda_items",
+                    "distribution",
+                    "original_language",
+                    "languages",
+                    "submitted_on",
+                    "planned_on",
+                    "issued_on",
+                    "job_number",
+                    "issued_elsewhere",
+                    "illustrative",
+                ]
+            },
+        ),
+    ]
+    buttons = (
+        Button(
+            "plan",
+            gettext_lazy("Announce as awaited"),
+            Permission.DOCUMENT_EDIT,
+            _plan,
+            _in(DocumentState.PREPARATION),
+        ),
+        Button(
+            "take-back",
+            gettext_lazy("Take back into preparation"),
+            Permission.DOCUMENT_EDIT,
+            _take_back,
+            _in(DocumentState.PLANNED),
+        ),
+        Button("issue", gettext_lazy("Issue"), Permission.DOCUMENT_ISSUE, _issue, _TO_ISSUE),
+        Button(
+            "issue-in-part",
+            gettext_lazy("Issue as an exception, with the languages there are"),
+            Permission.DOCUMENT_ISSUE,
+            partial(_issue, act=actions.issue_in_part),
+            _may_be_issued_in_part,
+        ),
+        Button(
+            "withdraw",
+            gettext_lazy("Withdraw"),
+            Permission.DOCUMENT_ISSUE,
+            _withdraw,
+            _in(DocumentState.ISSUED),
+        ),
+        Button(
+            "restore",
+            gettext_lazy("Issue again"),
+            Permission.DOCUMENT_ISSUE,
+            _issue,
+            _in(DocumentState.WITHDRAWN),
+        ),
+    )
+
+    def save_model(self, request: Any, obj: Document, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "symbol" in form.changed_data:
+            actions.keep_symbol(obj, form.initial.get("symbol", ""), by=request.user)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """As Django searches, and by symbol in whatever case and form it was typed."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        key = symbols.key(search_term)
+        if key:
+            cited = SymbolAlias.objects.filter(symbol_key__startswith=key).values("document")
+            found = found | queryset.filter(symbol_key__startswith=key) | queryset.filter(pk__in=cited)
+        return found, distinct
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Meetings of one name are told by their dates."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "meeting":
+            field.queryset = field.queryset.with_dates()
+            field.label_from_instance = _with_dates
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Agenda items of the document's meeting, or of every session until it is chosen, each with its session."""
+        if db_field.name == "agenda_items" and (pk := request.resolver_match.kwargs.get("object_id")):  # type: ignore[union-attr]
+            meeting = Document.objects.filter(pk=pk).values("meeting")
+            kwargs["queryset"] = AgendaItem.objects.filter(meeting__in=meeting)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "agenda_items":
+            field.queryset = field.queryset.select_related("meeting").order_by("meeting__order", "meeting", "order")
+            field.label_from_instance = _with_session
+        return field
+
+    @admin.display(description=gettext_lazy("public page"))
+    def page(self, document: Document) -> str:
+        if not document.pk:
+            return "–"
+        return format_html('<a href="{0}">{0}</a>', document.get_absolute_url())
+
+    @admin.display(description=gettext_lazy("files"))
+    def post_a_file(self, document: Document) -> str:
+        if not document.pk:
+            return _("Save the document first; then its files can be posted.")
+        address = reverse("admin:documents_document_post", args=[document.pk])
+        return format_html('<a class="button" href="{}">{}</a>', address, _("Post a file"))
+
+    def get_urls(self) -> list[URLPattern]:
+        post = path("<int:pk>/post/", self.admin_site.admin_view(self.post), name="documents_document_post")
+        return [post, *super().get_urls()]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page on which one file of a document is posted."""
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not access.may(request.user, Permission.DOCUMENT_POST, process=document.process):
+            raise PermissionDenied
+        form = PostFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid() and (said := _post(form, document, request.user)):
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("admin:documents_document_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Post a file"),
+            "subtitle": str(document),
+            "document": document,
+            "opts": self.opts,
+            "form": form,
+            "files": [(file, listing.standing_in_words(file)) for file in document.renditions.current()],
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "documents/admin/post_file.html", context, status=status)
+
+
+def _post(form: PostFileForm, document: Document, by: Any) -> str:
+    """Post the form's file and say what became of it; nothing where it was refused (the form then says why)."""
+    file = form.cleaned_data["file"]
+    try:
+        posted = actions.post_rendition(
+            document, language=form.cleaned_data["language"], name=file.name, data=file.read(), by=by
+        )
+    except ValidationError as error:
+        form.add_error("file", error)
+        return ""
+    facts = {"language": posted.get_language_display(), "format": posted.get_format_display()}
+    if posted.released_at:
+        return _("The file was posted (%(language)s, %(format)s) and is open at once.") % facts
+    return _("The file was posted (%(language)s, %(format)s). It is opened when the document is issued.") % facts
+
+
+@admin.register(Rendition)
+class FileAdmin(RecordedAdmin):
+    """Every file, to look up; nothing is changed here."""
+
+    reads = Permission.DOCUMENT_READ
+    list_display = ["document", "language", "format", "size", "pages", "released", "standing"]
+    list_filter = ["language", "format", ("superseded_by", admin.EmptyFieldListFilter)]
+    list_select_related = ["document__process"]
+    search_fields = ["document__symbol", "document__key", "sha256"]
+    exclude = ["file"]
+    none_yet = gettext_lazy("No file has been posted yet. Files are posted on the page of their document.")
+
+    @admin.display(description=gettext_lazy("released"), ordering="released_at")
+    def released(self, file: Rendition) -> str:
+        return listing.day_of_release(file)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, file: Rendition) -> str:
+        return listing.standing_in_words(file)
+
+
+class DueInline(RecordedInline):
+    model = InputDue
+    one_more = gettext_lazy("Add a session for which it is due")
+    edits = Permission.DOCUMENT_EDIT
+    autocomplete_fields = ["documents"]
+
+
+@admin.register(RequiredInput)
+class RequiredInputAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.DOCUMENT_EDIT
+    list_display = ["letter", "title", "responsible", "process"]
+    list_display_links = ["title"]
+    list_filter = ["process"]
+    list_select_related = ["process"]
+    search_fields = ["letter", "key", "title"]
+    inlines = [DueInline]

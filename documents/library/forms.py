@@ -1,0 +1,130 @@
+"""Forms of the desk for documents and their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.text import capfirst, format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.forms.checked import CheckedForm
+from igsp_portal.foundations.language.languages import in_order
+
+from .. import symbols
+from .models import Document, SymbolAlias
+from .models.documents import BORNE, CITED
+from .states import ANNOUNCED
+
+MADE_FROM = _("Left empty, it is made from the symbol or the title.")
+KNOWN = _("Its readers know it by this symbol. If you change it, the earlier one still leads here, as a form as cited.")
+
+
+class DocumentForm(CheckedForm):
+    """A document; its key is made from its symbol or title where none is typed."""
+
+    user: Any = None  # whoever writes, who is led to a document that bears the symbol already
+    languages = forms.MultipleChoiceField(
+        label=capfirst(_("languages of issue")),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Mark some only where it is not issued in all six, as with many information papers."),
+    )
+
+    class Meta:
+        model = Document
+        fields = "__all__"  # noqa: DJ007 - the admin class lists them
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if key := self.fields.get("key"):
+            key.required = False
+            key.help_text = format_lazy("{} {}", key.help_text, MADE_FROM)
+        if symbol := self.fields.get("symbol"):
+            symbol.help_text = KNOWN if self.instance.state in ANNOUNCED else ""
+
+    def clean_symbol(self) -> str:
+        return _not_taken(self.cleaned_data["symbol"], self.instance.pk, self.user)
+
+    def clean_languages(self) -> list[str]:
+        return in_order(self.cleaned_data["languages"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "key" in self.fields and not data.get("key") and "key" not in self.errors:
+            data["key"] = _key_of(data)
+            if not data["key"]:
+                self.add_error("key", ValidationError(self.fields["key"].error_messages["required"], code="required"))
+        return data
+
+
+class AliasForm(CheckedForm):
+    """A form in which a document is cited."""
+
+    user: Any = None
+
+    class Meta:
+        model = SymbolAlias
+        fields = ["symbol"]
+
+    def clean_symbol(self) -> str:
+        return _not_taken(self.cleaned_data["symbol"], self.instance.document_id, self.user)
+
+
+def _key_of(data: dict[str, Any]) -> str:
+    """The symbol, or the first title in Latin letters, as an address takes it; empty where there is neither."""
+    if symbol := data.get("symbol"):
+        return symbols.address(symbol)
+    titles = (data.get(f"title_{code}") for code in settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+    return next(filter(None, (slugify(title) for title in titles if title)), "")[:80].strip("-")
+
+
+def _not_taken(symbol: str, document: Any, user: Any) -> str:
+    """`symbol`, unless it leads to another document: the refusal leads there, if `user` may see it."""
+    key = symbols.key(symbol)
+    others = Document.objects.with_key(key).exclude(pk=document) if symbol else Document.objects.none()
+    other = others.select_related("process").first()
+    if other is None:
+        return symbol
+    said: Any = BORNE if other.symbol_key == key else CITED
+    if Document.objects.visible_to(user).filter(pk=other.pk).exists():
+        said = format_html('{} <a href="{}">{}: {}</a>', said, other.get_absolute_url(), other.symbol, other.title)
+    raise ValidationError(said, code="taken")
+
+
+class PostFileForm(forms.Form):
+    """One file of a document in one language; what it is and whether it is taken is decided by its bytes."""
+
+    language = forms.ChoiceField(
+        label=capfirst(_("language of the file")), choices=[("", "---------"), *settings.LANGUAGES]
+    )
+    file = forms.FileField(
+        label=capfirst(_("file")),
+        allow_empty_file=True,  # which is refused below by its name
+        help_text=_("PDF or DOCX, without a password and without macros."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: Any = self.cleaned_data["file"]
+        if not file.size:
+            raise ValidationError(
+                _("“%(name)s” is empty. Check the file on your device and choose it again."),
+                code="empty",
+                params={"name": file.name},
+            )
+        if file.size > settings.UPLOAD_LIMIT_BYTES:  # before it is read into memory
+            raise ValidationError(
+                _("The file has %(size)s; at most %(limit)s can be taken. Make it smaller or divide it."),
+                params={
+                    "size": filesizeformat(file.size),
+                    "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
+                },
+            )
+        return file

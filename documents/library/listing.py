@@ -1,0 +1,191 @@
+"""Documents and their files as the lists and components of the face take them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
+from meetings.models import Meeting, Process
+
+from .. import filenames
+from . import rules
+from .models import Document, Rendition
+from .states import DocumentKind, DocumentState, FileFormat
+
+FORMATS = [FileFormat.PDF, FileFormat.DOCX]  # in order of what is given out when none is asked for
+TONES = {
+    DocumentState.PREPARATION: "neutral",
+    DocumentState.PLANNED: "attention",
+    DocumentState.ISSUED: "ok",
+    DocumentState.WITHDRAWN: "late",
+}
+
+
+def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
+    """The documents with their agenda items and, as `shown_files`, the current files `user` may have."""
+    files = Rendition.objects.visible_to(user).current()
+    return documents.prefetch_related("agenda_items", Prefetch("renditions", files, to_attr="shown_files"))
+
+
+def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
+    """The first `limit` documents of a meeting, and one more where there are more, in three queries."""
+    visible = Document.objects.visible_to(user).filter(meeting=meeting)
+    documents = list(with_files(visible, user)[: limit + 1])
+    for document in documents:
+        document.process, document.meeting = meeting.process, meeting
+    return documents
+
+
+def know_process(documents: list[Document], process: Process) -> list[Document]:
+    """Spare each document the query for what all of them share."""
+    for document in documents:
+        document.process = process
+        if document.meeting:
+            document.meeting.process = process
+    return documents
+
+
+def in_order(files: list[Rendition]) -> list[Rendition]:
+    """By language, in the fixed order, then by format."""
+    return sorted(files, key=lambda f: (CODES.index(f.language), FORMATS.index(FileFormat(f.format))))
+
+
+def file_entries(files: list[Rendition], document: Document) -> list[dict[str, Any]]:
+    """What components/files.html takes of the files of one document, in their order."""
+    reader, address = get_language(), document.permanent_address
+    return [_file_entry(file, address, reader) for file in in_order(files)]
+
+
+def _file_entry(file: Rendition, address: str, reader: str | None) -> dict[str, Any]:
+    return {
+        **language_entry(file.language),
+        "format": FileFormat(file.format).label,
+        "url": _address_of(file, address),
+        "size": filesizeformat(file.size),
+        "pages": pages_in_words(file.pages) if file.pages else "",
+        "current": file.is_current and file.language == reader,
+        "superseded": not file.is_current,
+    }
+
+
+def _address_of(file: Rendition, address: str) -> str:
+    """Where a current file is given out: by symbol and language, or by its checksum where there is no symbol."""
+    if not address or not file.is_current:
+        return file.get_absolute_url()
+    query = {"lang": file.language}
+    if file.format != FORMATS[0]:
+        query["format"] = file.format
+    return f"{address}?{urlencode(query)}"
+
+
+def pages_in_words(pages: int) -> str:
+    return ngettext("%(pages)s page", "%(pages)s pages", pages) % {"pages": pages}
+
+
+def language_entry(code: str) -> dict[str, Any]:
+    language = LANGUAGES[code]
+    return {"html_lang": language.html_lang, "dir": language.direction, "name": language.own_name}
+
+
+def file_name(file: Rendition, document: Document) -> str:
+    """By the librarians' rule: UNEP_GC.23_6_Add.1-AR.pdf."""
+    return filenames.file_name(document.symbol or document.key, file.language, file.format)
+
+
+def standing_in_words(file: Rendition) -> str:
+    """Whether it is the file in force, one that waits, or one that a later file has replaced."""
+    if not file.is_current:
+        return _("replaced")
+    return _("current") if file.released_at else _("waits for the issue")
+
+
+def posted_in_words(file: Rendition) -> str:
+    """When it was posted: a moment, in UTC."""
+    at = file.posted_at.astimezone(dt.UTC)
+    moment = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i")}
+    return f"{_('%(day)s, %(time)s') % moment} UTC"
+
+
+def day_of_release(file: Rendition) -> str:
+    """The day in the zone of the process; of a paper set after its day of issue no hour is on record."""
+    if file.released_at is None:
+        return "–"
+    zone = time.named_zone(file.document.process.zone)
+    return date_format(file.released_at.astimezone(zone), "DATE_FORMAT")
+
+
+def row(document: Document, today: date) -> dict[str, Any]:
+    """What components/document_row.html takes; `document` comes from `with_files`."""
+    files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
+    missing = rules.missing_languages(document, files) if document.is_issued else []
+    return {
+        **title_entry(document),
+        "symbol": document.symbol,
+        "url": document.get_absolute_url(),
+        "subtitle": document.subtitle,
+        "kind": DocumentKind(document.kind).label,
+        "meta": [str(part) for part in _meta(document, today, files) if part],
+        "badge": None if document.is_issued else badge(document, today),
+        "files": file_entries(files, document),
+        "missing": [language_entry(code) for code in missing],
+    }
+
+
+def title_entry(document: Document) -> dict[str, Any]:
+    """The title, and its language where that is not the reader's."""
+    entry: dict[str, Any] = {"title": document.title}
+    reader = get_language() or "en"
+    for code in (reader, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+        if getattr(document, f"title_{code.replace('-', '_')}", ""):
+            if code != reader:
+                entry |= {"lang": LANGUAGES[code].html_lang, "dir": LANGUAGES[code].direction}
+            break
+    return entry
+
+
+def badge(document: Document, today: date) -> dict[str, Any]:
+    """Where it stands, in words; one awaited beyond its day is said to be late, and by how much."""
+    if rules.was_dropped(document):
+        return {"label": pgettext("document", "no longer awaited"), "tone": "neutral"}
+    if late := rules.days_late(document, today):
+        return {"label": days_late_in_words(late), "tone": "late"}
+    return {"label": document.get_state_display(), "tone": TONES[DocumentState(document.state)]}
+
+
+def days_late_in_words(days: int) -> str:
+    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+
+
+def expected_in_words(document: Document) -> str:
+    """When an awaited document is expected; empty where nobody said."""
+    expected = rules.expected_on(document) if document.state == DocumentState.PLANNED else None
+    if expected is None:
+        return ""
+    return _("expected by %(date)s") % {"date": date_format(expected, "DATE_FORMAT")}
+
+
+def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
+    items = [item.number for item in document.agenda_items.all()]
+    issued = document.issued_on and date_format(document.issued_on, "DATE_FORMAT")
+    return [
+        _("agenda item %(numbers)s") % {"numbers": listed(items)} if items else "",
+        document.author,
+        _("issued on %(date)s") % {"date": issued} if document.is_issued and issued else "",
+        expected_in_words(document),
+        _("issued by another body") if document.issued_elsewhere else "",
+        document.get_distribution_display() if document.distribution != "general" else "",
+        _("illustrative") if document.illustrative else "",
+        _("new") if document.issued_on and any(file.is_new for file in files) else "",
+        _("no file is kept here") if document.is_issued and not files else "",
+    ]

@@ -1,0 +1,317 @@
+"""Documents, known by their symbols."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.languages import CODES as LANGUAGES
+from igsp_portal.foundations.record.fixed import Fixed, Lasting
+from igsp_portal.foundations.record.within import WithinProcess
+from meetings.models import AgendaItem, Meeting, Process
+
+from ... import symbols
+from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
+
+SYMBOLS_LOCK = 20040626  # any number, the same in every process, and no other lock's
+WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
+# What the masthead and the title of an issued paper say.
+PRINTED = [
+    "title",
+    "subtitle",
+    "author",
+    "meeting",
+    "agenda_items",
+    "distribution",
+    "original_language",
+    "submitted_on",
+]
+ON_PAPER = _(
+    "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
+)
+
+
+BORNE = _("Another document bears this symbol.")
+CITED = _("Another document is cited by this symbol.")
+ALREADY = _("A document is cited by this symbol already.")
+
+
+def validate_symbol(text: str) -> None:
+    """Refuse what is not a document symbol, saying where it stops being one."""
+    try:
+        symbols.parse(text)
+    except symbols.SymbolError as error:
+        raise ValidationError(error.sentence(gettext)) from error
+
+
+def sort_text(symbol: symbols.Symbol) -> str:
+    """The sort key as letters and figures alone, which every database puts in the same order."""
+    series, session, kind, number, suffixes, stars = symbol.sort_key
+    tail = "".join(f"{word + 5}{count:05}" for word, count in suffixes)  # type: ignore[attr-defined]
+    return f"{_spelt(series)}0{_spelt(session)}0{kind:02}{number:05}{tail}{stars}"[:300]
+
+
+def _spelt(pieces: Any) -> str:
+    return "".join(re.sub("[^a-z]", "0", word) or f"{figures:06}" for _order, figures, word in pieces)
+
+
+def symbol_key(text: str) -> str | None:
+    """The form under which symbols are compared; None for no symbol."""
+    return symbols.parse(text).key if text else None
+
+
+def hold_symbols() -> None:
+    """Let nobody else give out a symbol before this change is done: no rule of the database spans the two tables.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYMBOLS_LOCK])
+
+
+def validate_languages(codes: Any) -> None:
+    """Refuse what is not a list of the official languages' codes."""
+    if not isinstance(codes, list) or not set(codes) <= set(LANGUAGES):
+        raise ValidationError(_("Write the codes of official languages, such as ar, zh-hans or fr."))
+
+
+def visible(user: Any, through: str = "") -> models.Q:
+    """What `user` may know of: page, admin, search, feed and file all ask here.
+
+    The public sees announced documents of public processes, restricted ones excepted; whoever has a role
+    in the process sees restricted ones too; whoever may read documents at the desk sees everything there.
+    `through` leads to the document from another table (`document__`), so that few rows are looked at there
+    and not the whole library.
+    """
+
+    def document(**values: Any) -> models.Q:
+        return models.Q(**{f"{through}{name}": value for name, value in values.items()})
+
+    desk = access.processes_where(user, Permission.DOCUMENT_READ)
+    if desk is None:
+        return document(pk__isnull=False)
+    own = {grant.process_id for grant in access.grants(user)}
+    announced = document(state__in=ANNOUNCED, process__in=Process.objects.visible_to(user))
+    unrestricted = ~document(distribution=Distribution.RESTRICTED) | document(process__in=own)
+    return (announced & unrestricted) | document(process__in=desk)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: Any) -> DocumentQuerySet:
+        """What `user` may know of."""
+        return self.filter(visible(user))
+
+    def issued(self) -> DocumentQuerySet:
+        return self.filter(state=DocumentState.ISSUED)
+
+    def by_symbol(self, text: str) -> DocumentQuerySet:
+        """Documents printed as `text` or cited so, in any letter case. Raises SymbolError."""
+        return self.with_key(symbols.parse(text).key)
+
+    def with_key(self, key: str) -> DocumentQuerySet:
+        """Documents whose symbol, or a form in which they are cited, has this comparison key."""
+        return self.filter(models.Q(symbol_key=key) | models.Q(aliases__symbol_key=key)).distinct()
+
+
+class Document(Lasting, WithinProcess):
+    process = models.ForeignKey(Process, models.CASCADE, related_name="documents", verbose_name=_("process"))
+    key = models.SlugField(_("key"), max_length=80)
+    symbol = models.CharField(_("symbol"), max_length=symbols.LONGEST_SYMBOL, blank=True, validators=[validate_symbol])
+    symbol_key = models.CharField(
+        max_length=symbols.LONGEST_SYMBOL,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        error_messages={"unique": BORNE},
+    )
+    symbol_sort = models.CharField(max_length=300, editable=False, default=WITHOUT_SYMBOL)
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION)
+    title = models.CharField(_("title"), max_length=400)
+    subtitle = models.CharField(_("subtitle"), max_length=400, blank=True)
+    author = models.CharField(
+        _("author"), max_length=200, blank=True, help_text=_("As printed: Note by the secretariat.")
+    )
+    remark = models.CharField(_("remark"), max_length=400, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("meeting")
+    )
+    agenda_items = models.ManyToManyField(
+        AgendaItem, blank=True, related_name="documents", verbose_name=_("agenda items")
+    )
+    distribution = models.CharField(
+        _("distribution"), max_length=12, choices=Distribution, default=Distribution.GENERAL
+    )
+    original_language = models.CharField(
+        _("original language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    languages = models.JSONField(
+        _("languages of issue"),
+        default=list,
+        blank=True,
+        validators=[validate_languages],
+        help_text=_("Those in which it is issued, such as those of an information paper; empty for all six."),
+    )
+    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    job_number = models.CharField(_("job number"), max_length=30, blank=True)
+    issued_elsewhere = models.BooleanField(_("issued by another body"), default=False)
+    illustrative = models.BooleanField(_("illustrative"), default=False)
+
+    objects = DocumentQuerySet.as_manager()
+    within = ("meeting",)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["symbol_sort", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="document_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.CheckConstraint(
+                name="document_symbol_in_shape",
+                violation_error_message=_("A symbol is kept as it is printed."),
+                condition=models.Q(symbol="") | models.Q(symbol__regex=symbols.SHAPE),
+            ),
+            models.CheckConstraint(
+                name="document_symbol_has_key",
+                violation_error_message=_("A symbol is kept together with the form in which it is compared."),
+                condition=models.Q(symbol="", symbol_key__isnull=True)
+                | (~models.Q(symbol="") & models.Q(symbol_key__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol or self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._know_symbol_key()
+        if self.symbol_key and not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists():
+            hold_symbols()
+            self._refuse_cited()
+        if "symbol" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key", "symbol_sort"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The document's page, in the reader's language."""
+        return reverse("documents:document", args=[self.process.slug, self.key])
+
+    def fixed(self) -> Fixed:
+        """What the paper of an issued document says; its symbol changes, and goes on resolving."""
+        return {ON_PAPER: PRINTED} if self.is_issued else {}
+
+    def clean(self) -> None:
+        super().clean()
+        self._know_symbol_key()
+        self._refuse_cited()
+
+    def _refuse_cited(self) -> None:
+        cited = SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk)
+        if self.symbol_key and cited.exists():
+            raise ValidationError({"symbol": CITED})
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields(exclude)
+        self._know_symbol_key()
+
+    def _know_symbol_key(self) -> None:
+        self.symbol_key, self.symbol_sort = None, WITHOUT_SYMBOL
+        if not self.symbol:
+            return
+        try:
+            symbol = symbols.parse(self.symbol)
+        except symbols.SymbolError:
+            return
+        self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, sort_text(symbol)
+
+    @property
+    def permanent_address(self) -> str:
+        """The address to cite, the same in every language; empty without a symbol."""
+        return reverse("symbol", args=[self.symbol]) if self.symbol else ""
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == DocumentState.ISSUED
+
+
+class SymbolAlias(models.Model):
+    """Another form in which a document is cited, such as a misprint: it resolves, never silently corrected."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="aliases", verbose_name=_("document"))
+    symbol = models.CharField(_("as cited"), max_length=symbols.LONGEST_SYMBOL, validators=[validate_symbol])
+    symbol_key = models.CharField(
+        max_length=symbols.LONGEST_SYMBOL, unique=True, editable=False, error_messages={"unique": ALREADY}
+    )
+
+    class Meta:
+        verbose_name = _("form as cited")
+        verbose_name_plural = _("forms as cited")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.symbol_key = symbol_key(self.symbol) or ""
+        if "symbol" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key"}
+        hold_symbols()
+        self._refuse_borne()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self.symbol_key = symbols.key(self.symbol)  # also of what is no symbol, which its validator refuses
+        self._refuse_borne()
+
+    def _refuse_borne(self) -> None:
+        if Document.objects.filter(symbol_key=self.symbol_key).exclude(pk=self.document_id).exists():
+            raise ValidationError({"symbol": BORNE})
+
+    @property
+    def process(self) -> Process:
+        return self.document.process
+
+
+class Relation(models.Model):
+    document = models.ForeignKey(Document, models.CASCADE, related_name="relations", verbose_name=_("document"))
+    kind = models.CharField(_("relation"), max_length=10, choices=RelationKind)
+    to = models.ForeignKey(Document, models.CASCADE, related_name="related_from", verbose_name=_("document"))
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "kind", "to"],
+                name="relation_once",
+                violation_error_message=_("This relation is on record already."),
+            ),
+            models.CheckConstraint(
+                name="relation_to_another",
+                violation_error_message=_("A document has no relation to itself."),
+                condition=~models.Q(document=models.F("to")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_kind_display()} {self.to}"
+
+    @property
+    def process(self) -> Process:
+        return self.document.process

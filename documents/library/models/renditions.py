@@ -1,0 +1,134 @@
+"""The files in which documents were issued: what was posted never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission
+from meetings.models import Process
+
+from ..states import DocumentState, FileFormat
+from .documents import Document, visible
+
+CHANGES_ONCE = ("released_at", "superseded_by_id")  # all of a file's row that may still be set, once
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def visible_to(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
+        """Files of issued documents the user may see that are released by `at` (now); at the desk, all."""
+        desk = access.processes_where(user, Permission.DOCUMENT_READ)
+        if desk is None:
+            return self
+        released = models.Q(released_at__lte=at or time.passed(), document__state__in=[DocumentState.ISSUED])
+        return self.filter(visible(user, "document__") & (released | models.Q(document__process__in=desk)))
+
+    def current(self) -> RenditionQuerySet:
+        """Those that nothing has superseded."""
+        # Denied rather than asked for: SQLite takes the NULL of a unique column for a rare value, and would read
+        # every file of the library where it could go by the document.
+        return self.exclude(superseded_by__isnull=False)
+
+    def update(self, **values: Any) -> int:
+        if not {name.removesuffix("_id") for name in values} <= {"released_at", "superseded_by"}:
+            raise TypeError("A file that was posted is never changed.")
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("A file that was posted is never deleted.")
+
+
+def rendition_path(rendition: Rendition, filename: str) -> str:
+    """Where a file lies in storage: by its content, so that nothing is ever overwritten."""
+    return f"renditions/{rendition.sha256[:2]}/{rendition.sha256}.{rendition.format}"
+
+
+class Rendition(models.Model):
+    """One file of one document: what was issued never changes; a reissue is a new row that supersedes."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="renditions", verbose_name=_("document"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    format = models.CharField(_("format"), max_length=5, choices=FileFormat, default=FileFormat.PDF)
+    file = models.FileField(_("file"), upload_to=rendition_path, max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    posted_at = models.DateTimeField(_("posted"))
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    superseded_by = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
+
+    objects = RenditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file of a document")
+        verbose_name_plural = _("files of documents")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "language", "format"],
+                condition=models.Q(superseded_by__isnull=True),
+                name="rendition_current_once",
+                violation_error_message=_("One file of a language and format is current."),
+            ),
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=models.Q(superseded_by__isnull=True),
+                name="rendition_current_bytes_once",
+                violation_error_message=_("This very file is posted already."),
+            ),
+            models.CheckConstraint(
+                name="rendition_supersedes_another",
+                violation_error_message=_("A file is not superseded by itself."),
+                condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.language}, {self.get_format_display()})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse_changes()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The permanent address of this very file, also when a later one has superseded it."""
+        return reverse("rendition", args=[self.sha256])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A file that was posted is never deleted.")
+
+    def _refuse_changes(self) -> None:
+        """What was posted never changes: only its release and its successor are still to come, each once."""
+        names = [field.attname for field in self._meta.concrete_fields]
+        stored = Rendition.objects.filter(pk=self.pk).values(*names).get()
+        for name, value in stored.items():
+            open_still = name in CHANGES_ONCE and value is None
+            if not open_still and getattr(self, name) != value:
+                raise TypeError(f"A file that was posted is never changed ({name}).")
+
+    @property
+    def process(self) -> Process:
+        return self.document.process
+
+    @property
+    def is_current(self) -> bool:
+        return self.superseded_by_id is None
+
+    @property
+    def is_new(self) -> bool:
+        """Released in the last seven days of the portal's clock."""
+        return self.released_at is not None and time.now() - self.released_at < timedelta(days=7)

@@ -1,0 +1,118 @@
+"""The record of one document, as its page shows it: facts, files, relations, what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, isolated, listed
+
+from . import listing, rules
+from .models import Document, InputDue, Relation, Rendition
+
+
+def trail(document: Document) -> list[dict[str, Any]]:
+    process = document.process
+    return [
+        {"label": str(process), "url": process.get_absolute_url()},
+        {"label": _("Documents"), "url": reverse("documents:library", args=[process.slug])},
+        {"label": str(document)},
+    ]
+
+
+def facts(document: Document) -> list[dict[str, Any]]:
+    """What the masthead says, and what the secretariat remarks."""
+    meeting = document.meeting
+    items = between_phrases().join(str(item) for item in document.agenda_items.all())
+    original = LANGUAGES[document.original_language].name
+    entries: list[dict[str, Any]] = [
+        {"label": pgettext("of a document", "Symbol"), "value": document.symbol or _("none known")},
+        {"label": _("Also cited as"), "value": listed(isolated(str(alias)) for alias in document.aliases.all())},
+        {"label": _("Author"), "value": document.author},
+        {
+            "label": _("Meeting"),
+            "value": meeting.name if meeting else "",
+            "url": meeting and meeting.get_absolute_url(),
+        },
+        {"label": _("Agenda item"), "value": items},
+        {"label": _("Distribution"), "value": document.get_distribution_display()},
+        {"label": _("Original language"), "value": str(original)},
+        {"label": _("Submitted on"), "value": _day(document.submitted_on)},
+        {"label": _("Issued on"), "value": _day(document.issued_on) or _day_not_known(document)},
+        {"label": _("Expected"), "value": listing.expected_in_words(document)},
+        {"label": _("Job number"), "value": document.job_number},
+        {"label": pgettext("of a document", "Remark"), "value": document.remark},
+    ]
+    return [entry for entry in entries if entry["value"]]
+
+
+def _day(day: Any) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _day_not_known(document: Document) -> str:
+    return _("day not known") if document.is_issued else ""
+
+
+def files(document: Document, absolute: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Each current file with its checksum and its permanent address."""
+    shown = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
+    entries = listing.file_entries(shown, document)
+    return [_file(file, entry, absolute) for file, entry in zip(shown, entries, strict=True)]
+
+
+def _file(file: Rendition, entry: dict[str, Any], absolute: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "entry": entry,
+        "sha256": file.sha256,
+        "address": absolute(entry["url"]),
+        "this_file": absolute(file.get_absolute_url()),
+        "released": file.released_at,
+        "waiting": file.released_at is None,
+    }
+
+
+def missing(document: Document) -> list[dict[str, Any]]:
+    if not document.is_issued:
+        return []
+    shown: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
+    return [listing.language_entry(code) for code in rules.missing_languages(document, shown)]
+
+
+def earlier_files(document: Document, user: Any) -> list[dict[str, Any]]:
+    """Files that later ones have superseded: no longer listed elsewhere, still to be had."""
+    superseded = Rendition.objects.visible_to(user).filter(document=document, superseded_by__isnull=False)
+    return listing.file_entries(list(superseded), document)
+
+
+def relations(document: Document, user: Any) -> list[dict[str, Any]]:
+    """What it replaces, adds to or corrects, and what does so to it."""
+    visible = Document.objects.visible_to(user)
+    own = Relation.objects.filter(document=document, to__in=visible).select_related("to__process")
+    others = Relation.objects.filter(to=document, document__in=visible).select_related("document__process")
+    return [
+        *({"label": _OWN[relation.kind](), "document": relation.to} for relation in own),
+        *({"label": _OTHERS[relation.kind](), "document": relation.document} for relation in others),
+    ]
+
+
+_OWN = {
+    "replaces": lambda: _("Replaces"),
+    "adds_to": lambda: _("Adds to"),
+    "corrects": lambda: _("Corrects"),
+}
+_OTHERS = {
+    "replaces": lambda: _("Replaced by"),
+    "adds_to": lambda: _("Added to by"),
+    "corrects": lambda: _("Corrected by"),
+}
+
+
+def answers(document: Document) -> list[InputDue]:
+    """The inputs it answers, with their sessions."""
+    return list(InputDue.objects.filter(documents=document).select_related("required_input", "meeting"))

@@ -1,0 +1,142 @@
+"""Rules of the library: what is found by which symbol and words, what may be issued without a file, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.language import languages
+from igsp_portal.foundations.language.languages import folded
+from meetings.models import Process
+
+from .. import symbols
+from .models import Document, InputDue, Rendition, SymbolAlias
+from .states import IN_SESSION, DocumentKind, DocumentState
+
+
+def find(text: str, user: Any) -> Document | None:
+    """The document printed or cited as `text`, as far as `user` may know of it; None for none.
+
+    A form in which another document is cited resolves, and so does a misprint of a whole series that its process
+    names. Raises SymbolError for words that are no symbol.
+    """
+    key = symbols.parse(text).key
+    visible = Document.objects.visible_to(user).select_related("process")
+    found = visible.with_key(key).first()
+    if found is None and (others := list(_in_own_series(key, user))):
+        found = visible.filter(symbol_key__in=others).first()
+    return found
+
+
+def _in_own_series(key: str, user: Any) -> Iterator[str]:
+    """The key under the true series of each process that knows the typed series as another form of its own."""
+    for series, aliases in Process.objects.visible_to(user).values_list("series", "series_aliases"):
+        for alias in aliases:
+            if key.startswith(f"{symbols.key(alias)}/"):
+                yield symbols.key(series) + key.removeprefix(symbols.key(alias))
+
+
+def matching(typed: str, documents: QuerySet[Document], process: Process) -> list[int]:
+    """The ids, in their order, of those of a process's `documents` that have all that was typed, in two queries.
+
+    A symbol is found by any piece of it, and as it is also cited; words stand anywhere in a title, in any language.
+    They are compared here, not by the database: each database folds other letters than the next.
+    """
+    cited: dict[int, list[str]] = {}
+    aliases = SymbolAlias.objects.filter(document__in=documents.order_by())
+    for pk, *forms in aliases.values_list("document_id", "symbol", "symbol_key"):
+        cited.setdefault(pk, []).extend(forms)
+    titles = [f"title_{code.replace('-', '_')}" for code in languages.CODES]
+    texts = {}
+    for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
+        known = [*_forms(symbol, process), *cited.get(pk, ()), *named]
+        texts[pk] = folded("\n".join(form for form in known if form))
+    return _having(_as_symbol(typed), texts) or _having(typed.split(), texts)
+
+
+def _having(pieces: list[str], texts: dict[int, str]) -> list[int]:
+    """The ids of the texts that have every piece, as it stands or as symbols are compared."""
+    wanted = [{folded(form) for form in (piece, symbols.key(piece)) if form} for piece in pieces]
+    return [pk for pk, text in texts.items() if pieces and all(any(form in text for form in piece) for piece in wanted)]
+
+
+def _as_symbol(typed: str) -> list[str]:
+    """What was typed, as the symbol it may be."""
+    try:
+        return [str(symbols.parse(typed))]
+    except symbols.SymbolError:
+        return []
+
+
+def _forms(symbol: str, process: Process) -> Iterator[str]:
+    """A symbol as printed and as compared, in its own series and in each other form of that."""
+    if symbol:
+        yield from (symbol, symbols.key(symbol))
+    if process.series and symbol.startswith(f"{process.series}/"):
+        for series in process.series_aliases:
+            yield from (other := series + symbol.removeprefix(process.series), symbols.key(other))
+
+
+def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:
+    """Whether the issue of `document` is a fact to record rather than an act of this portal.
+
+    So it is when another body issued it, or when the day of issue (`on`, or the one entered) lies before today.
+    """
+    day = on or document.issued_on
+    return document.issued_elsewhere or (day is not None and day < time.today(document.process.zone))
+
+
+def was_dropped(document: Document) -> bool:
+    """Whether it was announced for a session that is cancelled, and so is awaited no more."""
+    return document.state == DocumentState.PLANNED and document.meeting is not None and document.meeting.is_cancelled
+
+
+def expected_on(document: Document) -> date | None:
+    """The day a document not yet issued is expected: as planned, or as 10-4-6 sets it; None where neither does.
+
+    Documents are issued six weeks before the first day announced for their session, its report two weeks after it
+    closes; in-session documents have no such term.
+    """
+    meeting = document.meeting
+    if was_dropped(document):
+        return None
+    if document.planned_on or meeting is None or document.kind in IN_SESSION:
+        return document.planned_on
+    if document.kind == DocumentKind.REPORT:
+        return time.report_due(meeting.in_force.ends_on) if meeting.in_force else None
+    return time.issue_due(meeting.announced.starts_on) if meeting.announced else None
+
+
+def languages_of_issue(document: Document) -> list[str]:
+    """The languages a document is to be issued in: those named on it, or all six."""
+    return languages.in_order(document.languages or languages.CODES)
+
+
+def missing_languages(document: Document, files: Iterable[Rendition]) -> list[str]:
+    """The languages still to come when some have been issued; a record without any file lacks none."""
+    there = {file.language for file in files}
+    return [code for code in languages_of_issue(document) if code not in there] if there else []
+
+
+def may_be_issued_in_part(document: Document) -> bool:
+    """Whether languages may be missing without an exception: another body issued it, or it was issued before."""
+    return document.issued_elsewhere or document.state == DocumentState.WITHDRAWN
+
+
+def lacks_some_languages(document: Document) -> bool:
+    """Whether there are files in some of the languages of issue and not in all."""
+    return bool(missing_languages(document, document.renditions.current()))
+
+
+def days_late(document: Document, today: date) -> int:
+    """How many days past the day it was expected a document still awaited is; 0 when it is not."""
+    expected = expected_on(document) if document.state == DocumentState.PLANNED else None
+    return max(0, (today - expected).days) if expected else 0
+
+
+def same_process(due: InputDue, document: Document) -> bool:
+    return due.required_input.process_id == document.process_id

@@ -1,0 +1,209 @@
+"""Permanent addresses: a document by its symbol, a file by symbol and language, a file by its checksum."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations.forms.filetypes import FileType
+from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, listed, resolve
+from igsp_portal.foundations.pages.closed import open_to_all
+
+from ... import symbols
+from .. import listing, rules, serving
+from ..models import Document, Rendition
+from ..states import DocumentState
+
+logger = logging.getLogger(__name__)
+SHA256 = re.compile("[0-9a-f]{64}")
+MEDIA_TYPES = {file_type.ending: file_type.media_type for file_type in FileType}
+
+
+@open_to_all
+@require_safe
+def by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
+    """The page of a document in the reader's language; with ?lang= (and &format=) the file itself.
+
+    What there is to say when it cannot be given is said in the language asked for.
+    """
+    with override(_language_of_answer(request)):
+        return _by_symbol(request, symbol)
+
+
+def _language_of_answer(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.GET.get("lang", ""))
+    except UnknownLanguage:
+        return get_language()
+
+
+def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
+    cited = symbol.strip("/")
+    try:
+        document = rules.find(cited, request.user)
+    except symbols.SymbolError as error:
+        return _not_a_symbol(request, cited, error)
+    if document is None:
+        return _no_such_document(request, cited)
+    request.process = document.process  # type: ignore[attr-defined]
+    if "lang" not in request.GET:
+        return redirect(_page(document, cited))
+    return _file_in_language(request, document)
+
+
+def _page(document: Document, cited: str) -> str:
+    address = document.get_absolute_url()
+    if symbols.key(cited) == document.symbol_key:
+        return address
+    return f"{address}?{urlencode({'cited': cited})}"  # the page says under which symbol it stands
+
+
+def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseBase:
+    try:
+        language = resolve(request.GET["lang"])
+    except UnknownLanguage:
+        return _unknown_language(request, document)
+    files = listing.in_order(list(Rendition.objects.visible_to(request.user).current().filter(document=document)))
+    wanted = request.GET.get("format", "").lower()
+    for file in files:
+        if file.language == language and wanted in ("", file.format):
+            return _give(request, file, document)
+    return _not_issued(request, document, language, files)
+
+
+@open_to_all
+@require_safe
+def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """One very file, also when a later one has superseded it; a header then names the later one."""
+    visible = Rendition.objects.visible_to(request.user).select_related("document__process")
+    same = visible.filter(sha256=sha256).order_by(F("superseded_by").asc(nulls_first=True), "-pk")  # the current first
+    file = same.first() if SHA256.fullmatch(sha256) else None
+    if file is None:
+        return _no_such_file(request)
+    request.process = file.document.process  # type: ignore[attr-defined]
+    latest = None
+    if not file.is_current:
+        line = visible.filter(document=file.document, language=file.language, format=file.format)
+        latest = line.current().first()
+    extra = {"Link": f'<{latest.get_absolute_url()}>; rel="latest-version"'} if latest else None
+    return _give(request, file, file.document, extra)
+
+
+def _give(
+    request: HttpRequest, file: Rendition, document: Document, extra: dict[str, str] | None = None
+) -> HttpResponseBase:
+    served = serving.Served(
+        file=file.file,
+        size=file.size,
+        sha256=file.sha256,
+        media_type=MEDIA_TYPES[file.format],
+        name=listing.file_name(file, document),
+        html_lang=LANGUAGES[file.language].html_lang,
+        modified=int((file.released_at or file.posted_at).timestamp()),
+        public=_is_public(request.user, file),
+    )
+    try:
+        return serving.answer(request, served, extra)
+    except FileNotFoundError:
+        logger.error("The file %s of %s is not in the store.", file.sha256, document)
+        return _not_in_store(request)
+
+
+def _is_public(user: Any, file: Rendition) -> bool:
+    """Whether a shared cache may keep it: what this reader sees, a stranger may see too."""
+    if not user.is_authenticated:
+        return True
+    return Rendition.objects.visible_to(AnonymousUser()).filter(pk=file.pk).exists()
+
+
+def _problem(request: HttpRequest, status: int, title: str, text: str, **more: Any) -> HttpResponse:
+    context = {"status": status, "problem": title, "text": text, **more}
+    response = render(request, "documents/problem.html", context, status=status)
+    response.headers["Content-Language"] = get_language() or "en"
+    return response
+
+
+def _not_a_symbol(request: HttpRequest, typed: str, error: symbols.SymbolError) -> HttpResponse:
+    place = error.position
+    return _problem(
+        request,
+        400,
+        _("This is not a document symbol"),
+        error.sentence(_),
+        before=typed[:place],
+        at=typed[place : place + 1],
+        after=typed[place + 1 :],
+        help=_(symbols.HELP_TEXT),
+    )
+
+
+def _no_such_document(request: HttpRequest, cited: str) -> HttpResponse:
+    text = _(
+        "No document of that symbol is known here. It may be restricted, or not announced yet: "
+        "those who have a part in the process see more when they sign in."
+    )
+    return _problem(request, 404, _("There is no such document"), text, understood=str(symbols.parse(cited)))
+
+
+def _unknown_language(request: HttpRequest, document: Document) -> HttpResponse:
+    text = _("Write one of the six official languages after “lang=”: ar, zh, en, fr, ru or es.")
+    return _problem(request, 400, _("This is not an official language"), text, document=document)
+
+
+def _not_issued(request: HttpRequest, document: Document, language: str, files: list[Rendition]) -> HttpResponse:
+    """Say which files there are, and when the one asked for is expected."""
+    return _problem(
+        request,
+        410 if document.state == DocumentState.WITHDRAWN else 404,
+        _what_is_missing(document, language, files),
+        _why_not_issued(document, files),
+        document=document,
+        language=listing.language_entry(language),
+        files=listing.file_entries(files, document),
+        expected=listing.expected_in_words(document),
+    )
+
+
+def _what_is_missing(document: Document, language: str, files: list[Rendition]) -> str:
+    if any(file.language == language for file in files):
+        return _("Not issued in this format")
+    if document.is_issued and not files and language in rules.languages_of_issue(document):
+        return capfirst(_("no file is kept here"))
+    return _("Not issued in this language")
+
+
+def _why_not_issued(document: Document, files: list[Rendition]) -> str:
+    if document.state == DocumentState.WITHDRAWN:
+        return _("The document was withdrawn.")
+    if rules.was_dropped(document):
+        return _("The session it was meant for was cancelled.")
+    if not document.is_issued and document.languages:
+        names = listed(str(LANGUAGES[code].name) for code in rules.languages_of_issue(document))
+        return _("The document is awaited. It is issued in these languages at once: %(names)s.") % {"names": names}
+    if not document.is_issued:
+        return _("The document is awaited; it is issued in all languages at once.")
+    if files:
+        return _("It is there in the languages and formats below.")
+    return _("The portal has a record of the document, but keeps no file of it.")
+
+
+def _no_such_file(request: HttpRequest) -> HttpResponse:
+    text = _("No file with this checksum is known here, or it is not open to you.")
+    return _problem(request, 404, _("There is no such file"), text)
+
+
+def _not_in_store(request: HttpRequest) -> HttpResponse:
+    text = _("The file is on record but cannot be read at the moment. Try again later, or tell the secretariat.")
+    return _problem(request, 503, _("The file cannot be given out now"), text)

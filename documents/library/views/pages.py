@@ -1,0 +1,130 @@
+"""The library, the page of a document, and the inputs by session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.language.languages import isolated
+from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.models import Process
+from meetings.views import meetings_of, process_or_404
+
+from ... import symbols
+from .. import listing, matrix, panels, record, rules
+from ..models import Document
+
+ON_A_PAGE = 100
+IN_ORDER = (F("meeting__order").asc(nulls_last=True), "symbol_sort", "key")
+
+
+@open_to_all
+@require_safe
+def library(request: HttpRequest, process: str) -> HttpResponse:
+    """Every document the reader may know of, meeting by meeting, in the order of symbols."""
+    found = process_or_404(request, process)
+    meeting = found.meetings.filter(key=request.GET.get("meeting", "")).first()
+    words = request.GET.get("q", "").strip()
+    documents = Document.objects.visible_to(request.user).filter(process=found).order_by(*IN_ORDER)
+    page: Page[int] = Paginator(_asked_for(documents, found, meeting, words), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Documents")}],
+        "meeting": meeting,
+        "words": words,
+        "page": page,
+        "query": query.urlencode(),
+        "example": isolated(documents.exclude(symbol="").values_list("symbol", flat=True).first() or ""),
+        "groups": _by_meeting(documents.filter(pk__in=list(page.object_list)), found, request.user),
+    }
+    return render(request, "documents/library.html", context)
+
+
+def _asked_for(
+    documents: QuerySet[Document], process: Process, meeting: Any, words: str
+) -> Sequence[int] | QuerySet[Document, int]:
+    """The ids of the documents of a meeting, or of all, that have these words, in their order."""
+    if meeting:
+        documents = documents.filter(meeting=meeting)
+    return rules.matching(words, documents, process) if words else documents.values_list("pk", flat=True)
+
+
+def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, Any]]:
+    today = time.today(process.zone)
+    shown = listing.with_files(documents.prefetch_related("meeting__dates"), user)
+    groups: list[dict[str, Any]] = []
+    for document in listing.know_process(list(shown), process):
+        if not groups or groups[-1]["meeting"] != document.meeting:
+            groups.append({"meeting": document.meeting, "documents": []})
+        groups[-1]["documents"].append(listing.row(document, today))
+    return groups
+
+
+@open_to_all
+@require_safe
+def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """One document: what its masthead says, its files in every language, what it answers and relates to."""
+    found = process_or_404(request, process)
+    visible = Document.objects.visible_to(request.user).filter(process=found)
+    documents = listing.with_files(visible.prefetch_related("meeting__dates", "aliases"), request.user)
+    document = get_object_or_404(documents, key=key)
+    listing.know_process([document], found)
+    context = {
+        "trail": record.trail(document),
+        "document": document,
+        "head": listing.title_entry(document),
+        "badge": listing.badge(document, time.today(found.zone)),
+        "facts": record.facts(document),
+        "address": request.build_absolute_uri(document.permanent_address) if document.symbol else "",
+        "files": (files := record.files(document, request.build_absolute_uri)),
+        "tiles": [file["entry"] for file in files],
+        "missing": record.missing(document),
+        "earlier": record.earlier_files(document, request.user),
+        "relations": record.relations(document, request.user),
+        "answers": record.answers(document),
+        "text": panels.reading(document, request.user),
+        "cited": _other_form(request.GET.get("cited", ""), document, request.user),
+    }
+    return render(request, "documents/document.html", context)
+
+
+def _other_form(cited: str, document: Document, user: Any) -> str:
+    """The form by which the reader came here, where it is not the document's own symbol."""
+    try:
+        known = bool(cited) and rules.find(cited, user) == document
+    except symbols.SymbolError:
+        return ""
+    return cited if known and symbols.key(cited) != document.symbol_key else ""
+
+
+@open_to_all
+@require_safe
+def inputs(request: HttpRequest, process: str) -> HttpResponse:
+    """The inputs (a)–(h) by session, and those outside the list, as they stand today."""
+    found = process_or_404(request, process)
+    today = time.today(found.zone)
+    meetings = meetings_of(found)
+    rows = matrix.of_process(found, meetings, request.user)
+    sessions = matrix.awaiting(meetings, rows)
+    lettered = [row for row in rows if row.required_input.letter]
+    others = [row for row in rows if not row.required_input.letter]
+    context = {
+        "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Inputs")}],
+        "today": today,
+        "summary": matrix.summary(rows, today) if rows else [],
+        "table": matrix.table(_("Inputs by session"), sessions, lettered, today) if lettered else None,
+        "others": matrix.table(_("Inputs outside the list"), sessions, others, today) if others else None,
+        "details": matrix.details(rows),
+    }
+    return render(request, "documents/inputs.html", context)

@@ -1,0 +1,18 @@
+"""Where Django looks for this app's tables: those of the library, and those of texts."""
+
+from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
+from .texts.models import Block, Text, TextVersion, Typeset, Wording
+
+__all__ = [
+    "Block",
+    "Document",
+    "InputDue",
+    "Relation",
+    "Rendition",
+    "RequiredInput",
+    "SymbolAlias",
+    "Text",
+    "TextVersion",
+    "Typeset",
+    "Wording",
+]

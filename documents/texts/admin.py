@@ -1,0 +1,247 @@
+"""The desk's pages for texts: versions are released and typeset by buttons, words are written block by block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.forms.checked import CheckedForm
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
+
+from . import actions, typesetting
+from .models import Block, Text, TextVersion, Wording
+
+
+def _released(version: TextVersion, *, by: Any) -> str:
+    actions.release(version, by=by)
+    return _("Released: its words are frozen. To change them, begin the next version.")
+
+
+def _confirmed(wording: Wording, *, by: Any) -> str:
+    actions.confirm(wording, by=by)
+    return _("Confirmed: the translation counts as up to date with its original.")
+
+
+class VersionInline(RecordedInline):
+    """The versions, each with a page of its own; a new one is begun from another."""
+
+    model = TextVersion
+    verbose_name_plural = gettext_lazy("versions")
+    fields = readonly_fields = ("page", "label", "state", "released_at")
+
+    @admin.display(description=gettext_lazy("version"))
+    def page(self, version: TextVersion) -> SafeString:
+        return _link("documents_textversion_change", version, str(version.number))
+
+
+@admin.register(Text)
+class TextAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.TEXT_EDIT
+    list_display = ["title", "key", "document", "original_language", "process"]
+    list_filter = ["process", "illustrative"]
+    list_select_related = ["document", "process"]
+    search_fields = ["title", "key"]
+    autocomplete_fields = ["document"]
+    inlines = [VersionInline]
+
+
+@admin.register(TextVersion)
+class TextVersionAdmin(RecordedTranslationAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.TEXT_EDIT
+    list_display = ["text", "number", "label", "state", "released_at"]
+    list_display_links = ["text", "number"]
+    list_filter = ["state", "text"]
+    list_select_related = ["text"]
+    search_fields = ["text__title", "text__key", "label"]
+    readonly_fields = ["state", "released_at", "languages", "stale", "typesetting"]
+    buttons = (
+        Button(
+            "release",
+            gettext_lazy("Release and freeze"),
+            Permission.TEXT_RELEASE,
+            _released,
+            lambda version: not version.is_frozen,
+        ),
+        Button(
+            "typeset",
+            gettext_lazy("Typeset again"),
+            Permission.TEXT_RELEASE,
+            lambda version, *, by: actions.typeset_again(version, by=by),
+            typesetting.wanted,
+        ),
+        Button(
+            "continue",
+            gettext_lazy("Begin the next version"),
+            Permission.TEXT_EDIT,
+            lambda version, *, by: _began(actions.continue_from(version, by=by)),
+            lambda version: version.is_frozen,
+        ),
+    )
+
+    def told_of_failures(self, request: HttpRequest) -> tuple[str, str] | None:
+        rows = self.get_queryset(request) if self.has_view_permission(request) else TextVersion.objects.none()
+        failed = [str(row.pk) for row in rows.exclude(typesetting_error="") if typesetting.wanted(row)]
+        said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", len(failed))
+        address = reverse("admin:documents_textversion_changelist", query={"pk__in": ",".join(failed)})
+        return (said % {"count": len(failed)}, address) if failed else None
+
+    def has_change_permission(self, request: HttpRequest, obj: TextVersion | None = None) -> bool:
+        frozen = obj is not None and obj.is_frozen
+        return not frozen and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(["text", "number"] if obj else [])]
+
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, version: TextVersion) -> SafeString:
+        """How many blocks are worded in each language, with the way to them."""
+        blocks = version.blocks.count()
+        counted = Wording.objects.filter(block__version=version).values("language").annotate(there=Count("pk"))
+        there = {row["language"]: row["there"] for row in counted.order_by()}
+        rows = [(LANGUAGES[code].own_name, _words_of(version, code), there.get(code, 0), blocks) for code in CODES]
+        return _list('<a href="{1}">{0}</a>: {2}/{3}', rows)
+
+    @admin.display(description=gettext_lazy("translations older than their original"))
+    def stale(self, version: TextVersion) -> SafeString | str:
+        old = [wording for wording in actions.translations(version) if wording.is_stale]
+        rows = [(_link("documents_wording_change", w, w.block.key), LANGUAGES[w.language].own_name) for w in old]
+        return _list("{} ({})", rows) if rows else _("none")
+
+    @admin.display(description=gettext_lazy("typesetting"))
+    def typesetting(self, version: TextVersion) -> str:
+        """Why the last typesetting failed, or in which languages there is a PDF."""
+        done = listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in version.typeset_from)
+        return typesetting.in_words(version) or (_("PDF in: %(languages)s") % {"languages": done} if done else "–")
+
+
+def _began(version: TextVersion) -> str:
+    return _("Version %(number)s has begun. It stands in the list of versions.") % {"number": version.number}
+
+
+def _words_of(version: TextVersion, language: str) -> str:
+    address = reverse("admin:documents_wording_changelist")
+    return f"{address}?block__version__id__exact={version.pk}&language__exact={language}"
+
+
+def _link(page: str, thing: Any, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:{page}", args=[thing.pk]), words)
+
+
+def _list(pattern: str, rows: list[Any]) -> SafeString:
+    return format_html("<ul>{}</ul>", format_html_join("", f"<li>{pattern}</li>", rows))
+
+
+@admin.register(Block)
+class BlockAdmin(RecordedAdmin):
+    """Blocks, to look up; the structure of a text comes with its data."""
+
+    reads = Permission.DOCUMENT_READ
+    list_display = ["key", "kind", "level", "alternative", "version"]
+    list_filter = ["version", "kind"]
+    list_select_related = ["version__text"]
+    search_fields = ["key", "wordings__words"]
+    none_yet = gettext_lazy("There is no block yet. The structure of a text comes with its data folder.")
+
+
+class WordingForm(CheckedForm):
+    """One block's words in one language."""
+
+    class Meta:
+        model = Wording
+        fields = ["block", "language", "words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 12, "cols": 90, "dir": "auto"})}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        block = values.get("block") or (self.instance.block if self.instance.pk else None)
+        if block and block.version.is_frozen:
+            raise ValidationError(_("This version was released and is frozen. Begin the next version to change it."))
+        if block and values.get("words"):
+            actions.check_words(block, values["words"])
+        return values
+
+
+class StaleFilter(admin.SimpleListFilter):
+    """Only the translations whose original has changed since."""
+
+    title = gettext_lazy("translations")
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", gettext_lazy("older than their original"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "stale":
+            return queryset
+        rows = queryset.filter(translated_from__isnull=False).select_related("translated_from")
+        return queryset.filter(pk__in=[wording.pk for wording in rows if wording.is_stale])
+
+
+@admin.register(Wording)
+class WordingAdmin(RecordedAdmin):
+    reads = Permission.DOCUMENT_READ
+    edits = Permission.TEXT_EDIT
+    form = WordingForm
+    list_display = ["block", "language", "beginning", "up_to_date"]
+    list_filter = [StaleFilter, "language", "block__version"]
+    list_select_related = ["block__version__text", "translated_from"]
+    search_fields = ["block__key", "words"]
+    autocomplete_fields = ["block"]
+    ordering = ["block__version", "block__order", "language"]
+    buttons = (
+        Button(
+            "confirm",
+            gettext_lazy("The translation still holds"),
+            Permission.TEXT_EDIT,
+            _confirmed,
+            lambda wording: wording.is_stale and not wording.block.version.is_frozen,
+        ),
+    )
+
+    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> Any:
+        return ["block", "language", "original", "words"] if obj else ["block", "language", "words"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> list[str]:
+        return ["block", "language", "original"] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Wording | None = None) -> bool:
+        frozen = obj is not None and obj.block.version.is_frozen
+        return not frozen and super().has_change_permission(request, obj)
+
+    def save_model(self, request: Any, obj: Wording, form: Any, change: bool) -> None:
+        words = form.cleaned_data["words"]
+        obj.words = form.initial.get("words", "") if change else ""
+        actions.word(obj, words=words, by=request.user)
+
+    @admin.display(description=gettext_lazy("words"))
+    def beginning(self, wording: Wording) -> SafeString:
+        html_lang = LANGUAGES[wording.language].html_lang
+        return format_html('<span lang="{}" dir="auto">{}</span>', html_lang, wording.words[:90])
+
+    @admin.display(description=gettext_lazy("up to date"), boolean=True)
+    def up_to_date(self, wording: Wording) -> bool:
+        return not wording.is_stale
+
+    @admin.display(description=gettext_lazy("original"))
+    def original(self, wording: Wording) -> SafeString | str:
+        """The words of the original as they stand, beside the translation."""
+        language = wording.block.version.text.original_language
+        source = Wording.objects.filter(block=wording.block_id, language=language).first()
+        if source is None or source.pk == wording.pk:
+            return _("This is the original.")
+        html_lang = LANGUAGES[language].html_lang
+        return format_html('<div class="original" lang="{}" dir="auto">{}</div>', html_lang, source.words)

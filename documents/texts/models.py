@@ -1,0 +1,324 @@
+"""Structured text: Text › TextVersion › Block › Wording. Keys are stable; numbers are computed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.record.fixed import Fixed, Lasting, columns_changed
+from igsp_portal.foundations.record.within import WithinProcess
+from meetings.models import Process
+
+from .. import wordings
+from ..faults import Fault
+from ..library.models import Document, Rendition
+from .states import BlockKind, HeadingScheme, VersionState
+
+WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "headings"]
+RELEASED = _("A version of this text is released: what its papers say is not changed here.")
+OF_TYPESETTING = {"typeset_from", "typesetting_error"}  # all of a released version that still changes
+
+
+class FrozenText(ValidationError):
+    """Words of a released version were to be changed."""
+
+    def __init__(self) -> None:
+        words = _("This version was released and is frozen. To change its words, make a new version.")
+        super().__init__(words, code="frozen")
+
+
+class Text(Lasting, WithinProcess):
+    process = models.ForeignKey(Process, models.CASCADE, related_name="texts", verbose_name=_("process"))
+    key = models.SlugField(_("address"), max_length=60)
+    document = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="text", verbose_name=_("issued as")
+    )
+    title = models.CharField(_("title"), max_length=400)
+    subtitle = models.CharField(_("subtitle"), max_length=400, blank=True)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    original_language = models.CharField(
+        _("original language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    headings = models.CharField(
+        _("numbering of headings"), max_length=10, choices=HeadingScheme, default=HeadingScheme.ROMAN
+    )
+    illustrative = models.BooleanField(_("illustrative"), default=False)
+
+    within = ("document",)
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "key"],
+                name="text_key_once",
+                violation_error_message=_("This address is taken; choose another."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:text", args=[self.process.slug, self.key])
+
+    def fixed(self) -> Fixed:
+        """What was released stands under the document, title and numbers that it was released with."""
+        return {RELEASED: WITH_ITS_RELEASE} if self.versions.released().exists() else {}
+
+
+class TextVersionQuerySet(models.QuerySet["TextVersion"]):
+    def visible_to(self, user: Any) -> TextVersionQuerySet:
+        """Released versions whose document the user may see; at the desk, all."""
+        desk = access.processes_where(user, Permission.DOCUMENT_READ)
+        if desk is None:
+            return self
+        open_text = models.Q(text__document__isnull=True) | models.Q(
+            text__document__in=Document.objects.visible_to(user).issued()
+        )
+        open_process = models.Q(text__process__in=Process.objects.visible_to(user))
+        released = models.Q(state=VersionState.RELEASED)
+        return self.filter((released & open_text & open_process) | models.Q(text__process__in=desk))
+
+    def released(self) -> TextVersionQuerySet:
+        return self.filter(state=VersionState.RELEASED)
+
+    def update(self, **values: Any) -> int:
+        if not set(values) <= OF_TYPESETTING:
+            refuse_if_frozen(self.order_by().values_list("pk", flat=True))
+        return super().update(**values)
+
+
+class TextVersion(models.Model):
+    text = models.ForeignKey(Text, models.CASCADE, related_name="versions", verbose_name=_("text"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    label = models.CharField(_("stage"), max_length=200, blank=True, help_text=_("Building blocks, clean text …"))
+    status = models.CharField(_("standing"), max_length=200, blank=True, help_text=_("For example a Chair's text."))
+    state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    # A code and its detail, put in words by typesetting.in_words; empty when the last one went well.
+    typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
+    # {language: SHA-256 of the page its current PDF was typeset from}
+    typeset_from = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = TextVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a text")
+        verbose_name_plural = _("versions of texts")
+        ordering = ["text", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "number"],
+                name="version_number_once",
+                violation_error_message=_("The text has a version of this number already."),
+            ),
+            models.CheckConstraint(
+                name="version_released_has_time",
+                violation_error_message=_("A version has a time of release once it is released, and not before."),
+                condition=models.Q(state=VersionState.RELEASED, released_at__isnull=False)
+                | models.Q(state=VersionState.DRAFT, released_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse_changes()
+        super().save(*args, **kwargs)
+
+    def _refuse_changes(self) -> None:
+        stored = TextVersion.objects.released().filter(pk=self.pk).first()
+        lasting = {field.name for field in self._meta.concrete_fields} - OF_TYPESETTING
+        if stored and columns_changed(stored, self, lasting):
+            raise FrozenText
+
+    @property
+    def process(self) -> Process:
+        return self.text.process
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == VersionState.RELEASED
+
+
+@receiver(pre_delete, sender=TextVersion)
+def keep_released_version(instance: TextVersion, **kwargs: Any) -> None:
+    """A released version goes with nothing that is deleted above it either."""
+    refuse_if_frozen([instance.pk])
+
+
+def refuse_if_frozen(versions: Iterable[int | None]) -> None:
+    """Raise FrozenText when any of these versions, by id, has been released."""
+    if TextVersion.objects.released().filter(pk__in=set(versions)).exists():
+        raise FrozenText
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        blocks = list(objs)
+        refuse_if_frozen(block.version_id for block in blocks)
+        return super().bulk_create(blocks, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
+        return super().delete()
+
+
+class Block(models.Model):
+    """One unit of a text. Its key survives versions, renumbering and translation."""
+
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="blocks", verbose_name=_("version"))
+    key = models.SlugField(_("key"), max_length=80)
+    order = models.PositiveIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=15, choices=BlockKind)
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    alternative = models.PositiveSmallIntegerField(
+        _("alternative"), default=0, help_text=_("0 for the paragraph itself, 1 for bis, 2 for ter.")
+    )
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["version", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "key"],
+                name="block_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["version", "order"],
+                name="block_order_once",
+                violation_error_message=_("Another block stands in this place already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_if_frozen([self.version_id])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen([self.version_id])
+        return super().delete(*args, **kwargs)
+
+    @property
+    def process(self) -> Process:
+        return self.version.process
+
+
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        wordings_made = list(objs)
+        refuse_if_frozen(wording.block.version_id for wording in wordings_made)
+        return super().bulk_create(wordings_made, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        return super().delete()
+
+
+class Wording(models.Model):
+    """A block's words in one language; a translation knows the words it was made from."""
+
+    block = models.ForeignKey(Block, models.CASCADE, related_name="wordings", verbose_name=_("block"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    words = models.TextField(_("words"))
+    translated_from = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="translations", verbose_name=_("translated from")
+    )
+    translated_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        ordering = ["block", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["block", "language"],
+                name="wording_language_once",
+                violation_error_message=_("The block has words in this language already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block} ({self.language})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_if_frozen([self.block.version_id])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_if_frozen([self.block.version_id])
+        return super().delete(*args, **kwargs)
+
+    def clean(self) -> None:
+        try:
+            wordings.parse(self.words)
+        except Fault as error:
+            raise ValidationError({"words": error.sentence(gettext)}) from error
+
+    @property
+    def process(self) -> Process:
+        return self.block.process
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.words.encode()).hexdigest()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the words it was translated from have changed since."""
+        return self.translated_from is not None and self.translated_from.sha256 != self.translated_sha256
+
+
+class Typeset(models.Model):
+    """From which version a file was typeset: as lasting as the file itself."""
+
+    rendition = models.OneToOneField(
+        Rendition, models.PROTECT, primary_key=True, related_name="typeset", verbose_name=_("file")
+    )
+    version = models.ForeignKey(TextVersion, models.PROTECT, related_name="typeset", verbose_name=_("typeset from"))
+
+    class Meta:
+        verbose_name = _("typeset file")
+        verbose_name_plural = _("typeset files")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rendition} – {self.version}"
+
+    @property
+    def process(self) -> Process:
+        return self.version.process

@@ -1,0 +1,255 @@
+"""What a text says on paper and on its page alike: the facts of its masthead and its numbered blocks.
+
+A paper is in one language. Everything that its six languages need of the database is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, prefetch_related_objects
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
+from meetings.models import Meeting
+from meetings.rendering import span_in_words
+
+from .. import numbering, wordings
+from ..library.models import Document
+from ..library.states import ANNOUNCED, Distribution, DocumentKind
+from ..wordings import Token
+from .models import Block, TextVersion, Wording
+from .states import BlockKind
+
+LEVELLED = (BlockKind.HEADING, BlockKind.SUBPARAGRAPH)
+
+
+class NotWorded(LookupError):
+    """The text is not worded in that language; `languages` are those in which it is."""
+
+    def __init__(self, language: str, languages: list[str]) -> None:
+        self.language, self.languages = language, languages
+        super().__init__(f"not worded in {language}, only in {', '.join(languages) or 'no language'}")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBlock:
+    """One block in one language; `label` is its number as printed, a footnote's included; "" for none."""
+
+    key: str
+    kind: str
+    level: int  # of headings and subparagraphs; 0 for others
+    alternative: int
+    label: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def is_bracketed(self) -> bool:
+        return any(isinstance(token, wordings.BracketOpen) for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The facts of one text in one language. All but the blocks are plain text, "" where there is none."""
+
+    language: str
+    direction: str
+    parent_organization: str
+    organization: str
+    symbol: str
+    distribution: str  # the word alone: "General"
+    date: str
+    original_language: str  # the language's name, in the language of the paper
+    body: str
+    session_line: str
+    place_dates: str
+    agenda_line: str  # without its asterisk
+    agenda_note: str
+    title: str
+    subtitle: str
+    author: str
+    status: str  # such as "Chair's text"
+    stage: str  # such as "Building blocks"
+    illustrative_notice: str
+    job_number: str
+    blocks: tuple[PaperBlock, ...]  # without footnotes
+    notes: Mapping[str, PaperBlock]  # by key, in the order of their calls
+    cited: Mapping[str, str]  # how each block is cited: "12 bis"
+    items: tuple[object, ...] = ()  # the blocks as HTML, once they are printed
+
+    @property
+    def brackets(self) -> int:
+        """How many brackets stand in the text and its notes, nested ones included."""
+        every = (*self.blocks, *self.notes.values())
+        return sum(isinstance(token, wordings.BracketOpen) for block in every for token in block.tokens)
+
+    @property
+    def bracketed_paragraphs(self) -> int:
+        """How many numbered paragraphs hold brackets, in themselves or in their subparagraphs."""
+        paragraph, found = "", set()
+        for block in self.blocks:
+            if block.kind == BlockKind.PARAGRAPH:
+                paragraph = block.key
+            if block.is_bracketed and block.kind in (BlockKind.PARAGRAPH, BlockKind.SUBPARAGRAPH):
+                found.add(paragraph)
+        return len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A version with all that its papers need of the database."""
+
+    version: TextVersion
+    blocks: list[Block]
+    counts: Mapping[str, int]  # blocks worded, by language
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
+    agenda_symbol: str = ""
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages in which every block is worded, in the fixed order."""
+        return [code for code in CODES if self.blocks and self.counts.get(code, 0) == len(self.blocks)]
+
+    @property
+    def partial(self) -> list[str]:
+        """The languages in which some blocks are worded and some are not."""
+        return [code for code in CODES if 0 < self.counts.get(code, 0) < len(self.blocks)]
+
+
+def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manuscript:
+    """Read `version` with its words in `languages`; the number of queries does not grow with them."""
+    prefetch_related_objects([version], "text__process", "text__document__meeting__dates")
+    if version.text.document:
+        prefetch_related_objects([version.text.document], "agenda_items")
+    counted = Wording.objects.filter(block__version=version).values("language").annotate(blocks=Count("pk"))
+    words: dict[str, dict[str, str]] = {code: {} for code in languages}
+    rows = Wording.objects.filter(block__version=version, language__in=list(words))
+    for language, key, worded in rows.values_list("language", "block__key", "words"):
+        words[language][key] = worded
+    return Manuscript(
+        version=version,
+        blocks=list(version.blocks.order_by("order")),
+        counts={row["language"]: row["blocks"] for row in counted.order_by()},
+        words=words,
+        agenda_symbol=_agenda_symbol(version.text.document),
+    )
+
+
+def _agenda_symbol(document: Document | None) -> str:
+    """The symbol of the provisional agenda to which the asterisk of the agenda line refers.
+
+    A paper is the same for all who read it: a restricted agenda is named on restricted papers alone.
+    """
+    if document is None or document.meeting is None:
+        return ""
+    agendas = document.meeting.documents.filter(kind=DocumentKind.AGENDA, state__in=ANNOUNCED).exclude(symbol="")
+    if document.distribution != Distribution.RESTRICTED:
+        agendas = agendas.exclude(distribution=Distribution.RESTRICTED)
+    return agendas.values_list("symbol", flat=True).first() or ""
+
+
+def paper(source: Manuscript, language: str) -> Paper:
+    """The paper of `source` in `language`.
+
+    Raises NotWorded, and a Fault of wordings, brackets or numbering for words that cannot be read.
+    """
+    if language not in source.languages:
+        raise NotWorded(language, source.languages)
+    words = source.words[language]
+    labels = numbering.labels(source.blocks, source.version.text.headings, language, words)  # type: ignore[arg-type]
+    made = {block.key: _block(block, labels, words[block.key]) for block in source.blocks}
+    with override(language):
+        return Paper(
+            language=language,
+            direction=LANGUAGES[language].direction,
+            blocks=tuple(block for block in made.values() if block.kind != BlockKind.FOOTNOTE),
+            notes={key: made[key] for key in labels.printed if made[key].kind == BlockKind.FOOTNOTE},
+            cited=labels.cited,
+            **_masthead(source),
+            **_meeting_lines(source),
+        )
+
+
+def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
+    return PaperBlock(
+        key=block.key,
+        kind=block.kind,
+        level=block.level if block.kind in LEVELLED else 0,
+        alternative=block.alternative,
+        label=labels.printed.get(block.key, ""),
+        tokens=tuple(wordings.parse(words)),
+    )
+
+
+def _masthead(source: Manuscript) -> dict[str, Any]:
+    version, text, document = source.version, source.version.text, source.version.text.document
+    submitted = document.submitted_on if document else None
+    return {
+        "parent_organization": text.process.system,
+        "organization": text.process.organization,
+        "symbol": document.symbol if document else "",
+        "distribution": document.get_distribution_display() if document else "",
+        "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
+        "original_language": str(LANGUAGES[text.original_language].name),
+        "title": text.title,
+        "subtitle": _own(text, "subtitle"),
+        "author": _own(text, "author"),
+        "status": _own(version, "status"),
+        "stage": _own(version, "label"),
+        "illustrative_notice": _illustrative() if text.illustrative else "",
+        "job_number": document.job_number if document else "",
+    }
+
+
+def _own(thing: Any, name: str) -> str:
+    """A short text in the language of the paper, and in no other: a paper never mixes languages."""
+    return getattr(thing, build_localized_fieldname(name, get_language() or "en")) or ""
+
+
+def _illustrative() -> str:
+    return _("This text is illustrative: it was written for this portal and is not an official document.")
+
+
+def _meeting_lines(source: Manuscript) -> dict[str, Any]:
+    document = source.version.text.document
+    meeting = document.meeting if document else None
+    if document is None or meeting is None:
+        return dict.fromkeys(("body", "session_line", "place_dates", "agenda_line", "agenda_note"), "")
+    agenda_line = _agenda_line([item.number for item in document.agenda_items.all()])
+    return {
+        "body": _body(source.version, meeting),
+        "session_line": meeting.name,
+        "place_dates": _place_and_dates(meeting),
+        "agenda_line": agenda_line,
+        "agenda_note": f"{source.agenda_symbol}." if agenda_line and source.agenda_symbol else "",
+    }
+
+
+def _body(version: TextVersion, meeting: Meeting) -> str:
+    process = version.text.process
+    if meeting.is_output:
+        return process.parent_body
+    return process.body if meeting.is_session else ""
+
+
+def _place_and_dates(meeting: Meeting) -> str:
+    dates = meeting.in_force
+    if dates is None:
+        return ""
+    when = span_in_words(dates.starts_on, dates.ends_on)
+    # Translators: place and dates of a meeting in the masthead of a document: "Nairobi, 2–4 September 2004".
+    return _("%(place)s, %(dates)s") % {"place": dates.place, "dates": when} if dates.place else when
+
+
+def _agenda_line(numbers: list[str]) -> str:
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return _("Item %(number)s of the provisional agenda") % {"number": numbers[0]}
+    together = _("%(first)s and %(last)s") % {"first": listed(numbers[:-1]), "last": numbers[-1]}
+    return _("Items %(numbers)s of the provisional agenda") % {"numbers": together}

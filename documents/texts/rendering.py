@@ -1,0 +1,180 @@
+"""Papers as HTML: the page that the PDF engine sets, and the parts of the text's own page.
+
+Both are made of the same facts; they differ in how a note is called. On paper it stands where it is called and
+the engine takes it to the foot of the page; on the page a link leads to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+
+from .. import wordings
+from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
+from .papers import Paper, PaperBlock
+from .states import BlockKind
+
+# Symbols and the like: Latin letters and figures joined by stops and slashes, which keep their own direction.
+_FOREIGN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[./-][A-Za-z0-9]+)+\*?")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block as templates/papers/block.html takes it."""
+
+    kind: str
+    level: int
+    label: str
+    html: SafeString
+    alternative: int = 0
+    lang: str = ""
+
+
+def print_page(paper: Paper) -> str:
+    """The whole page of a paper, to be typeset; the same facts give the same page."""
+    inline = _Print(paper)
+    items = tuple(
+        Item(block.kind, block.level, block.label, inline.html(block.tokens), block.alternative)
+        for block in paper.blocks
+    )
+    with override(paper.language):
+        return render_to_string("papers/document.html", {"paper": replace(paper, items=items)})
+
+
+def masthead(paper: Paper) -> dict[str, str]:
+    """What components/masthead.html takes; the reader's language is the paper's."""
+    return {
+        "organization": paper.parent_organization,
+        "programme": paper.organization,
+        "symbol": paper.symbol,
+        "distribution": _line(_("Distr.: %(distribution)s"), distribution=paper.distribution),
+        "date": paper.date,
+        "original": _line(_("Original: %(language)s"), language=paper.original_language),
+        "job_number": paper.job_number,
+        "body": paper.body,
+        "session": paper.session_line,
+        "place_and_dates": paper.place_dates,
+        "agenda_item": paper.agenda_line,
+        "agenda_note": paper.agenda_note,
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "author": paper.author,
+        "status": paper.status,
+    }
+
+
+def _line(pattern: str, **value: str) -> str:
+    return pattern % value if all(value.values()) else ""
+
+
+def text(paper: Paper) -> dict[str, Any]:
+    """What components/text.html takes: every block at its anchor, which is its key, and the notes after them."""
+    inline = _Screen(paper)
+    blocks = [
+        {
+            "kind": block.kind,
+            "level": block.level,
+            "anchor": block.key,
+            "label": block.label,
+            "html": inline.html(block.tokens),
+        }
+        for block in paper.blocks
+    ]
+    notes = [
+        {"key": key, "number": note.label, "html": inline.html(note.tokens), "call_id": f"call-{key}"}
+        for key, note in paper.notes.items()
+    ]
+    return {"blocks": blocks, "footnotes": notes}
+
+
+def contents(paper: Paper) -> list[dict[str, Any]]:
+    """What components/contents.html takes: the headings of the first two levels."""
+    return [
+        {
+            "url": f"#{block.key}",
+            "label": block.label,
+            "text": wordings.to_plain(block.tokens, paper.cited),
+            "level": block.level,
+        }
+        for block in paper.blocks
+        if block.kind == BlockKind.HEADING and block.level <= 2
+    ]
+
+
+def languages(codes: Iterable[str]) -> list[dict[str, str]]:
+    """Languages, each named in itself."""
+    return [
+        {"code": code, "html_lang": known.html_lang, "dir": known.direction, "name": known.own_name}
+        for code in codes
+        for known in (LANGUAGES[code],)
+    ]
+
+
+class _Inline:
+    """Tokens of a wording as safe HTML."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.isolates = paper.direction == "rtl"
+        self.calls: Counter[str] = Counter()
+
+    def html(self, tokens: Iterable[Token]) -> SafeString:
+        return mark_safe("".join(self._token(token) for token in tokens))
+
+    def _token(self, token: Token) -> str:
+        match token:
+            case wordings.Text(words):
+                return self.words(words)
+            case Emphasis(words):
+                return f"<em>{self.words(words)}</em>"
+            case BracketOpen():
+                return '<span class="bracketed"><span class="bracket">[</span>'
+            case BracketClose():
+                return '<span class="bracket">]</span></span>'
+            case ParagraphReference(key):
+                return self.reference(key, escape(self.paper.cited.get(key, wordings.UNKNOWN_REFERENCE)))
+            case NoteCall(key):
+                self.calls[key] += 1
+                return self.note(key, self.paper.notes[key])
+
+    def words(self, words: str) -> str:
+        """Plain words; within a text that runs from right to left, what runs the other way is isolated."""
+        if not self.isolates:
+            return escape(words)
+        return _FOREIGN_RUN.sub(r'<bdi class="ltr">\g<0></bdi>', escape(words))
+
+    def reference(self, key: str, number: str) -> str:
+        raise NotImplementedError
+
+    def note(self, key: str, note: PaperBlock) -> str:
+        raise NotImplementedError
+
+
+class _Print(_Inline):
+    def reference(self, key: str, number: str) -> str:
+        return number
+
+    def note(self, key: str, note: PaperBlock) -> str:
+        if self.calls[key] > 1:
+            return f'<sup class="note-again">{note.label}</sup>'
+        return f'<span class="footnote">{self.html(note.tokens)}</span>'
+
+
+class _Screen(_Inline):
+    def reference(self, key: str, number: str) -> str:
+        return f'<a class="para-ref" href="#{key}">{number}</a>'
+
+    def note(self, key: str, note: PaperBlock) -> str:
+        again = f"-{self.calls[key]}" if self.calls[key] > 1 else ""
+        return f'<sup class="note-call"><a id="call-{key}{again}" href="#note-{key}">{note.label}</a></sup>'

@@ -1,0 +1,124 @@
+"""The page of a structured text: read in the reader's language, or a word on which languages it is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.models import Process
+from meetings.views import process_or_404
+
+from ..library import listing, record, rules
+from ..library.models import Rendition
+from . import papers, rendering
+from .models import TextVersion
+from .papers import Manuscript
+
+
+@open_to_all
+@require_safe
+def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """A text in its latest released version, or in the one that ?version= names."""
+    found = process_or_404(request, process)
+    versions = _versions(request, found, key)
+    version = _asked_for(versions, request.GET.get("version", ""))
+    if version is None:
+        return _no_such_version(request, versions)
+    version.text.process = found
+    language = get_language() or "en"
+    source = papers.manuscript(version, [language])
+    context = {
+        "trail": _trail(version),
+        "text": version.text,
+        "version": version,
+        "versions": _version_links(versions, version) if len(versions) > 1 else [],
+        **_files(version, source, request.user),
+        **_in_language(request, source, language),
+    }
+    return render(request, "documents/text.html", context)
+
+
+def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
+    """The versions of the text that the reader may see, the newest first."""
+    visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
+    versions = list(visible.select_related("text__document__meeting").order_by("-number"))
+    if not versions:
+        raise Http404
+    return versions
+
+
+def _asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:
+    """The version of that number; without one the latest released, or the draft where there is no other."""
+    if not number:
+        return next((version for version in versions if version.is_frozen), versions[0])
+    return next((version for version in versions if str(version.number) == number), None)
+
+
+def _no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpResponse:
+    """Word that the version asked for is not there, and the way to those that are."""
+    context = {
+        "status": 404,
+        "problem": _("There is no such version"),
+        "text": _("“%(text)s” can be read in the versions below.") % {"text": versions[0].text.title},
+        "versions": _version_links(versions, None),
+    }
+    return render(request, "documents/problem.html", context, status=404)
+
+
+def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dict[str, Any]:
+    """The text itself, or the languages in which it can be read."""
+    if language not in source.languages:
+        address = request.get_full_path()
+        elsewhere = rendering.languages(source.languages)
+        return {"elsewhere": [{**entry, "url": translate_url(address, entry["code"])} for entry in elsewhere]}
+    paper = papers.paper(source, language)
+    return {
+        "paper": paper,
+        "masthead": rendering.masthead(paper),
+        "body": rendering.text(paper),
+        "contents": rendering.contents(paper),
+    }
+
+
+def _trail(version: TextVersion) -> list[dict[str, Any]]:
+    """Down to the text: by its document, where it is one."""
+    process, document = version.text.process, version.text.document
+    if document is None:
+        return [{"label": str(process), "url": process.get_absolute_url()}, {"label": version.text.title}]
+    document.process = process
+    *above, own = record.trail(document)
+    return [*above, {**own, "url": document.get_absolute_url()}, {"label": _("Text")}]
+
+
+def _version_links(versions: list[TextVersion], shown: TextVersion | None) -> list[dict[str, Any]]:
+    """The way to each version, the newest first."""
+    return [
+        {
+            "url": f"?version={version.number}",
+            "label": _("Version %(number)s") % {"number": version.number},
+            "current": version == shown,
+        }
+        for version in versions
+    ]
+
+
+def _files(version: TextVersion, source: Manuscript, user: Any) -> dict[str, Any]:
+    """The papers typeset from this version, by language, and the languages still without one."""
+    document = version.text.document
+    if document is None:
+        return {"files": [], "missing": []}
+    renditions = Rendition.objects.visible_to(user).filter(typeset__version=version)
+    latest = {(file.language, file.format): file for file in renditions}
+    there = {language for language, _format in latest}
+    missing = [code for code in rules.languages_of_issue(document) if code not in there]
+    return {
+        "files": listing.file_entries(list(latest.values()), document),
+        "missing": [listing.language_entry(code) for code in missing],
+    }

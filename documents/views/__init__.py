@@ -1,7 +1,0 @@
-"""The pages of the library and of the inputs, and the addresses that give out files."""
-
-from .files import by_symbol, rendition_file
-from .library import document_page, inputs, library
-from .texts import text_page
-
-__all__ = ["by_symbol", "document_page", "inputs", "library", "rendition_file", "text_page"]

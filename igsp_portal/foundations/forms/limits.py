@@ -1,0 +1,63 @@
+"""Rate limits on forms: so many acts in so much time, counted for each person, or address of a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .. import time
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `acts` in each span of `seconds`; `name` tells one count from another."""
+
+    name: str
+    acts: int
+    seconds: int
+
+
+def allows(limit: Limit, who: str) -> bool:
+    """Count one act of `who`; False when there were too many. Counts lie in the cache that all processes share."""
+    span = int(time.now().timestamp()) // limit.seconds
+    key = f"limit:{limit.name}:{span}:{who}"
+    if cache.add(key, 1, timeout=limit.seconds):
+        return True
+    try:
+        return cache.incr(key) <= limit.acts
+    except ValueError:  # its span has just ended
+        return True
+
+
+def limited(limit: Limit) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Answer a POST beyond `limit` with status 429 and the time after which to try again."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not allows(limit, _who(request)):
+                return too_many(request, limit)
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def too_many(request: HttpRequest, limit: Limit) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(limit.seconds)
+    return response
+
+
+def _who(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return f"address:{get_adapter(request).get_client_ip(request)}"

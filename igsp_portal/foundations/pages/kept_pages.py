@@ -1,0 +1,215 @@
+"""Public pages, kept as bytes for strangers until anything changes.
+
+A kept page holds good for one state of the record (the newest public event's id) and for one minute of the portal's
+clock: deadlines fall on whole minutes and are told in minutes, so a page is never behind its own words. Nothing
+ever has to be thrown away by hand; what is out of date is rendered anew and takes the same place. The strong ETag
+is over exactly the bytes sent, so a browser that has them already gets none, however often the page was rendered.
+
+Requests that arrive within STAMP_SECONDS of each other share one look at the record: under load, when threads wait
+for one another, that look is a quarter of the work.
+
+Only what a stranger sees is kept and compressed: there is no secret in it that its length could betray.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli  # type: ignore[import-untyped]
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import compress_string
+
+from .. import time
+from ..language.languages import LANGUAGES
+from ..record import audit
+
+# For each process of the server. An address with a query can be made up at will, and so can a port or a letter case
+# of the host: such pages push out each other alone, never those that everybody reads.
+PAGES_BYTES = 32 * 1024 * 1024
+QUERIES_BYTES = 4 * 1024 * 1024
+OVERHEAD_BYTES = 3 * 1024  # headers, key and the objects round them
+BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line saves
+NOT_CARRIED = {"content-length", "date", "connection"}
+VARIES_BY = {"accept-encoding", "cookie"}
+
+Address = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent, and the state of the record and the minute that it shows."""
+
+    shows: tuple[int, int]
+    content: bytes
+    headers: ResponseHeaders  # shared by all its responses, and changed by none
+
+
+@dataclass
+class Shelf:
+    """Pages by address, in at most `limit` bytes: the one not asked for the longest makes room."""
+
+    limit: int
+    bytes: int = 0
+    pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock, repr=False)
+
+    def get(self, address: Address) -> Page | None:
+        with self.lock:
+            page = self.pages.get(address)
+            if page is not None:
+                self.pages.move_to_end(address)
+            return page
+
+    def put(self, address: Address, page: Page) -> None:
+        """Keep a page in the place of an earlier one; one that alone would fill a quarter is not kept."""
+        with self.lock:
+            if address in self.pages:
+                self.bytes -= _weight(self.pages.pop(address))
+            if _weight(page) > self.limit // 4:
+                return
+            self.pages[address] = page
+            self.bytes += _weight(page)
+            while self.bytes > self.limit:
+                self.bytes -= _weight(self.pages.popitem(last=False)[1])
+
+
+class KeptPages:
+    """The first of all middleware: a stranger's page is answered here, or kept on its way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.pages = Shelf(PAGES_BYTES)
+        self.queries = Shelf(QUERIES_BYTES)
+        self.hosts = _own_hosts()
+        self.newest = (float("-inf"), 0)  # when the record was last looked at, and its newest public event
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = _address(request)
+        if address is None:
+            return self.get_response(request)
+        # Asked before the page is rendered: a change in between leaves a page that is out of date at once.
+        shows = (self._stamp(), int(time.now().timestamp()) // 60)
+        made_up = request.META.get("QUERY_STRING") or address[1] not in self.hosts
+        shelf = self.queries if made_up else self.pages
+        page = shelf.get(address)
+        if page is None or page.shows != shows:
+            response = self.get_response(request)
+            if not _keepable(request, response):
+                return response
+            page = _page(response, address[-1], shows)
+            shelf.put(address, page)
+        return _answer(request, page)
+
+    def _stamp(self) -> int:
+        """The newest public event's id, as it was at most STAMP_SECONDS ago."""
+        began = monotonic()
+        looked, stamp = self.newest  # at once: other threads set it too
+        if began - looked >= settings.STAMP_SECONDS:
+            stamp = audit.stamp()
+            self.newest = (began, stamp)
+        return stamp
+
+
+def _own_hosts() -> frozenset[str]:
+    """The hosts under which everybody reads the portal: they are as many as the operator has named, and no more."""
+    named = {host for host in settings.ALLOWED_HOSTS if host != "*" and not host.startswith(".")}
+    return frozenset({"", urlsplit(settings.SITE_ADDRESS).netloc, *named})
+
+
+def _address(request: HttpRequest) -> Address | None:
+    """All that a stranger's page depends on besides the record and the clock; None for anything else.
+
+    Pages outside a language's folder choose their language by header and cookie, so they are left out, as are
+    static files. Whoever has a session or a message waiting has something of their own on the page.
+    """
+    if request.method not in ("GET", "HEAD") or request.path_info[1:].partition("/")[0] not in LANGUAGES:
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+        return None
+    # The host as it was sent: one that is not ours is refused further in, and a refusal is not kept.
+    host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
+    encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return request.scheme or "", host, request.path, query, encoding
+
+
+@lru_cache(maxsize=64)
+def encoding_for(accepted: str) -> str:
+    """The encoding to send to whoever accepts these (RFC 9110, 12.5.3): br, gzip or identity."""
+    wanted = {}
+    for choice in accepted.lower().split(","):
+        name, _, parameter = choice.partition(";")
+        wanted[name.strip()] = _quality(parameter)
+    anything = wanted.get("*", 0.0)
+    return next((name for name in ("br", "gzip") if wanted.get(name, anything) > 0), "identity")
+
+
+def _quality(parameter: str) -> float:
+    """The number after `q=`, 1 when there is none; 0 when it is none."""
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
+    """Only whole pages of views opened by name, that set no cookie, hold no token and are the same for all."""
+    match = request.resolver_match
+    view: Any = getattr(match, "func", None)
+    opened = getattr(view, "open_to_all", False) or getattr(getattr(view, "view_class", None), "open_to_all", False)
+    return bool(
+        opened
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and "Content-Encoding" not in response
+        and response.get("Content-Type", "").startswith("text/html")
+        and not {"no-store", "private"} & _words(response, "Cache-Control")
+        and _words(response, "Vary") <= VARIES_BY
+    )
+
+
+def _words(response: HttpResponse, header: str) -> set[str]:
+    return {word.strip().lower() for word in response.get(header, "").split(",")} - {""}
+
+
+def _page(response: HttpResponse, encoding: str, shows: tuple[int, int]) -> Page:
+    """Compress a response and give it the headers of a page that is to be asked for again every time."""
+    content = response.content
+    if encoding == "br":
+        content = brotli.compress(content, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    elif encoding == "gzip":
+        content = compress_string(content)
+    if encoding != "identity":
+        response["Content-Encoding"] = encoding
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["Cache-Control"] = "no-cache"
+    headers = {name: value for name, value in response.items() if name.lower() not in NOT_CARRIED}
+    return Page(shows, content, ResponseHeaders(headers | {"Content-Length": str(len(content))}))
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    response: Any = HttpResponse(b"" if request.method == "HEAD" else page.content)
+    response.headers = page.headers
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        response = get_conditional_response(request, etag=page.headers["ETag"], response=response)
+    return response
+
+
+def _weight(page: Page) -> int:
+    return len(page.content) + OVERHEAD_BYTES

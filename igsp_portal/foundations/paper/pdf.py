@@ -1,0 +1,215 @@
+"""The one place that knows the PDF engine: typeset HTML, and read what a PDF says.
+
+The engine is slow to import and needs the system library pango, so it is loaded when first asked for. The
+portal runs without it and says what is missing in place of a paper.
+"""
+
+import ctypes
+import logging
+import mimetypes
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.paper.footnotes import laid_out
+
+ROOT = Path(__file__).resolve().parents[3]
+PAPERS = ROOT / "templates" / "papers"
+OWN_FOLDERS = (ROOT / "igsp_portal" / "fonts", PAPERS, ROOT / "static")
+PANGO = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+)
+DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+PASSWORD_WANTED = 4  # FPDF_ERR_PASSWORD
+# PDFium keeps global state and may be entered by one thread at a time.
+_reading = threading.Lock()
+
+
+class PdfError(Exception):
+    """Something that hinders a PDF; its words are for the person who asked for it."""
+
+
+class PdfEngineMissing(PdfError):
+    """The machine lacks the engine or a library that it stands on."""
+
+
+class AddressRefused(PdfError):
+    """A paper asked for a file that is not the project's own."""
+
+
+class PaperFileMissing(PdfError):
+    """A font, style sheet or picture of the project is not where it should be."""
+
+
+class UnreadablePdf(PdfError):
+    """The bytes are no PDF, or a damaged or locked one."""
+
+
+class LockedPdf(UnreadablePdf):
+    """A PDF that opens with a password only."""
+
+
+def available() -> bool:
+    """Say whether this machine can typeset, without the two seconds that loading the engine takes."""
+    return all(any(_loads(name) for name in names) for names in PANGO)
+
+
+def typeset(
+    html: str,
+    *,
+    language: str,
+    title: str,
+    author: str = "",
+    variant: str = "pdf/ua-1",
+    attachments: Iterable[tuple[str, bytes]] = (),
+) -> bytes:
+    """Return the PDF of ``html``, tagged, with every font in it; the same input gives the same bytes.
+
+    ``html`` is a whole page; its relative addresses are looked up in ``templates/papers``, and only the
+    project's own fonts, papers and static files can be reached. ``language`` is a BCP 47 code, ``variant``
+    one that the engine knows ("pdf/ua-1", "pdf/a-3a"), ``attachments`` pairs of file name and bytes
+    (they need "pdf/a-3a" to stay within the standard).
+
+    Raises PdfEngineMissing, AddressRefused or PaperFileMissing; a full disk or memory raises what the system
+    says (OSError, MemoryError), and nothing is left behind.
+    """
+    engine = _engine()
+    with _own_faults():
+        page = engine.HTML(string=html, base_url=f"{PAPERS.as_uri()}/", url_fetcher=_fetcher())
+        # One for each call: shared between threads it hangs or aborts the process.
+        document = laid_out(page, font_config=_font_configuration(), pdf_variant=variant, pdf_tags=True)
+        document.metadata.lang = language
+        document.metadata.title = title
+        document.metadata.authors = [author] if author else []
+        return document.write_pdf(
+            pdf_variant=variant,
+            pdf_tags=True,
+            attachments=[_attachment(engine, name, content) for name, content in attachments],
+        )
+
+
+def pages(data: bytes) -> int:
+    """Return how many pages a PDF has. Raises UnreadablePdf."""
+    with _opened(data) as document:
+        return len(document)
+
+
+def page_texts(data: bytes) -> list[str]:
+    """Return the text of each page of a PDF, as a reader would copy it. Raises UnreadablePdf."""
+    with _opened(data) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def text(data: bytes) -> str:
+    """Return the text of a PDF, its pages one after the other. Raises UnreadablePdf."""
+    return "\n".join(page_texts(data))
+
+
+def own_file(address: str) -> Path:
+    """Return the project's file at a ``file:`` address.
+
+    Raises AddressRefused for any other address and for files outside the project's folders, however the way
+    there is written; PaperFileMissing when the file is not there.
+    """
+    parts = urlsplit(address)
+    path = Path(url2pathname(parts.path)).resolve()
+    if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(own) for own in OWN_FOLDERS):
+        raise AddressRefused(
+            _("The paper refers to %(address)s. Papers may use the portal's own files only.")
+            % {"address": address[:200]}
+        )
+    if not path.is_file():
+        raise PaperFileMissing(
+            _("The file %(name)s, which the papers need, is missing. Restore it from the portal's source.")
+            % {"name": path.relative_to(ROOT)}
+        )
+    return path
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _engine() -> Any:
+    if not available():
+        raise PdfEngineMissing(_missing_words())
+    # The font subsetter writes the time into fonts unless told which; then no two files would be alike.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        raise PdfEngineMissing(_missing_words()) from error
+    # It tells of every page that it begins.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+    return weasyprint
+
+
+def _missing_words() -> str:
+    return _(
+        "No PDF can be made on this machine: the library Pango is missing. "
+        "On Debian, install it with: apt-get install %(packages)s"
+    ) % {"packages": DEBIAN_PACKAGES}
+
+
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            path = own_file(url)
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    # Otherwise a refused or lost file would only be logged, and the paper set in some other font.
+    return OwnFiles(fail_on_errors=True)
+
+
+def _attachment(engine: Any, name: str, content: bytes) -> Any:
+    moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    return engine.Attachment(string=content, name=name, created=moment, modified=moment)
+
+
+@contextmanager
+def _own_faults() -> Iterator[None]:
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise error.__cause__ or PdfError(str(error)) from None
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2  # a library of its own: loaded by those who read files only
+
+    with _reading:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            kind = LockedPdf if getattr(error, "err_code", None) == PASSWORD_WANTED else UnreadablePdf
+            raise kind(_("The file cannot be read as a PDF.")) from error
+        try:
+            yield document
+        finally:
+            document.close()

@@ -1,0 +1,163 @@
+"""The record: every change is made inside `recorded`, which writes its event in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.models import Event, User
+
+from .. import time
+from ..language.languages import isolated
+
+NEWEST = "SELECT id FROM igsp_portal_event WHERE public ORDER BY id DESC LIMIT 1"
+EVENT_LOCK = 20040625  # any number, the same in every process
+
+_depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
+_to_write: ContextVar[list[Event] | None] = ContextVar("events_to_write", default=None)
+
+SENTENCES: dict[str, Promise | str] = {
+    "created": _("%(by)s created “%(about)s”"),
+    "changed": _("%(by)s changed “%(about)s”"),
+    "removed": _("%(by)s removed “%(about)s”"),
+    "loaded": _("%(by)s loaded “%(about)s” from its data folder"),
+    "mail.sent": _("%(by)s sent the letter “%(about)s”"),
+    "mail.failed": _("%(by)s could not send the letter “%(about)s”"),
+    "mail.resent": _("%(by)s asked for the letter “%(about)s” to be sent again"),
+    "mail.queued": _("%(by)s wrote the letter “%(about)s”"),
+    "task.again": _("%(by)s asked for a task to be run again: %(about)s"),
+}
+
+
+def sentences(words: Mapping[str, Promise | str]) -> None:
+    """Add the words in which an app's events are told; placeholders: by, about, and the event's facts."""
+    SENTENCES.update(words)
+
+
+PRIVATE: set[str] = set()
+
+
+def private(verbs: Iterable[str]) -> None:
+    """Name events that neither the desk's record nor a public page tells: those of what a party has not yet filed."""
+    PRIVATE.update(verbs)
+
+
+def writing() -> bool:
+    """Whether a recorded change is under way: nothing may be written when it is not."""
+    return _depth.get() > 0
+
+
+@contextmanager
+def together() -> Iterator[list[Event]]:
+    """Make several recorded changes in one transaction. Their events, which it yields, are written at its end.
+
+    Whoever writes events has the turn, for which all others wait. So it is the last thing asked for: were a row
+    asked for after it, its holder could be waiting for the turn, and PostgreSQL would end one of the two.
+    """
+    outer = _to_write.get()
+    events = [] if outer is None else outer
+    earlier = len(events)
+    token = _to_write.set(events)
+    try:
+        with transaction.atomic():
+            yield events
+            if outer is None:
+                _write(events)
+    except BaseException:
+        del events[earlier:]
+        raise
+    finally:
+        _to_write.reset(token)
+
+
+def _write(events: list[Event]) -> None:
+    if any(event.public for event in events):
+        _wait_for_turn()
+    token = _depth.set(_depth.get() + 1)
+    try:
+        Event.objects.bulk_create(events)
+    finally:
+        _depth.reset(token)
+
+
+@contextmanager
+def recorded(
+    verb: str,
+    about: models.Model | None = None,
+    *,
+    by: Any,
+    process: str = "",
+    party: str = "",
+    party_sees: bool = False,
+    **facts: Any,
+) -> Iterator[Event]:
+    """Make one change and write its event, in one transaction (or in the one that `together` began).
+
+    `by` is the user, or the name of the command that acts. Yields the unsaved event: give it `about_thing`
+    for an object that is made inside, or more `facts`. An exception undoes the change and its event.
+    """
+    person = by if isinstance(by, User) else None
+    event = Event(by=person, by_label=str(by)[:254], verb=verb, party=party, party_sees=party_sees, facts=facts)
+    event.about_thing = about
+    token = _depth.set(_depth.get() + 1)
+    try:
+        with together() as events:
+            yield event
+            thing = event.about_thing
+            event.at = time.now()
+            event.about_type = thing._meta.label_lower if thing is not None else ""
+            event.about_key = str(thing.pk) if thing is not None else ""
+            event.about_label = str(thing)[:400] if thing is not None else ""
+            event.process = process or _process_of(thing)
+            event.public = event.verb not in PRIVATE and not event.verb.startswith("mail.")
+            events.append(event)
+    finally:
+        _depth.reset(token)
+
+
+def _wait_for_turn() -> None:
+    """Let events commit in the order of their ids: `stamp` would else miss one that commits after a later one.
+
+    What the stamp leaves out does not wait. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
+
+
+def _process_of(thing: Any) -> str:
+    process = getattr(thing, "process", "")
+    return process if isinstance(process, str) else getattr(process, "slug", "")
+
+
+def stamp() -> int:
+    """The id of the newest event that is public: what public pages are kept and revalidated by. 0 before the first.
+
+    Letters and drafting are left out: no stranger sees them. On the night of a deadline parties save their drafts
+    every second, and whoever asked for sign-in codes would else empty the cache.
+    """
+    with connection.cursor() as cursor:  # every public page asks: half the cost of a query set
+        cursor.execute(NEWEST)
+        newest = cursor.fetchone()
+    return newest[0] if newest else 0
+
+
+def in_words(event: Any) -> str:
+    """One sentence that tells `event`, in the reader's language."""
+    template = str(SENTENCES.get(event.verb, "%(by)s: " + event.verb.replace("%", "%%") + " “%(about)s”"))
+    facts = {**event.facts, "by": event.by_label, "about": event.about_label}
+    words = {key: isolated(value) if isinstance(value, str) else value for key, value in facts.items()}
+    return template % _Forgiving({key: value for key, value in words.items() if isinstance(value, str | int)})
+
+
+class _Forgiving(dict[str, Any]):
+    """An old event may lack a fact that today's sentence names; the record is still to be read."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,122 @@
+"""Outgoing letters: written as rows in the transaction of the change they tell of, delivered by the worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.encoding import punycode
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from igsp_portal.models import MailState, OutgoingMail
+
+from .. import time
+from ..record import audit
+from .work import hand_over, tell
+
+PORTAL = "portal"
+KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
+
+
+def queue(
+    *,
+    letter: str,
+    to: str,
+    language: str,
+    subject: str,
+    body: str,
+    attachment: tuple[str, bytes] | None = None,
+    secret: bool = False,
+    once: str | None = None,
+    process: str = "",
+    by: Any = PORTAL,
+) -> OutgoingMail:
+    """Write one letter; the worker sends it after the transaction commits.
+
+    `language` is the language it is written in; `attachment` a file name and its bytes; `secret` erases the text
+    once sent; a letter with the same `once` was written before is not written again (the earlier one is returned).
+    `process` is the slug of the process it tells of, whose desk alone reads it.
+    """
+    if once and (earlier := OutgoingMail.objects.filter(once=once).first()):
+        return earlier
+    mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
+    mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
+    with audit.recorded("mail.queued", mail, by=by, letter=letter):
+        if attachment:
+            mail.attachment_name = attachment[0]
+            mail.attachment.save(attachment[0], ContentFile(attachment[1]), save=False)
+        mail.save()
+        hand_over(deliver, mail.pk)
+    return mail
+
+
+@task()
+def deliver(mail_id: int) -> None:
+    """Send one letter; after a failure try again later, and give up after the last of RETRY_AFTER."""
+    mail = OutgoingMail.objects.get(pk=mail_id)
+    if mail.state != MailState.QUEUED:
+        return
+    try:
+        _send(mail)
+    except Exception as error:  # whatever the transport raises is recorded, and tried again
+        _failed(mail, error)
+    else:
+        _sent(mail)
+
+
+tell(deliver, _("Sending a letter"), OutgoingMail)
+
+
+def send_again(mail: OutgoingMail, *, by: Any) -> None:
+    """Queue a letter that failed once more. Raises ValidationError when it waits already, or was sent."""
+    with audit.recorded("mail.resent", mail, by=by):
+        mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
+        if mail.state != MailState.FAILED:
+            raise ValidationError(_("Only a letter that could not be sent is sent again."))
+        mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
+        mail.save()
+        hand_over(deliver, mail.pk)
+
+
+def _send(mail: OutgoingMail) -> None:
+    headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    if mail.attachment:
+        with mail.attachment.open() as file:
+            message.attach(mail.attachment_name, file.read())
+    message.send()
+
+
+def _message_id(mail: OutgoingMail) -> str:
+    """The same whenever the letter is sent: a worker killed between the server's yes and `_sent` sends it twice."""
+    host = punycode(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
+    return f"<letter-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
+def _sent(mail: OutgoingMail) -> None:
+    with audit.recorded("mail.sent", mail, by=PORTAL, letter=mail.letter):
+        mail.state, mail.sent_at, mail.error = MailState.SENT, time.now(), ""
+        mail.attempts += 1
+        if mail.secret:
+            mail.body = ""
+        mail.save()
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    last = mail.attempts >= len(RETRY_AFTER)
+    with audit.recorded("mail.failed", mail, by=PORTAL, error=str(error)[:500]):
+        mail.state = MailState.FAILED if last else MailState.QUEUED
+        mail.error = str(error)[:2000]
+        mail.attempts += 1
+        mail.save()
+        if not last:
+            hand_over(deliver, mail.pk, after=timezone.now() + RETRY_AFTER[mail.attempts - 1])
