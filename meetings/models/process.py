@@ -88,7 +88,7 @@ class Process(models.Model):
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
     is_public = models.BooleanField(_("open to the public"), default=False)
 
-    process_path: ClassVar = "pk"  # where foundations.within arrives that looks for the process of a row
+    process_path: ClassVar = "pk"  # where record.within arrives that looks for the process of a row
 
     objects = ProcessQuerySet.as_manager()
 
