@@ -131,3 +131,79 @@ def test_a_program_that_does_not_listen_is_ended_all_the_same(children, monkeypa
         time.sleep(0.01)
     children.stop()
     assert children.children["worker"].poll() == -signal.SIGKILL
+
+
+# What lasts is started again
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self):
+        self.seconds = 1000.0
+
+    def __call__(self):
+        return self.seconds
+
+
+@pytest.fixture
+def lasting(tmp_path):
+    """A supervisor with a clock of its own, and a worker that notes each start and ends at once."""
+    started = Supervisor(Ending(), Clock())
+    note = f"open({str(tmp_path / 'starts')!r}, 'a').write('.'); raise SystemExit('no such table')"
+    started.start("worker", [sys.executable, "-c", note], log=tmp_path / "log", lasting=True)
+    yield started
+    started.stop()
+
+
+def let_it_end(supervisor, seconds_later):
+    """Let the worker end, and look at it then and so many seconds later; how often it was started."""
+    worker = supervisor.children["worker"]
+    worker.wait(60)
+    supervisor.look()
+    supervisor.clock.seconds += seconds_later
+    supervisor.look()
+    supervisor.children["worker"].wait(60)
+    return len((supervisor.logs["worker"].parent / "starts").read_text())
+
+
+def test_a_lasting_program_is_started_again_without_limit_after_pauses_that_grow(lasting, capsys):
+    assert [let_it_end(lasting, pause) for pause in (1, 2, 4, 8, 15, 15, 15)] == [2, 3, 4, 5, 6, 7, 8]
+    assert [line.partition("] ")[2] for line in capsys.readouterr().out.splitlines() if "ended" in line] == [
+        "The worker ended by itself (exit code 1), and is started again. Its last words:"
+    ]
+
+
+def test_it_is_not_started_before_its_pause_is_over(lasting):
+    assert [let_it_end(lasting, 1), let_it_end(lasting, 1.9)] == [2, 2]
+
+
+def test_one_that_has_lived_for_a_while_is_told_of_again_and_waits_from_the_start(lasting, capsys):
+    assert [let_it_end(lasting, pause) for pause in (1, 2)] == [2, 3]
+    lasting.clock.seconds += supervisor.STEADY_SECONDS
+    assert let_it_end(lasting, 1) == 4
+    assert capsys.readouterr().out.count("The worker ended by itself") == 2
+
+
+def test_the_end_of_another_still_ends_all(lasting):
+    lasting.start("server", [sys.executable, "-c", "raise SystemExit(3)"])
+    lasting.children["server"].wait(60)
+    with pytest.raises(ChildEnded, match=r"The server ended by itself \(exit code 3\)"):
+        lasting.look()
+
+
+def test_the_worker_of_a_demonstration_lasts_and_its_server_does_not(monkeypatch, settings, tmp_path):
+    started = {}
+
+    class Noting(Supervisor):
+        def start(self, name, command, log=None, *, lasting=False):
+            started[name] = lasting
+
+        def wait(self):
+            pass
+
+    settings.VAR = tmp_path
+    monkeypatch.setattr(demo, "wait_for_answer", lambda *where: None)
+    monkeypatch.setattr(demo, "call_command", lambda name: None)
+    demo.serve("127.0.0.1", 8000, Noting(Ending()))
+    assert started == {"server": False, "worker": True}

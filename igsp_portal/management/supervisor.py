@@ -6,14 +6,18 @@ import contextlib
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from igsp_portal.bootstrap.ground import say
 from igsp_portal.bootstrap.system import die_with_parent
 
+from .patience import pauses
+
 PATIENCE_SECONDS = 10
+STEADY_SECONDS = 60  # what has lived as long is well again
 LOOK_SECONDS = 0.2
 LAST_LINES = 15
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -44,38 +48,73 @@ class Ending:
 
 
 @dataclass
+class Lasting:
+    """How to start a program again whenever it ends by itself, and when."""
+
+    command: list[str]
+    log: Path | None
+    since: float
+    due: float | None = None
+    waiting: Iterator[int] | None = None
+
+
+@dataclass
 class Supervisor:
     """Starts programs, waits until one ends or we are told to stop, and leaves none behind."""
 
     ending: Ending
+    clock: Callable[[], float] = time.monotonic
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     logs: dict[str, Path] = field(default_factory=dict)
+    lasting: dict[str, Lasting] = field(default_factory=dict)
 
-    def start(self, name: str, command: list[str], log: Path | None = None) -> None:
+    def start(self, name: str, command: list[str], log: Path | None = None, *, lasting: bool = False) -> None:
         """Start a program in a session of its own, so that Ctrl-C reaches it through us alone.
 
-        With a log, what it says goes there, and is repeated when it ends by itself.
+        With a log, what it says goes there, and is repeated when it ends by itself. A lasting one is then started
+        again, without limit, after pauses that grow; that is said once, until it has lived for a while.
         """
-        with log.open("wb") if log else contextlib.nullcontext() as output:
-            self.children[name] = subprocess.Popen(
-                command, stdout=output, stderr=output, start_new_session=True, preexec_fn=die_with_parent
-            )
         if log:
+            log.unlink(missing_ok=True)
             self.logs[name] = log
+        if lasting:
+            self.lasting[name] = Lasting(command, log, since=self.clock())
+        self._spawn(name, command, log)
 
     def look(self) -> None:
-        """Raise ChildEnded when a program has ended, KeyboardInterrupt when the end was asked for."""
+        """Raise ChildEnded when a program has ended for good, KeyboardInterrupt when the end was asked for."""
         self.ending.check()
-        for name, child in self.children.items():
-            if child.poll() is not None:
-                how = f"The {name} ended by itself ({_how(child.returncode)})"
+        for name, child in list(self.children.items()):
+            if child.poll() is None:
+                continue
+            how = f"The {name} ended by itself ({_how(child.returncode)})"
+            if name not in self.lasting:
                 raise ChildEnded(f"{how}. Its last words:\n{self._last_words(name)}")
+            self._start_again(name, how)
 
     def wait(self) -> None:
         """Stay until a program ends (ChildEnded) or a signal tells us to stop (KeyboardInterrupt)."""
         while True:
             self.look()
             time.sleep(LOOK_SECONDS)
+
+    def _spawn(self, name: str, command: list[str], log: Path | None) -> None:
+        with log.open("ab") if log else contextlib.nullcontext() as output:
+            self.children[name] = subprocess.Popen(
+                command, stdout=output, stderr=output, start_new_session=True, preexec_fn=die_with_parent
+            )
+
+    def _start_again(self, name: str, how: str) -> None:
+        """Start a lasting program that has ended, once its pause is over."""
+        lasting, now = self.lasting[name], self.clock()
+        if lasting.due is None:
+            if lasting.waiting is None or now - lasting.since >= STEADY_SECONDS:
+                say(f"{how}, and is started again. Its last words:\n{self._last_words(name)}")
+                lasting.waiting = pauses()
+            lasting.due = now + next(lasting.waiting)
+        elif now >= lasting.due:
+            lasting.since, lasting.due = now, None
+            self._spawn(name, lasting.command, lasting.log)
 
     def _last_words(self, name: str) -> str:
         if name not in self.logs:

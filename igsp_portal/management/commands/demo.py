@@ -201,11 +201,11 @@ def typeset(started: presses.Presses | None = None) -> None:
 
 
 def serve(address: str, port: int, supervisor: Supervisor) -> None:
-    """Run server and worker until one ends or Ctrl-C; leaves neither behind."""
+    """Run server and worker until the server ends or Ctrl-C; leaves neither behind."""
     host = f"[{address}]" if ":" in address else address
     try:
         supervisor.start("server", server(f"{host}:{port}"))
-        supervisor.start("worker", worker(), log=Path(settings.VAR) / "worker.log")
+        supervisor.start("worker", worker(), log=Path(settings.VAR) / "worker.log", lasting=True)
         wait_for_answer(supervisor, address, port)
         say(f"Ready: http://{host}:{port}/   (Ctrl-C ends it)")
         call_command("demo_accounts")
