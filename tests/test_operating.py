@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ def test_the_page_names_no_variable_that_is_not_read() -> None:
 def test_every_link_of_the_page_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", PAGE.read_text())
     assert [link for link in links if not (PAGE.parent / link).exists()] == []
+
+
+def test_systemd_starts_the_services_again_without_limit() -> None:
+    unit = re.search(r"^```ini\n(\[Unit\].*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    assert unit is not None
+    read = ConfigParser()
+    read.read_string(unit[1])
+    assert (read["Unit"]["StartLimitIntervalSec"], read["Service"]["Restart"]) == ("0", "always")
 
 
 # Values
