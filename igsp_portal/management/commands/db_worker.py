@@ -19,7 +19,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
-from igsp_portal.foundations import mail, work
+from igsp_portal.foundations.worker import mail, work
 from igsp_portal.management.patience import pauses
 from igsp_portal.models import WorkerTask
 
