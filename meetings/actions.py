@@ -37,7 +37,8 @@ def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
                 _("A meeting that is %(old)s cannot become %(new)s."),
                 params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
             )
-        records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to})
+        cancelled_on = time.today(meeting.process.zone) if to == MeetingState.CANCELLED else None
+        records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to, "cancelled_on": cancelled_on})
 
 
 def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:

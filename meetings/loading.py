@@ -6,6 +6,7 @@ dates that were given stay on record.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -243,10 +244,11 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
                 ),
             }
             state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
+            cancelled_on = row.date("cancelled_on", None)
             dates = [_dates(given) for given in row.rows("dates")]
             agenda = [_agenda_item(item) for item in row.rows("agenda", once="number")]
             row.done()
-            meeting = _put_meeting(find, values, state, by=by)
+            meeting = _put_meeting(find, values, state, cancelled_on, by=by)
             _put_dates(dates, meeting, by=by)
             _put_agenda(agenda, meeting, by=by)
             _compare_zone(row, meeting)
@@ -254,13 +256,18 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
     source.done()
 
 
-def _put_meeting(find: dict[str, Any], values: dict[str, Any], state: MeetingState, *, by: Any) -> Meeting:
+def _put_meeting(
+    find: dict[str, Any], values: dict[str, Any], state: MeetingState, cancelled_on: dt.date | None, *, by: Any
+) -> Meeting:
     meeting = Meeting.objects.filter(**find).first()
     if meeting is None:
-        return records.create(Meeting(**find, **values, state=state), by=by, verb="loaded")
+        made = Meeting(**find, **values, state=state, cancelled_on=cancelled_on)
+        return records.create(made, by=by, verb="loaded")
     records.change(meeting, by=by, values=values)
     for move in _moves_on(MeetingState(meeting.state), state):
         actions.move_meeting(meeting, to=move, by=by)
+    if cancelled_on:
+        records.change(meeting, by=by, values={"cancelled_on": cancelled_on})
     return meeting
 
 

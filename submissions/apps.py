@@ -7,6 +7,7 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Calls and submissions")
 
     def ready(self) -> None:
+        from documents.library.panels import answers_to_inputs
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
@@ -16,3 +17,4 @@ class SubmissionsConfig(AppConfig):
         audit.private(actions.DRAFTING)
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
+        answers_to_inputs.append(contributions.answers_to_inputs)

@@ -1,4 +1,4 @@
-"""What this app adds to the pages of a process: its calls, their deadlines on the timeline, and its navigation."""
+"""What this app adds below: calls and deadlines on a process's page, what answers an input, and navigation."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from documents.library.models.inputs import Answer
 from igsp_portal.foundations import time
 from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
 from . import coverage, papers
 from .models import Call
-from .states import CallState
+from .states import CallState, SubmissionState
 
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
@@ -70,6 +73,33 @@ def _marks(calls: list[Call], at: datetime) -> Iterator[Mark]:
             tone=papers.DEADLINE_TONES[call.state_at(at)],
             badge={"label": deadline.phrase, "tone": papers.DEADLINE_TONES[call.state_at(at)]},
         )
+
+
+def answers_to_inputs(process: int, user: Any) -> dict[int, list[Answer]]:
+    """The calls that serve an input and have published submissions, in one query."""
+    published = Q(submissions__published_version__isnull=False) & ~Q(submissions__state=SubmissionState.WITHDRAWN)
+    serving = Call.objects.visible_to(user).filter(process=process, required_input__isnull=False)
+    calls = serving.select_related("process").annotate(
+        published=Count("submissions", published, distinct=True),
+        first_filed=Min("submissions__versions__filed_at", filter=published),
+    )
+    found: dict[int, list[Answer]] = {}
+    for call in calls.filter(published__gt=0):
+        found.setdefault(call.required_input_id, []).append(_answer(call))  # type: ignore[arg-type]
+    return found
+
+
+def _answer(call: Any) -> Answer:
+    zone = time.named_zone(call.zone)
+    said = ngettext(
+        "%(call)s: %(count)s published submission", "%(call)s: %(count)s published submissions", call.published
+    )
+    return Answer(
+        label=said % {"call": call.title, "count": call.published},
+        url=call.get_absolute_url(),
+        asked_on=call.opens_at.astimezone(zone).date(),
+        received_on=call.first_filed.astimezone(zone).date(),
+    )
 
 
 def links(process: Process) -> Iterator[ProcessLink]:

@@ -16,9 +16,11 @@ from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.lettering import cited
 from meetings.models import Meeting, Process
 
+from . import panels
 from .listing import days_late_in_words
 from .models import Document, InputDue, RequiredInput
 from .models.documents import visible
+from .models.inputs import Answer
 from .states import InputState
 
 TONES = {
@@ -51,11 +53,12 @@ def dues_of(user: Any) -> Any:
 
 
 def of_process(process: Process, meetings: Iterable[Meeting], user: Any) -> list[InputRow]:
-    """Every input with its cells, in three queries; `meetings` are those of the process, with their dates."""
+    """Every input with its cells, in four queries; `meetings` are those of the process, with their dates."""
     by_key = {meeting.pk: meeting for meeting in meetings}
     rows = {found.pk: InputRow(found) for found in process.inputs.all()}
+    others = panels.other_answers(process.pk, user) if rows else {}
     for due in dues_of(user).filter(required_input__process=process):
-        row = rows[due.required_input_id]
+        row, due.others = rows[due.required_input_id], others.get(due.required_input_id, ())
         due.meeting, due.required_input = by_key[due.meeting_id], row.required_input
         row.cells[due.meeting_id] = due
         _know_process(due, process)
@@ -69,10 +72,12 @@ def awaiting(meetings: Iterable[Meeting], rows: list[InputRow]) -> list[Meeting]
 
 
 def of_meeting(meeting: Meeting, user: Any) -> list[InputDue]:
-    """What one session needs, in two queries (the meeting's dates come with it)."""
+    """What one session needs, in three queries (the meeting's dates come with it)."""
     dues = dues_of(user).filter(meeting=meeting).select_related("required_input")
-    for due in (found := list(dues.order_by("required_input__order", "pk"))):
-        due.meeting = meeting
+    found = list(dues.order_by("required_input__order", "pk"))
+    others = panels.other_answers(meeting.process_id, user) if found else {}
+    for due in found:
+        due.meeting, due.others = meeting, others.get(due.required_input_id, ())
         _know_process(due, meeting.process)
     return found
 
@@ -90,24 +95,26 @@ def shown(due: InputDue) -> list[Document]:
 
 def cell(due: InputDue, today: date) -> dict[str, Any]:
     """What a cell of components/matrix.html takes."""
-    state, documents = due.state_on(today), shown(due)
-    first = documents[0] if documents else None
-    notes = [*(str(d) for d in documents[1:]), timing(due, today)]
-    return {
-        "label": state.label,
-        "tone": TONES[state],
-        "url": first.get_absolute_url() if first else "",
-        "symbol": first.symbol if first else "",
-        "link_label": first.title if first else "",
-        "note": " · ".join(note for note in notes if note),
-    }
+    state = due.state_on(today)
+    links = [*map(_document_link, shown(due)), *map(_answer_link, due.answering_otherwise)]
+    first, *further = links or [{"url": "", "symbol": "", "link_label": ""}]
+    notes = [*(link["symbol"] or link["link_label"] for link in further), timing(due, today)]
+    return {"label": state.label, "tone": TONES[state], **first, "note": " · ".join(note for note in notes if note)}
+
+
+def _document_link(document: Document) -> dict[str, str]:
+    return {"url": document.get_absolute_url(), "symbol": document.symbol, "link_label": document.title}
+
+
+def _answer_link(answer: Answer) -> dict[str, str]:
+    return {"url": answer.url, "symbol": "", "link_label": answer.label}
 
 
 def timing(due: InputDue, today: date) -> str:
     """By how much it is late, or until when it is due."""
     if late := due.days_late_on(today):
         return days_late_in_words(late)
-    if due.due is None or due.answering:
+    if due.due is None or due.is_answered or due.meeting.is_cancelled:
         return ""
     return _("due on %(date)s") % {"date": date_format(due.due, "DATE_FORMAT")}
 
@@ -157,9 +164,9 @@ def _dates(meeting: Meeting) -> str:
 def legend(found: set[InputState]) -> list[dict[str, Any]]:
     """What each state means; of sessions cancelled only where there is one among those `found`."""
     explains = {
-        InputState.RECEIVED: _("A document that answers it was there by the day it was due."),
+        InputState.RECEIVED: _("A document or submission answering this input was available by its due date."),
         InputState.RECEIVED_UNDATED: _("A document that answers it is on record; from which day is not known here."),
-        InputState.RECEIVED_LATE: _("The document came after that day; it is considered all the same."),
+        InputState.RECEIVED_LATE: _("The answer came after the due date; it is still taken into account."),
         InputState.AWAITED: _("Not here yet, and not yet due."),
         InputState.OVERDUE: _("Not here, and the day it was due has passed."),
         InputState.DROPPED: _("The session was cancelled; nothing is due for it."),
@@ -187,6 +194,7 @@ def _need(due: InputDue, today: date) -> dict[str, Any]:
         "badge": {"label": state.label, "tone": TONES[state]},
         "timing": timing(due, today),
         "documents": shown(due),
+        "others": due.answering_otherwise,
     }
 
 
@@ -202,6 +210,7 @@ def details(rows: list[InputRow]) -> list[dict[str, Any]]:
             "documents": [
                 {"meeting": due.meeting, "document": document} for due in row.cells.values() for document in shown(due)
             ],
+            "others": list(dict.fromkeys(other for due in row.cells.values() for other in due.answering_otherwise)),
         }
         for row in rows
     ]

@@ -6,9 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from .models import Document
+from .models.inputs import Answer
 
 # Where the document can be read as a page, by this reader: an object with an address, or None.
 readings_of_document: list[Callable[[Document, Any], Any]] = []
+
+
+# What else answers the inputs of a process (by its id), as far as this reader may know: by the id of the input.
+answers_to_inputs: list[Callable[[int, Any], dict[int, list[Answer]]]] = []
+
+
+def other_answers(process: int, user: Any) -> dict[int, list[Answer]]:
+    """What answers inputs of a process without being a document of the library, by the id of the input."""
+    found: dict[int, list[Answer]] = {}
+    for ask in answers_to_inputs:
+        for required_input, answers in ask(process, user).items():
+            found.setdefault(required_input, []).extend(answers)
+    return found
 
 
 def reading(document: Document, user: Any) -> Any:

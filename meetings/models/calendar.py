@@ -30,6 +30,7 @@ class Meeting(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=300)
     state = models.CharField(_("state"), max_length=12, choices=MeetingState, default=MeetingState.TENTATIVE)
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
     zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[validate_zone])
     back_to_back_with = models.CharField(_("back to back with"), max_length=300, blank=True)
     paragraph = models.CharField(_("paragraph that announces it"), max_length=20, blank=True)
@@ -46,7 +47,12 @@ class Meeting(models.Model):
                 fields=["process", "key"],
                 name="meeting_key_once",
                 violation_error_message=_("This address is taken; choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                name="meeting_cancelled_has_state",
+                condition=models.Q(cancelled_on__isnull=True) | models.Q(state=MeetingState.CANCELLED),
+                violation_error_message=_("Only a meeting that is cancelled has a day of cancellation."),
+            ),
         ]
 
     def __str__(self) -> str:

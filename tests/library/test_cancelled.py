@@ -35,16 +35,16 @@ def cancelled(igsp: Any, hall: Meeting, clock: Any) -> Meeting:
 
 def test_its_inputs_are_no_longer_awaited_and_count_nowhere(igsp: Any, cancelled: Meeting, farah: Any) -> None:
     due = InputDue.objects.get(meeting=cancelled)
-    assert (due.due, due.state_on(LATE), due.days_late_on(LATE)) == (None, InputState.DROPPED, 0)
+    assert (due.state_on(LATE), due.days_late_on(LATE)) == (InputState.DROPPED, 0)
     rows = matrix.of_process(igsp, meetings_of(igsp), farah)
     counted = sum(item["value"] for item in matrix.summary(rows, LATE))
     assert counted == InputDue.objects.filter(required_input__process=igsp).count() - 1
 
 
-def test_an_input_that_came_for_it_stays_received_and_is_not_late(cancelled: Meeting, make_document: Any) -> None:
+def test_an_input_that_came_for_it_stays_received_as_late_as_it_was(cancelled: Meeting, make_document: Any) -> None:
     due = InputDue.objects.get(meeting=cancelled)
     actions.answer(due, make_document(state=DocumentState.ISSUED, issued_on=date(2004, 8, 30)), by="test")
-    assert due.state_on(LATE) == InputState.RECEIVED
+    assert (due.state_on(LATE), due.days_late_on(LATE)) == (InputState.RECEIVED_LATE, 63)
 
 
 def test_its_page_and_the_inputs_say_so_without_a_day(client: Any, cancelled: Meeting) -> None:

@@ -48,14 +48,18 @@ def test_the_table_of_moves_is_the_one_agreed() -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(MeetingState, MeetingState)))
-def test_a_meeting_moves_by_the_table_alone(bureau: Meeting, old: MeetingState, new: MeetingState) -> None:
+def test_a_meeting_moves_by_the_table_alone(bureau: Meeting, old: MeetingState, new: MeetingState, clock: Any) -> None:
+    clock("2004-10-15T12:00")
     with given():
         Meeting.objects.filter(pk=bureau.pk).update(state=old)
     bureau.refresh_from_db()
     before = audit.stamp()
     if (old, new) in ALLOWED:
         actions.move_meeting(bureau, to=new, by="Farah")
-        assert (newest().verb, newest().facts) == (f"meeting.{new}", {"changes": {"state": [str(old), str(new)]}})
+        changes = {"state": [str(old), str(new)]} | (
+            {"cancelled_on": [None, "2004-10-15"]} if new == "cancelled" else {}
+        )
+        assert (newest().verb, newest().facts) == (f"meeting.{new}", {"changes": changes})
     else:
         with pytest.raises(ValidationError, match="A meeting that is .* cannot become .*"):
             actions.move_meeting(bureau, to=new, by="Farah")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -58,6 +60,16 @@ class RequiredInput(models.Model):
         return lettered(self.letter, get_language() or "en") if self.letter else ""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What answers an input without being a document of the library, such as the submissions under a call."""
+
+    label: str
+    url: str
+    asked_on: date  # a session that was over by then is not answered by it
+    received_on: date
+
+
 class InputDue(WithinProcess):
     """A cell of the matrix: an input that is awaited for one session, and the documents that answer it."""
 
@@ -72,6 +84,7 @@ class InputDue(WithinProcess):
     documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
 
     within = ("meeting",)
+    others: Sequence[Answer] = ()  # what else answers it, as the floors above tell the matrix
 
     class Meta:
         verbose_name = _("input due for a session")
@@ -94,16 +107,21 @@ class InputDue(WithinProcess):
 
     @property
     def due(self) -> date | None:
-        """The day it is due: as set, or ten weeks before the first day announced (10-4-6); none once cancelled."""
-        if self.meeting.is_cancelled:
-            return None
+        """The day it is due: as set, or ten weeks before the first day announced (10-4-6).
+
+        None where the session was cancelled before that day; what was late by then stays late.
+        """
         announced = self.meeting.announced
-        return time.submission_due(announced.starts_on) if announced and not self.due_on else self.due_on
+        due = time.submission_due(announced.starts_on) if announced and not self.due_on else self.due_on
+        cancelled = self.meeting.cancelled_on
+        return None if due and cancelled and cancelled <= due else due
 
     @property
     def received_on(self) -> date | None:
-        """The day on which the first of its documents was issued, or else submitted; None where no day is known."""
+        """The day on which the first of its answers came: a document was issued, or else submitted, or a submission
+        was filed; None where no day is known."""
         dates = [day for d in self.answering if (day := d.issued_on or d.submitted_on)]
+        dates += [answer.received_on for answer in self.answering_otherwise]
         return min(dates) if dates else None
 
     @property
@@ -111,18 +129,30 @@ class InputDue(WithinProcess):
         """The issued documents that answer it."""
         return [d for d in self.documents.all() if d.state == DocumentState.ISSUED]
 
+    @property
+    def answering_otherwise(self) -> list[Answer]:
+        """What else answers it, where that was asked for while the session was still to come or sat."""
+        dates = self.meeting.in_force
+        return [answer for answer in self.others if dates is None or answer.asked_on <= dates.ends_on]
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answering or self.answering_otherwise)
+
     def state_on(self, day: date) -> InputState:
         """Where it stands on `day`."""
         due, received = self.due, self.received_on
-        if not self.answering and self.meeting.is_cancelled:
+        if not self.is_answered and self.meeting.is_cancelled:
             return InputState.DROPPED
-        if not self.answering:
+        if not self.is_answered:
             return InputState.OVERDUE if due and day > due else InputState.AWAITED
         if received is None:
             return InputState.RECEIVED_UNDATED
         return InputState.RECEIVED_LATE if due and received > due else InputState.RECEIVED
 
     def days_late_on(self, day: date) -> int:
-        """How many days past its due date it was received, or is overdue on `day`; 0 when in time."""
-        until, due = self.received_on if self.answering else day, self.due
+        """How many days past its due date it was received, or is overdue on `day`; 0 when in time or dropped."""
+        if self.state_on(day) == InputState.DROPPED:
+            return 0
+        until, due = self.received_on if self.is_answered else day, self.due
         return max(0, (until - due).days) if until and due else 0
