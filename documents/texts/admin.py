@@ -29,6 +29,11 @@ def _released(version: TextVersion, *, by: Any) -> str:
     return _("Released: its words are frozen. To change them, begin the next version.")
 
 
+def _released_lacking(version: TextVersion, *, by: Any) -> str:
+    actions.release_lacking(version, by=by)
+    return _("Released: its words are frozen. To change them, begin the next version.")
+
+
 def _confirmed(wording: Wording, *, by: Any) -> str:
     actions.confirm(wording, by=by)
     return _("Confirmed: the translation counts as up to date with its original.")
@@ -67,14 +72,21 @@ class TextVersionAdmin(RecordedTranslationAdmin):
     list_filter = ["state", "text"]
     list_select_related = ["text"]
     search_fields = ["text__title", "text__key", "label"]
-    readonly_fields = ["state", "released_at", "languages", "stale", "typesetting"]
+    readonly_fields = ["state", "released_at", "languages", "stale", "lacking", "typesetting"]
     buttons = (
         Button(
             "release",
             gettext_lazy("Release and freeze"),
             Permission.TEXT_RELEASE,
             _released,
-            lambda version: not version.is_frozen,
+            lambda version: not version.is_frozen and not actions.lacks_printed(version),
+        ),
+        Button(
+            "release_lacking",
+            gettext_lazy("Release as an exception, without the details that are missing"),
+            Permission.TEXT_RELEASE,
+            _released_lacking,
+            actions.lacks_printed,
         ),
         Button(
             "typeset",
@@ -120,6 +132,11 @@ class TextVersionAdmin(RecordedTranslationAdmin):
         old = [wording for wording in actions.translations(version) if wording.is_stale]
         rows = [(_link("documents_wording_change", w, w.block.key), LANGUAGES[w.language].own_name) for w in old]
         return _list("{} ({})", rows) if rows else _("none")
+
+    @admin.display(description=gettext_lazy("missing on the first page"))
+    def lacking(self, version: TextVersion) -> str:
+        """What the papers will lack of title, meeting and place, language by language; of a draft alone."""
+        return _("none") if version.is_frozen else actions.lacking_in_words(version) or _("none")
 
     @admin.display(description=gettext_lazy("typesetting"))
     def typesetting(self, version: TextVersion) -> str:

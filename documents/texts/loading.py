@@ -211,7 +211,15 @@ def _load_text(source: _Source, process: Process, documents: Mapping[str, tuple[
     text = records.put(Text, by=by, find={"process": process, "key": key}, values=values)
     version = _load_version(source, text, by=by)
     if document and document.is_issued and not version.is_frozen:
-        actions.release(version, by=by, at=_moment_of_issue(document), typeset=False)
+        _tell_lacking(source, version)
+        actions.release(version, by=by, at=_moment_of_issue(document), typeset=False, exception=True)
+
+
+def _tell_lacking(source: _Source, version: TextVersion) -> None:
+    """A hint where the first page lacks details in some languages: once released, it goes on without them."""
+    if said := actions.lacking_in_words(version):
+        says = _("The first page lacks details in these languages: %(lacking)s. They are left out there.")
+        source.version.hint("number", says % {"lacking": said})
 
 
 def _load_version(source: _Source, text: Text, *, by: Any) -> TextVersion:

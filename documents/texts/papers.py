@@ -5,7 +5,7 @@ A paper is in one language. Everything that its six languages need of the databa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,18 +161,56 @@ def paper(source: Manuscript, language: str) -> Paper:
     if language not in source.languages:
         raise NotWorded(language, source.languages)
     words = source.words[language]
+    facts = source.version.printed.get(language) or printed(source, language)
     labels = numbering.labels(source.blocks, source.version.text.headings, language, words)  # type: ignore[arg-type]
     made = {block.key: _block(block, labels, words[block.key]) for block in source.blocks}
+    return Paper(
+        language=language,
+        direction=LANGUAGES[language].direction,
+        blocks=tuple(block for block in made.values() if block.kind != BlockKind.FOOTNOTE),
+        notes={key: made[key] for key in labels.printed if made[key].kind == BlockKind.FOOTNOTE},
+        cited=labels.cited,
+        **facts,
+    )
+
+
+def printed(source: Manuscript, language: str) -> dict[str, str]:
+    """What a paper of `source` prints of other things, as they stand now; a version keeps it from its release on."""
     with override(language):
-        return Paper(
-            language=language,
-            direction=LANGUAGES[language].direction,
-            blocks=tuple(block for block in made.values() if block.kind != BlockKind.FOOTNOTE),
-            notes={key: made[key] for key in labels.printed if made[key].kind == BlockKind.FOOTNOTE},
-            cited=labels.cited,
-            **_masthead(source),
-            **_meeting_lines(source),
-        )
+        return {name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()}
+
+
+def lacking(source: Manuscript) -> dict[str, list[str]]:
+    """By language: what the masthead prints in the original language and has no words for in that one."""
+    original, things = source.version.text.original_language, list(_printed_of(source))
+    return {
+        language: absent
+        for language in source.languages
+        if (absent := [_label(thing, name) for thing, name in things if _lacks(thing, name, original, language)])
+    }
+
+
+def _lacks(thing: Any, name: str, original: str, language: str) -> bool:
+    return bool(_in(thing, name, original)) and not _in(thing, name, language)
+
+
+def _label(thing: Any, name: str) -> str:
+    return f"{thing._meta.verbose_name}: {thing._meta.get_field(name).verbose_name}"
+
+
+def _printed_of(source: Manuscript) -> Iterator[tuple[Any, str]]:
+    """The translated fields that the masthead prints, each with the row it is of."""
+    version, text, document = source.version, source.version.text, source.version.text.document
+    meeting = document.meeting if document else None
+    yield from ((text, name) for name in ("title", "subtitle", "author"))
+    yield from ((version, name) for name in ("label", "status"))
+    yield from ((text.process, name) for name in ("system", "organization"))
+    if meeting is not None:
+        yield meeting, "name"
+        if meeting.is_output or meeting.is_session:
+            yield text.process, "parent_body" if meeting.is_output else "body"
+        if meeting.in_force:
+            yield meeting.in_force, "place"
 
 
 def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
@@ -190,13 +228,13 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
     version, text, document = source.version, source.version.text, source.version.text.document
     submitted = document.submitted_on if document else None
     return {
-        "parent_organization": text.process.system,
-        "organization": text.process.organization,
+        "parent_organization": _own(text.process, "system"),
+        "organization": _own(text.process, "organization"),
         "symbol": document.symbol if document else "",
         "distribution": document.get_distribution_display() if document else "",
         "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
         "original_language": str(LANGUAGES[text.original_language].name),
-        "title": text.title,
+        "title": _own(text, "title"),
         "subtitle": _own(text, "subtitle"),
         "author": _own(text, "author"),
         "status": _own(version, "status"),
@@ -208,7 +246,11 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
 
 def _own(thing: Any, name: str) -> str:
     """A short text in the language of the paper, and in no other: a paper never mixes languages."""
-    return getattr(thing, build_localized_fieldname(name, get_language() or "en")) or ""
+    return _in(thing, name, get_language() or "en")
+
+
+def _in(thing: Any, name: str, language: str) -> str:
+    return getattr(thing, build_localized_fieldname(name, language)) or ""
 
 
 def _illustrative() -> str:
@@ -223,7 +265,7 @@ def _meeting_lines(source: Manuscript) -> dict[str, Any]:
     agenda_line = _agenda_line([item.number for item in document.agenda_items.all()])
     return {
         "body": _body(source.version, meeting),
-        "session_line": meeting.name,
+        "session_line": _own(meeting, "name"),
         "place_dates": _place_and_dates(meeting),
         "agenda_line": agenda_line,
         "agenda_note": f"{source.agenda_symbol}." if agenda_line and source.agenda_symbol else "",
@@ -233,17 +275,17 @@ def _meeting_lines(source: Manuscript) -> dict[str, Any]:
 def _body(version: TextVersion, meeting: Meeting) -> str:
     process = version.text.process
     if meeting.is_output:
-        return process.parent_body
-    return process.body if meeting.is_session else ""
+        return _own(process, "parent_body")
+    return _own(process, "body") if meeting.is_session else ""
 
 
 def _place_and_dates(meeting: Meeting) -> str:
     dates = meeting.in_force
     if dates is None:
         return ""
-    when = span_in_words(dates.starts_on, dates.ends_on)
+    when, place = span_in_words(dates.starts_on, dates.ends_on), _own(dates, "place")
     # Translators: place and dates of a meeting in the masthead of a document: "Nairobi, 2–4 September 2004".
-    return _("%(place)s, %(dates)s") % {"place": dates.place, "dates": when} if dates.place else when
+    return _("%(place)s, %(dates)s") % {"place": place, "dates": when} if place else when
 
 
 def _agenda_line(numbers: list[str]) -> str:

@@ -1,8 +1,7 @@
-"""Structured text: Text › TextVersion › Block › Wording. Keys are stable; numbers are computed."""
+"""Texts, their versions, and which file was typeset from which. Keys are stable; numbers are computed."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.db import models
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
@@ -21,10 +19,8 @@ from igsp_portal.foundations.record.fixed import Fixed, Lasting, columns_changed
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Process
 
-from .. import wordings
-from ..faults import Fault
-from ..library.models import Document, Rendition
-from .states import BlockKind, HeadingScheme, VersionState
+from ...library.models import Document, Rendition
+from ..states import HeadingScheme, VersionState
 
 WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "headings"]
 RELEASED = _("A version of this text is released: what its papers say is not changed here.")
@@ -112,6 +108,8 @@ class TextVersion(models.Model):
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     # A code and its detail, put in words by typesetting.in_words; empty when the last one went well.
     typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
+    # {language: {line of the masthead: words}}, as they stood at release: a meeting that moves changes no paper.
+    printed = models.JSONField(default=dict, blank=True, editable=False)
     # {language: SHA-256 of the page its current PDF was typeset from}
     typeset_from = models.JSONField(default=dict, blank=True, editable=False)
 
@@ -145,7 +143,8 @@ class TextVersion(models.Model):
 
     def _refuse_changes(self) -> None:
         stored = TextVersion.objects.released().filter(pk=self.pk).first()
-        lasting = {field.name for field in self._meta.concrete_fields} - OF_TYPESETTING
+        open_still = OF_TYPESETTING if self.is_issued else OF_TYPESETTING | {"printed"}
+        lasting = {field.name for field in self._meta.concrete_fields} - open_still
         if stored and columns_changed(stored, self, lasting):
             raise FrozenText
 
@@ -156,6 +155,11 @@ class TextVersion(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state == VersionState.RELEASED
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it is released and its readers have it: until its document is issued only its masthead changes."""
+        return self.is_frozen and (self.text.document is None or self.text.document.is_issued)
 
 
 @receiver(pre_delete, sender=TextVersion)
@@ -168,139 +172,6 @@ def refuse_if_frozen(versions: Iterable[int | None]) -> None:
     """Raise FrozenText when any of these versions, by id, has been released."""
     if TextVersion.objects.released().filter(pk__in=set(versions)).exists():
         raise FrozenText
-
-
-class BlockQuerySet(models.QuerySet["Block"]):
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        blocks = list(objs)
-        refuse_if_frozen(block.version_id for block in blocks)
-        return super().bulk_create(blocks, *args, **kwargs)
-
-    def update(self, **values: Any) -> int:
-        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
-        return super().update(**values)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen(self.order_by().values_list("version", flat=True).distinct())
-        return super().delete()
-
-
-class Block(models.Model):
-    """One unit of a text. Its key survives versions, renumbering and translation."""
-
-    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="blocks", verbose_name=_("version"))
-    key = models.SlugField(_("key"), max_length=80)
-    order = models.PositiveIntegerField(_("order"))
-    kind = models.CharField(_("kind"), max_length=15, choices=BlockKind)
-    level = models.PositiveSmallIntegerField(_("level"), default=1)
-    alternative = models.PositiveSmallIntegerField(
-        _("alternative"), default=0, help_text=_("0 for the paragraph itself, 1 for bis, 2 for ter.")
-    )
-
-    objects = BlockQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("block")
-        verbose_name_plural = _("blocks")
-        ordering = ["version", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "key"],
-                name="block_key_once",
-                violation_error_message=_("This key is taken; choose another."),
-            ),
-            models.UniqueConstraint(
-                fields=["version", "order"],
-                name="block_order_once",
-                violation_error_message=_("Another block stands in this place already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_if_frozen([self.version_id])
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen([self.version_id])
-        return super().delete(*args, **kwargs)
-
-    @property
-    def process(self) -> Process:
-        return self.version.process
-
-
-class WordingQuerySet(models.QuerySet["Wording"]):
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        wordings_made = list(objs)
-        refuse_if_frozen(wording.block.version_id for wording in wordings_made)
-        return super().bulk_create(wordings_made, *args, **kwargs)
-
-    def update(self, **values: Any) -> int:
-        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
-        return super().update(**values)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
-        return super().delete()
-
-
-class Wording(models.Model):
-    """A block's words in one language; a translation knows the words it was made from."""
-
-    block = models.ForeignKey(Block, models.CASCADE, related_name="wordings", verbose_name=_("block"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    words = models.TextField(_("words"))
-    translated_from = models.ForeignKey(
-        "self", models.RESTRICT, null=True, blank=True, related_name="translations", verbose_name=_("translated from")
-    )
-    translated_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-
-    objects = WordingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("wording")
-        verbose_name_plural = _("wordings")
-        ordering = ["block", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["block", "language"],
-                name="wording_language_once",
-                violation_error_message=_("The block has words in this language already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.block} ({self.language})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_if_frozen([self.block.version_id])
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen([self.block.version_id])
-        return super().delete(*args, **kwargs)
-
-    def clean(self) -> None:
-        try:
-            wordings.parse(self.words)
-        except Fault as error:
-            raise ValidationError({"words": error.sentence(gettext)}) from error
-
-    @property
-    def process(self) -> Process:
-        return self.block.process
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.words.encode()).hexdigest()
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the words it was translated from have changed since."""
-        return self.translated_from is not None and self.translated_from.sha256 != self.translated_sha256
 
 
 class Typeset(models.Model):

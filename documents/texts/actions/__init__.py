@@ -1,0 +1,37 @@
+"""What changes in texts: words are written and translated, a version is released and from then on frozen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .drafts import Draft, PlannedBlock, continue_from, read_draft, write_draft
+from .releasing import lacking_in_words, lacks_printed, release, release_lacking, typeset_again
+from .words import check_words, confirm, translations, word
+
+SENTENCES = {
+    "text.written": _("%(by)s wrote “%(about)s” in %(languages)s"),
+    "text.worded": _("%(by)s worded a block of “%(version)s” in %(language)s: %(about)s"),
+    "text.confirmed": _("%(by)s confirmed a translation of “%(version)s” in %(language)s: %(about)s"),
+    "text.continued": _("%(by)s began “%(about)s” from the version before"),
+    "text.released": _("%(by)s released “%(about)s” in %(languages)s"),
+    "text.released_lacking": _("%(by)s released “%(about)s” in %(languages)s as an exception, without: %(lacking)s"),
+    "text.printed_anew": _("%(by)s took the details on the first page of “%(about)s” as they now are"),
+    "text.typeset": _("%(by)s typeset “%(about)s” in %(languages)s"),
+    "text.typesetting_failed": _("%(by)s could not typeset “%(about)s”"),
+}
+
+__all__ = [
+    "SENTENCES",
+    "Draft",
+    "PlannedBlock",
+    "check_words",
+    "confirm",
+    "continue_from",
+    "lacking_in_words",
+    "lacks_printed",
+    "read_draft",
+    "release",
+    "release_lacking",
+    "translations",
+    "typeset_again",
+    "word",
+    "write_draft",
+]

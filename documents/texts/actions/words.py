@@ -1,0 +1,79 @@
+"""The words of one block in one language: written, translated, confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import User
+
+from ... import coherence
+from ...faults import Fault
+from ..models import Block, FrozenText, TextVersion, Wording
+
+
+def hold(version: TextVersion) -> None:
+    """Keep others from writing in a version, or releasing it, to the end of the transaction. Raises FrozenText."""
+    if TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk).is_frozen:
+        raise FrozenText
+
+
+def translate_from(wording: Wording, original: Wording | None) -> None:
+    """Let a translation count as made from the original as it stands; not saved."""
+    wording.translated_from = original
+    wording.translated_sha256 = original.sha256 if original else ""
+
+
+def check_words(block: Block, words: str) -> None:
+    """Refuse words whose marks cannot be read or lead nowhere. Raises ValidationError."""
+    kinds = dict(Block.objects.filter(version=block.version_id).values_list("key", "kind"))
+    try:
+        coherence.check(block.key, words, kinds)
+    except Fault as error:
+        raise ValidationError({"words": error.sentence(gettext)}) from error
+
+
+def word(wording: Wording, *, words: str, by: User | str) -> bool:
+    """Give a block its words in one language; False when it has them already.
+
+    A translation is from then on made from the original as it stands. Raises ValidationError, FrozenText.
+    """
+    check_words(wording.block, words)
+    if wording.pk and wording.words == words:
+        return False
+    before, wording.words = wording.words, words
+    translate_from(wording, _original(wording))
+    wording.full_clean()
+    with audit.recorded("text.worded", wording, by=by, changes={"words": [before, words]}, **_where(wording)):
+        hold(wording.block.version)
+        wording.save()
+    return True
+
+
+def confirm(wording: Wording, *, by: User | str) -> None:
+    """Say that a stale translation still holds beside the changed original."""
+    translate_from(wording, _original(wording))
+    with audit.recorded("text.confirmed", wording, by=by, **_where(wording)):
+        hold(wording.block.version)
+        wording.save()
+
+
+def _original(wording: Wording) -> Wording | None:
+    language = wording.block.version.text.original_language
+    if wording.language == language:
+        return None
+    return Wording.objects.filter(block=wording.block_id, language=language).first()
+
+
+def _where(wording: Wording) -> dict[str, Any]:
+    return {"version": str(wording.block.version), "language": LANGUAGES[wording.language].own_name}
+
+
+def translations(version: TextVersion) -> list[Wording]:
+    """All translations in a version, each with the wording it was made from."""
+    rows = Wording.objects.filter(block__version=version, translated_from__isnull=False)
+    return list(rows.select_related("translated_from", "block").order_by("block__order", "language"))
