@@ -170,7 +170,7 @@ def test_a_full_disk_is_said_by_the_system_itself(monkeypatch: pytest.MonkeyPatc
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("weasyprint.text.fonts.mkdtemp", full)
+    monkeypatch.setattr(pdf, "TemporaryDirectory", full)
     with pytest.raises(OSError, match="No space left on device"):
         typeset(PAPERS["en"])
 

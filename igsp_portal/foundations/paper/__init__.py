@@ -1,1 +1,1 @@
-"""What is printed: the one place that knows the PDF engine, its processes, and its footnotes."""
+"""What is printed: the one place that knows the PDF engine, its processes, its files while it works, its footnotes."""

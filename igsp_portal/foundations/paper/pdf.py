@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.paper import scratch
 from igsp_portal.foundations.paper.footnotes import laid_out
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,10 +86,10 @@ def typeset(
     says (OSError, MemoryError), and nothing is left behind.
     """
     engine = _engine()
-    with _own_faults():
+    with _own_faults(), TemporaryDirectory(dir=scratch.folder()) as place:
         page = engine.HTML(string=html, base_url=f"{PAPERS.as_uri()}/", url_fetcher=_fetcher())
         # One for each call: shared between threads it hangs or aborts the process.
-        document = laid_out(page, font_config=_font_configuration(), pdf_variant=variant, pdf_tags=True)
+        document = laid_out(page, font_config=_font_configuration(place), pdf_variant=variant, pdf_tags=True)
         document.metadata.lang = language
         document.metadata.title = title
         document.metadata.authors = [author] if author else []
@@ -165,10 +167,13 @@ def _missing_words() -> str:
     ) % {"packages": DEBIAN_PACKAGES}
 
 
-def _font_configuration() -> Any:
+def _font_configuration(place: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
-    return FontConfiguration()
+    configuration = FontConfiguration()
+    # It would make one in the system's temporary folder, where a killed process leaves it for ever.
+    configuration._folder = Path(place)
+    return configuration
 
 
 def _fetcher() -> Any:
