@@ -75,7 +75,7 @@ def _write_receipt(version: SubmissionVersion, user: User) -> None:
 def _receipt_attachment(version: SubmissionVersion, language: str) -> tuple[str, bytes] | None:
     try:
         return rendering.receipt_name(version, language), rendering.receipt_pdf(version, language)
-    except (pdf.PdfError, OSError) as error:
+    except (pdf.PdfError, OSError, MemoryError) as error:
         log.warning("Receipt %s goes without its PDF: %s", version.filing_number, error)
         return None
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from igsp_portal.foundations.language.languages import LANGUAGES
-from igsp_portal.foundations.paper import pdf
+from igsp_portal.foundations.paper import pdf, presses
 
 from . import papers
 from .models import SubmissionVersion
@@ -28,7 +28,8 @@ def receipt_pdf(version: SubmissionVersion, language: str) -> bytes:
     if default_storage.exists(kept):
         with default_storage.open(kept) as file:
             return file.read()
-    data = pdf.typeset(html, language=LANGUAGES[language].html_lang, title=paper.title, author=paper.organization)
+    about = {"title": paper.title, "author": paper.organization}
+    data = presses.typeset({"html": html, "language": LANGUAGES[language].html_lang, **about})
     default_storage.save(kept, ContentFile(data))
     return data
 

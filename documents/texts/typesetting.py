@@ -14,7 +14,7 @@ from django_tasks import task
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import pdf
-from igsp_portal.foundations.paper.presses import Page, Presses, typeset_all
+from igsp_portal.foundations.paper.presses import Page, typeset_all
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
 from igsp_portal.models import User
@@ -39,6 +39,7 @@ SENTENCES: dict[str, Any] = {
     "file_missing": _("A file that papers need is missing: %(detail)s Restore it, then typeset again."),
     "disk_full": _("The disk is full: nothing was posted. Ask the operator to free space, then typeset again."),
     "out_of_memory": _("The machine ran out of memory: nothing was posted. Typeset again later."),
+    "press_ended": _("The program that makes PDF files ended twice over this one, or took too long."),
     "later_version": _("A later version of this text was released; only the latest is typeset."),
     "other": _("Nothing was posted: %(detail)s"),
 }
@@ -86,16 +87,15 @@ def typeset(
     *,
     by: User | str = WORKER,
     done: Callable[[str], None] | None = None,
-    presses: Presses | None = None,
 ) -> list[Rendition]:
     """Set the version in every language it is worded in and post what differs from what was posted.
 
-    `done` is told each language as it is set; on `presses` all are set at once. Raises TypesettingFailed: then
-    nothing was posted, and the version says why until it succeeds.
+    `done` is told each language as it is set. Raises TypesettingFailed: then nothing was posted, and the version
+    says why until it succeeds.
     """
     try:
         _refuse_unless_wanted(version)
-        printed = list(_print(list(_changed(version)), done, presses))
+        printed = list(_print(list(_changed(version)), done))
         return _post(version, printed, by=by)
     except FAILURES as error:
         _record_failure(version, error, by=by)
@@ -138,9 +138,9 @@ def _changed(version: TextVersion) -> Iterator[_Changed]:
             yield _Changed(language, page_sha256, page)
 
 
-def _print(changed: list[_Changed], done: Callable[[str], None] | None, presses: Presses | None) -> Iterator[_Printed]:
-    """Their PDFs; without presses one after the other, so that one at a time is in memory."""
-    files = typeset_all([one.page for one in changed], presses)
+def _print(changed: list[_Changed], done: Callable[[str], None] | None) -> Iterator[_Printed]:
+    """Their PDFs; where no presses are started one after the other, so that one at a time is in memory."""
+    files = typeset_all([one.page for one in changed])
     for one, data in zip(changed, files, strict=True):
         if done:
             done(one.language)
@@ -202,6 +202,8 @@ def _code(error: BaseException) -> str:
         return f"engine_missing {pdf.DEBIAN_PACKAGES}"
     if isinstance(error, pdf.PaperFileMissing):
         return f"file_missing {error}"
+    if isinstance(error, pdf.PressEnded):
+        return "press_ended"
     if isinstance(error, MemoryError):
         return "out_of_memory"
     if isinstance(error, OSError) and error.errno in FULL:

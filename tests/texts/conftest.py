@@ -55,7 +55,7 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return small_pdf(html)
 
     monkeypatch.setattr(pdf, "typeset", typeset)
-    monkeypatch.setattr(presses, "number", lambda: 1)
+    monkeypatch.setattr(presses, "number", lambda: 0)
     return languages
 
 
@@ -83,6 +83,6 @@ def failing_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException, 
             return small_pdf(html)
 
         monkeypatch.setattr(pdf, "typeset", typeset)
-        monkeypatch.setattr(presses, "number", lambda: 1)
+        monkeypatch.setattr(presses, "number", lambda: 0)
 
     return fails

@@ -53,6 +53,10 @@ class PaperFileMissing(PdfError):
     """A font, style sheet or picture of the project is not where it should be."""
 
 
+class PressEnded(PdfError):
+    """What typesets beside this process ended over a paper, or was ended because it took too long."""
+
+
 class UnreadablePdf(PdfError):
     """The bytes are no PDF, or a damaged or locked one."""
 

@@ -146,10 +146,10 @@ def prepare() -> None:
         if apps.get_model("meetings", "Process").objects.exists():
             typeset()
             return
-        with presses.started(presses.number()) as started:
+        with presses.started(presses.number()):
             say("Loading the process, in six languages")
             call_command("load_process", PROCESS, no_papers=True, verbosity=0, stdout=Progress())
-            typeset(started)
+            typeset()
 
 
 @contextlib.contextmanager
@@ -186,7 +186,7 @@ def sources_of_static_files() -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def typeset(started: presses.Presses | None = None) -> None:
+def typeset() -> None:
     """Typeset the papers that are not yet; without Pango the portal starts all the same."""
     lacking = [need.package for need in PDF_NEEDS if not need.is_there()]
     if lacking:
@@ -195,7 +195,7 @@ def typeset(started: presses.Presses | None = None) -> None:
             return
     say("Typesetting the papers")
     try:
-        call_command("typeset", started=started, stdout=Progress())
+        call_command("typeset", stdout=Progress())
     except CommandError as error:
         say(f"Some papers are not typeset: {error}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +17,6 @@ from igsp_portal.foundations.paper import presses
 
 class Command(BaseCommand):
     help = "Typesets released texts in every language that has no PDF yet."
-    stealth_options = ("started",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--process", default="", help="only the texts of the process of this name")
@@ -26,15 +24,13 @@ class Command(BaseCommand):
             "--presses", type=int, default=presses.number(), help="how many processes set pages (default: %(default)s)"
         )
 
-    def handle(
-        self, *args: Any, process: str, verbosity: int, started: presses.Presses | None = None, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, process: str, verbosity: int, **options: Any) -> None:
         versions = list(typesetting.waiting(process))
         failed = []
-        with nullcontext(started) if started else presses.started(options["presses"] if versions else 0) as ours:
+        with presses.started(options["presses"] if versions else 0):
             for version in versions:
                 try:
-                    typesetting.typeset(version, done=self.progress(version) if verbosity else None, presses=ours)
+                    typesetting.typeset(version, done=self.progress(version) if verbosity else None)
                 except typesetting.TypesettingFailed as error:
                     failed.append(f"{version}: {error}")
         if failed:
