@@ -176,7 +176,7 @@ def expected_in_words(document: Document) -> str:
 
 
 def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
-    items = [item.number for item in document.agenda_items.all()]
+    items = [item.printed_number for item in document.agenda_items.all()]
     issued = document.issued_on and date_format(document.issued_on, "DATE_FORMAT")
     return [
         _("agenda item %(numbers)s") % {"numbers": listed(items)} if items else "",

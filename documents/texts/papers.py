@@ -262,7 +262,7 @@ def _meeting_lines(source: Manuscript) -> dict[str, Any]:
     meeting = document.meeting if document else None
     if document is None or meeting is None:
         return dict.fromkeys(("body", "session_line", "place_dates", "agenda_line", "agenda_note"), "")
-    agenda_line = _agenda_line([item.number for item in document.agenda_items.all()])
+    agenda_line = _agenda_line([item.printed_number for item in document.agenda_items.all()])
     return {
         "body": _body(source.version, meeting),
         "session_line": _own(meeting, "name"),

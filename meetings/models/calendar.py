@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record.within import WithinProcess
 
 from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
@@ -151,7 +152,12 @@ class AgendaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        return f"{self.printed_number}. {self.title}"
+
+    @property
+    def printed_number(self) -> str:
+        """Its number as the reader's language prints it, never broken over two lines: 4 (a), and 4 a) in French."""
+        return cited(self.number, get_language() or "en")
 
     @property
     def process(self) -> Process:

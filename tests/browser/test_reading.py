@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pypdfium2
+import pytest
 from playwright.sync_api import Page
 
 PLAN = "UNEP/IEG/IGSP/3/4"
@@ -33,6 +34,24 @@ def test_the_plan_says_in_which_language_it_answers(page: Page) -> None:
     assert answer.headers["content-language"] == "ar"
     again = page.request.get(f"/symbol/{PLAN}?lang=ar", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status, again.body()) == (304, b"")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_number_is_broken_over_two_lines(page: Page, width: int) -> None:
+    """Long ones are put in the place of those that are there: XVII of headings, 4 (a) of an agenda."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for address, long in (
+        ("/en/igsp/texts/draft-plan/", "XXXVIII."),
+        ("/en/igsp/meetings/wg-3/", "14\u00a0(a)\u00a0(iii)."),
+    ):
+        page.goto(address)
+        signs = page.locator("main :is(.label, .letter):visible")
+        assert signs.count() > 3
+        lines = signs.evaluate_all(
+            "(all, long) => all.map(one => { one.textContent = long; return one.getClientRects().length; })", long
+        )
+        assert set(lines) == {1}
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_link_between_languages_stays_on_the_page(page: Page) -> None:

@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils.translation import override
 
 from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.lettering import NO_BREAK
 from meetings import actions
 from meetings.models import Meeting, MeetingDates, Process
 from meetings.rendering import span_in_words
 from meetings.states import MeetingState
+from tests.cast import given
 
 
 def page(key: str, language: str = "en") -> str:
@@ -204,3 +206,16 @@ def test_governments_stand_in_the_alphabetical_order_of_the_language(igsp: Proce
 def test_names_with_accents_stand_where_readers_look_for_them(igsp: Process) -> None:
     names: list[Any] = [name for group in participants("fr").values() for name in group]
     assert names.index("Égypte") < names.index("Gabon")
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"), [("en", "4~(a)."), ("fr", "4~a)."), ("ar", "4~(أ)."), ("ru", "4~a).")]
+)
+def test_an_agenda_number_stands_on_one_line_as_the_language_prints_it(
+    client: Any, igsp: Process, language: str, printed: str
+) -> None:
+    meeting = igsp.meetings.get(key="wg-3")
+    with given():
+        meeting.agenda.create(number="4 (a)", title_en="Draft plan", order=99)
+    page = client.get(f"/{language}/igsp/meetings/wg-3/").content.decode()
+    assert f"<bdi>{printed.replace('~', NO_BREAK)}</bdi>" in page

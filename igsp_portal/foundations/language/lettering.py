@@ -9,6 +9,7 @@ from .languages import resolve
 ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 HIGHEST = 399  # in Roman figures
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 Level = tuple[Callable[[int], str], str]  # a sign, and the pattern it stands in
 
@@ -64,14 +65,17 @@ def lettered(sign: str, language: str, level: int = 1) -> str:
 
 
 def cited(reference: str, language: str) -> str:
-    """A paragraph, or an item of a list, as `language` cites it: 8 (a) (i) is 8 (أ) '1' and 8 a) i)."""
+    """A paragraph, or an item of a list, as `language` cites it: 8 (a) (i) is 8 (أ) '1' and 8 a) i).
+
+    Its spaces are such as no line breaks at: a number that is torn apart is read as two.
+    """
     signs = iter(range(1, 4))
 
     def printed(found: re.Match[str]) -> str:
         label = lettered(found[2], language, next(signs))
         return (found[1] or ("" if label.startswith("(") or not found.start() else " ")) + label
 
-    return re.sub(r"( ?)\(([a-z]+)\)", printed, reference, count=3)
+    return re.sub(r"( ?)\(([a-z]+)\)", printed, reference, count=3).replace(" ", NO_BREAK)
 
 
 @cache
