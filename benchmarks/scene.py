@@ -29,7 +29,7 @@ def prepare() -> None:
 
 def fill_session(count: int) -> None:
     """Give the third session information papers until it has `count` of them, each issued in six languages."""
-    from documents.models import Document, Rendition
+    from documents.models import Document, Rendition, SymbolKey
     from igsp_portal.foundations.language.languages import CODES
     from igsp_portal.foundations.record import audit
     from meetings.models import Meeting
@@ -39,6 +39,7 @@ def fill_session(count: int) -> None:
     with audit.recorded("benchmark.filled", meeting, by="benchmark", process=meeting.process.slug):
         papers = [_paper(meeting, number) for number in range(there + 1, count + 1)]
         made = Document.objects.bulk_create(papers)
+        SymbolKey.objects.bulk_create(SymbolKey(document=paper, key=key) for paper in made for key in paper.own_keys)
         files = [_file(document, code) for document in made for code in CODES]
         Rendition.objects.bulk_create(files, batch_size=500)
         items = list(meeting.agenda.all()[:1])
@@ -65,7 +66,7 @@ def _paper(meeting: Any, number: int) -> Any:
         issued_on=time.today(),
         **{f"title_{code.replace('-', '_')}": f"Information paper {number} ({code})" for code in CODES},
     )
-    document._know_symbol_key()
+    document.know_symbol()
     return document
 
 

@@ -1,6 +1,6 @@
 """Where Django looks for this app's tables: those of the library, and those of texts."""
 
-from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
+from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .texts.models import Block, Text, TextVersion, Typeset, Wording
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Rendition",
     "RequiredInput",
     "SymbolAlias",
+    "SymbolKey",
     "Text",
     "TextVersion",
     "Typeset",

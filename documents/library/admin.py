@@ -26,7 +26,7 @@ from meetings.rendering import when
 from .. import symbols
 from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
-from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias
+from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .states import DocumentState
 
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
@@ -207,8 +207,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         found, distinct = super().get_search_results(request, queryset, search_term)
         key = symbols.key(search_term)
         if key:
-            cited = SymbolAlias.objects.filter(symbol_key__startswith=key).values("document")
-            found = found | queryset.filter(symbol_key__startswith=key) | queryset.filter(pk__in=cited)
+            found = found | queryset.filter(pk__in=SymbolKey.objects.filter(key__startswith=key).values("document"))
         return found, distinct
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]

@@ -17,8 +17,8 @@ from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import in_order
 
 from .. import symbols
-from .models import Document, SymbolAlias
-from .models.documents import BORNE, CITED
+from .models import Document, SymbolAlias, SymbolKey
+from .models.symbols import keys_of
 from .states import ANNOUNCED
 
 MADE_FROM = _("Left empty, it is made from the symbol or the title.")
@@ -87,12 +87,11 @@ def _key_of(data: dict[str, Any]) -> str:
 
 def _not_taken(symbol: str, document: Any, user: Any) -> str:
     """`symbol`, unless it leads to another document: the refusal leads there, if `user` may see it."""
-    key = symbols.key(symbol)
-    others = Document.objects.with_key(key).exclude(pk=document) if symbol else Document.objects.none()
-    other = others.select_related("process").first()
-    if other is None:
+    others = SymbolKey.objects.filter(key__in=keys_of(symbol)).exclude(document_id=document)
+    key = others.select_related("document__process").first()
+    if key is None:
         return symbol
-    said: Any = BORNE if other.symbol_key == key else CITED
+    said, other = key.why_taken(), key.document
     if Document.objects.visible_to(user).filter(pk=other.pk).exists():
         said = format_html('{} <a href="{}">{}: {}</a>', said, other.get_absolute_url(), other.symbol, other.title)
     raise ValidationError(said, code="taken")

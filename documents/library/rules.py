@@ -24,11 +24,11 @@ def find(text: str, user: Any) -> Document | None:
     A form in which another document is cited resolves, and so does a misprint of a whole series that its process
     names. Raises SymbolError for words that are no symbol.
     """
-    key = symbols.parse(text).key
+    keys = symbols.parse(text).keys
     visible = Document.objects.visible_to(user).select_related("process")
-    found = visible.with_key(key).first()
-    if found is None and (others := list(_in_own_series(key, user))):
-        found = visible.filter(symbol_key__in=others).first()
+    found = visible.with_keys(keys).first()
+    if found is None and (others := [other for key in keys for other in _in_own_series(key, user)]):
+        found = visible.with_keys(others).first()
     return found
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from documents.library import rules
-from documents.library.models.documents import sort_text
 from documents.models import Document, SymbolAlias
 from documents.symbols import parse
 from igsp_portal.foundations.record import records
@@ -94,6 +93,6 @@ def test_the_database_orders_symbols_as_people_do():
         "UNEP/IEG/IGSP/2/1",
         "UNEP/IEG/IGSP/10/1",
     ]
-    texts = [sort_text(parse(symbol)) for symbol in symbols]
+    texts = [parse(symbol).sort_text for symbol in symbols]
     assert sorted(texts) == texts
     assert sorted(symbols, key=lambda symbol: parse(symbol).sort_key) == symbols

@@ -1,5 +1,6 @@
-from .documents import Document, Relation, SymbolAlias
+from .documents import Document, Relation
 from .inputs import InputDue, RequiredInput
 from .renditions import Rendition
+from .symbols import SymbolAlias, SymbolKey
 
-__all__ = ["Document", "InputDue", "Relation", "Rendition", "RequiredInput", "SymbolAlias"]
+__all__ = ["Document", "InputDue", "Relation", "Rendition", "RequiredInput", "SymbolAlias", "SymbolKey"]

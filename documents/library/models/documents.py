@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
@@ -21,8 +20,9 @@ from meetings.models import AgendaItem, Meeting, Process
 
 from ... import symbols
 from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
+from .symbols import SymbolKey, hold_symbols, keys_of, refuse_taken, validate_symbol
 
-SYMBOLS_LOCK = 20040626  # any number, the same in every process, and no other lock's
+LONGEST_SORT = 300  # characters
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
 # What the masthead and the title of an issued paper say.
 PRINTED = [
@@ -38,45 +38,6 @@ PRINTED = [
 ON_PAPER = _(
     "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
 )
-
-
-BORNE = _("Another document bears this symbol.")
-CITED = _("Another document is cited by this symbol.")
-ALREADY = _("A document is cited by this symbol already.")
-
-
-def validate_symbol(text: str) -> None:
-    """Refuse what is not a document symbol, saying where it stops being one."""
-    try:
-        symbols.parse(text)
-    except symbols.SymbolError as error:
-        raise ValidationError(error.sentence(gettext)) from error
-
-
-def sort_text(symbol: symbols.Symbol) -> str:
-    """The sort key as letters and figures alone, which every database puts in the same order."""
-    series, session, kind, number, suffixes, stars = symbol.sort_key
-    tail = "".join(f"{word + 5}{count:05}" for word, count in suffixes)  # type: ignore[attr-defined]
-    return f"{_spelt(series)}0{_spelt(session)}0{kind:02}{number:05}{tail}{stars}"[:300]
-
-
-def _spelt(pieces: Any) -> str:
-    return "".join(re.sub("[^a-z]", "0", word) or f"{figures:06}" for _order, figures, word in pieces)
-
-
-def symbol_key(text: str) -> str | None:
-    """The form under which symbols are compared; None for no symbol."""
-    return symbols.parse(text).key if text else None
-
-
-def hold_symbols() -> None:
-    """Let nobody else give out a symbol before this change is done: no rule of the database spans the two tables.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYMBOLS_LOCK])
 
 
 def validate_languages(codes: Any) -> None:
@@ -115,12 +76,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(state=DocumentState.ISSUED)
 
     def by_symbol(self, text: str) -> DocumentQuerySet:
-        """Documents printed as `text` or cited so, in any letter case. Raises SymbolError."""
-        return self.with_key(symbols.parse(text).key)
+        """Documents printed as `text` or cited so, in any letter case, or by one half of it. Raises SymbolError."""
+        return self.with_keys(symbols.parse(text).keys)
 
-    def with_key(self, key: str) -> DocumentQuerySet:
-        """Documents whose symbol, or a form in which they are cited, has this comparison key."""
-        return self.filter(models.Q(symbol_key=key) | models.Q(aliases__symbol_key=key)).distinct()
+    def with_keys(self, keys: Collection[str]) -> DocumentQuerySet:
+        """Documents found under any of these comparison keys: of their symbol, or of a form in which they are cited."""
+        return self.filter(pk__in=SymbolKey.objects.filter(key__in=keys).values("document"))
 
 
 class Document(Lasting, WithinProcess):
@@ -128,14 +89,9 @@ class Document(Lasting, WithinProcess):
     key = models.SlugField(_("key"), max_length=80)
     symbol = models.CharField(_("symbol"), max_length=symbols.LONGEST_SYMBOL, blank=True, validators=[validate_symbol])
     symbol_key = models.CharField(
-        max_length=symbols.LONGEST_SYMBOL,
-        null=True,
-        blank=True,
-        unique=True,
-        editable=False,
-        error_messages={"unique": BORNE},
+        max_length=symbols.LONGEST_SYMBOL, null=True, blank=True, editable=False, db_index=True
     )
-    symbol_sort = models.CharField(max_length=300, editable=False, default=WITHOUT_SYMBOL)
+    symbol_sort = models.CharField(max_length=LONGEST_SORT, editable=False, default=WITHOUT_SYMBOL)
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION)
     title = models.CharField(_("title"), max_length=400)
@@ -200,13 +156,16 @@ class Document(Lasting, WithinProcess):
         return self.symbol or self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._know_symbol_key()
-        if self.symbol_key and not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists():
+        self.know_symbol()
+        is_new = not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists()
+        if is_new and self.symbol_key:
             hold_symbols()
-            self._refuse_cited()
+            self._refuse_taken()
         if "symbol" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key", "symbol_sort"}
         super().save(*args, **kwargs)
+        if is_new:
+            SymbolKey.index(self)
 
     def get_absolute_url(self) -> str:
         """The document's page, in the reader's language."""
@@ -218,19 +177,18 @@ class Document(Lasting, WithinProcess):
 
     def clean(self) -> None:
         super().clean()
-        self._know_symbol_key()
-        self._refuse_cited()
+        self.know_symbol()
+        self._refuse_taken()
 
-    def _refuse_cited(self) -> None:
-        cited = SymbolAlias.objects.filter(symbol_key=self.symbol_key).exclude(document_id=self.pk)
-        if self.symbol_key and cited.exists():
-            raise ValidationError({"symbol": CITED})
+    def _refuse_taken(self) -> None:
+        refuse_taken(self.own_keys, self.pk)
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude)
-        self._know_symbol_key()
+        self.know_symbol()
 
-    def _know_symbol_key(self) -> None:
+    def know_symbol(self) -> None:
+        """Take the symbol as it is printed, with the forms in which it is compared and sorted."""
         self.symbol_key, self.symbol_sort = None, WITHOUT_SYMBOL
         if not self.symbol:
             return
@@ -238,7 +196,12 @@ class Document(Lasting, WithinProcess):
             symbol = symbols.parse(self.symbol)
         except symbols.SymbolError:
             return
-        self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, sort_text(symbol)
+        self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, symbol.sort_text[:LONGEST_SORT]
+
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        """The comparison keys of its symbol, one for each of its halves."""
+        return keys_of(self.symbol)
 
     @property
     def permanent_address(self) -> str:
@@ -248,44 +211,6 @@ class Document(Lasting, WithinProcess):
     @property
     def is_issued(self) -> bool:
         return self.state == DocumentState.ISSUED
-
-
-class SymbolAlias(models.Model):
-    """Another form in which a document is cited, such as a misprint: it resolves, never silently corrected."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="aliases", verbose_name=_("document"))
-    symbol = models.CharField(_("as cited"), max_length=symbols.LONGEST_SYMBOL, validators=[validate_symbol])
-    symbol_key = models.CharField(
-        max_length=symbols.LONGEST_SYMBOL, unique=True, editable=False, error_messages={"unique": ALREADY}
-    )
-
-    class Meta:
-        verbose_name = _("form as cited")
-        verbose_name_plural = _("forms as cited")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.symbol
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.symbol_key = symbol_key(self.symbol) or ""
-        if "symbol" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key"}
-        hold_symbols()
-        self._refuse_borne()
-        super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        self.symbol_key = symbols.key(self.symbol)  # also of what is no symbol, which its validator refuses
-        self._refuse_borne()
-
-    def _refuse_borne(self) -> None:
-        if Document.objects.filter(symbol_key=self.symbol_key).exclude(pk=self.document_id).exists():
-            raise ValidationError({"symbol": BORNE})
-
-    @property
-    def process(self) -> Process:
-        return self.document.process
 
 
 class Relation(models.Model):

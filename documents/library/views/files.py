@@ -65,7 +65,7 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
 
 def _page(document: Document, cited: str) -> str:
     address = document.get_absolute_url()
-    if symbols.key(cited) == document.symbol_key:
+    if set(symbols.parse(cited).keys) & set(document.own_keys):
         return address
     return f"{address}?{urlencode({'cited': cited})}"  # the page says under which symbol it stands
 

@@ -105,7 +105,7 @@ def _other_form(cited: str, document: Document, user: Any) -> str:
         known = bool(cited) and rules.find(cited, user) == document
     except symbols.SymbolError:
         return ""
-    return cited if known and symbols.key(cited) != document.symbol_key else ""
+    return cited if known and not set(symbols.parse(cited).keys) & set(document.own_keys) else ""
 
 
 @open_to_all
