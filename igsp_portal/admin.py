@@ -17,7 +17,7 @@ from django_tasks import TaskResultStatus
 
 from .foundations import access
 from .foundations.access import Permission
-from .foundations.admin import Button, RecordedAdmin
+from .foundations.admin import Button, RecordedAdmin, one_process
 from .foundations.forms.checked import CheckedForm
 from .foundations.language.days import date_format
 from .foundations.record import audit
@@ -88,11 +88,16 @@ class ReadOnlyAdmin(RecordedAdmin):
     def get_queryset(self, request: Any) -> Any:
         """What tells of the reader's processes; of what belongs to none, what concerns accounts the reader manages."""
         rows = super().get_queryset(request)
-        slugs = access.slugs_where(request.user, self.reads)
+        slugs = one_process.slugs(request, self.reads)
         if slugs is None:
             return rows
-        accounts = managed(request.user, User.objects.all())
-        return rows.filter(Q(process__in=slugs) | Q(process="") & self.concerns(accounts))
+        of_none = Q(process="")
+        if access.slugs_where(request.user, self.reads) is not None:
+            of_none &= self.concerns(managed(request.user, User.objects.all()))
+        return rows.filter(Q(process__in=slugs) | of_none)
+
+    def process_of_row(self, pk: Any) -> Any:
+        return self.model._base_manager.filter(pk=pk).values_list("process", flat=True).first()
 
     def concerns(self, accounts: QuerySet[User]) -> Q:
         """Which rows concern these accounts."""
@@ -222,10 +227,14 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: Any) -> Any:
         return super(ReadOnlyAdmin, self).get_queryset(request)
 
+    def process_of_row(self, pk: Any) -> Any:
+        return None
+
     def get_fields(self, request: Any, obj: WorkerTask | None = None) -> Any:
         process = obj.process if obj is not None else None
-        slugs = access.slugs_where(request.user, Permission.RECORD_READ)
-        told = slugs is None or getattr(process, "slug", process) in slugs
+        slugs = one_process.slugs(request, Permission.RECORD_READ)
+        of_all = access.slugs_where(request.user, Permission.RECORD_READ) is None
+        told = getattr(process, "slug", process) in (slugs or ()) or (of_all and (process is None or slugs is None))
         known = obj is not None and obj.about is not None
         shown = {"state": True, "at": True, "about": told and known, "error": told}
         return [name for name in self.readonly_fields if shown[name]]

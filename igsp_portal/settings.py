@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "igsp_portal.foundations.pages.closed.ClosedByDefault",  # before a stranger's upload is read in search of a token
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "igsp_portal.front.one_process.OneProcess",
     "django.contrib.messages.middleware.MessageMiddleware",
     "igsp_portal.foundations.pages.closed.NoNulls",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

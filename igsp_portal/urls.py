@@ -1,5 +1,8 @@
 """Every door of the portal on one screen."""
 
+from functools import cache
+from typing import Any
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -7,6 +10,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents.library import views as library
 from igsp_portal.front import views as front
+
+ADMIN = admin.site.urls
 
 # Addresses that are the same in every language: to be cited, printed and kept.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,7 +27,9 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("", include("igsp_portal.front.urls")),
     path("accounts/", include("igsp_portal.front.account_urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", ADMIN),
+    path("<slug:process>/admin/", front.admin_of_process, name="admin_of_process"),
+    path("<slug:process>/admin/<path:page>", front.admin_of_process, name="admin_of_process"),
     path("my/", include("submissions.own_urls")),
     path("<slug:process>/", include("meetings.urls")),
     path("<slug:process>/", include("documents.urls")),
@@ -33,3 +40,15 @@ handler400 = "igsp_portal.front.views.bad_request"
 handler403 = "igsp_portal.front.views.forbidden"
 handler404 = "igsp_portal.front.views.not_found"
 handler500 = "igsp_portal.front.views.server_error"
+
+
+class InAdminOf:
+    """The same doors for a request to the admin of one process, where the admin's addresses all name it."""
+
+    handler400, handler403, handler404, handler500 = handler400, handler403, handler404, handler500
+
+    def __init__(self, slug: str) -> None:
+        self.urlpatterns: list[Any] = [*i18n_patterns(path(f"{slug}/admin/", ADMIN)), *urlpatterns]
+
+
+in_admin_of = cache(InAdminOf)

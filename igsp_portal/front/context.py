@@ -31,7 +31,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "process_links": process_links(request, process),
         "home_url": process.get_absolute_url() if process else reverse("front:home"),
         "account_url": reverse("front:account"),
-        "desk_url": desk_url(request),
+        "desk_url": desk_url(request, process),
         "search_url": reverse("documents:library", args=[process.slug]) if process else "",
         "demonstration_day": settings.PORTAL_TODAY,
         "demo_url": demo_url(request),
@@ -39,9 +39,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def desk_url(request: HttpRequest) -> str:
-    """The secretariat's desk, for those who may enter it; empty for others."""
-    return reverse("admin:index") if access.may(getattr(request, "user", None), Permission.DESK) else ""
+def desk_url(request: HttpRequest, process: Any) -> str:
+    """The admin of the process of the page, or of another, for those who may enter it; empty for others."""
+    user = getattr(request, "user", None)
+    if process and access.may(user, Permission.DESK, process=process):
+        return reverse("admin_of_process", args=[process.slug])
+    return reverse("admin:index") if access.may(user, Permission.DESK) else ""
 
 
 def demo_url(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
@@ -86,6 +86,11 @@ def health(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /*/admin/\nDisallow: /*/accounts/\n", content_type="text/plain")
+
+
+def admin_of_process(request: HttpRequest, process: str, page: str = "") -> HttpResponse:
+    """The address of the admin of a process, for whoever does not work there (front.one_process)."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

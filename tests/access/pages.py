@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SIGNED_IN, SOME, Scene, refused
+from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
 Arguments = Callable[["Scene"], list[Any]]
 
@@ -125,6 +125,7 @@ PAGES = [
     ),
     # The desk
     Page("admin:index", DESK),
+    Page("admin_of_process", SECRETARIAT, in_process()),
     Page("admin:login", NOBODY, about="that the portal does not use"),
     Page("admin:logout", SIGNED_IN - DESK, about="by a link, which leads back"),
     Page("admin:password_change", NOBODY),

@@ -85,7 +85,7 @@ def test_the_first_page_counts_what_failed_and_leads_there(
 ) -> None:
     with given():
         OutgoingMail.objects.update(state=MailState.FAILED)
-    index = reverse("admin:index")
+    index = reverse("admin_of_process", args=["igsp"])
     told = browser_of(farah).get(index).context["failed"]
     assert [words for words, _address in told] == ["1 letter could not be sent", "1 task failed"]
     assert [len(browser_of(farah).get(address).context["cl"].result_list) for _words, address in told] == [1, 1]
@@ -100,14 +100,14 @@ def test_the_first_page_counts_papers_that_could_not_be_typeset(
     with given():
         TextVersion.objects.filter(pk=failed.pk).update(typesetting_error="disk_full")
     browser = browser_of(farah)
-    ((words, address),) = browser.get(reverse("admin:index")).context["failed"]
+    ((words, address),) = browser.get(reverse("admin_of_process", args=["igsp"])).context["failed"]
     assert words == "1 text could not be typeset"
     assert list(browser.get(address).context["cl"].queryset) == [failed]
 
 
 @pytest.mark.slow
 def test_nothing_is_said_where_nothing_failed(letter: OutgoingMail, farah: User, browser_of: Browser) -> None:
-    page = browser_of(farah).get(reverse("admin:index"))
+    page = browser_of(farah).get(reverse("admin_of_process", args=["igsp"]))
     assert (page.context["failed"], "messagelist" in page.content.decode()) == ([], False)
 
 

@@ -73,7 +73,7 @@ def test_the_way_to_the_desk_is_shown_to_those_who_may_enter(
     request: pytest.FixtureRequest, browser_of: Callable[[User], Client], igsp: Process, who: str, times: int
 ) -> None:
     page = browser_of(request.getfixturevalue(who)).get("/en/igsp/").text
-    assert page.count('<a href="/en/admin/">') == times
+    assert page.count('<a href="/en/igsp/admin/">') == times
 
 
 def test_a_stranger_is_shown_no_way_to_the_desk(client: Client, igsp: Process) -> None:

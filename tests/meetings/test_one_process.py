@@ -67,7 +67,7 @@ def test_an_input_is_not_awaited_for_a_session_elsewhere_and_the_page_of_its_pro
         farah.save()
     wanted = igsp.inputs.first()
     desk = browser_of(farah)
-    address = reverse("admin:documents_requiredinput_change", args=[wanted.pk])  # type: ignore[union-attr]
+    address = f"{reverse('admin_of_process', args=['igsp'])}documents/requiredinput/{wanted.pk}/change/"  # type: ignore[union-attr]
     form = desk.get(address).context
     sent: dict[str, Any] = {n: "" if v is None else v for n, v in form["adminform"].form.initial.items()}
     sent["requested_by"] = [letter.pk for letter in sent["requested_by"]]
@@ -102,6 +102,6 @@ def test_the_desk_offers_for_a_thing_what_is_of_its_process(
     with given():
         farah.save()
     letter = igsp.letters.first()
-    page = browser_of(farah).get(reverse("admin:meetings_letter_change", args=[letter.pk]))  # type: ignore[union-attr]
+    page = browser_of(farah).get(reverse("admin:meetings_letter_change", args=[letter.pk]), follow=True)  # type: ignore[union-attr]
     offered = page.context["adminform"].form.fields["meeting"].queryset
     assert set(offered) == set(igsp.meetings.all())

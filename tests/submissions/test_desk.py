@@ -252,7 +252,7 @@ def test_the_record_does_not_say_who_is_drafting(filed: Submission, farah: User,
     drafting = Event.objects.filter(verb__in=actions.DRAFTING)
     browser, changelist = browser_of(farah), reverse("admin:igsp_portal_event_changelist")
     listed = browser.get(changelist, {"q": "submission."}).context["cl"].queryset
-    latest = [event for event, _words in browser.get(reverse("admin:index")).context["latest"]]
+    latest = [event for event, _words in browser.get(reverse("admin_of_process", args=["igsp"])).context["latest"]]
     assert "submission.filed" in {event.verb for event in listed}
     assert {event.verb for event in [*listed, *latest]}.isdisjoint(actions.DRAFTING)
     one = drafting.latest("pk")

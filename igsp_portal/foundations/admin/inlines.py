@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from modeltranslation.admin import TranslationInlineModelAdmin
 
-from .. import access
 from ..access import Permission
 from ..forms.checked import CheckedForm
+from . import one_process
 from .references import of_one_process, where_editable
 
 
@@ -25,10 +25,10 @@ class RecordedInline(admin.TabularInline):
     edits: Permission | None = None
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request, self.edits)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request, self.edits)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -36,7 +36,7 @@ class RecordedInline(admin.TabularInline):
         return formset
 
     def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
-        return permission is not None and access.may(request.user, permission, process=getattr(obj, "process", None))
+        return permission is not None and one_process.may(request, permission, getattr(obj, "process", None))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, obj, self.reads)

@@ -29,6 +29,7 @@ from ..language.languages import LANGUAGES
 from ..record import audit, records
 from ..record.fixed import ADDRESSES, FixedFields
 from ..record.within import way_to_process
+from . import one_process
 from .prompts import Prompts
 from .references import of_one_process, where_editable
 
@@ -68,7 +69,7 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
-        processes = access.processes_where(request.user, self.reads)
+        processes = one_process.ids(request, self.reads)
         way = way_to_process(self.model)
         return rows if processes is None or not way else rows.filter(**{f"{way}__in": processes})
 
@@ -79,9 +80,17 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
             return thing
         return _held(self.get_queryset(request)).filter(pk=thing.pk).first()
 
+    def process_of_row(self, pk: Any) -> Any:
+        """The id or the slug of the process to which a row belongs; None for none."""
+        way = way_to_process(self.model)
+        return self.model._base_manager.filter(pk=pk).values_list(way, flat=True).first() if way else None
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return _without_process(super().get_list_display(request), request)
+
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Filters offer what the person's own rows hold, never the names of other processes."""
-        return [self._own_values(entry) for entry in super().get_list_filter(request)]
+        """Filters offer what the rows of the list hold, never the names of other processes."""
+        return [self._own_values(entry) for entry in _without_process(super().get_list_filter(request), request)]
 
     def _own_values(self, entry: Any) -> Any:
         if isinstance(entry, str) and get_fields_from_path(self.model, entry)[-1].is_relation:
@@ -89,16 +98,16 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         return entry
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return access.may(request.user, self.reads)
+        return one_process.may(request, self.reads)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return access.may(request.user, self.reads, process=self._process(obj))
+        return one_process.may(request, self.reads, self._process(obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.edits is not None and access.may(request.user, self.edits, process=self._process(obj))
+        return self.edits is not None and one_process.may(request, self.edits, self._process(obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.edits is not None and access.may(request.user, self.edits)
+        return self.edits is not None and one_process.may(request, self.edits)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_remove and self.has_change_permission(request, obj)
@@ -113,11 +122,11 @@ class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only what belongs to a process that the person may edit can be chosen."""
-        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request.user, self.edits)
+        """Only what belongs to the process, where the person may edit it, can be chosen."""
+        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request, self.edits)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request.user, self.edits)
+        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request, self.edits)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         form = of_one_process(super().get_form(request, obj, **kwargs), obj)
@@ -250,6 +259,13 @@ class RecordedTranslationAdmin(RecordedAdmin, TranslationAdmin):
 def _held(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The same rows, kept from other writers to the end of the transaction."""
     return rows.select_for_update(of=("self",), no_key=True)
+
+
+def _without_process(columns: Any, request: HttpRequest) -> list[Any]:
+    """The columns or filters of a list, of which the one that names the process says nothing where it is chosen."""
+    if one_process.chosen(request) is None:
+        return list(columns)
+    return [entry for entry in columns if (entry[0] if isinstance(entry, tuple) else entry) != "process"]
 
 
 def _columns(thing: Any, names: list[str]) -> list[str]:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import access
+from django.http import HttpRequest
+
 from ..access import Permission
 from ..record.within import process_of, way_to_process
+from . import one_process
 
 
-def where_editable(field: Any, user: Any, edits: Permission | None) -> Any:
-    """The form field of a reference, with the rows of those processes alone in which `user` holds `edits`."""
-    processes = access.processes_where(user, edits) if edits else None
+def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -> Any:
+    """The form field of a reference, with the rows alone of the process, where the person holds `edits` in it.
+
+    Where no process is chosen, these are the rows of all processes in which the person does.
+    """
+    processes = one_process.ids(request, edits) if edits else None
     if field is None or processes is None:
         return field
     if lookup := way_to_process(field.queryset.model):
         field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
+    if (process := one_process.chosen(request)) and field.queryset.model is type(process):
+        field.initial, field.empty_label = process, None
     return field
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import update_wrapper
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.models import Event
 
-from .. import access
 from ..access import Permission
 from ..record import audit
+from . import one_process
 from .recorded import RecordedAdmin
 
 LATEST = 10
@@ -45,7 +48,7 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The desk's first page, with what has failed and what happened last, for those who may read of it."""
         latest = []
-        if access.may(request.user, Permission.RECORD_READ):
+        if one_process.may(request, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
             latest = [(event, audit.in_words(event)) for event in events]
         tables: Iterable[Any] = self._registry.values()
@@ -53,7 +56,26 @@ class PortalAdminSite(admin.AdminSite):
         return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return access.may(request.user, Permission.DESK)
+        return one_process.may(request, Permission.DESK)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the site, of the process in its address; where that is not its own, the way there."""
+        page = super().admin_view(view, cacheable)
+
+        def in_its_process(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            key = kwargs.get("object_id", kwargs.get("pk"))
+            return one_process.elsewhere(request, view, key, self) or page(request, *args, **kwargs)
+
+        return update_wrapper(in_its_process, page)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The way out leads to the pages of the process, the switch to the choice between several."""
+        context = super().each_context(request)
+        if process := one_process.chosen(request):
+            context["site_url"] = process.get_absolute_url()
+        if process and len(one_process.desks(request)) > 1:
+            context["choice_url"] = reverse("admin:index", urlconf=settings.ROOT_URLCONF)
+        return context
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in for the whole portal; whoever is signed in and comes here has no desk."""
