@@ -102,7 +102,9 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
 class TextVersion(models.Model):
     text = models.ForeignKey(Text, models.CASCADE, related_name="versions", verbose_name=_("text"))
     number = models.PositiveSmallIntegerField(_("number"))
-    label = models.CharField(_("stage"), max_length=200, blank=True, help_text=_("Building blocks, clean text …"))
+    label = models.CharField(
+        _("stage"), max_length=200, blank=True, help_text=_("Such as: zero draft, revised draft, clean text.")
+    )
     status = models.CharField(_("standing"), max_length=200, blank=True, help_text=_("For example a Chair's text."))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
