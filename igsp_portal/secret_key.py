@@ -1,11 +1,12 @@
 """The portal's own secret key, made once and kept in the data folder, readable by its owner alone."""
 
-import os
+from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+from .foundations.files import whole
 
 
 def kept(folder: Path) -> str:
@@ -13,31 +14,12 @@ def kept(folder: Path) -> str:
     file = folder / "secret_key"
     if not file.exists():
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _make(file)
+            whole.make_folder(folder)
+            with suppress(FileExistsError):  # another process was first
+                whole.write(file, [get_random_secret_key().encode()], mode=0o600)
         except OSError as error:
             raise ImproperlyConfigured(
                 f"The data folder {folder} cannot be written ({error.strerror}). "
                 "Set PORTAL_VAR to a folder that can, or set PORTAL_SECRET_KEY."
             ) from error
     return file.read_text().strip()
-
-
-def _make(file: Path) -> None:
-    descriptor, name = mkstemp(dir=file.parent)
-    made = Path(name)
-    try:
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(get_random_secret_key())
-        _name(made, file)
-    finally:
-        made.unlink(missing_ok=True)
-
-
-def _name(made: Path, file: Path) -> None:
-    try:
-        os.link(made, file)
-    except FileExistsError:
-        pass  # another process was first
-    except OSError:  # a file system without hard links
-        made.replace(file)

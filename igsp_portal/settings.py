@@ -155,10 +155,10 @@ STAMP_SECONDS = 0.01
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "igsp_portal.foundations.files.storage.WholeFiles",
         "OPTIONS": {"location": str(VAR / "files"), "base_url": None, "file_permissions_mode": 0o640},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "igsp_portal.foundations.files.storage.WholeStaticFiles"},
 }
 if env.str("PORTAL_S3_BUCKET", default=""):
     variables.need("storages", "PORTAL_S3_BUCKET")

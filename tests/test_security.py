@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal import secret_key
+from igsp_portal.foundations.files import whole
 from igsp_portal.models import User
 from meetings.models import Process
 from submissions.models import Submission
@@ -286,7 +287,7 @@ def test_a_key_is_kept_on_a_disk_without_hard_links(tmp_path: Any, monkeypatch: 
     def refused(*_: Any) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(secret_key.os, "link", refused)
+    monkeypatch.setattr(whole.os, "link", refused)
     made = secret_key.kept(tmp_path)
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("secret_key", made)]
 
