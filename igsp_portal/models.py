@@ -153,6 +153,8 @@ class OutgoingMail(models.Model):
     body = models.TextField(_("text"), blank=True)
     attachment = models.FileField(_("attachment"), upload_to="mail/%Y/%m", blank=True)
     attachment_name = models.CharField(_("name of the attachment"), max_length=200, blank=True)
+    attachment_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
+    attachment_sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
     secret = models.BooleanField(
         _("secret"), default=False, help_text=_("The text is erased once the letter has been sent.")
     )

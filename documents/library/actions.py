@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filetypes import FileType
 from igsp_portal.foundations.language import languages
@@ -279,12 +280,14 @@ def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
 
 
 def _store(rendition: Rendition, data: bytes) -> None:
-    """Write the file under its checksum, unless an earlier posting of the same bytes has it there."""
+    """Write the file under its checksum, unless an earlier posting of the same bytes has it there, and whole."""
     storage, path = rendition.file.storage, str(rendition.file.name)
-    if _keeps(Rendition.objects.exclude(pk=rendition.pk), rendition) and storage.exists(path):
+    shared = _keeps(Rendition.objects.exclude(pk=rendition.pk), rendition)
+    if shared and not stored.fault(rendition.file, size=rendition.size, sha256=rendition.sha256):
         return
     try:
-        if storage.exists(path):  # left by a change that was undone
+        if storage.exists(path):  # broken, or left by a change that was undone
+            sweeping.hold()
             storage.delete(path)
         storage.save(path, ContentFile(data))
     except BaseException:

@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, parse_http_date_safe, quote_etag
 
+from igsp_portal.foundations.files import stored
+
 CHUNK = 64 * 1024  # bytes
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, max-age=0, must-revalidate"
@@ -44,7 +46,7 @@ class Served:
 def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = None) -> HttpResponseBase:
     """The whole file, the part asked for (206), or word that the reader's copy is good (304).
 
-    Raises FileNotFoundError when it is not in the store. Several ranges at once are answered with the whole.
+    Raises OSError when the store does not hold it as recorded. Several ranges at once are answered with the whole.
     """
     headers = _headers(served) | (extra or {})
     whole = HttpResponse(headers=headers)
@@ -61,7 +63,7 @@ def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = 
     headers["Content-Length"] = str(last - first + 1)
     if part:
         headers["Content-Range"] = f"bytes {first}-{last}/{served.size}"
-    stream = Part(served.file.storage.open(served.file.name), first, last - first + 1)
+    stream = Part(stored.opened(served.file, size=served.size), first, last - first + 1)
     return StreamingHttpResponse(stream, status=206 if part else 200, headers=headers)
 
 

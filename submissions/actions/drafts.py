@@ -11,12 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filenames import clean_upload_name
 from igsp_portal.models import User
@@ -134,8 +134,8 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
         attachment = Attachment(version=draft, name=name, size=len(data), sha256=digest)
         attachment.media_type = file_type.media_type
-        with recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest):
-            attachment.file.save(digest, ContentFile(data), save=False)
+        happening = recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest)
+        with happening, stored.kept(attachment.file, digest, data):
             attachment.save(force_insert=True)
             _touch(draft, by)
     return attachment

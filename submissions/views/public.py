@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from documents.library.views.files import not_in_store
 from igsp_portal.foundations import time
+from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Participant
 from meetings.views import process_or_404
@@ -19,6 +22,8 @@ from ..forms import WithdrawForm
 from ..models import Attachment, Call, Submission
 from ..states import RECEIVED, SubmissionState
 from .found import call_or_404, submission_or_404, version_or_404
+
+logger = logging.getLogger(__name__)
 
 
 @open_to_all
@@ -115,11 +120,16 @@ def attachment(request: HttpRequest, process: str, pk: int) -> HttpResponseBase:
     submission.call.process = submission.participant.process = found
     if not rules.may_read(request.user, attached.version):
         raise Http404
-    return get_conditional_response(request, etag=f'"{attached.sha256}"') or _download(attached)
+    try:
+        return get_conditional_response(request, etag=f'"{attached.sha256}"') or _download(attached)
+    except OSError as error:
+        logger.error("The attachment %s cannot be given out: %s", attached.sha256, error)
+        return not_in_store(request)
 
 
 def _download(attached: Attachment) -> FileResponse:
-    response = FileResponse(attached.file.open("rb"), as_attachment=True, filename=attached.name)
+    file = stored.opened(attached.file, size=attached.size)
+    response = FileResponse(file, as_attachment=True, filename=attached.name)
     response["Content-Type"] = attached.media_type
     response["ETag"] = f'"{attached.sha256}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -36,7 +36,8 @@ WRITES = {
     "update_or_create",
 }
 # Methods of those names that write no row: a dictionary, the record of events itself, a stored file.
-NO_ROWS = {"records", "SENTENCES", "variables", "digest", "font", "storage", "default_storage", "request.session"}
+NO_ROWS = {"records", "SENTENCES", "variables", "digest", "font", "request.session"}
+NO_ROWS |= {"file", "storage", "default_storage"}
 
 # module (or package/): why it may write
 ALLOWED = {
@@ -57,6 +58,7 @@ ALLOWED = {
     "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
+    "submissions/rendering.py": "the receipt that was set and kept, inside recorded",
     "submissions/models": "managers and models that refuse to change what was filed",
 }
 

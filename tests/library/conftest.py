@@ -18,15 +18,13 @@ from tests.cast import given
 
 from .files import pdf
 
-STORE = "django.core.files.storage.FileSystemStorage"
-
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, settings: Any) -> Path:
     """The folder where files are kept during this test."""
     folder = tmp_path / "files"
-    options = {"location": str(folder)}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": STORE, "OPTIONS": options}}
+    kept = {**settings.STORAGES["default"], "OPTIONS": {"location": str(folder)}}
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
     return folder
 
 

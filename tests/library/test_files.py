@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -182,6 +183,12 @@ def test_a_file_missing_from_the_store_is_said(client, french):
     response = client.get(ADDRESS)
     assert response.status_code == 503
     assert "Le fichier ne peut être fourni" in response.content.decode()
+
+
+def test_half_a_file_is_not_given_out(client, french):
+    path = Path(french.file.path)
+    path.write_bytes(path.read_bytes()[:100])
+    assert client.get(ADDRESS).status_code == 503
 
 
 def test_nothing_is_posted_to_an_address_of_a_file(client, issued):

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
 from django.utils import translation
 
 from documents.library import actions
 from documents.library.actions import SameFile, post_rendition
 from documents.models import Document, Rendition
+from igsp_portal.foundations.files import whole
+from igsp_portal.foundations.files.storage import WholeFiles
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 
@@ -146,18 +147,16 @@ def test_what_was_released_stays_released(issued):
         file.save()
 
 
-def full_disk(self, name, content):
+def full_disk(path, chunks, mode):
     """As when the disk fills while writing: part of the file is there, then the system says no."""
-    path = Path(self.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.read()[:100])
+    path.write_bytes(next(chunks)[:100])
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_full_disk_is_said_and_nothing_is_left_behind(issued, store, monkeypatch, post):
     before = (stored(store), Event.objects.count(), list(issued.renditions.values()))
     with monkeypatch.context() as patched:
-        patched.setattr(FileSystemStorage, "_save", full_disk)
+        patched.setattr(whole, "_write_synced", full_disk)
         with pytest.raises(ValidationError, match="disk is full") as refused:
             post(issued, "en", "reissue")
     assert refused.value.code == "disk_full"
@@ -169,7 +168,7 @@ def test_a_store_that_refuses_is_said_with_its_reason(make_document, monkeypatch
     def refuse(self, name, content):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    monkeypatch.setattr(WholeFiles, "_save", refuse)
     with pytest.raises(ValidationError, match=r"could not be stored \(Permission denied\)"):
         post(make_document(), "en")
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.storage import FileSystemStorage
 from django.test import Client
 
 from documents.library import actions
@@ -17,6 +16,7 @@ from documents.library.actions import SameFile
 from documents.library.states import Distribution, DocumentState
 from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.files.storage import WholeFiles
 from igsp_portal.models import User
 from meetings.models import Process
 from tests.cast import given, with_role
@@ -38,6 +38,17 @@ def test_an_earlier_file_comes_back(issued: Document, post: Post, client: Client
     assert client.get(f"/files/{second.sha256}").headers["Link"] == f'</files/{first.sha256}>; rel="latest-version"'
 
 
+def test_posting_the_same_bytes_again_mends_a_file_that_is_broken(issued: Document, post: Post, store: Path) -> None:
+    """Half of it was in the store: that it is there is no reason to trust it."""
+    first = issued.renditions.get(language="en")
+    data = Path(first.file.path).read_bytes()
+    Path(first.file.path).write_bytes(data[:100])
+    post(issued, "en", "second")
+    again = post(issued, "en", "")
+    assert again.file.name == first.file.name
+    assert Path(first.file.path).read_bytes() == data
+
+
 def test_the_file_in_force_is_not_posted_again(issued: Document, post: Post) -> None:
     with pytest.raises(SameFile):
         post(issued, "en", "")
@@ -52,7 +63,7 @@ def test_a_failure_to_bring_a_file_back_leaves_the_earlier_one_in_the_store(
     def refuse(self: Any, *args: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    monkeypatch.setattr(WholeFiles, "_save", refuse)
     monkeypatch.setattr(actions, "_store", lambda rendition, data: refuse(rendition))
     with pytest.raises(actions.ValidationError):
         post(issued, "en", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,16 @@ def test_an_attachment_is_as_closed_as_its_version(
     assert [reader.get(address).status_code for reader in readers] == [200, 200, 200, 200]
     actions.withdraw(submission, by=amina, reason="A mistake.")
     assert [reader.get(address).status_code for reader in readers] == [200, 200, 404, 404]
+
+
+@pytest.mark.parametrize("broken", [lambda path: path.unlink(), lambda path: path.write_bytes(picture()[:20])])
+def test_an_attachment_that_is_not_as_it_was_sent_is_not_given_out(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, broken: Callable[[Path], Any]
+) -> None:
+    attached = actions.attach(draft, name="Map.png", data=picture(), by=amina)
+    broken(Path(attached.file.path))
+    answer = browser_of(amina).get(at("attachment", attached.pk))
+    assert (answer.status_code, "Try again later" in answer.content.decode()) == (503, True)
 
 
 def test_the_same_file_sent_twice_is_attached_once(draft: SubmissionVersion, amina: User) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.test import Client
 
-from igsp_portal.models import OutgoingMail, User
-from submissions import actions, mails, papers
-from submissions.models import Submission, SubmissionVersion
+from igsp_portal.foundations.paper import pdf
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event, OutgoingMail, User
+from submissions import actions, mails, papers, rendering
+from submissions.models import Receipt, Submission, SubmissionVersion
 
+from ..disks import room_for
 from .addresses import at
 
 pytestmark = pytest.mark.slow
@@ -30,8 +38,6 @@ def test_the_receipt_is_for_party_and_desk(
 
 
 def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, amina: User, browser_of: Browser) -> None:
-    from igsp_portal.foundations.paper import pdf
-
     browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
     answer = browser.get(address.replace("/en/", "/fr/"))
     assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0004-FR.pdf"'
@@ -43,8 +49,6 @@ def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, ami
 def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
     filed: Submission, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from igsp_portal.foundations.paper import pdf
-
     monkeypatch.setattr(pdf, "available", lambda: False)
     answer = browser_of(amina).get(at("receipt_pdf", filed.pk))
     assert answer.status_code == 503
@@ -73,3 +77,119 @@ def test_the_receipt_does_not_say_that_a_letter_was_sent_which_is_only_waiting(
     page = browser_of(amina).get(at("receipt", filed.pk)).content.decode()
     assert "is on its way by mail" in page
     assert "sent by mail" not in page
+
+
+# Kept
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """An engine that sets receipts in no time, each as the last of these bytes."""
+    sets = [b"%PDF-1.7\n" + b"receipt " * 2000]
+    monkeypatch.setattr(pdf, "typeset", lambda html, **about: sets[-1])
+    return sets
+
+
+def verified() -> str:
+    said = io.StringIO()
+    try:
+        call_command("verify", stdout=said, stderr=said)
+    except CommandError as error:
+        said.write(str(error))
+    return said.getvalue().splitlines()[-1]
+
+
+def test_a_receipt_that_the_disk_had_no_room_for_is_given_out_whole_once_there_is(
+    filed: Submission, amina: User, browser_of: Browser, engine: list[bytes]
+) -> None:
+    browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
+    with room_for(4096):
+        assert browser.get(address).status_code == 503
+    answer = browser.get(address)
+    assert (answer.status_code, answer.content) == (200, engine[0])
+    assert browser.get(address).content == engine[0]
+    assert verified().startswith("All is as recorded")
+
+
+def test_a_receipt_is_set_once(filed: Submission, amina: User, browser_of: Browser, engine: list[bytes]) -> None:
+    browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
+    first = browser.get(address).content
+    engine.append(b"another")
+    assert browser.get(address).content == first
+
+
+def kept(tmp_path: Path) -> list[Path]:
+    return list((tmp_path / "receipts").glob("*/*"))
+
+
+def test_a_broken_receipt_is_found_and_made_anew(
+    filed: Submission,
+    amina: User,
+    browser_of: Browser,
+    engine: list[bytes],
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
+    browser.get(address)
+    (file,) = kept(tmp_path)
+    file.write_bytes(engine[0][:4096])
+    assert verified().startswith("Not as recorded: 1")
+    engine.append(b"set by a later release of the engine")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.get(address).content == engine[1]
+    assert verified().startswith("All is as recorded")
+    assert [file.read_bytes() for file in kept(tmp_path)] == [engine[1]]
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.public, event.facts["sha256"], event.facts["earlier_sha256"]) == (
+        "receipt.made_anew",
+        False,
+        *(hashlib.sha256(data).hexdigest() for data in reversed(engine)),
+    )
+    said = "portal made the receipt of “Kenya: Needs of regions and countries” anew (English): the one kept was broken"
+    assert audit.in_words(event) == said
+
+
+def test_a_broken_receipt_is_not_mailed(filed: Submission, amina: User, engine: list[bytes], tmp_path: Path) -> None:
+    version = filed.standing
+    assert version is not None
+    rendering.receipt_pdf(version, "en")
+    kept(tmp_path)[0].write_bytes(engine[0][:4096])
+    mails.send_receipt.call(version.pk)
+    letter = OutgoingMail.objects.get(letter="receipt")
+    assert letter.attachment.read() == engine[0]
+
+
+def test_a_receipt_in_another_style_takes_the_place_of_the_earlier(
+    filed: Submission,
+    engine: list[bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    version = filed.standing
+    assert version is not None
+    rendering.receipt_pdf(version, "en")
+    engine.append(b"in another style")
+    monkeypatch.setattr(pdf, "PAPERS", tmp_path)
+    (tmp_path / "paper.css").write_text("p { color: black }")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert rendering.receipt_pdf(version, "en") == engine[1]
+    assert [file.read_bytes() for file in kept(tmp_path)] == [engine[1]]
+    assert Receipt.objects.filter(version=version).count() == 1
+
+
+def test_of_two_that_set_a_receipt_at_once_both_give_it_out(
+    filed: Submission, engine: list[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    version = filed.standing
+    assert version is not None
+
+    def meanwhile(html: str, **about: str) -> bytes:
+        monkeypatch.setattr(pdf, "typeset", lambda html, **about: engine[0])
+        rendering.receipt_pdf(version, "en")
+        return engine[0]
+
+    monkeypatch.setattr(pdf, "typeset", meanwhile)
+    assert rendering.receipt_pdf(version, "en") == engine[0]
+    assert [file.read_bytes() for file in kept(tmp_path)] == [engine[0]]

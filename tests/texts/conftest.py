@@ -21,7 +21,7 @@ from meetings.models import Process
 def store(tmp_path: Path, settings: Any) -> Path:
     """The folder where papers are kept during this test."""
     folder = tmp_path / "files"
-    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    kept = {**settings.STORAGES["default"], "OPTIONS": {"location": str(folder)}}
     settings.STORAGES = {**settings.STORAGES, "default": kept}
     return folder
 

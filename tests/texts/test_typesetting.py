@@ -7,12 +7,12 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from documents.models import Rendition, TextVersion
 from documents.texts import actions, typesetting
+from igsp_portal.foundations.files.storage import WholeFiles
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import work
@@ -92,15 +92,15 @@ def test_a_full_disk_while_storing_leaves_nothing_half_posted(
     plan: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored: list[str] = []
-    keep = FileSystemStorage._save  # type: ignore[attr-defined]
+    keep = WholeFiles._save
 
-    def save(storage: FileSystemStorage, name: str, content: object) -> str:
+    def save(storage: WholeFiles, name: str, content: object) -> str:
         if len(stored) == 3:
             raise FULL_DISK
         stored.append(name)
         return keep(storage, name, content)
 
-    monkeypatch.setattr(FileSystemStorage, "_save", save)
+    monkeypatch.setattr(WholeFiles, "_save", save)
     with pytest.raises(typesetting.TypesettingFailed, match="disk is full"):
         typesetting.typeset(plan)
     storage = Rendition._meta.get_field("file").storage

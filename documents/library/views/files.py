@@ -116,9 +116,9 @@ def _give(
     )
     try:
         return serving.answer(request, served, extra)
-    except FileNotFoundError:
-        logger.error("The file %s of %s is not in the store.", file.sha256, document)
-        return _not_in_store(request)
+    except OSError as error:
+        logger.error("The file %s of %s cannot be given out: %s", file.sha256, document, error)
+        return not_in_store(request)
 
 
 def _is_public(user: Any, file: Rendition) -> bool:
@@ -204,6 +204,7 @@ def _no_such_file(request: HttpRequest) -> HttpResponse:
     return _problem(request, 404, _("There is no such file"), text)
 
 
-def _not_in_store(request: HttpRequest) -> HttpResponse:
+def not_in_store(request: HttpRequest) -> HttpResponse:
+    """Say that a file is on record, and not to be had as it was recorded."""
     text = _("The file is on record but cannot be read at the moment. Try again later, or tell the secretariat.")
     return _problem(request, 503, _("The file cannot be given out now"), text)

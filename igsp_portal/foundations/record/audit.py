@@ -48,6 +48,14 @@ def private(verbs: Iterable[str]) -> None:
     PRIVATE.update(verbs)
 
 
+QUIET: set[str] = set()
+
+
+def quiet(verbs: Iterable[str]) -> None:
+    """Name events of which the desk's record tells and no public page: those of what is made for one party."""
+    QUIET.update(verbs)
+
+
 def writing() -> bool:
     """Whether a recorded change is under way: nothing may be written when it is not."""
     return _depth.get() > 0
@@ -115,7 +123,7 @@ def recorded(
             event.about_key = str(thing.pk) if thing is not None else ""
             event.about_label = str(thing)[:400] if thing is not None else ""
             event.process = process or _process_of(thing)
-            event.public = event.verb not in PRIVATE and not event.verb.startswith("mail.")
+            event.public = event.verb not in PRIVATE | QUIET and not event.verb.startswith("mail.")
             events.append(event)
     finally:
         _depth.reset(token)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.encoding import punycode
@@ -19,6 +20,7 @@ from django_tasks import task
 from igsp_portal.models import MailState, OutgoingMail
 
 from .. import time
+from ..files import stored
 from ..record import audit
 from .work import hand_over, tell
 
@@ -51,12 +53,16 @@ def queue(
     mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
     with audit.recorded("mail.queued", mail, by=by, letter=letter):
-        if attachment:
-            mail.attachment_name = attachment[0]
-            mail.attachment.save(attachment[0], ContentFile(attachment[1]), save=False)
-        mail.save()
+        with _attached(mail, *attachment) if attachment else nullcontext():
+            mail.save()
         hand_over(deliver, mail.pk)
     return mail
+
+
+def _attached(mail: OutgoingMail, name: str, data: bytes) -> AbstractContextManager[None]:
+    mail.attachment_name, mail.attachment_size = name, len(data)
+    mail.attachment_sha256 = hashlib.sha256(data).hexdigest()
+    return stored.kept(mail.attachment, name, data)
 
 
 @task()
@@ -91,9 +97,13 @@ def _send(mail: OutgoingMail) -> None:
     headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
     message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
     if mail.attachment:
-        with mail.attachment.open() as file:
-            message.attach(mail.attachment_name, file.read())
+        message.attach(mail.attachment_name, _attachment(mail))
     message.send()
+
+
+def _attachment(mail: OutgoingMail) -> bytes:
+    """What was attached to the letter, and nothing else. Raises OSError."""
+    return stored.content(mail.attachment, size=mail.attachment_size, sha256=mail.attachment_sha256)
 
 
 def _message_id(mail: OutgoingMail) -> str:

@@ -1,0 +1,80 @@
+"""Stored files and what is on record of them: their size and SHA-256."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+CHUNK = 1024 * 1024  # bytes
+
+
+class NotAsRecorded(OSError):
+    """What the store holds is not what is on record, or is not there."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(errno.EIO, says)
+
+    def __str__(self) -> str:
+        return str(self.strerror)
+
+
+def measure(file: Any) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a stored file (a FieldFile). Raises OSError."""
+    size, digest = 0, hashlib.sha256()
+    with file.storage.open(file.name) as opened:
+        while chunk := opened.read(CHUNK):
+            size += len(chunk)
+            digest.update(chunk)
+    return size, digest.hexdigest()
+
+
+def content(file: Any, *, size: int, sha256: str) -> bytes:
+    """The bytes of a stored file, as they are on record. Raises NotAsRecorded, or another OSError."""
+    with file.storage.open(file.name) as opened:
+        data: bytes = opened.read()
+    if (len(data), hashlib.sha256(data).hexdigest()) != (size, sha256):
+        raise NotAsRecorded(f"{file.name} is not as recorded")
+    return data
+
+
+def opened(file: Any, *, size: int) -> Any:
+    """A stored file, open to be given out. Raises NotAsRecorded when another size is on record, or an OSError."""
+    found = file.storage.open(file.name)
+    if found.size != size:
+        found.close()
+        raise NotAsRecorded(f"{file.name} has {found.size} bytes; recorded: {size}")
+    return found
+
+
+def fault(file: Any, *, size: int, sha256: str) -> str:
+    """What is wrong with a stored file, in words for an operator; nothing when it is as recorded."""
+    try:
+        found = measure(file)
+    except FileNotFoundError:
+        return "not in the store"
+    except OSError as error:
+        return f"cannot be read ({error.strerror or error})"
+    if found != (size, sha256):
+        return f"{found[0]} bytes, SHA-256 {found[1]}; recorded: {size}, {sha256}"
+    return ""
+
+
+@contextmanager
+def kept(file: Any, name: str, data: bytes) -> Iterator[None]:
+    """Store `data` in a FieldFile for the row that is written within, and remove it again when that fails.
+
+    Raises OSError when it cannot be stored.
+    """
+    file.save(name, ContentFile(data), save=False)
+    stored: str = file.name
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):
+            file.storage.delete(stored)
+        raise

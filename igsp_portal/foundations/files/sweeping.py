@@ -1,0 +1,75 @@
+"""Files of no row: what a change has left that was cut off between writing its file and writing its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+AGE = timedelta(days=1)  # no change takes that long
+AT_ONCE = 500  # names asked of the database at a time
+STORE_LOCK = 20040626  # any number, the same in every process
+
+
+def nameless() -> Iterator[str]:
+    """The names of the stored files that no row names."""
+    all_names = _names("")
+    while names := list(islice(all_names, AT_ONCE)):
+        rows = _named(names)
+        yield from (name for name in names if name not in rows)
+
+
+def sweep(now: datetime | None = None) -> Iterator[str]:
+    """Remove the files of no row that are older than AGE, by the real clock; yields the name of each."""
+    for name in nameless():
+        if _removed(name, (now or timezone.now()) - AGE):
+            yield name
+
+
+def hold() -> None:
+    """Keep the sweep away to the end of the transaction, by one who takes a file of no row for their own.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORE_LOCK])
+
+
+def _removed(name: str, before: datetime) -> bool:
+    with transaction.atomic():
+        hold()
+        old = default_storage.exists(name) and default_storage.get_modified_time(name) < before
+        if not old or _named([name]):
+            return False
+        default_storage.delete(name)
+    return True
+
+
+def _names(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing has been stored yet
+        return
+    yield from (f"{folder}{name}" for name in sorted(files))
+    for inner in sorted(folders):
+        yield from _names(f"{folder}{inner}/")
+
+
+def _named(names: list[str]) -> set[str]:
+    """Those of the names that a row has."""
+    found: set[str] = set()
+    for field in _file_fields():
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": names})
+        found |= set(rows.values_list(field.name, flat=True))
+    return found
+
+
+def _file_fields() -> Iterator[models.FileField]:
+    for model in apps.get_models():
+        yield from (field for field in model._meta.concrete_fields if isinstance(field, models.FileField))
