@@ -39,7 +39,7 @@ def fill_session(count: int) -> None:
     with audit.recorded("benchmark.filled", meeting, by="benchmark", process=meeting.process.slug):
         papers = [_paper(meeting, number) for number in range(there + 1, count + 1)]
         made = Document.objects.bulk_create(papers)
-        SymbolKey.objects.bulk_create(SymbolKey(document=paper, key=key) for paper in made for key in paper.own_keys)
+        SymbolKey.objects.bulk_create(SymbolKey.of(paper, key) for paper in made for key in paper.own_keys)
         files = [_file(document, code) for document in made for code in CODES]
         Rendition.objects.bulk_create(files, batch_size=500)
         items = list(meeting.agenda.all()[:1])

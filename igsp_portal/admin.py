@@ -119,6 +119,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "in_words", "process"]
     list_filter = [("process", ProcessFilter), "about_type", "verb"]
     search_fields = ["about_label", "by_label", "verb", "party"]
+    folds = False
     date_hierarchy = "at"
     list_select_related = ["by"]
 
@@ -153,6 +154,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     list_display = ["subject", "to", "kind", "language", "state", "attempts", "created_at", "sent_at"]
     list_filter = ["state", ("letter", LetterFilter), "language"]
     search_fields = ["to", "subject"]
+    folds = False
     exclude = ["attachment"]
     buttons = (
         Button(

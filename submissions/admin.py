@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
+from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import Event
 from meetings.states import ParticipantKind
@@ -226,11 +227,8 @@ class SubmissionAdmin(RecordedAdmin):
         found, distinct = super().get_search_results(request, queryset, search_term)
         if not search_term:
             return found, distinct
-        filed = SubmissionVersion.objects.filed()
-        for word in search_term.split():
-            places = [(f"{place}__icontains", word) for place in FILED_WORDS]
-            filed = filed.filter(models.Q(*places, _connector=models.Q.OR))
-        return found | queryset.filter(pk__in=filed.values("submission")), True
+        filed = having(search_term, SubmissionVersion.objects.filed(), FILED_WORDS, "submission")
+        return found | queryset.filter(pk__in=filed), True
 
     @admin.display(description=_("region"), ordering="participant__region")
     def region(self, submission: Submission) -> str:

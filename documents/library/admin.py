@@ -134,7 +134,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_display = ["__str__", "title", "kind", "meeting", "state", "issued_on"]
     list_filter = ["process", "state", "kind", "distribution", "meeting"]
     list_select_related = ["process", "meeting"]
-    search_fields = ["symbol", "key", *(f"title_{code.replace('-', '_')}" for code in LANGUAGES)]
+    search_fields = ["symbol", "key", "title"]
     readonly_fields = ["state", "post_a_file", "page"]
     inlines = [FileInline, AliasInline, RelationInline]
     fieldsets = [
@@ -205,9 +205,10 @@ class DocumentAdmin(RecordedTranslationAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As Django searches, and by symbol in whatever case and form it was typed."""
         found, distinct = super().get_search_results(request, queryset, search_term)
-        key = symbols.key(search_term)
-        if key:
-            found = found | queryset.filter(pk__in=SymbolKey.objects.filter(key__startswith=key).values("document"))
+        for column, form in (("key", symbols.key(search_term)), ("joined", symbols.joined(search_term))):
+            if form:
+                keys = SymbolKey.objects.filter(**{f"{column}__startswith": form})
+                found = found | queryset.filter(pk__in=keys.values("document"))
         return found, distinct
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language import languages
-from igsp_portal.foundations.language.languages import folded
+from igsp_portal.foundations.language.characters import folded
 from meetings.models import Process
 
 from .. import symbols
@@ -34,10 +35,27 @@ def find(text: str, user: Any) -> Document | None:
 
 def _in_own_series(key: str, user: Any) -> Iterator[str]:
     """The key under the true series of each process that knows the typed series as another form of its own."""
+    for series, alias in _other_series(user):
+        if key.startswith(f"{symbols.key(alias)}/"):
+            yield symbols.key(series) + key.removeprefix(symbols.key(alias))
+
+
+def _other_series(user: Any) -> Iterator[tuple[str, str]]:
+    """The series of each process, with each other form of it."""
     for series, aliases in Process.objects.visible_to(user).values_list("series", "series_aliases"):
         for alias in aliases:
-            if key.startswith(f"{symbols.key(alias)}/"):
-                yield symbols.key(series) + key.removeprefix(symbols.key(alias))
+            yield series, alias
+
+
+def find_joined(text: str, user: Any) -> Document | None:
+    """The one document that librarians, or an address, write as `text`: UNEP-GC.23-6, UNEP_GC.23_6, unep-gc-23-6."""
+    typed = symbols.joined(text)
+    forms = {typed}
+    for series, alias in _other_series(user):
+        if typed.startswith(symbols.joined(alias)):
+            forms.add(symbols.joined(series) + typed.removeprefix(symbols.joined(alias)))
+    found = Document.objects.visible_to(user).joined_as(forms).select_related("process")[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def matching(typed: str, documents: QuerySet[Document], process: Process) -> list[int]:
@@ -48,20 +66,30 @@ def matching(typed: str, documents: QuerySet[Document], process: Process) -> lis
     """
     cited: dict[int, list[str]] = {}
     aliases = SymbolAlias.objects.filter(document__in=documents.order_by())
-    for pk, *forms in aliases.values_list("document_id", "symbol", "symbol_key"):
-        cited.setdefault(pk, []).extend(forms)
+    for pk, symbol in aliases.values_list("document_id", "symbol"):
+        cited.setdefault(pk, []).extend(_as_typed(symbol))
     titles = [f"title_{code.replace('-', '_')}" for code in languages.CODES]
     texts = {}
     for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
         known = [*_forms(symbol, process), *cited.get(pk, ()), *named]
-        texts[pk] = folded("\n".join(form for form in known if form))
+        texts[pk] = folded("|".join(form for form in known if form))
     return _having(_as_symbol(typed), texts) or _having(typed.split(), texts)
 
 
 def _having(pieces: list[str], texts: dict[int, str]) -> list[int]:
     """The ids of the texts that have every piece, as it stands or as symbols are compared."""
-    wanted = [{folded(form) for form in (piece, symbols.key(piece)) if form} for piece in pieces]
-    return [pk for pk, text in texts.items() if pieces and all(any(form in text for form in piece) for piece in wanted)]
+    wanted = [forms for piece in pieces if (forms := _folded_forms(piece))]
+    return [pk for pk, text in texts.items() if wanted and all(any(form in text for form in piece) for piece in wanted)]
+
+
+def _folded_forms(piece: str) -> set[str]:
+    """A piece of what was typed as titles have it, and as symbols are compared; none of what no search compares."""
+    if not folded(piece):
+        return set()
+    forms = {piece, symbols.key(piece)}
+    if re.search("[-_]", piece) and re.search("[0-9]", piece):
+        forms.add(symbols.joined(piece))
+    return {form for form in map(folded, forms) if form}
 
 
 def _as_symbol(typed: str) -> list[str]:
@@ -73,12 +101,17 @@ def _as_symbol(typed: str) -> list[str]:
 
 
 def _forms(symbol: str, process: Process) -> Iterator[str]:
-    """A symbol as printed and as compared, in its own series and in each other form of that."""
+    """A symbol in the ways it is typed, in its own series and in each other form of that."""
     if symbol:
-        yield from (symbol, symbols.key(symbol))
+        yield from _as_typed(symbol)
     if process.series and symbol.startswith(f"{process.series}/"):
         for series in process.series_aliases:
-            yield from (other := series + symbol.removeprefix(process.series), symbols.key(other))
+            yield from _as_typed(series + symbol.removeprefix(process.series))
+
+
+def _as_typed(symbol: str) -> tuple[str, str, str]:
+    """A symbol as printed, as compared, and as librarians write it."""
+    return symbol, symbols.key(symbol), symbols.joined(symbol)
 
 
 def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:

@@ -14,7 +14,7 @@ technical reasons. Series are not a closed list: any that is well formed is take
 
 from .reading import HELP_TEXT, SymbolError, address, key, parse
 from .shape import KINDS, LONGEST_SYMBOL, SHAPE, SUFFIXES
-from .symbol import Symbol
+from .symbol import Symbol, joined
 
 __all__ = [
     "HELP_TEXT",
@@ -25,6 +25,7 @@ __all__ = [
     "Symbol",
     "SymbolError",
     "address",
+    "joined",
     "key",
     "parse",
 ]

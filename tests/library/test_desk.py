@@ -39,10 +39,30 @@ def send(browser, document, data, name="paper.pdf", language="fr"):
     return browser.post(address, {"language": language, "file": SimpleUploadedFile(name, data)}, follow=True)
 
 
-@pytest.mark.parametrize("typed", ["unep/test/1/1", "UNEP / TEST / 1", "About UNEP"])
-def test_documents_are_found_by_symbol_and_title(desk, issued, typed):
+@pytest.mark.parametrize(
+    "typed", ["unep/test/1/1", "UNEP / TEST / 1 / 1", "About UNEP 1/1", "unep_test_1_1", "d'un bilan", "حاله"]
+)
+def test_documents_are_found_by_symbol_and_title(desk, issued, make_document, typed):
+    make_document("UNEP/TEST/2/3")
+    with given():
+        Document.objects.filter(pk=issued.pk).update(**{"title_fr": "À propos d’un bilan", "title_ar": "حالة"})
     page = desk.get(reverse("admin:documents_document_changelist"), {"q": typed})
     assert issued in page.context["cl"].result_list
+
+
+@pytest.mark.parametrize("typed", ["1/1", "unep_test_1_1", "d'un bilan"])
+def test_other_documents_are_not_found(desk, issued, make_document, typed):
+    other = make_document("UNEP/TEST/2/3")
+    with given():
+        Document.objects.filter(pk=issued.pk).update(**{"title_fr": "À propos d’un bilan"})
+    page = desk.get(reverse("admin:documents_document_changelist"), {"q": typed})
+    assert other not in page.context["cl"].result_list
+
+
+@pytest.mark.parametrize("typed", ["жираф", "*", "UNEP жираф", "’"])
+def test_words_that_no_document_has_find_none(desk, issued, typed):
+    page = desk.get(reverse("admin:documents_document_changelist"), {"q": typed})
+    assert list(page.context["cl"].result_list) == []
 
 
 @pytest.mark.parametrize("model", ["document", "rendition", "requiredinput"])

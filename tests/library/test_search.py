@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from documents.library import rules
 from documents.library.states import DocumentState
 from documents.models import Document, SymbolAlias
-from igsp_portal.foundations.language.languages import folded
 from igsp_portal.foundations.record import records
 from meetings.models import Process
 from tests.cast import given
@@ -30,7 +29,9 @@ def shelf(igsp: Process, make_document: Any) -> Process:
         "UNEP/TEST/3/4", title_en="Elements of a draft strategic plan", title_ru="Элементы проекта плана", **planned
     )
     limited = make_document("UNEP/TEST/3/L.3", title_en="Chair's summary", title_fr="Résumé de l’Œuvre", **planned)
-    make_document("UNEP/TEST/3/INF/4", title_en="Participants", title_ar="قَائِمَة الأعضاء", **planned)
+    make_document(
+        "UNEP/TEST/3/INF/4", title_en="Participants", title_ar="قَائِمَة الأعضاء", title_fr="Éléments d’un plan", **planned
+    )
     records.create(SymbolAlias(document=limited, symbol="WRC/31/PrepCom.2/L.9"), by="test")
     return Process.objects.get(pk=igsp.pk)
 
@@ -58,6 +59,21 @@ PLAN, SUMMARY, LIST = "UNEP/TEST/3/4", "UNEP/TEST/3/L.3", "UNEP/TEST/3/INF/4"
         ("ПРОЕКТА элементы", [PLAN]),
         ("resume oeuvre", [SUMMARY]),  # without accents
         ("قائمة الاعضاء", [LIST]),
+        ("قائمه الإعضاء", [LIST]),
+        ("d'un plan", [LIST]),  # with any apostrophe
+        ("d’un plan", [LIST]),
+        ("elements dʼun", [LIST]),
+        ("chair's summary", [SUMMARY]),
+        ("Chair’s", [SUMMARY]),
+        ("«draft» “strategic”", [PLAN]),
+        ("draft — strategic", [PLAN]),
+        ("unep/test/٣/٤", [PLAN]),  # with the figures of Arabic
+        ("UNEP-TEST-3-4", [PLAN]),  # as librarians write it
+        ("UNEP_TEST_3_4", [PLAN]),
+        ("unep-tset-3-l-3", [SUMMARY]),
+        ("test_3_inf.4", [LIST]),
+        ("UNEP/TEST/3/4\u200b", [PLAN]),
+        ("—", []),
         ("ＰＬＡＮ draft", [PLAN]),
         ("*", []),
         ("/", [PLAN, LIST, SUMMARY]),
@@ -100,10 +116,6 @@ def test_a_page_of_what_is_found_leads_to_the_next(
     address = "/en/igsp/documents/?q=unep%2Ftest%2F3"
     assert "Page 1 of 2" in words(client.get(address))
     assert SUMMARY in words(client.get(f"{address}&page=2"))
-
-
-def test_text_is_folded_without_case_accents_and_vowel_signs() -> None:
-    assert folded("ÉLÉMENTS Œuvre Ёлка قَائِمَة ＵＮＥＰ") == "elements oeuvre елка قايمت unep"
 
 
 def test_the_hint_of_a_search_names_a_symbol_of_this_process(client: Any, shelf: Process, hall: Any) -> None:

@@ -6,6 +6,9 @@ from documents.library import rules
 from documents.models import Document, SymbolAlias
 from documents.symbols import parse
 from igsp_portal.foundations.record import records
+from meetings.models import Process
+
+from ..cast import given
 
 
 @pytest.mark.parametrize(
@@ -96,3 +99,30 @@ def test_the_database_orders_symbols_as_people_do():
     texts = [parse(symbol).sort_text for symbol in symbols]
     assert sorted(texts) == texts
     assert sorted(symbols, key=lambda symbol: parse(symbol).sort_key) == symbols
+
+
+@pytest.mark.parametrize(
+    "typed", ["UNEP-TEST-1-1", "UNEP_TEST_1_1", "unep-test-1-1", "UNEP-TSET-1-1", "UNEP_TEST_1_1!"]
+)
+def test_a_symbol_as_librarians_write_it_leads_to_its_permanent_address(client, igsp, issued, typed):
+    with given():
+        Process.objects.filter(pk=igsp.pk).update(series="UNEP/TEST", series_aliases=["UNEP/TSET"])
+    response = client.get(f"/symbol/{typed}?lang=fr")
+    assert (response.status_code, response.headers["Location"]) == (302, "/symbol/UNEP/TEST/1/1?lang=fr")
+
+
+def test_a_document_of_two_bodies_is_found_as_librarians_write_it(client, make_document):
+    make_document("A/77/277-S/2022/606", key="letter", state="planned")
+    for typed in ("A_77_277-S_2022_606", "A-77-277", "s-2022-606"):
+        assert client.get(f"/symbol/{typed}").headers["Location"] == "/symbol/A/77/277-S/2022/606"
+
+
+def test_what_few_may_know_of_is_not_found_as_librarians_write_it(client, make_document):
+    make_document("UNEP/TEST/1/9")
+    assert client.get("/symbol/UNEP-TEST-1-9").status_code == 400
+
+
+def test_a_form_that_two_symbols_share_leads_to_neither(client, make_document):
+    make_document("UNEP/TEST/1/2", key="one", state="planned")
+    make_document("UNEP/TEST.1/2", key="other", state="planned")
+    assert client.get("/symbol/UNEP-TEST-1-2").status_code == 400

@@ -375,3 +375,13 @@ def test_every_form_of_the_desk_opens(farah: User, igsp: Process, browser_of: Br
 
     thing = apps.get_model("meetings", name)._default_manager.order_by("pk").first()
     assert browser_of(farah).get(address(thing)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed", ["cote d'ivoire", "CÔTE D’IVOIRE", "ivoire côte", "كوت ديفوار", "Кот-д'Ивуар", "科特迪瓦"]
+)
+def test_participants_are_found_in_any_language_and_with_any_apostrophe(
+    igsp: Process, farah: User, browser_of: Browser, typed: str
+) -> None:
+    page = browser_of(farah).get(reverse("admin:meetings_participant_changelist"), {"q": typed})
+    assert [participant.key for participant in page.context["cl"].result_list] == ["civ"]

@@ -83,6 +83,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents found under any of these comparison keys: of their symbol, or of a form in which they are cited."""
         return self.filter(pk__in=SymbolKey.objects.filter(key__in=keys).values("document"))
 
+    def joined_as(self, forms: Collection[str]) -> DocumentQuerySet:
+        """Documents found under any of these forms, in which letters and figures run together."""
+        return self.filter(pk__in=SymbolKey.objects.filter(joined__in=forms).values("document"))
+
 
 class Document(Lasting, WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="documents", verbose_name=_("process"))

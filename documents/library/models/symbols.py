@@ -59,6 +59,7 @@ class SymbolKey(models.Model):
 
     document = models.ForeignKey("Document", models.CASCADE, related_name="symbol_keys", verbose_name=_("document"))
     key = models.CharField(_("key"), max_length=symbols.LONGEST_SYMBOL, unique=True)
+    joined = models.CharField(max_length=symbols.LONGEST_SYMBOL, db_index=True)
 
     class Meta:
         verbose_name = _("form as compared")
@@ -75,12 +76,17 @@ class SymbolKey(models.Model):
     def index(document: Any) -> None:
         """Keep for `document` the keys of its symbol and of its forms as cited, and no others."""
         symbols_known = [document.symbol, *document.aliases.values_list("symbol", flat=True)]
-        wanted = {key for symbol in symbols_known for key in keys_of(symbol)}
+        wanted = {key for symbol in symbols_known for key in (symbols.key(symbol), *keys_of(symbol)) if key}
         rows = SymbolKey.objects.filter(document=document)
         there = set(rows.values_list("key", flat=True))
         if there - wanted:
             rows.exclude(key__in=wanted).delete()
-        SymbolKey.objects.bulk_create(SymbolKey(document=document, key=key) for key in sorted(wanted - there))
+        SymbolKey.objects.bulk_create(SymbolKey.of(document, key) for key in sorted(wanted - there))
+
+    @staticmethod
+    def of(document: Any, key: str) -> SymbolKey:
+        """A key of `document`, not yet saved."""
+        return SymbolKey(document=document, key=key, joined=symbols.joined(key))
 
     def why_taken(self) -> Any:
         """Whether its document bears the symbol or is cited by it, in words."""

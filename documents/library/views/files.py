@@ -54,6 +54,8 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
     try:
         document = rules.find(cited, request.user)
     except symbols.SymbolError as error:
+        if meant := rules.find_joined(cited, request.user):
+            return redirect(_with_query(meant.permanent_address or meant.get_absolute_url(), request))
         return _not_a_symbol(request, cited, error)
     if document is None:
         return _no_such_document(request, cited)
@@ -61,6 +63,10 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
     if "lang" not in request.GET:
         return redirect(_page(document, cited))
     return _file_in_language(request, document)
+
+
+def _with_query(address: str, request: HttpRequest) -> str:
+    return f"{address}?{query}" if (query := request.GET.urlencode()) else address
 
 
 def _page(document: Document, cited: str) -> str:

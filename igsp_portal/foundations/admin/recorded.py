@@ -32,6 +32,7 @@ from ..record.within import way_to_process
 from . import one_process
 from .prompts import Prompts
 from .references import of_one_process, where_editable
+from .searching import FoldedSearch
 
 WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
 
@@ -52,7 +53,7 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(FixedFields, Prompts, admin.ModelAdmin):
+class RecordedAdmin(FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK

@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from .characters import LIGATURES
+
 
 class UnknownLanguage(LookupError):
     """A code that is none of the six official languages'."""
@@ -112,12 +114,6 @@ def collation_key(text: str, language: str) -> tuple[int, str, str]:
     return int(foreign), _pinyin(words) if code == "zh-hans" else words, folded
 
 
-def folded(text: str) -> str:
-    """Text as a search compares it: without case, accents, vowel signs and the forms of one letter."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _MARKS.sub("", plain).translate(_SEARCHED_AS)
-
-
 def _without_marks(text: str, keep: str = "") -> str:
     """Letters without accents, points and vowel signs, but for the letters in `keep`."""
     return "".join(
@@ -159,14 +155,12 @@ def _pinyin(text: str) -> str:
 
 _COMMAS = {"ar": "، ", "zh-hans": "、"}
 _SEMICOLONS = {"ar": "؛ ", "zh-hans": "；"}
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_LIGATURES = str.maketrans(LIGATURES)
 # An article is a bare alef and lam before a longer word; a hamza on the alef makes it part of the name.
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)ال(?=\w\w)")
 _ARABIC_FORMS = str.maketrans({"آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ي", "ى": "ي", "ة": "ت"})
 # Names with a character outside the common ones, or with a reading of its own, under a common homophone.
 PINYIN_STAND_INS = {"秘鲁": "毕鲁", "斐": "匪", "瑙": "脑", "梵": "凡", "汶": "问"}
-_MARKS = re.compile("[\u0640" + "".join(chr(n) for n in range(0x300, 0x700) if unicodedata.combining(chr(n))) + "]")
-_SEARCHED_AS = _LIGATURES | _ARABIC_FORMS
 _SCRIPTS = {
     "ar": tuple(map(chr, range(0x0621, 0x0700))),
     "ru": tuple(map(chr, range(0x0430, 0x0460))),
