@@ -14,8 +14,9 @@ from .models import Membership
 
 def grants_of(user: Any) -> Iterable[Grant]:
     """The roles in force of `user`, in one query."""
-    rows = Membership.objects.of(user).in_force().values_list("role", "process_id", "participant_id", "process__slug")
-    return [Grant(Role(role), process, participant, slug) for role, process, participant, slug in rows]
+    rows = Membership.objects.of(user).in_force().order_by("pk")
+    found = rows.values_list("role", "process_id", "participant_id", "process__slug")
+    return [Grant(Role(role), process, participant, slug) for role, process, participant, slug in found]
 
 
 def people_of(processes: set[int]) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
@@ -20,26 +21,25 @@ def of(version: SubmissionVersion) -> Names:
 
     `components` holds [id, label] of each component stated on, in the order of the mandate.
     """
-    return version.names.get(get_language() or "en") or _today(version)
+    return version.names.get(get_language() or "en") or _today(version, Component.objects.of_mandate(version.process))
 
 
-def in_each_language(version: SubmissionVersion) -> dict[str, Names]:
-    """The names as they are now, to be kept with a filing."""
+def in_each_language(version: SubmissionVersion, mandate: Sequence[Component]) -> dict[str, Names]:
+    """The names as they are now, to be kept with a filing; `mandate` holds the components of its process."""
     found = {}
     for code in CODES:
         with translation.override(code):
-            found[code] = _today(version)
+            found[code] = _today(version, mandate)
     return found
 
 
-def _today(version: SubmissionVersion) -> Names:
+def _today(version: SubmissionVersion, mandate: Sequence[Component]) -> Names:
     submission, process = version.submission, version.process
     stated = {statement.component_id for statement in version.statements.all()}
-    components = [component for component in Component.objects.of_mandate(process) if component.pk in stated]
     return {
         "party": submission.participant.name,
         "call": submission.call.title,
         "organization": process.organization,
         "body": process.body,
-        "components": [[component.pk, str(component)] for component in components],
+        "components": [[component.pk, str(component)] for component in mandate if component.pk in stated],
     }

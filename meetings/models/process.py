@@ -189,10 +189,9 @@ class DecisionAlias(models.Model):
 class ComponentQuerySet(models.QuerySet["Component"]):
     def of_mandate(self, process: Process) -> list[Component]:
         """All components of a process in the order of its decisions, each with what it stands under: one query."""
-        rows = self.filter(decision__process=process).select_related("decision")
-        found = {component.pk: component for component in rows.order_by("decision", "order", "pk")}
+        rows = self.filter(decision__process=process).order_by("decision", "order", "pk")
+        found = {component.pk: component for component in rows}
         for component in found.values():
-            component.decision.process = process
             component.parent = found[component.parent_id] if component.parent_id else None
         return list(found.values())
 

@@ -92,9 +92,7 @@ def save_draft(
             raise DraftChanged(draft)
         if _differs(draft, values, said):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
-                for name, value in values.items():
-                    setattr(draft, name, value)
-                _touch(draft, by)
+                _touch(draft, by, **values)
                 _replace_statements(draft, said)
     return draft
 
@@ -197,25 +195,28 @@ def _open_draft(submission: Submission, *, number: int, by: User | str, language
     return draft
 
 
-def _touch(draft: SubmissionVersion, by: User | str) -> None:
-    draft.revision += 1
-    draft.saved_at, draft.saved_by_name = time.now(), str(by)[:254]
-    draft.full_clean(exclude=["submission"], validate_constraints=False)
-    draft.save()
+def _touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
+    """Write `values` into a draft, and that it was changed."""
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.clean_fields(exclude={field.name for field in draft._meta.fields} - set(values))
+    saved = {"saved_at": time.now(), "saved_by_name": str(by)[:254]}
+    draft.rewrite(revision=draft.revision + 1, **saved, **values)
 
 
 def _differs(draft: SubmissionVersion, values: dict[str, Any], said: list[Said]) -> bool:
-    now = [(s.words, s.component_id, s.kind, s.rank) for s in draft.statements.all()]
-    then = [(s.words, s.component.pk if s.component else None, s.kind, s.rank) for s in said]
-    return now != then or any(getattr(draft, name) != value for name, value in values.items())
+    if any(getattr(draft, name) != value for name, value in values.items()):
+        return True
+    now = draft.statements.order_by("order", "pk").values_list("words", "component", "kind", "rank")
+    return list(now) != [(s.words, s.component.pk if s.component else None, s.kind, s.rank) for s in said]
 
 
 def _replace_statements(draft: SubmissionVersion, said: list[Said]) -> None:
-    draft.statements.all().delete()
-    Statement.objects.bulk_create(
+    rows = (
         Statement(version=draft, component=s.component, kind=s.kind, words=s.words, rank=s.rank, order=place)
         for place, s in enumerate(said)
     )
+    Statement.objects.put_in(draft, list(rows))
 
 
 def _copy(standing: SubmissionVersion, draft: SubmissionVersion) -> None:

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -18,7 +19,9 @@ from .. import mails, names
 from ..canonical import FORM, canonical, checksum
 from ..models import Statement, Submission, SubmissionVersion
 from ..states import SubmissionState
-from .rows import DraftChanged, locked, recorded, refuse_unless_receiving
+from .rows import DraftChanged, locked, recorded, refuse_unless_receiving, there
+
+STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "published_version", "published_at"]
 
 
 def lacking(version: SubmissionVersion) -> list[ValidationError]:
@@ -59,41 +62,75 @@ def file(
     """File a draft: freeze it with number, time and SHA-256, and send the receipt. Returns the filed version.
 
     A version that is filed already is returned as it is: a double click files once. `expected` is the `revision`
-    that was reviewed; `at` the moment of filing, now unless it is a record of the past, and the one at which the
-    deadline is tested. Raises ValidationError when the call is not open yet or closed, or the draft is not whole.
+    that was reviewed; `at` the moment of filing, now unless the request that files came before or it is a record
+    of the past, and the one at which the deadline is tested. Raises ValidationError when the call is not open yet
+    or closed, or the draft is not whole.
     """
-    with transaction.atomic():
-        draft = locked(version)
-        if draft.is_filed:
-            return draft
-        if expected is not None and expected != draft.revision:
-            raise DraftChanged(draft)
-        moment = at or time.now()
-        refuse_unless_receiving(draft.submission.call, moment)
-        if faults := lacking(draft):
-            raise ValidationError(faults)
-        _freeze(draft, moment, by)
-        person = by.pk if isinstance(by, User) else None
-        if not draft.submission.illustrative:
-            hand_over(mails.send_receipt, draft.pk, person)
-    return draft
+    moment = at or time.now()
+    draft, mandate = _read(version)
+    if draft.is_filed:
+        return draft
+    if expected is not None and expected != draft.revision:
+        raise DraftChanged(draft)
+    refuse_unless_receiving(draft.submission.call, moment)
+    if faults := lacking(draft):
+        raise ValidationError(faults)
+    try:
+        return _freeze(draft, _frozen(draft, mandate, moment, by), by)
+    except _FiledAlready as earlier:
+        return earlier.version
 
 
-def _freeze(draft: SubmissionVersion, at: dt.datetime, by: User | str) -> None:
-    submission = draft.submission
-    serial = _next_serial(submission.process)
-    number = f"{submission.process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"
-    draft.deadline, draft.zone = submission.call.closes_at, submission.call.zone
-    draft.names = names.in_each_language(draft)
-    draft.late = at > draft.deadline
-    facts = {"number": number, "version": draft.number, "late": draft.late}
-    with recorded("submission.filed", submission, by=by, **facts) as event:
-        draft.content = canonical(facts_of(draft))
-        draft.sha256 = event.facts["sha256"] = checksum(draft.content)
-        draft.serial, draft.filing_number = serial, number
-        draft.filed_at, draft.filed_by_name = at, str(by)[:254] if isinstance(by, User) else ""
-        draft.save()
-        _stand(submission)
+class _FiledAlready(Exception):
+    def __init__(self, version: SubmissionVersion) -> None:
+        super().__init__()
+        self.version = version
+
+
+def _read(version: SubmissionVersion) -> tuple[SubmissionVersion, list[Component]]:
+    """The version as it is stored, with all that is filed with it, and the mandate it speaks to. Nothing is held."""
+    rows = SubmissionVersion.objects.with_party_and_call()
+    fresh = there(rows.filter(pk=version.pk).order_by().first())
+    fresh.submission.participant.process = fresh.process
+    prefetch_related_objects([fresh], "statements", "attachments")
+    mandate = Component.objects.of_mandate(fresh.process)
+    by_key: dict[int | None, Component] = {component.pk: component for component in mandate}
+    for statement in fresh.statements.all():
+        statement.component = by_key.get(statement.component_id)
+    return fresh, mandate
+
+
+def _frozen(draft: SubmissionVersion, mandate: list[Component], at: dt.datetime, by: User | str) -> dict[str, Any]:
+    """All that filing writes into a version but its number. It is made before anything is held: it takes longest."""
+    call, content = draft.submission.call, canonical(facts_of(draft))
+    return {
+        "deadline": call.closes_at,
+        "zone": call.zone,
+        "names": names.in_each_language(draft, mandate),
+        "late": at > call.closes_at,
+        "content": content,
+        "sha256": checksum(content),
+        "filed_at": at,
+        "filed_by_name": str(by)[:254] if isinstance(by, User) else "",
+    }
+
+
+def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) -> SubmissionVersion:
+    """Write it, unless the draft has changed since it was read. Everybody who files waits for the number alone."""
+    with recorded("submission.filed", draft.submission, by=by) as event:
+        held = locked(draft)
+        if held.is_filed:
+            raise _FiledAlready(held)
+        if held.revision != draft.revision:
+            raise DraftChanged(held)
+        _stand(held.submission)
+        if not held.submission.illustrative:
+            hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None)
+        number = _draw_number(held.process, frozen["filed_at"])
+        held.rewrite(**frozen, **number)
+        event.facts |= {"number": held.filing_number, "version": held.number}
+        event.facts |= {"late": held.late, "sha256": held.sha256}
+    return held
 
 
 def _stand(submission: Submission) -> None:
@@ -102,19 +139,20 @@ def _stand(submission: Submission) -> None:
         submission.withdrawn_at, submission.withdrawal_reason = None, ""
         submission.published_version = submission.published_at = None
     submission.state, submission.acknowledged_at = SubmissionState.FILED, None
-    submission.save()
+    submission.save(update_fields=STANDING)
 
 
-def _next_serial(process: Process) -> int:
-    """The next running number. The row of the process is held, so that two filings never draw the same."""
-    Process.objects.select_for_update(no_key=True).get(pk=process.pk)
+def _draw_number(process: Process, at: dt.datetime) -> dict[str, Any]:
+    """The next number. The row of the process is held from here to the end: no two draw the same, none is left out."""
+    Process.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=process.pk)
     filed = SubmissionVersion.objects.filter(submission__call__process=process)
-    return (filed.aggregate(last=models.Max("serial"))["last"] or 0) + 1
+    serial = (filed.aggregate(last=models.Max("serial"))["last"] or 0) + 1
+    return {"serial": serial, "filing_number": f"{process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"}
 
 
 def facts_of(version: SubmissionVersion) -> dict[str, Any]:
     """What is filed, as the canonical form lists it (submissions/canonical.py)."""
-    statements = version.statements.select_related("component__decision")
+    prefetch_related_objects([version], "statements__component__decision", "attachments")
     attachments = sorted(version.attachments.all(), key=lambda a: (a.name, a.sha256))
     return {
         "form": FORM,
@@ -133,7 +171,7 @@ def facts_of(version: SubmissionVersion) -> dict[str, Any]:
                 "rank": s.rank,
                 "words": s.words,
             }
-            for s in statements
+            for s in version.statements.all()
         ],
         "attachments": [{"name": a.name, "sha256": a.sha256, "size": a.size} for a in attachments],
     }

@@ -37,19 +37,26 @@ class DraftChanged(ValidationError):
 def lock(submission: Submission) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
     found = rows.select_related("call__process", "participant__process").filter(pk=submission.pk).first()
-    return _there(found)
+    return there(found)
 
 
-def _there(found: Row | None) -> Row:
+def there(found: Row | None) -> Row:
+    """The row that was looked for. Raises ValidationError when it is gone."""
     if found is None:
         raise ValidationError(_("This draft has been discarded meanwhile."))
     return found
 
 
 def locked(version: SubmissionVersion) -> SubmissionVersion:
-    submission = lock(version.submission)
-    fresh = _there(SubmissionVersion.objects.filter(pk=version.pk).first())
-    fresh.submission = submission
+    """The version as it is stored now, its row and its submission's held.
+
+    Both are named to PostgreSQL, which after a wait reads anew only the rows it was asked to hold. What it answers
+    and whose it is stay as the caller has them: no lock is held on those.
+    """
+    rows = SubmissionVersion.objects.select_related("submission").select_for_update(of=("self", "submission"))
+    fresh = there(rows.filter(pk=version.pk).order_by().first())
+    earlier = version.submission
+    fresh.submission.call, fresh.submission.participant = earlier.call, earlier.participant
     return fresh
 
 

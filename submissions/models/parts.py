@@ -28,6 +28,11 @@ class PartQuerySet(models.QuerySet[Any]):
         self._refuse_filed()
         return super().delete()
 
+    def put_in(self, draft: SubmissionVersion, parts: list[Any]) -> None:
+        """Put `parts` in place of those of a draft, which this transaction has just rewritten: it is no filed one."""
+        models.QuerySet(self.model).filter(version=draft, version__filed_at__isnull=True).delete()
+        super().bulk_create(parts)
+
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         parts = list(objs)
         for version in {part.version_id for part in parts}:
@@ -79,7 +84,7 @@ class Statement(Part):
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        ordering = ["version", "order", "pk"]
+        ordering = ["version_id", "order", "pk"]
 
     def __str__(self) -> str:
         return self.words[:80]
@@ -103,7 +108,7 @@ class Attachment(Part):
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        ordering = ["version", "pk"]
+        ordering = ["version_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "sha256"],

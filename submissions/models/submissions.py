@@ -134,6 +134,14 @@ class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
     def filed(self) -> VersionQuerySet:
         return self.filter(filed_at__isnull=False)
 
+    def written_by(self, user: Any) -> VersionQuerySet:
+        """Those of the parties for which `user` drafts."""
+        own = access.participants_where(user, Permission.OWN_DRAFT)
+        return self.filter(submission__participant__in=own)
+
+    def with_party_and_call(self) -> VersionQuerySet:
+        return self.select_related("submission__call__process", "submission__participant")
+
     def update(self, **values: Any) -> int:
         if self.filed().exists():
             raise Frozen
@@ -173,7 +181,7 @@ class SubmissionVersion(models.Model):
     class Meta:
         verbose_name = _("version of a submission")
         verbose_name_plural = _("versions of submissions")
-        ordering = ["submission", "number"]
+        ordering = ["submission_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "number"],
@@ -214,6 +222,14 @@ class SubmissionVersion(models.Model):
         if not self._state.adding:
             refuse_if_filed(self.pk)
         super().save(*args, **kwargs)
+
+    def rewrite(self, **values: Any) -> None:
+        """Change a draft in one statement. Raises Frozen when the stored version is filed, whatever is in memory."""
+        rows: models.QuerySet[SubmissionVersion] = models.QuerySet(SubmissionVersion)
+        if not rows.filter(pk=self.pk, filed_at__isnull=True).update(**values):
+            raise Frozen
+        for name, value in values.items():
+            setattr(self, name, value)
 
     @property
     def process(self) -> Process:

@@ -18,7 +18,7 @@ from igsp_portal.foundations.forms.limits import limited
 
 from .. import actions, pages, rules
 from ..forms import WithdrawForm
-from .found import submission_or_404
+from .found import own_version, submission_or_404
 from .writing import ACTS, refused, whole_number
 
 
@@ -26,12 +26,10 @@ from .writing import ACTS, refused, whole_number
 @limited(ACTS)
 def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """Exactly what would be lost, and the button that discards it."""
-    submission = submission_or_404(request, process, pk)
-    if not rules.may_write(request.user, submission.participant):
-        raise PermissionDenied
-    draft = submission.draft
+    draft = own_version(request, process, pk, filed_at=None)
     if draft is None:
-        return redirect(submission)
+        return redirect("submissions:submission", process, pk)
+    submission = draft.submission
     if request.method != "POST":
         context = {"submission": submission, "draft": draft, "page": pages.version_page(draft)}
         return render(request, "submissions/discard.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,9 +24,9 @@ from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
 from ..forms import draft_form, place_of, said_in, statement_forms, with_revision
-from ..models import Submission, SubmissionVersion
+from ..models import SubmissionVersion
 from ..states import CallState
-from .found import call_or_404, submission_or_404
+from .found import call_or_404, own_version, submission_or_404
 
 SAVES = Limit("save", acts=240, seconds=3600)
 ACTS = Limit("file", acts=60, seconds=3600)
@@ -59,6 +60,7 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     draft = _draft(request, process, pk)
     if draft is None:
         return redirect("submissions:submission", process, pk)
+    _read_whole(draft)
     rows = request.GET.get("rows", "")
     formset = statement_forms(draft.process, version=draft, rows=whole_number(rows) or 0)
     return _form_page(request, draft, draft_form(draft), formset)
@@ -113,7 +115,8 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             problems += _refusals(actions.detach, attached, by=request.user)
-    sent = request.FILES.getlist("attach")
+    if not (sent := request.FILES.getlist("attach")):
+        return problems
     room = max(0, actions.MOST_ATTACHMENTS - draft.attachments.count())
     for file in sent[:room]:
         problems += _refusals(_attach, request, draft, file)
@@ -208,25 +211,22 @@ def _form_page(
 @limited(ACTS)
 def review(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """Exactly what will be filed, and the button that files it; once filed, the way to the receipt."""
-    submission = submission_or_404(request, process, pk)
-    may_file = rules.may_file(request.user, submission.participant)
-    if not rules.may_write(request.user, submission.participant):
-        raise PermissionDenied
-    if request.method == "POST" and not may_file:
-        raise PermissionDenied
     if request.method == "POST":
-        return _file(request, submission)
-    if submission.draft is None:
+        return _file(request, process, pk)
+    draft = _draft(request, process, pk)
+    if draft is None:
         return redirect("submissions:receipt", process, pk)
-    return _review_page(request, submission.draft, actions.lacking(submission.draft))
+    _read_whole(draft)
+    return _review_page(request, draft, actions.lacking(draft))
 
 
-def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
-    number, revision = request.POST.get("version", ""), request.POST.get("revision", "")
-    version = next((v for v in submission.versions.all() if str(v.number) == number), None)
+def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    version = own_version(request, process, pk, number=whole_number(request.POST.get("version", "")))
     if version is None:
         raise Http404
-    expected = whole_number(revision)
+    if not rules.may_file(request.user, version.submission.participant):
+        raise PermissionDenied
+    expected = whole_number(request.POST.get("revision", ""))
     try:
         actions.file(version, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
     except ValidationError as refusal:
@@ -234,8 +234,7 @@ def _file(request: HttpRequest, submission: Submission) -> HttpResponse:
         if draft is None:
             return refused(request, refusal, to=reverse("own:home"))
         return _review_page(request, draft, actions.lacking(draft), refusal.messages)
-    address = reverse("submissions:receipt", args=[submission.process.slug, submission.pk])
-    return redirect(f"{address}?version={version.number}")
+    return redirect(f"{reverse('submissions:receipt', args=[process, pk])}?version={version.number}")
 
 
 def _review_page(
@@ -275,19 +274,21 @@ def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
-    submission = submission_or_404(request, process, pk)
-    if not rules.may_write(request.user, submission.participant):
-        raise PermissionDenied
-    return submission.draft
+    return own_version(request, process, pk, filed_at=None)
 
 
 def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion | None:
-    """The draft as it is stored now, with all that hangs on it; None when it has been filed or discarded."""
+    """The draft as it is stored now; None when it has been filed or discarded."""
     try:
-        submission = submission_or_404(request, version.process.slug, version.submission.pk)
+        draft = own_version(request, version.process.slug, version.submission.pk, pk=version.pk, filed_at=None)
     except Http404:
         return None
-    return next((v for v in submission.versions.all() if v.pk == version.pk and not v.is_filed), None)
+    return _read_whole(draft) if draft else None
+
+
+def _read_whole(draft: SubmissionVersion) -> SubmissionVersion:
+    prefetch_related_objects([draft], "statements", "attachments")
+    return draft
 
 
 def refused(request: HttpRequest, refusal: ValidationError, *, to: str) -> HttpResponse:

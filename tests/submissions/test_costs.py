@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.models import Component, Membership, Participant, Process
 from submissions import actions
 from submissions.actions import Said
 from submissions.models import Call, Submission, SubmissionVersion
 
-from ..cast import given
+from ..cast import given, with_role
 from .addresses import at
 from .test_filing import picture
 
@@ -157,3 +158,20 @@ def test_the_process_page_costs_the_same_queries_for_one_call_and_for_three(
             )
     counts.append(queries(client, address))
     assert counts[0] == counts[1]
+
+
+def test_a_filing_costs_at_most_twenty_queries_with_one_statement_and_file_and_with_three(
+    call: Call, igsp: Process, fill: Fill, amina: User, browser_of: Browser
+) -> None:
+    counts = []
+    for key, count in (("ken", 1), ("uga", 3)):
+        party = igsp.participants.get(key=key)
+        focal_point = amina if key == "ken" else with_role("Umaru", Role.FOCAL_POINT, igsp, key)
+        draft = actions.begin(call, party, by=focal_point).draft
+        assert draft is not None
+        revision, browser = fill(draft, count).revision, browser_of(focal_point)
+        with CaptureQueriesContext(connection) as asked:
+            filed = browser.post(at("file", draft.submission.pk), {"version": "1", "revision": str(revision)})
+        assert filed.status_code == 302
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
