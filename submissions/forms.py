@@ -5,50 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from meetings.models import Component, Process
 
-from .actions import MOST_STATEMENTS, Said
-from .canonical import tidy_lines
+from .actions import Said
+from .fields import (
+    PlainCheckbox,
+    PlainFiles,
+    PlainHidden,
+    PlainInput,
+    PlainNumber,
+    PlainSelect,
+    PlainTextarea,
+    ReadySelect,
+    Words,
+    options,
+    put_together,
+)
 from .models import SubmissionVersion
+from .sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_STATEMENT, LONGEST_TITLE, MOST_STATEMENTS
 from .states import StatementKind
 
 FEWEST_ROWS = 3
 STATEMENTS = "statements"  # begins the names of the fields of statements
-LONGEST_INTRODUCTION = 20_000  # characters; all a form sends together stays below what the server takes
-LONGEST_STATEMENT = 5_000
 
 Choices = list[tuple[Any, Any]]
 
-
-class Words(forms.CharField):
-    """Words typed or pasted: no browser cuts them short unseen, the form says by how much they are too long."""
-
-    def to_python(self, value: Any) -> str:
-        return tidy_lines(super().to_python(value) or "")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attributes = super().widget_attrs(widget)
-        attributes.pop("maxlength", None)
-        return attributes
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
+STYLED = {"class": "form-control"}
+TYPED = STYLED | {"dir": "auto"}
+CHOSEN = {"class": "form-select"}
 
 
 class FilesField(forms.FileField):
     """Several files as they were sent; each is judged when it is attached, and refused without hurting the rest."""
 
-    widget = SeveralFiles
+    widget = PlainFiles(STYLED)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return data
@@ -57,96 +56,72 @@ class FilesField(forms.FileField):
 class DraftForm(forms.Form):
     """The head of a submission, consent, and files to attach; `revision` says which draft was opened."""
 
-    title = Words(label=_("Title"), max_length=300, required=False, widget=forms.TextInput({"dir": "auto"}))
+    title = Words(label=_("Title"), most=LONGEST_TITLE, required=False, widget=PlainInput(TYPED))
     language = forms.ChoiceField(
         label=_("Language in which you write"),
         choices=settings.LANGUAGES,
+        widget=PlainSelect(CHOSEN),
         help_text=_("Your words are kept and published in this language, as you write them."),
     )
     introduction = Words(
         label=_("Introduction"),
         required=False,
-        max_length=LONGEST_INTRODUCTION,
-        widget=forms.Textarea({"rows": 5, "dir": "auto"}),
+        most=LONGEST_INTRODUCTION,
+        widget=PlainTextarea(TYPED | {"rows": 5}),
         help_text=_("Whom you speak for and what frames your statements. It may be left out."),
     )
     consent = forms.BooleanField(
         label=_("This submission may be published"),
         required=False,
         help_text=_("Without consent only the secretariat reads it."),
+        widget=PlainCheckbox({"class": "form-check-input"}),
     )
     attach = FilesField(
         label=_("Attach files"),
         required=False,
         help_text=_("PDF, DOCX, XLSX, PNG or JPEG. They are sent with whichever button you press."),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=PlainHidden)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _mark_needed(self, "title", "language")
-        self.head = _helper(Fieldset(_("Your submission"), "title", "language", "introduction", "revision"))
-        self.foot = _helper(Fieldset(_("Files and consent"), "attach", "consent"))
 
+    def head(self) -> SafeString:
+        return put_together(self, "title", "language", "introduction", "revision")
 
-class StatementForm(forms.Form):
-    """One statement. A row in which nothing is chosen and nothing written is no statement."""
-
-    component = forms.TypedChoiceField(label=_("Component of the mandate"), required=False, empty_value=None)
-    kind = forms.ChoiceField(label=_("Kind"), choices=StatementKind.choices, initial=StatementKind.NEED)
-    words = Words(
-        label=_("Your words"),
-        required=False,
-        max_length=LONGEST_STATEMENT,
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-    )
-    rank = forms.IntegerField(
-        label=_("Rank"),
-        required=False,
-        min_value=1,
-        max_value=999,
-        help_text=_("1 is the most important. If empty, the place in this form."),
-    )
-
-    def __init__(self, *args: Any, components: ComponentChoices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if components:
-            self._offer(components)
-        else:
-            del self.fields["component"]
-        _mark_needed(self, *(name for name in self.fields if name in ("component", "kind", "words")))
-        self.helper = _helper(*self.fields)
-
-    def _offer(self, components: ComponentChoices) -> None:
-        field = self.fields["component"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
-        field.choices = components.choices
-        field.coerce = components.by_key
-
-    def said(self, place: int) -> Said | None:
-        """What the row says, once it is valid; None for an empty row or one marked for removal."""
-        data = self.cleaned_data
-        if data.get("DELETE") or not (data.get("words") or data.get("component")):
-            return None
-        return Said(data["words"], data.get("component"), data["kind"], data["rank"] or place)
+    def foot(self) -> SafeString:
+        return put_together(self, "attach", "consent")
 
 
 class ComponentChoices:
     """The components of a process's mandate, grouped as the decision groups them; looked up once for a form."""
 
     def __init__(self, process: Process) -> None:
-        self._found = {str(component.pk): component for component in Component.objects.of_mandate(process)}
+        self._found = {str(component.pk): component for component in self._read(process)}
+
+    def _read(self, process: Process) -> Iterable[Component]:
+        return Component.objects.of_mandate(process)
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def by_key(self, key: str) -> Component:
-        return self._found[key]
+    def by_key(self, key: str) -> Component | None:
+        return self._found.get(key)
 
-    @property
+    @cached_property
     def choices(self) -> Choices:
         tops = [component for component in self._found.values() if component.parent_id is None]
         return [("", _("Choose…")), *((str(top), self._group(top)) for top in tops)]
+
+    def html(self, chosen: str) -> str:
+        """The choices as HTML, made once for all rows of a form."""
+        option = f'<option value="{chosen}"'
+        return self._html.replace(f"{option}>", f"{option} selected>", 1) if chosen in self._found else self._html
+
+    @cached_property
+    def _html(self) -> str:
+        return options(self.choices, chosen="")
 
     def _group(self, top: Component) -> Choices:
         below = list(self._below(top))
@@ -161,26 +136,90 @@ class ComponentChoices:
                 yield from self._below(component)
 
 
-def statement_forms(process: Process, data: Any = None, *, version: SubmissionVersion, rows: int = 0) -> Any:
-    """The rows of the form: those saved with room for more (`rows` in all, at least), or as they were sent."""
+class ComponentKeys(ComponentChoices):
+    """The same where nothing is shown: which components there are, without what they are called."""
+
+    def _read(self, process: Process) -> Iterable[Component]:
+        return Component.objects.filter(decision__process=process).only("pk").order_by()
+
+
+class ComponentField(forms.Field):
+    """A component of the mandate, or none."""
+
+    default_error_messages = forms.ChoiceField.default_error_messages
+
+    def offer(self, components: ComponentChoices) -> None:
+        self.by_key = components.by_key
+        self.widget.ready = components.html
+
+    def to_python(self, value: Any) -> Component | None:
+        if value in self.empty_values:
+            return None
+        if (component := self.by_key(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return component
+
+
+class StatementForm(forms.Form):
+    """One statement. A row in which nothing is chosen and nothing written is no statement."""
+
+    component = ComponentField(label=_("Component of the mandate"), required=False, widget=ReadySelect(CHOSEN))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=StatementKind.choices, initial=StatementKind.NEED, widget=PlainSelect(CHOSEN)
+    )
+    words = Words(
+        label=_("Your words"), required=False, most=LONGEST_STATEMENT, widget=PlainTextarea(TYPED | {"rows": 4})
+    )
+    rank = forms.IntegerField(
+        label=_("Rank"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("1 is the most important. If empty, the place in this form."),
+        widget=PlainNumber(STYLED),
+    )
+
+    def __init__(self, *args: Any, components: ComponentChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if components:
+            self.fields["component"].offer(components)  # type: ignore[attr-defined]
+        else:
+            del self.fields["component"]
+        _mark_needed(self, *(name for name in self.fields if name in ("component", "kind", "words")))
+
+    def body(self) -> SafeString:
+        """All but the mark for removal, which has a place of its own."""
+        return put_together(self, "component", "kind", "words", "rank")
+
+    def said(self, place: int) -> Said | None:
+        """What the row says, once it is valid; None for an empty row or one marked for removal."""
+        data = self.cleaned_data
+        if data.get("DELETE") or not (data.get("words") or data.get("component")):
+            return None
+        return Said(data["words"], data.get("component"), data["kind"], data["rank"] or place)
+
+
+StatementForms: Any = forms.formset_factory(
+    StatementForm, extra=0, can_delete=True, max_num=MOST_STATEMENTS, absolute_max=MOST_STATEMENTS
+)
+
+
+def statement_forms(version: SubmissionVersion, *, rows: int = 0) -> Any:
+    """The rows of the form as they are saved, with room for more: `rows` in all, at least."""
     saved = [
-        {"component": str(s.component_id or ""), "kind": s.kind, "words": s.words, "rank": s.rank}
+        {"component": s.component_id or "", "kind": s.kind, "words": s.words, "rank": s.rank}
         for s in version.statements.all()
     ]
-    wanted = min(max(rows, len(saved), FEWEST_ROWS), MOST_STATEMENTS)
-    formset = forms.formset_factory(
-        StatementForm,
-        extra=wanted - len(saved),
-        can_delete=True,
-        max_num=MOST_STATEMENTS,
-        absolute_max=MOST_STATEMENTS,
-    )
-    return formset(
-        data,
-        initial=None if data is not None else saved,
-        prefix=STATEMENTS,
-        form_kwargs={"components": ComponentChoices(process)},
-    )
+    components = ComponentChoices(version.process)
+    formset = StatementForms(initial=saved, prefix=STATEMENTS, form_kwargs={"components": components})
+    formset.extra = min(max(rows, len(saved), FEWEST_ROWS), MOST_STATEMENTS) - len(saved)
+    return formset
+
+
+def sent_statements(version: SubmissionVersion, data: Any, *, to_show: bool) -> Any:
+    """The rows as they were sent: `to_show` with the names of what can be chosen, else to be read alone."""
+    components = (ComponentChoices if to_show else ComponentKeys)(version.process)
+    return StatementForms(data, prefix=STATEMENTS, form_kwargs={"components": components})
 
 
 def said_in(formset: Any) -> list[Said]:
@@ -208,14 +247,13 @@ def with_revision(data: Any, revision: int) -> Any:
 class WithdrawForm(forms.Form):
     reason = Words(
         label=_("Reason of the withdrawal"),
-        max_length=500,
+        most=LONGEST_REASON,
         help_text=_("It stays on record beside the number; where the submission was published, everyone reads it."),
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        widget=PlainTextarea(TYPED | {"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _helper("reason")
+    def body(self) -> SafeString:
+        return put_together(self, "reason")
 
 
 def place_of(fault: ValidationError) -> str:
@@ -230,15 +268,5 @@ def _mark_needed(form: forms.Form, *names: str) -> None:
     for name in names:
         field = form.fields[name]
         field.widget.attrs["aria-required"] = "true"
-        if not field.required:  # the others have their mark from crispy
+        if not field.required:  # the others have their mark from the template
             field.label = format_html('{}<span class="asteriskField">*</span>', field.label)
-
-
-def _helper(*fields: Any) -> FormHelper:
-    """Fields inside a form that the template opens and closes; nothing of it is inline style or script."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.include_media = False
-    helper.layout = Layout(*fields)
-    return helper

@@ -57,18 +57,23 @@ def demo_url(request: HttpRequest) -> str:
 
 def language_links(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     """The same page in each of the six languages, in the fixed order."""
-    address = request.get_full_path()
+    address, here = request.get_full_path(), f"/{current}/"
     return [
         {
             "code": language.code,
             "html_lang": language.html_lang,
             "dir": language.direction,
             "name": language.own_name,
-            "url": translate_url(address, language.code),
+            "url": _in_language(address, here, language.code),
             "current": language.code == current,
         }
         for language in LANGUAGES.values()
     ]
+
+
+def _in_language(address: str, here: str, code: str) -> str:
+    """The address in another language, by its first word alone where it has one: Django would look up each anew."""
+    return f"/{code}/{address.removeprefix(here)}" if address.startswith(here) else translate_url(address, code)
 
 
 def process_links(request: HttpRequest, process: Any) -> list[dict[str, Any]]:

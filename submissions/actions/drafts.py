@@ -24,11 +24,9 @@ from meetings.models import Component, Participant
 
 from ..canonical import tidy_lines
 from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
+from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import StatementKind
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
-
-MOST_STATEMENTS = 60
-MOST_ATTACHMENTS = 10
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from igsp_portal.foundations.language.languages import isolated, listed
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import draft_form, place_of, said_in, statement_forms, with_revision
+from ..forms import draft_form, place_of, said_in, sent_statements, statement_forms, with_revision
 from ..models import SubmissionVersion
 from ..states import CallState
 from .found import call_or_404, own_version, submission_or_404
@@ -62,7 +62,7 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
         return redirect("submissions:submission", process, pk)
     _read_whole(draft)
     rows = request.GET.get("rows", "")
-    formset = statement_forms(draft.process, version=draft, rows=whole_number(rows) or 0)
+    formset = statement_forms(draft, rows=whole_number(rows) or 0)
     return _form_page(request, draft, draft_form(draft), formset)
 
 
@@ -81,7 +81,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     form = draft_form(draft, request.POST, request.FILES)
-    formset = statement_forms(draft.process, request.POST, version=draft)
+    formset = sent_statements(draft, request.POST, to_show=False)
     saved = all([form.is_valid(), formset.is_valid()])
     knows = request.POST.get("revision") == str(draft.revision)
     problems: list[str] = []
@@ -166,7 +166,7 @@ def _again(
     if fresh is None:
         return _ended(request)
     data = with_revision(request.POST, fresh.revision) if knows else request.POST
-    form, formset = draft_form(fresh, data), statement_forms(fresh.process, data, version=fresh)
+    form, formset = draft_form(fresh, data), sent_statements(fresh, data, to_show=True)
     form.is_valid(), formset.is_valid()
     return _form_page(request, fresh, form, formset, problems=problems, saved=saved)
 
@@ -177,7 +177,7 @@ def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str
     if fresh is None:
         return _ended(request)
     data = with_revision(request.POST, fresh.revision)
-    form, formset = draft_form(fresh, data), statement_forms(fresh.process, data, version=fresh)
+    form, formset = draft_form(fresh, data), sent_statements(fresh, data, to_show=True)
     form.is_valid(), formset.is_valid()
     extra = {"theirs": pages.version_page(fresh)}
     return _form_page(request, fresh, form, formset, problems=problems, status=409, **extra)

@@ -1,0 +1,12 @@
+"""How much a submission holds: said beside each field, and held by form, action, model and database alike.
+
+Characters are counted as they are written: a line break is one, and so is a letter of any script. The longest form,
+with everything filled, stays below what the server takes (DATA_UPLOAD_MAX_MEMORY_SIZE).
+"""
+
+LONGEST_TITLE = 300  # characters
+LONGEST_INTRODUCTION = 20_000
+LONGEST_STATEMENT = 5_000
+LONGEST_REASON = 500
+MOST_STATEMENTS = 60
+MOST_ATTACHMENTS = 10
