@@ -21,7 +21,6 @@ from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filetypes import FileType
 from igsp_portal.foundations.language import languages
-from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 
@@ -238,13 +237,14 @@ def _check_move(document: Document, to: DocumentState) -> None:
 
 def _rendition(document: Document, language: str, name: str, data: bytes) -> Rendition:
     try:
-        file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
+        file_type = filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
+        pages = filetypes.read(data, file_type)
     except filetypes.FileRefused as error:
         raise ValidationError(error.reason) from error
     rendition = Rendition(document=document, language=languages.resolve(language), format=file_type.ending)
     rendition.sha256 = hashlib.sha256(data).hexdigest()
     rendition.size = len(data)
-    rendition.pages = pdf.pages(data) if file_type is FileType.PDF else None
+    rendition.pages = pages
     rendition.posted_at = time.now()
     rendition.file.name = rendition_path(rendition, name)
     return rendition

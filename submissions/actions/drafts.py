@@ -119,7 +119,8 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
     """
     name = clean_upload_name(name)
     with _refused_by_name(name):
-        file_type = filetypes.sniff(data, name, limit=settings.UPLOAD_LIMIT_BYTES)
+        file_type = filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES)
+        filetypes.read(data, file_type)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         draft = locked_draft(version)

@@ -21,6 +21,17 @@ def pdf(words: str = "", pages: int = 1) -> bytes:
     return made.getvalue()
 
 
+def script() -> bytes:
+    """A PDF that runs a script when it is opened."""
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        document.Root.OpenAction = action
+        document.save(made)
+    return made.getvalue()
+
+
 def docx(words: str = "") -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

@@ -16,7 +16,7 @@ from igsp_portal.foundations.files.storage import WholeFiles
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 
-from .files import docx, pdf
+from .files import docx, pdf, script
 
 
 def stored(store: Path) -> list[Path]:
@@ -50,8 +50,8 @@ def test_zh_is_taken_for_chinese(make_document, post):
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(b"", "x.pdf"), (b"plain words", "x.pdf"), (pdf(), "x.docx"), (pdf()[:200], "x.pdf")],
-    ids=["empty", "no such type", "wrong ending", "cut off"],
+    [(b"", "x.pdf"), (b"plain words", "x.pdf"), (pdf(), "x.docx"), (pdf()[:200], "x.pdf"), (script(), "x.pdf")],
+    ids=["empty", "no such type", "wrong ending", "cut off", "runs a script"],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(make_document, store, data, name):
     with pytest.raises(ValidationError) as refused:

@@ -1,12 +1,10 @@
-"""File types: told by content for a short list; what is damaged, locked or carries macros is refused.
+"""File types: told by content for a short list; what is damaged, locked or would do something is refused.
 
-The ending and whatever a browser says a file is are claims; only the bytes decide. Every refusal has a reason
-that the sender can act on.
+The ending and whatever a browser says a file is are claims; only the bytes decide: the first of them at once
+(`claimed`), all of them in a process of their own (`pages`). Every refusal has a reason that the sender can act on.
+What is refused is what is found; a file that is taken is not said to be harmless.
 """
 
-import io
-import zipfile
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
 from typing import Any
@@ -14,12 +12,9 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from ..paper import pdf
+from ..files import reading
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
-LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes; an office file of text and pictures stays far below
-MOST_MEMBERS = 5_000  # files inside an office file
-LARGEST_CONTENT_LIST = 1024 * 1024  # bytes of [Content_Types].xml
 
 
 class FileType(Enum):
@@ -43,47 +38,82 @@ class FileType(Enum):
 
 
 class FileRefused(ValueError):
-    """A file that is not taken; `reason` says why and what to do, in the reader's language."""
+    """A file that is not taken; `reason` says why and what to do, in the reader's language.
 
-    def __init__(self, reason: Any) -> None:
-        self.reason = reason
+    `code` is that of `reason_of`, where it took reading to find out.
+    """
+
+    def __init__(self, reason: Any, code: str = "") -> None:
+        self.reason, self.code = reason, code
         super().__init__(reason)
 
     def __str__(self) -> str:
         return str(self.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    file_type: FileType
-    main_part: bytes
-
-
-_OFFICE = (
-    _Office(FileType.DOCX, b"wordprocessingml.document.main+xml"),
-    _Office(FileType.XLSX, b"spreadsheetml.sheet.main+xml"),
-)
+READ_AS = {FileType.PDF: "pdf", FileType.DOCX: "office", FileType.XLSX: "office"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password makes of a DOCX
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+_OFFICE_BY_ENDING = {"docx": FileType.DOCX, "xlsx": FileType.XLSX}
+_WRONG_ENDING = _("The file ends in “%(ending)s”, but it is a %(type)s. Correct the ending and send it again.")
+_REASONS: dict[str, Any] = {
+    "damaged": _("The %(type)s is damaged or incomplete. Open it on your device, save it anew and send it again."),
+    "locked": _("The PDF is protected by a password. Send it without one, so that all can read it."),
+    "encrypted": _("The file is protected by a password. Send it without one."),
+    "unpacks": _("The file unpacks to more than can be taken. Make its pictures smaller or send a PDF."),
+    "macros": _("The file contains macros. Save it without macros, as DOCX or XLSX, and send it again."),
+    "fetches": _("The file fetches a template or an object from elsewhere when opened. Save it as PDF and send that."),
+    "active": _("The PDF contains scripts or starts other programs. Print it to a new PDF and send that."),
+    "holds_files": _("The PDF holds other files. Send each of them by itself, and the PDF without them."),
+    "other": _("This is not a %(types)s file. Save it as such, or choose another."),
+    "too_much": _("The file takes more time or memory to read than a file may. Save it anew, simpler or in parts."),
+}
 
 
-def sniff(
+def claimed(
     data: bytes, name: str, *, limit: int = LARGEST_FILE, allowed: frozenset[FileType] = frozenset(FileType)
 ) -> FileType:
-    """The type of a received file, by its bytes. `name` is its name with ending; `limit` is in bytes.
+    """The type that a received file claims by its first bytes and its ending: what can be told at once.
 
-    Raises FileRefused when it is empty, too large, of no type on the list, damaged, protected by a password,
-    carries macros, unpacks to too much, or has an ending that contradicts its content.
+    `name` is its name with ending; `limit` is in bytes. Raises FileRefused when it is empty, too large, of no type
+    on the list, a picture that is not whole, or has an ending that contradicts its content.
     """
     check_size(len(data), limit)
-    file_type = _by_content(data)
+    ending = PurePath(name).suffix.lstrip(".").lower()
+    file_type = _by_first_bytes(data, ending)
     if file_type is None or file_type not in allowed:
         raise _unknown(allowed)
-    ending = PurePath(name).suffix.lstrip(".").lower()
     if ending not in file_type.endings:
-        words = _("The file ends in “%(ending)s”, but it is a %(type)s. Correct the ending and send it again.")
-        raise FileRefused(words % {"ending": f".{ending}" if ending else "", "type": file_type.label})
+        raise FileRefused(_WRONG_ENDING % {"ending": f".{ending}" if ending else "", "type": file_type.label})
     return file_type
+
+
+def needs_reading(file_type: FileType) -> bool:
+    """Whether there is more to such a file than can be told at once."""
+    return file_type in READ_AS
+
+
+def read(data: bytes, file_type: FileType) -> int | None:
+    """Read a file of a type that it claims, in a process of its own; returns the pages of a PDF.
+
+    Raises FileRefused when it is another's, damaged, protected by a password, takes too much to read, carries
+    macros or scripts, starts programs, fetches what it is made from, or is a PDF that holds other files.
+    """
+    if not needs_reading(file_type):
+        return None
+    found = reading.read(data, READ_AS[file_type])
+    if code := found.get("refused", ""):
+        raise FileRefused(reason_of(code, file_type), code)
+    if (kind := found.get("kind", file_type.ending)) != file_type.ending:
+        raise FileRefused(reason_of(kind, file_type), kind)
+    return found.get("pages")
+
+
+def reason_of(code: str, file_type: FileType) -> Any:
+    """Why a file that claims that type was refused when it was read, and what to do."""
+    if is_one := _OFFICE_BY_ENDING.get(code):
+        return _WRONG_ENDING % {"ending": f".{file_type.ending}", "type": is_one.label}
+    return _REASONS[code] % {"type": file_type.label, "types": file_type.label}
 
 
 def check_size(size: int, limit: int) -> None:
@@ -104,11 +134,11 @@ def _unknown(allowed: frozenset[FileType]) -> FileRefused:
     return FileRefused(_("This is not a %(types)s file. Save it as such, or choose another.") % {"types": types})
 
 
-def _by_content(data: bytes) -> FileType | None:
+def _by_first_bytes(data: bytes, ending: str) -> FileType | None:
     if data.startswith(b"%PDF-"):
-        return _pdf(data)
-    if data.startswith(b"PK\x03\x04"):
-        return _office(data)
+        return FileType.PDF
+    if data.startswith(b"PK\x03\x04"):  # whether it is one is seen when it is read
+        return _OFFICE_BY_ENDING.get(ending)
     if data.startswith(_PNG_START):
         return _picture(FileType.PNG, complete=data.rstrip(b"\0\r\n").endswith(_PNG_END))
     if data.startswith(b"\xff\xd8\xff"):
@@ -120,66 +150,7 @@ def _by_content(data: bytes) -> FileType | None:
     return None
 
 
-def _pdf(data: bytes) -> FileType:
-    try:
-        pages = pdf.pages(data)
-    except pdf.LockedPdf as error:
-        raise FileRefused(
-            _("The PDF is protected by a password. Send it without one, so that all can read it.")
-        ) from error
-    except pdf.UnreadablePdf as error:
-        raise _damaged(FileType.PDF) from error
-    if not pages:
-        raise _damaged(FileType.PDF)
-    return FileType.PDF
-
-
 def _picture(file_type: FileType, *, complete: bool) -> FileType:
     if not complete:
-        raise _damaged(file_type)
+        raise FileRefused(reason_of("damaged", file_type), "damaged")
     return file_type
-
-
-def _damaged(file_type: FileType) -> FileRefused:
-    words = _("The %(type)s is damaged or incomplete. Open it on your device, save it anew and send it again.")
-    return FileRefused(words % {"type": file_type.label})
-
-
-def _office(data: bytes) -> FileType | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            _check_members(members)
-            parts = _content_list(archive)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise _damaged(FileType.DOCX) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise _damaged(FileType.DOCX) from error
-    if b"macroEnabled" in parts or any("vbaproject" in member.filename.lower() for member in members):
-        raise FileRefused(_("The file contains macros. Save it without macros, as DOCX or XLSX, and send it again."))
-    for office in _OFFICE:
-        if office.main_part in parts:
-            return office.file_type
-    return None
-
-
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise FileRefused(_("The file unpacks to more than can be taken. Make its pictures smaller or send a PDF."))
-    if any(member.flag_bits & 1 for member in members):
-        raise FileRefused(_("The file is protected by a password. Send it without one."))
-
-
-def _content_list(archive: zipfile.ZipFile) -> bytes:
-    """The list of what an office file is made of; empty for another kind of ZIP."""
-    if "[Content_Types].xml" not in archive.namelist():
-        return b""
-    with archive.open("[Content_Types].xml") as part:
-        return part.read(LARGEST_CONTENT_LIST)

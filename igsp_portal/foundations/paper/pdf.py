@@ -1,4 +1,4 @@
-"""The one place that knows the PDF engine: typeset HTML, and read what a PDF says.
+"""The one place that knows the PDF engine: typeset HTML, and read what a PDF of the portal's own says.
 
 The engine is slow to import and needs the system library pango, so it is loaded when first asked for. The
 portal runs without it and says what is missing in place of a paper.
@@ -32,7 +32,6 @@ PANGO = (
 )
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-PASSWORD_WANTED = 4  # FPDF_ERR_PASSWORD
 # PDFium keeps global state and may be entered by one thread at a time.
 _reading = threading.Lock()
 
@@ -59,10 +58,6 @@ class PressEnded(PdfError):
 
 class UnreadablePdf(PdfError):
     """The bytes are no PDF, or a damaged or locked one."""
-
-
-class LockedPdf(UnreadablePdf):
-    """A PDF that opens with a password only."""
 
 
 def available() -> bool:
@@ -216,8 +211,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            kind = LockedPdf if getattr(error, "err_code", None) == PASSWORD_WANTED else UnreadablePdf
-            raise kind(_("The file cannot be read as a PDF.")) from error
+            raise UnreadablePdf(_("The file cannot be read as a PDF.")) from error
         try:
             yield document
         finally:
