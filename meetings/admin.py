@@ -26,6 +26,7 @@ from .models import (
     Meeting,
     MeetingDates,
     Membership,
+    OwnName,
     Participant,
     Process,
     Region,
@@ -34,11 +35,18 @@ from .rendering import when
 from .states import MEETING_MOVES, MeetingState
 
 
+class OwnNameInline(RecordedTranslationInline):
+    model = OwnName
+    one_more = _("Add a name of its own for a kind")
+    edits = Permission.PROCESS_EDIT
+
+
 @admin.register(Process)
 class ProcessAdmin(RecordedTranslationAdmin):
     edits = Permission.PROCESS_EDIT
     list_display = ["short_name", "slug", "is_public"]
     search_fields = ["slug", "name", "short_name"]
+    inlines = [OwnNameInline]
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         """A new process is nobody's yet; it comes from a data folder, or from a technical administrator."""
@@ -54,7 +62,7 @@ class DecisionAliasInline(RecordedInline):
 @admin.register(Decision)
 class DecisionAdmin(RecordedTranslationAdmin):
     edits = Permission.PROCESS_EDIT
-    list_display = ["symbol", "title", "adopted_on", "process"]
+    list_display = ["symbol", "kind", "title", "adopted_on", "process"]
     list_filter = ["process"]
     search_fields = ["symbol", "title", "aliases__form"]
     inlines = [DecisionAliasInline]

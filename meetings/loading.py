@@ -20,6 +20,7 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
 
 from . import actions
+from .kinds import EARLIER_WORDS, KINDS, BodyKind, InstrumentKind, MeetingKind, Named, ParticipantKind, instrument_of
 from .models import (
     AgendaItem,
     Component,
@@ -28,11 +29,12 @@ from .models import (
     Letter,
     Meeting,
     MeetingDates,
+    OwnName,
     Participant,
     Process,
     Region,
 )
-from .states import MEETING_MOVES, DatesBasis, LetterPurpose, MeetingKind, MeetingState, ParticipantKind, RegionScheme
+from .states import MEETING_MOVES, DatesBasis, LetterPurpose, MeetingState, RegionScheme
 
 FILES = ("process.yaml", "meetings.yaml", "participants.yaml", "states.csv", "letters.yaml")
 STATES_COLUMNS = ["key", "region", "regional_group", *CODES]
@@ -51,6 +53,7 @@ def load_process(path: Path, *, by: Any) -> Process:
     """The process and its decisions, from process.yaml."""
     row = read(path)
     decisions = row.rows("decisions", once="key")
+    named = row.rows("kinds")
     process = None
     with row.record():
         process = _load_process(row, by=by)
@@ -59,6 +62,7 @@ def load_process(path: Path, *, by: Any) -> Process:
         with decision.record():
             _load_decision(decision, process, by=by)
     unnamed(process.decisions.all(), keys(decisions))
+    _load_names(named, process, by=by)
     return process
 
 
@@ -69,6 +73,8 @@ def _load_process(row: Row, *, by: Any) -> Process:
         "series": row.text("series", ""),
         "series_aliases": row.texts("series_aliases"),
         "zone": row.zone("zone", "UTC"),
+        "body_kind": _kind_of_body(row, "body_kind"),
+        "parent_body_kind": _kind_of_body(row, "parent_body_kind"),
         "is_public": row.flag("public", True),
         **in_columns(
             name=row.translated("name"),
@@ -84,6 +90,10 @@ def _load_process(row: Row, *, by: Any) -> Process:
     return records.put(Process, by=by, find=find, values=values)
 
 
+def _kind_of_body(row: Row, key: str) -> str:
+    return row.choice(key, BodyKind) if row.has(key) else ""
+
+
 def _stand_in(path: Path, *, by: Any) -> Process:
     """Where process.yaml is wrong: a process to check the other files against. All of it is undone at the end."""
     slug = re.search(r"^slug:\s*(\S+)", path.read_text("utf-8", "replace"), re.MULTILINE)
@@ -93,10 +103,35 @@ def _stand_in(path: Path, *, by: Any) -> Process:
     return earlier or records.put(Process, by=by, find={"slug": "stand-in"}, values=values)
 
 
+def _load_names(rows: list[Row], process: Process, *, by: Any) -> None:
+    """What the process calls kinds in its own words, and in which order it lists its participants."""
+    seen: dict[str, dict[str, str]] = {of: {} for of in Named}
+    loaded: set[str] = set()
+    for row in rows:
+        with row.record():
+            of = row.choice("of", Named)
+            kind = row.choice("kind", KINDS[of], earlier=EARLIER_WORDS)
+            row.first("kind", seen[of])
+            values = {
+                "order": row.number("order", None),
+                **in_columns(
+                    one=row.translated("one", optional=True),
+                    many=row.translated("many", optional=True),
+                ),
+            }
+            row.done()
+            find = {"process": process, "of": of, "kind": kind}
+            loaded.add(records.put(OwnName, by=by, find=find, values=values).key)
+    unnamed(process.own_names.all(), loaded)
+
+
 def _load_decision(row: Row, process: Process, *, by: Any) -> None:
     find = {"process": process, "key": row.key()}
+    symbol = row.text("symbol")
     values = {
-        "symbol": row.text("symbol"),
+        "symbol": symbol,
+        "kind": row.choice("kind", InstrumentKind, instrument_of(symbol)),
+        "number": row.text("number", ""),
         "adopted_on": row.date("adopted_on", None),
         **in_columns(
             printed_as=row.in_some_languages("printed_as"),
@@ -233,7 +268,7 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
         with row.record():
             find = {"process": process, "key": row.key()}
             values = {
-                "kind": row.choice("kind", MeetingKind),
+                "kind": row.choice("kind", MeetingKind, earlier=EARLIER_WORDS),
                 "number": row.number("number", None),
                 "zone": row.zone("zone", ""),
                 "paragraph": row.text("paragraph", ""),

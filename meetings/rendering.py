@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.dateformat import format as format_date
 from django.utils.formats import get_format
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,11 @@ from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import between_words, collation_key
 from igsp_portal.foundations.language.lettering import cited
 
-from .models import Meeting, MeetingDates, Participant, Process
+from .kinds import ParticipantKind
+from .models import Meeting, MeetingDates, Participant, Process, Region
+from .naming import LAST
 from .panels import Mark
-from .states import DatesBasis, MeetingState, ParticipantKind
+from .states import DatesBasis, MeetingState
 
 TONES = {
     MeetingState.TENTATIVE: "attention",
@@ -136,11 +139,13 @@ def dates_history(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def decisions(process: Process) -> list[dict[str, Any]]:
-    """The mandate: decisions with the forms in which they are cited, and their components as a tree."""
+    """The mandate: decisions and resolutions with the forms in which they are cited, and their components as a tree."""
     found = process.decisions.prefetch_related("aliases", "components")
     return [
         {
             "decision": decision,
+            "head": decision.cited_in(process),
+            "symbol": decision.printed if decision.number else "",
             "adopted": date_format(decision.adopted_on, "DATE_FORMAT") if decision.adopted_on else "",
             "cited": _forms({alias.form for alias in decision.aliases.all()} - {decision.symbol}),
             "components": _tree(list(decision.components.all())),
@@ -163,21 +168,44 @@ def _tree(components: list[Any]) -> list[dict[str, Any]]:
 
 def participants(process: Process) -> list[dict[str, Any]]:
     """Participants by kind, and Governments by region, each list in the alphabetical order of the language."""
-    language = get_language() or "en"
+    names = process.names
     everyone = sorted(
-        process.participants.select_related("region"),
-        key=lambda p: (p.precedence, p.region_order, collation_key(p.name, language)),
+        process.participants.select_related("region", "regional_group"),
+        key=lambda p: (names.place(ParticipantKind(p.kind)), _place_of_region(p), _alphabet(p)),
     )
-    groups = []
-    for (kind, region), members in groupby(everyone, key=lambda p: (p.kind, _region_of(p))):
-        label = ParticipantKind(kind).label if kind != ParticipantKind.STATE else _("Governments")
-        groups.append({"kind": label, "region": region, "members": list(members)})
-    return groups
+    return [
+        {"kind": names.many(ParticipantKind(kind)), "region": region.name if region else "", "members": list(members)}
+        for (kind, region), members in groupby(everyone, key=lambda p: (p.kind, _region_of(p)))
+    ]
 
 
-def _region_of(participant: Participant) -> str:
-    is_state = participant.kind == ParticipantKind.STATE
-    return participant.region.name if is_state and participant.region else ""
+def _region_of(participant: Participant) -> Region | None:
+    return participant.place if participant.kind == ParticipantKind.STATE else None
+
+
+def by_region(participants: Iterable[Participant], process: Process) -> list[tuple[str, list[Participant]]]:
+    """Participants under their regions, those of none under what their kind is called, each list in its order."""
+    names = process.names
+
+    def head(participant: Participant) -> str:
+        kind = ParticipantKind(participant.kind)
+        return participant.place.name if participant.place else capfirst(names.many(kind))
+
+    def place(participant: Participant) -> tuple[Any, ...]:
+        kind = names.place(ParticipantKind(participant.kind))
+        return _place_of_region(participant), kind, _alphabet(participant)
+
+    return [(name, list(members)) for name, members in groupby(sorted(participants, key=place), key=head)]
+
+
+def _place_of_region(participant: Participant) -> tuple[int, int]:
+    """Where its region stands in a list, apart from others of the same order; those of none come last."""
+    region = participant.place
+    return (region.order, region.pk) if region else (LAST, 0)
+
+
+def _alphabet(participant: Participant) -> Any:
+    return collation_key(participant.name, get_language() or "en")
 
 
 def month_label(day: dt.date) -> str:

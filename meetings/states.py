@@ -1,19 +1,8 @@
-"""The kinds and states of meetings, and the moves between them."""
+"""The states of meetings and the moves between them, and the bases, schemes and purposes that rows name."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-
-class MeetingKind(models.TextChoices):
-    WORKING_GROUP = "working_group", _("working group session")
-    BUREAU = "bureau", _("Bureau")
-    PERMANENT_REPRESENTATIVES = "permanent_representatives", _("permanent representatives")
-    REGIONAL = "regional", _("regional consultation")
-    INTER_AGENCY = "inter_agency", _("inter-agency meeting")
-    EXPERT = "expert", _("expert consultation")
-    CIVIL_SOCIETY = "civil_society", _("civil society consultation")
-    GOVERNING_BODY = "governing_body", _("governing body session")
 
 
 class MeetingState(models.TextChoices):
@@ -35,24 +24,6 @@ class DatesBasis(models.TextChoices):
     ANNOUNCED = "announced", pgettext_lazy("dates", "announced")
     REVISED = "revised", pgettext_lazy("dates", "revised")
     ACTUAL = "actual", pgettext_lazy("dates", "actual")
-
-
-class ParticipantKind(models.TextChoices):
-    STATE = "state", _("Government")
-    FORUM = "forum", _("regional or subregional forum")
-    BODY = "body", _("intergovernmental or inter-agency body")
-    ORGANIZATION = "organization", _("organization")
-    GROUP = "group", _("civil society or expert group")
-
-
-# In which order lists name participants: forums, whose inputs speak for a region, before its Governments.
-PRECEDENCE = (
-    ParticipantKind.FORUM,
-    ParticipantKind.STATE,
-    ParticipantKind.BODY,
-    ParticipantKind.ORGANIZATION,
-    ParticipantKind.GROUP,
-)
 
 
 class RegionScheme(models.TextChoices):

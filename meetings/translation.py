@@ -9,6 +9,7 @@ from .models import (
     Letter,
     Meeting,
     MeetingDates,
+    OwnName,
     Participant,
     Process,
     Region,
@@ -24,5 +25,6 @@ for model, fields in {
     Letter: ("to", "about"),
     Region: ("name",),
     Participant: ("name",),
+    OwnName: ("one", "many"),
 }.items():
     translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))

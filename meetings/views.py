@@ -10,6 +10,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.pages.closed import open_to_all
 
 from . import calendars, panels, rendering
+from .kinds import MeetingKind
 from .models import Meeting, Process
 from .timeline import timeline
 
@@ -22,11 +23,10 @@ def process_or_404(request: HttpRequest, slug: str) -> Process:
 
 
 def meeting_or_404(request: HttpRequest, process: str, key: str) -> Meeting:
-    found = process_or_404(request, process)
-    meeting = Meeting.objects.visible_to(request.user).filter(process=found, key=key).with_dates().first()
-    if meeting is None:
-        raise Http404
-    meeting.process = found
+    """A meeting of a process, if the reader may see it; the page's frame is that of the process."""
+    visible = Meeting.objects.visible_to(request.user).select_related("process").with_dates()
+    meeting = get_object_or_404(visible, process__slug=process, key=key)
+    request.process = meeting.process  # type: ignore[attr-defined]
     return meeting
 
 
@@ -49,6 +49,7 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
         "timeline": timeline([*rendering.marks_of_meetings(meetings), *marks], today=time.today(found.zone)),
         "dated": any(meeting.in_force for meeting in meetings),
         "sessions": [rendering.meeting_row(m) for m in meetings if m.is_session],
+        "sessions_title": found.names.many(MeetingKind.SESSION),
         "undated": [rendering.meeting_row(m) for m in meetings if not m.in_force],
         "decisions": rendering.decisions(found),
         "panels": added,

@@ -23,7 +23,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import Event
-from meetings.states import ParticipantKind
+from meetings.kinds import ParticipantKind
 
 from . import actions, pages, papers, rules
 from .forms import WithdrawForm
@@ -161,7 +161,7 @@ class SubmissionAdmin(RecordedAdmin):
     reads = Permission.SUBMISSION_READ
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
     list_filter = ("state", LateFilter, "participant__kind", "participant__region", "call")
-    list_select_related = ("participant__region", "call__process")
+    list_select_related = ("participant__region", "participant__regional_group", "call__process")
     search_fields = ("participant__name",)
     search_help_text = _("Party, number, title or words")
     none_yet = _("Nothing has been filed yet. What parties file appears here; their drafts do not.")
@@ -232,7 +232,7 @@ class SubmissionAdmin(RecordedAdmin):
 
     @admin.display(description=_("region"), ordering="participant__region")
     def region(self, submission: Submission) -> str:
-        return str(submission.participant.region or "")
+        return str(submission.participant.place or "")
 
     @admin.display(description=_("filing number"))
     def number(self, submission: Submission) -> str:

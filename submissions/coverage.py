@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.language.languages import collation_key
+from meetings import rendering
 from meetings.models import Participant
 
 from .models import Call, Submission
@@ -57,33 +56,23 @@ def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
 
 
 def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
-    """What components/coverage.html takes, in two queries: region by region, forums first.
+    """What components/coverage.html takes, in three queries: region by region, then kind by kind what is of none.
 
     `names` is for the desk and lists everyone with their state; otherwise only those are named whose submission
     is published. Whether somebody is drafting is told to nobody: a draft is the party's own.
     """
-    participants = list(call.addressees().select_related("region"))
+    participants = call.addressees().select_related("region", "regional_group")
     found = Submission.objects.filter(call=call).select_related("call__process", "published_version")
     submissions = {submission.participant_id: submission for submission in found}
-    regions: dict[Any, list[Participant]] = {}
-    for participant in sorted(participants, key=place):
-        regions.setdefault(participant.region, []).append(participant)
-    return [_region(region, members, submissions, names) for region, members in regions.items()]
+    return [
+        _region(name, members, submissions, names) for name, members in rendering.by_region(participants, call.process)
+    ]
 
 
-def place(participant: Participant) -> tuple[Any, ...]:
-    """Regions in their order, forums before Governments, then the alphabet of the reader's language."""
-    alphabet = collation_key(participant.name, get_language() or "en")
-    return participant.region_order, participant.precedence, alphabet
-
-
-def _region(
-    region: Any, members: Iterable[Participant], submissions: dict[int, Submission], names: bool
-) -> dict[str, Any]:
-    members = list(members)
+def _region(name: str, members: list[Participant], submissions: dict[int, Submission], names: bool) -> dict[str, Any]:
     filed = sum(_has_filed(submissions.get(member.pk)) for member in members)
     return {
-        "name": str(region) if region else _("Not of one region"),
+        "name": name,
         "filed": filed,
         "addressed": len(members),
         "percent": round(100 * filed / len(members)),

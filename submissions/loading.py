@@ -14,8 +14,8 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit, records
+from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
-from meetings.states import ParticipantKind
 
 from . import actions
 from .actions import Said

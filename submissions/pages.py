@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from itertools import groupby
+from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -17,8 +16,9 @@ from igsp_portal.foundations.language.languages import LANGUAGES, isolated
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
+from meetings import rendering
+from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process, Region
-from meetings.states import ParticipantKind
 
 from . import actions, coverage, names, papers
 from .models import Call, Submission, SubmissionVersion
@@ -46,10 +46,10 @@ def call_badge(call: Call, at: dt.datetime) -> dict[str, Any]:
 def call_facts(call: Call) -> Facts:
     """Which mandate a call answers, whom it addresses, and when it opened."""
     decision = call.decision
-    mandate = _("Decision %(symbol)s") % {"symbol": decision.printed} if decision else ""
+    mandate = decision.cited_in(call.process) if decision else ""
     facts: Facts = [
         {"label": _("Mandate"), "value": mandate, "note": decision.title if decision else ""},
-        {"label": _("Paragraph of the note"), "value": cited(call.paragraph, get_language() or "en")},
+        {"label": _("Paragraph"), "value": cited(call.paragraph, get_language() or "en")},
         {"label": _("Input it serves"), "value": str(call.required_input or "")},
         {"label": _("Addressed to"), "value": " · ".join(addressed_words(call))},
         {"label": _("Opens"), "value": f"{papers.moment(call.opens_at, call.zone)} ({call.zone})"},
@@ -59,14 +59,7 @@ def call_facts(call: Call) -> Facts:
 
 def addressed_words(call: Call) -> list[str]:
     """The kinds of participants a call addresses, in words."""
-    plurals = {
-        ParticipantKind.STATE: _("Governments"),
-        ParticipantKind.FORUM: _("regional and subregional forums"),
-        ParticipantKind.BODY: _("intergovernmental and inter-agency bodies"),
-        ParticipantKind.ORGANIZATION: _("organizations"),
-        ParticipantKind.GROUP: _("civil society and expert groups"),
-    }
-    return [plurals[ParticipantKind(kind)] for kind in call.addressed]
+    return [call.process.names.many(ParticipantKind(kind)) for kind in call.addressed]
 
 
 def version_page(version: SubmissionVersion) -> dict[str, Any]:
@@ -144,26 +137,35 @@ def events_of(submission: Submission, *, own: bool) -> QuerySet[Event]:
 
 
 def published_groups(process: Process, *, region: str = "", kind: str = "") -> list[dict[str, Any]]:
-    """Published submissions by region, forums first; `region` and `kind` narrow them. Two queries or fewer."""
+    """Published submissions by region, those of none by kind; `region` and `kind` narrow them. In two queries."""
     found = _published(process)
     if region:
-        found = found.filter(participant__region__key=region)
+        found = found.filter(_of_region(process.regions.filter(key=region)))
     if kind:
         found = found.filter(participant__kind=kind)
-    rows = sorted(found, key=lambda submission: coverage.place(submission.participant))
+    rows = defaultdict(list)
+    for submission in found:
+        rows[submission.participant].append(_row(submission, process))
     return [
-        {"region": str(place) if place else _("Not of one region"), "documents": [_row(row) for row in members]}
-        for place, members in groupby(rows, key=lambda submission: submission.participant.region)
+        {"region": head, "documents": [row for party in parties for row in rows[party]]}
+        for head, parties in rendering.by_region(rows, process)
     ]
+
+
+def _of_region(regions: QuerySet[Region]) -> Q:
+    """Submissions of parties that overviews show under one of these regions."""
+    return Q(participant__region__in=regions) | Q(participant__region=None, participant__regional_group__in=regions)
 
 
 def _published(process: Process) -> QuerySet[Submission]:
     found = Submission.objects.published().filter(call__process=process)
-    found = found.select_related("participant__region", "published_version", "call__process")
+    found = found.select_related(
+        "participant__region", "participant__regional_group", "published_version", "call__process"
+    )
     return found.annotate(statements=Count("published_version__statements"))
 
 
-def _row(submission: Submission) -> dict[str, Any]:
+def _row(submission: Submission, process: Process) -> dict[str, Any]:
     version = submission.published_version
     assert version is not None  # noqa: S101 - the list is of published ones
     language = LANGUAGES[version.language]
@@ -174,7 +176,7 @@ def _row(submission: Submission) -> dict[str, Any]:
         "title": version.title,
         "lang": language.html_lang,
         "dir": language.direction,
-        "kind": submission.participant.get_kind_display(),
+        "kind": process.names.one(ParticipantKind(submission.participant.kind)),
         "meta": [
             submission.participant.name,
             f"{papers.moment(version.filed_at)} UTC" if version.filed_at else "",
@@ -189,8 +191,11 @@ def filters(process: Process, *, region: str, kind: str) -> dict[str, Any]:
     """Links that narrow the list: by region, and by kind of participant; only those with something published."""
     address = reverse("submissions:published", args=[process.slug])
     published = Submission.objects.published().filter(call__process=process)
-    kinds = set(published.values_list("participant__kind", flat=True))
-    regions = Region.objects.filter(participants__submissions__in=published).distinct()
+    kinds, names = set(published.values_list("participant__kind", flat=True)), process.names
+    in_order = sorted(ParticipantKind, key=names.place)
+    of_none = published.filter(participant__region=None)
+    shown = Q(participants__submissions__in=published) | Q(group_members__submissions__in=of_none)
+    regions = Region.objects.filter(shown).distinct()
     return {
         "regions": [
             _link(address, _("All regions"), "", kind, not region),
@@ -198,7 +203,7 @@ def filters(process: Process, *, region: str, kind: str) -> dict[str, Any]:
         ],
         "kinds": [
             _link(address, _("All"), region, "", not kind),
-            *(_link(address, k.label, region, k.value, k.value == kind) for k in ParticipantKind if k in kinds),
+            *(_link(address, names.many(k), region, k.value, k.value == kind) for k in in_order if k in kinds),
         ],
     }
 

@@ -125,7 +125,10 @@ def test_the_inputs_of_forums_and_of_no_one_else_have_priority() -> None:
 
 def test_participants_are_of_known_kinds_and_carry_known_keys_only() -> None:
     allowed = {"key", "kind", "name", "short_name", "region", "regional_group", "priority"}
-    assert {item["kind"] for item in PARTICIPANTS} == {"forum", "body", "organization", "group"}
+    assert {item["kind"] for item in PARTICIPANTS} == {
+        *("forum", "permanent_representatives", "bureau", "body", "un_body", "convention", "bank"),
+        *("group_of_states", "civil_society", "expert_group"),
+    }
     assert {key for item in PARTICIPANTS for key in item} - allowed == set()
 
 

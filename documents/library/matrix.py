@@ -1,4 +1,4 @@
-"""The inputs (a)–(h) by session: where each stands on a day, as the matrix and the panels show it."""
+"""The inputs by session: where each stands on a day, as the matrix and the panels show it."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ class DocumentKind(models.TextChoices):
     CONFERENCE_ROOM = "conference_room", _("conference room paper")
     REPORT = "report", _("report")
     DECISION = "decision", _("decision")
+    RESOLUTION = "resolution", _("resolution")
     OTHER = "other", _("other document")
 
 

@@ -26,7 +26,7 @@ from .shape import (
 from .symbol import Symbol, comparable
 from .typed import Typed
 
-HELP_TEXT = gettext_noop("As printed on the document, for example UNEP/GC.23/6/Add.1")
+HELP_TEXT = gettext_noop("As printed on the document, for example A/75/6/Add.1")
 _HALF = re.compile(HALF)
 _SHAPE = re.compile(SHAPE)
 _TAIL = re.compile(TAIL, re.IGNORECASE)

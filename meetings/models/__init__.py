@@ -1,4 +1,5 @@
 from .calendar import AgendaItem, Letter, Meeting, MeetingDates
+from .names import OwnName
 from .people import Membership, Participant, Region
 from .process import Component, Decision, DecisionAlias, Process
 
@@ -11,6 +12,7 @@ __all__ = [
     "Meeting",
     "MeetingDates",
     "Membership",
+    "OwnName",
     "Participant",
     "Process",
     "Region",

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record.within import WithinProcess
 
-from ..states import DatesBasis, LetterPurpose, MeetingKind, MeetingState
+from ..kinds import MeetingKind
+from ..states import DatesBasis, LetterPurpose, MeetingState
 from .process import Process, validate_zone
 
 
@@ -65,7 +66,12 @@ class Meeting(models.Model):
     @property
     def is_session(self) -> bool:
         """Whether the negotiating body itself meets."""
-        return self.kind == MeetingKind.WORKING_GROUP
+        return self.kind == MeetingKind.SESSION
+
+    @property
+    def called(self) -> str:
+        """What its process calls a meeting of its kind."""
+        return self.process.names.one(MeetingKind(self.kind))
 
     @property
     def is_output(self) -> bool:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.access import PARTY_ROLES, SECRETARIAT_ROLES, Role
 from igsp_portal.foundations.record.within import WithinProcess
 
-from ..states import PRECEDENCE, ParticipantKind, RegionScheme
+from ..kinds import ParticipantKind
+from ..states import RegionScheme
 from .process import Process
-
-LAST = 2**15  # beyond what the order of a region can be
 
 
 class Region(models.Model):
@@ -41,11 +40,11 @@ class Region(models.Model):
 
 
 class Participant(WithinProcess):
-    """A State, forum, body, organization or group that takes part in a process."""
+    """A State, group of States, forum, body or organization that takes part in a process."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="participants", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60, help_text=_("For a State, its ISO 3166 code of three letters."))
-    kind = models.CharField(_("kind"), max_length=12, choices=ParticipantKind)
+    kind = models.CharField(_("kind"), max_length=30, choices=ParticipantKind)
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     region = models.ForeignKey(
@@ -84,14 +83,9 @@ class Participant(WithinProcess):
         return f"{self.process.slug}:{self.key}"
 
     @property
-    def precedence(self) -> int:
-        """Where its kind stands in a list."""
-        return PRECEDENCE.index(ParticipantKind(self.kind))
-
-    @property
-    def region_order(self) -> tuple[int, int]:
-        """Where its region stands in a list, apart from others of the same order; those of no one region come last."""
-        return (self.region.order, self.region.pk) if self.region else (LAST, 0)
+    def place(self) -> Region | None:
+        """The region under which overviews show it: of the programme, or else its regional group."""
+        return self.region or self.regional_group
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

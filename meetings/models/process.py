@@ -10,6 +10,9 @@ from django.core.validators import validate_slug
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import fallbacks
@@ -17,6 +20,9 @@ from modeltranslation.utils import fallbacks
 from igsp_portal.foundations import access
 from igsp_portal.foundations.language.lettering import cited, lettered
 from igsp_portal.foundations.record.within import WithinProcess
+
+from ..kinds import BodyKind, InstrumentKind, MeetingKind
+from ..naming import Names
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
 RESERVED_SLUGS = frozenset(
@@ -37,7 +43,7 @@ def validate_process_slug(slug: str) -> None:
 def validate_series_aliases(forms: Any) -> None:
     """Refuse what is not a list of words: every search by symbol reads it."""
     if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
-        raise ValidationError(_('Write a list of series, such as ["UNEP/IGE/IGSP"].'))
+        raise ValidationError(_('Write a list of series, such as ["A/CONF.203"].'))
 
 
 def validate_zone(name: str) -> None:
@@ -70,13 +76,17 @@ class Process(models.Model):
     )
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     body = models.CharField(_("body that negotiates"), max_length=400)
+    body_kind = models.CharField(_("sessions of the body that negotiates"), max_length=30, blank=True, choices=BodyKind)
     parent_body = models.CharField(_("governing body"), max_length=400, blank=True)
+    parent_body_kind = models.CharField(
+        _("sessions of the governing body"), max_length=30, blank=True, choices=BodyKind
+    )
     about = models.TextField(_("about"), blank=True)
     series = models.CharField(
         _("series of symbols"),
         max_length=60,
         blank=True,
-        help_text=_("As printed, for example UNEP/IEG/IGSP."),
+        help_text=_("As printed, for example A/CONF.230."),
     )
     series_aliases = models.JSONField(
         _("other forms of the series"),
@@ -115,12 +125,22 @@ class Process(models.Model):
         """Itself, for whoever asks any row for its process."""
         return self
 
+    @cached_property
+    def names(self) -> Names:
+        """What kinds are called in it: one query for each process at hand."""
+        given = {
+            MeetingKind.SESSION: self.get_body_kind_display(),
+            MeetingKind.GOVERNING_BODY: self.get_parent_body_kind_display(),
+        }
+        return Names(self.own_names.all(), {kind: str(name) for kind, name in given.items() if name})
+
     def clean(self) -> None:
         self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
 
 
 class Decision(models.Model):
-    """A decision of the governing body, by its normal symbol; texts may cite it in other forms."""
+    """A decision, resolution or other instrument of the governing body, by its normal symbol; texts may cite it in
+    other forms."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="decisions", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
@@ -131,14 +151,21 @@ class Decision(models.Model):
         blank=True,
         help_text=_("Only where papers of a language print it in another form; otherwise empty."),
     )
+    kind = models.CharField(_("kind"), max_length=20, choices=InstrumentKind, default=InstrumentKind.DECISION)
+    number = models.CharField(
+        _("number"),
+        max_length=30,
+        blank=True,
+        help_text=_("By which texts cite it after its kind, such as 5/14; empty where they cite the symbol."),
+    )
     title = models.CharField(_("title"), max_length=400)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     says = models.TextField(_("what it decides"), blank=True)
 
     class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
+        verbose_name = _("decision or resolution")
+        verbose_name_plural = _("decisions and resolutions")
         ordering = [models.F("adopted_on").asc(nulls_last=True), "symbol"]  # databases disagree on where nulls stand
         constraints = [
             models.UniqueConstraint(
@@ -161,6 +188,11 @@ class Decision(models.Model):
         """The symbol as papers of the reader's language print it."""
         with fallbacks(False):  # what one language prints is no form of another
             return self.printed_as or self.symbol
+
+    def cited_in(self, process: Process) -> SafeString:
+        """As running text of its process, which is at hand, cites it: Resolution 5/14, Decision SS.VII/1."""
+        symbol = format_html('<bdi class="symbol">{}</bdi>', self.number or self.printed)
+        return process.names.cite(InstrumentKind(self.kind), symbol)
 
 
 class DecisionAlias(models.Model):

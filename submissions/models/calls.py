@@ -15,9 +15,9 @@ from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.record.within import WithinProcess
+from meetings.kinds import ParticipantKind
 from meetings.models import Decision, Participant, Process
 from meetings.models.process import validate_zone
-from meetings.states import ParticipantKind
 
 from ..states import RECEIVING, CallState
 

@@ -31,7 +31,7 @@ def store(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def hall(igsp: Process) -> Meeting:
     """A session with no documents yet, announced for 6 September 2004."""
-    values: Any = {"kind": "working_group", "number": 9, "name_en": "Ninth session", "order": 99}
+    values: Any = {"kind": "session", "number": 9, "name_en": "Ninth session", "order": 99}
     meeting = Meeting(process=igsp, key="hall", **values)
     with given():
         meeting.save()

@@ -196,7 +196,7 @@ def test_filters_name_nothing_of_other_processes(igsp, make_document, diego, bro
     with given():
         hidden = Process.objects.create(slug="hidden", name="Hidden", short_name="Hidden", body="Body", is_public=False)
         for number in (1, 2):
-            values: Any = {"kind": "working_group", "number": number, "name_en": f"Secret session {number}"}
+            values: Any = {"kind": "session", "number": number, "name_en": f"Secret session {number}"}
             Meeting.objects.create(process=hidden, key=f"s{number}", **values)
     page = browser_of(diego).get(reverse("admin:documents_document_changelist")).content.decode()
     assert "Ninth session" in page
@@ -206,7 +206,7 @@ def test_filters_name_nothing_of_other_processes(igsp, make_document, diego, bro
 def test_agenda_items_of_other_processes_are_not_offered(igsp, diego, browser_of):
     with given():
         hidden = Process.objects.create(slug="hidden", name="Hidden", short_name="Hidden", body="Body", is_public=False)
-        meeting = Meeting.objects.create(process=hidden, key="s", kind="working_group", number=1, name="Secret")
+        meeting = Meeting.objects.create(process=hidden, key="s", kind="session", number=1, name="Secret")
         AgendaItem.objects.create(meeting=meeting, number="1", title="Secret item")
     page = browser_of(diego).get(reverse("admin:documents_document_add")).content.decode()
     assert "Secret item" not in page

@@ -234,7 +234,7 @@ def test_a_document_is_asked_first_for_its_meeting_kind_and_symbol_and_then_for_
 def test_agenda_items_and_meetings_are_told_from_one_another(desk, igsp, hall):
     with given():
         AgendaItem.objects.create(meeting=hall, number="1", title="Opening")
-        again = Meeting.objects.create(process=igsp, key="again", kind="working_group", name="Ninth session")
+        again = Meeting.objects.create(process=igsp, key="again", kind="session", name="Ninth session")
         MeetingDates.objects.create(
             meeting=again, basis="announced", starts_on=date(2005, 9, 6), ends_on=date(2005, 9, 8)
         )

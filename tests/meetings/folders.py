@@ -27,7 +27,7 @@ def dates(basis: str, first: str, last: str, place: str = "") -> dict[str, Any]:
 
 
 def meeting(key: str, name: str, *given: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"key": key, "kind": "working_group", "name": six(name), "dates": list(given), **more}
+    return {"key": key, "kind": "session", "name": six(name), "dates": list(given), **more}
 
 
 def minimal() -> dict[str, Any]:

@@ -235,7 +235,7 @@ def test_a_series_may_have_no_other_forms(igsp: Process) -> None:
 @pytest.mark.parametrize(
     ("model", "values"),
     [
-        ("meetings", {"key": "wg-1", "kind": "working_group", "name": "Again"}),
+        ("meetings", {"key": "wg-1", "kind": "session", "name": "Again"}),
         ("participants", {"key": "ken", "kind": "state", "name": "Again"}),
         ("regions", {"key": "africa", "scheme": "programme_region", "name": "Again"}),
         ("decisions", {"key": "ss-vii-1", "symbol": "SS.VII/9", "title": "Again"}),

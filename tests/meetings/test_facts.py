@@ -171,7 +171,7 @@ def test_a_session_keeps_every_date_it_was_given(igsp: Process, key: str) -> Non
 
 
 def test_there_are_three_sessions_numbered_and_announced_in_paragraph_6(igsp: Process) -> None:
-    sessions = igsp.meetings.filter(kind="working_group")
+    sessions = igsp.meetings.filter(kind="session")
     assert [(s.key, s.number, s.paragraph) for s in sessions] == [
         ("wg-1", 1, "6"),
         ("wg-2", 2, "6"),
@@ -321,9 +321,10 @@ def test_those_whom_the_note_names_take_part(igsp: Process) -> None:
 
 
 def test_secretariats_of_environmental_agreements_and_regional_banks_take_part(igsp: Process) -> None:
-    names = igsp.participants.filter(kind="organization").values_list("name", flat=True)
-    assert sum(name.startswith("Secretariat") for name in names) == 9
-    assert sum("Development Bank" in name or name.startswith("European Bank") for name in names) == 5
+    secretariats = igsp.participants.filter(kind="convention").values_list("name", flat=True)
+    assert [name.startswith("Secretariat") for name in secretariats] == [True] * 9
+    banks = igsp.participants.filter(kind="bank").values_list("name", flat=True)
+    assert sum("Development Bank" in name or name.startswith("European Bank") for name in banks) == 5
 
 
 def test_all_governments_of_2004_take_part_with_region_and_group(igsp: Process) -> None:

@@ -137,7 +137,7 @@ def test_a_changed_title_writes_one_event_with_old_and_new(igsp: Process, folder
 
 NEW = [
     "New: processes (1)",
-    "New: decisions (1)",
+    "New: decisions and resolutions (1)",
     "New: components (2)",
     "New: regions (1)",
     "New: participants (1)",
@@ -158,7 +158,7 @@ def test_what_is_new_with_its_process_is_counted_by_kind_and_named_when_asked_fo
     files["process.yaml"]["slug"] = "lakes"
     assert told(write(folder, files), "-v2")[:3] == [
         "New: process “Rivers strategy”",
-        "New: decision “CR.1/4”",
+        "New: decision or resolution “CR.1/4”",
         "New: component “(a) Upper courses”",
     ]
 

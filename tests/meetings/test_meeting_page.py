@@ -171,16 +171,22 @@ def participants(language: str) -> dict[str, list[str]]:
 def test_participants_stand_by_kind_and_governments_by_region_with_their_number(igsp: Process) -> None:
     found = participants("en")
     assert list(found) == [
-        "regional or subregional forum 11",
+        "regional and subregional forums 11",
         "Governments – Africa 53",
         "Governments – Asia and the Pacific 44",
         "Governments – Europe 48",
         "Governments – Latin America and the Caribbean 33",
         "Governments – North America 2",
         "Governments – West Asia 11",
-        "intergovernmental or inter-agency body 3",
-        "organization 26",
-        "civil society or expert group 3",
+        "groups of States 1",
+        "committees of permanent representatives 1",
+        "Bureaux 1",
+        "intergovernmental and inter-agency bodies 1",
+        "United Nations bodies 10",
+        "secretariats of conventions 9",
+        "financial institutions and development banks 7",
+        "civil society organizations 1",
+        "expert groups 1",
     ]
     assert [int(heading.split()[-1]) for heading in found] == [len(names) for names in found.values()]
 

@@ -75,17 +75,17 @@ def many_mistakes() -> dict[str, Any]:
 NAMED = [
     "rivers/calls.yaml:13: “2025-06-30” cannot be read; write it as 2004-10-29T17:00.",
     "rivers/documents.yaml:2: “symbol”: Something is missing beside this slash. (at character 4) As printed on "
-    "the document, for example UNEP/GC.23/6/Add.1.",
+    "the document, for example A/75/6/Add.1.",
     "rivers/documents.yaml:15: “secret” is none of: agenda, working, information, limited, "
-    "conference_room, report, decision, other.",
+    "conference_room, report, decision, resolution, other.",
     "rivers/documents.yaml:35: “languages” names “de”, which is not there; there are: ar, zh-hans, en, fr, ru, es.",
     "rivers/documents.yaml:35: “languages” names “it”, which is not there; there are: ar, zh-hans, en, fr, ru, es.",
     "rivers/documents.yaml:39: “text” names “lost”, which is not there; there are: –.",
     "rivers/inputs.yaml:12: “meeting” names “four”, which is not there; there are: two.",
     "rivers/inputs.yaml:23: “soon” cannot be read; write it as 2004-06-25.",
     "rivers/letters.yaml:2: “key” stands here twice.",
-    "rivers/meetings.yaml:3: “plenary” is none of: working_group, bureau, permanent_representatives, "
-    "regional, inter_agency, expert, civil_society, governing_body.",
+    "rivers/meetings.yaml:3: “plenary” is none of: session, bureau, permanent_representatives, "
+    "regional, inter_agency, expert, civil_society, preparatory, intersessional, informal, governing_body.",
     "rivers/meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
     "rivers/meetings.yaml:15: “nmae” is not known here; known are: agenda, back_to_back_with, dates, "
     "key, kind, name, number, paragraph, status, zone.",

@@ -26,7 +26,7 @@ def other(db: None) -> dict[str, Any]:
         decision = Decision.objects.create(process=process, key="d", symbol="D/1")
         return {
             "process": process,
-            "meeting": Meeting.objects.create(process=process, key="m", kind="working_group", name="Elsewhere"),
+            "meeting": Meeting.objects.create(process=process, key="m", kind="session", name="Elsewhere"),
             "decision": decision,
             "region": Region.objects.create(process=process, key="r", scheme="regional_group"),
             "parent": Component.objects.create(decision=decision, key="c", label="a"),

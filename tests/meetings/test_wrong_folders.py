@@ -84,7 +84,7 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     "a letter that looks like another": (
         lambda f: papers(f, "СR/1"),  # noqa: RUF001 - it is the point
         "documents.yaml:2: “symbol”: A symbol has no “С (U+0421)” here. (at character 1) "  # noqa: RUF001
-        "As printed on the document, for example UNEP/GC.23/6/Add.1.",
+        "As printed on the document, for example A/75/6/Add.1.",
     ),
     "a character that nobody sees": (
         lambda f: papers(f, "CR\u200f/1"),
@@ -137,8 +137,8 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     ),
     "a kind of meeting that is none": (
         lambda f: first(f).update(kind="plenary"),
-        "meetings.yaml:3: “plenary” is none of: working_group, bureau, permanent_representatives, regional, "
-        "inter_agency, expert, civil_society, governing_body.",
+        "meetings.yaml:3: “plenary” is none of: session, bureau, permanent_representatives, regional, "
+        "inter_agency, expert, civil_society, preparatory, intersessional, informal, governing_body.",
     ),
     "a state that is none": (
         lambda f: first(f).update(status="moved"),

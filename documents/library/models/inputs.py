@@ -1,4 +1,4 @@
-"""The inputs a mandate requires, (a)–(h) and those outside the list, and for which sessions they are due."""
+"""The inputs a mandate requires, in a lettered list or outside one, and for which sessions they are due."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class RequiredInput(models.Model):
     process = models.ForeignKey(Process, models.CASCADE, related_name="inputs", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
     letter = models.CharField(
-        pgettext_lazy("in a list", "letter"), max_length=5, blank=True, help_text=_("Empty for one outside the list.")
+        pgettext_lazy("in a list", "letter"),
+        max_length=5,
+        blank=True,
+        help_text=_("Empty where the mandate gives it none."),
     )
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)

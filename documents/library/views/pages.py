@@ -111,19 +111,20 @@ def _other_form(cited: str, document: Document, user: Any) -> str:
 @open_to_all
 @require_safe
 def inputs(request: HttpRequest, process: str) -> HttpResponse:
-    """The inputs (a)–(h) by session, and those outside the list, as they stand today."""
+    """The inputs by session as they stand today; where some have a letter, those outside the list by themselves."""
     found = process_or_404(request, process)
     today = time.today(found.zone)
     meetings = meetings_of(found)
     rows = matrix.of_process(found, meetings, request.user)
     sessions = matrix.awaiting(meetings, rows)
     lettered = [row for row in rows if row.required_input.letter]
-    others = [row for row in rows if not row.required_input.letter]
+    others = [row for row in rows if not row.required_input.letter] if lettered else []
+    listed = lettered or rows
     context = {
         "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Inputs")}],
         "today": today,
         "summary": matrix.summary(rows, today) if rows else [],
-        "table": matrix.table(_("Inputs by session"), sessions, lettered, today) if lettered else None,
+        "table": matrix.table(_("Inputs by session"), sessions, listed, today) if listed else None,
         "others": matrix.table(_("Inputs outside the list"), sessions, others, today) if others else None,
         "details": matrix.details(rows),
     }

@@ -170,9 +170,11 @@ class Row:
             return name
         return "UTC"
 
-    def choice(self, key: str, options: type[E], default: Any = _MISSING) -> E:
+    def choice(self, key: str, options: type[E], default: Any = _MISSING, earlier: Mapping[str, E] | None = None) -> E:
+        """One of the options by its value, or by a word that was used for it before."""
         with noted():
             value = self._text(key, default)
+            value = (earlier or {}).get(value, value)
             return value if isinstance(value, options) else self._option(key, value, options)
         return next(iter(options))
 

@@ -1,0 +1,55 @@
+"""What a process calls the kinds of its participants, meetings and instruments."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..kinds import KINDS, Named
+from .process import Process
+
+
+class OwnName(models.Model):
+    """What a process calls a kind in its own words, and where participants of that kind stand in its lists."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="own_names", verbose_name=_("process"))
+    of = models.CharField(_("of what"), max_length=12, choices=Named)
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=[(named.label, [*kinds.choices]) for named, kinds in KINDS.items()]
+    )
+    one = models.CharField(
+        _("name of one"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty for the usual name. “{symbol}” in it marks where the symbol of an instrument stands."),
+    )
+    many = models.CharField(_("name of several"), max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(
+        _("place in lists"), null=True, blank=True, help_text=_("Empty for the usual place, after those that have one.")
+    )
+
+    class Meta:
+        verbose_name = _("own name of a kind")
+        verbose_name_plural = _("own names of kinds")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "of", "kind"],
+                name="kind_named_once",
+                violation_error_message=_("This kind has a name of its own already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.one or self.many or self.kind
+
+    @property
+    def key(self) -> str:
+        """By what a data folder knows it."""
+        return f"{self.of} {self.kind}"
+
+    def clean(self) -> None:
+        if self.of in KINDS and self.kind not in KINDS[Named(self.of)].values:
+            fault = _("This is no kind of: %(of)s.") % {"of": self.get_of_display()}
+            raise ValidationError({"kind": fault})
