@@ -238,7 +238,8 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
         of_all = access.slugs_where(request.user, Permission.RECORD_READ) is None
         told = getattr(process, "slug", process) in (slugs or ()) or (of_all and (process is None or slugs is None))
         known = obj is not None and obj.about is not None
-        shown = {"state": True, "at": True, "about": told and known, "error": told}
+        error = told or (obj is not None and obj.ended_its_worker)  # says nothing of what it is for
+        shown = {"state": True, "at": True, "about": told and known, "error": error}
         return [name for name in self.readonly_fields if shown[name]]
 
     @admin.display(description=_("what it is for"))

@@ -216,6 +216,13 @@ class WorkerTask(DBTaskResult[Any, Any]):
         return getattr(self.about, "process", None)
 
     @property
+    def ended_its_worker(self) -> bool:
+        """Whether it was set aside because its worker has ended over it."""
+        return self.exception_class_path.endswith(".WorkerEnded")
+
+    @property
     def error(self) -> str:
         """What a task that failed said last; the worker's log has the whole."""
+        if self.ended_its_worker:
+            return str(_("The worker ended twice over this task, and does not begin it again by itself."))
         return self.traceback.strip().rpartition("\n")[2][:500]

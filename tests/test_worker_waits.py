@@ -149,7 +149,7 @@ def test_work_over_which_the_database_goes_away_is_done_when_it_is_back(
     assert (bell.rung, DBTaskResult.objects.get().status) == (2, "SUCCESSFUL")
     assert said(caplog) == [
         f"{AWAY} unable to open database file",
-        "Taking up again what this worker was killed over: 1",
+        "Taking up again what a worker was killed over: 1",
         BACK,
     ]
 
@@ -170,7 +170,7 @@ def test_a_second_outage_is_said_again_and_waited_for_from_the_start(
     work()
     assert pauses.noted == [1, 2, 1, 2, 4]
     away = f"{AWAY} unable to open database file"
-    assert said(caplog) == [away, BACK, away, "Taking up again what this worker was killed over: 1", BACK]
+    assert said(caplog) == [away, BACK, away, "Taking up again what a worker was killed over: 1", BACK]
 
 
 def test_who_asks_for_the_end_does_not_wait_for_the_database(file: Path, wait: Any) -> None:
@@ -259,4 +259,4 @@ def test_work_over_which_the_server_hangs_up_is_done_again(
     bell.first = lambda: connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
     work()
     assert (bell.rung, DBTaskResult.objects.get().status) == (1, "SUCCESSFUL")
-    assert said(caplog)[1:] == ["Taking up again what this worker was killed over: 1", BACK]
+    assert said(caplog)[1:] == ["Taking up again what a worker was killed over: 1", BACK]

@@ -1,4 +1,8 @@
-"""Several programs that live and end together: the server and the worker of a demonstration."""
+"""Several programs that live and end together: the server and the workers of a demonstration.
+
+A real portal has systemd for this, which is not on every machine. Of Python's own, honcho ends all programs when one
+ends, and starts none again; supervisor wants a file of settings, and leaves its programs behind when it is killed.
+"""
 
 from __future__ import annotations
 

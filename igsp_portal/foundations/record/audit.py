@@ -32,6 +32,7 @@ SENTENCES: dict[str, Promise | str] = {
     "mail.resent": _("%(by)s asked for the letter “%(about)s” to be sent again"),
     "mail.queued": _("%(by)s wrote the letter “%(about)s”"),
     "task.again": _("%(by)s asked for a task to be run again: %(about)s"),
+    "task.set_aside": _("%(by)s set a task aside because the worker had ended twice over it: %(about)s"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -22,9 +22,8 @@ from igsp_portal.models import MailState, OutgoingMail
 from .. import time
 from ..files import stored
 from ..record import audit
-from .work import hand_over, tell
+from .work import PORTAL, hand_over, tell
 
-PORTAL = "portal"
 KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
@@ -55,7 +54,7 @@ def queue(
     with audit.recorded("mail.queued", mail, by=by, letter=letter):
         with _attached(mail, *attachment) if attachment else nullcontext():
             mail.save()
-        hand_over(deliver, mail.pk)
+        _hand_over(mail)
     return mail
 
 
@@ -90,7 +89,7 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
             raise ValidationError(_("Only a letter that could not be sent is sent again."))
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
-        hand_over(deliver, mail.pk)
+        _hand_over(mail)
 
 
 def _send(mail: OutgoingMail) -> None:
@@ -129,4 +128,8 @@ def _failed(mail: OutgoingMail, error: Exception) -> None:
         mail.attempts += 1
         mail.save()
         if not last:
-            hand_over(deliver, mail.pk, after=timezone.now() + RETRY_AFTER[mail.attempts - 1])
+            _hand_over(mail, after=timezone.now() + RETRY_AFTER[mail.attempts - 1])
+
+
+def _hand_over(mail: OutgoingMail, after: datetime | None = None) -> None:
+    hand_over(deliver, mail.pk, after=after)

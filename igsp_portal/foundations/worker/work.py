@@ -1,12 +1,18 @@
-"""Work handed to the worker with the change that asks for it."""
+"""Work handed to the worker with the change that asks for it.
+
+The library counts how often a task was begun, before it begins it, and no more: it gives none out again. So what
+ended its worker is taken up here, and set aside once that has happened twice.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
@@ -16,6 +22,14 @@ from django_tasks_db import DatabaseBackend
 from igsp_portal.models import WorkerTask
 
 from ..record import audit
+
+PORTAL = "portal"
+MOST_ENDS = 2
+LONGEST = timedelta(hours=1)  # a worker ends over a task that takes longer; some six papers of 200 pages take minutes
+
+
+class WorkerEnded(Exception):
+    """The fault of a task that is set aside because its worker has ended over it."""
 
 
 def hand_over(task: Task[Any, Any], *args: Any, after: datetime | None = None) -> None:
@@ -36,12 +50,38 @@ def tell(task: Task[Any, Any], words: Promise | str, model: type[models.Model]) 
     WorkerTask.told[task.module_path] = (words, model)
 
 
-def run_again(failed: WorkerTask, *, by: Any) -> None:
-    """Put a task that failed back in the queue. Raises ValidationError when it did not fail, or is queued again."""
+def run_again(failed: WorkerTask, *, by: Any, afresh: bool = True) -> None:
+    """Put a task that failed back in the queue. Raises ValidationError when it did not fail, or is queued again.
+
+    Unless `afresh`, how often it was begun still counts.
+    """
     with audit.recorded("task.again", failed, by=by):
         failed.refresh_from_db(from_queryset=WorkerTask.objects.select_for_update())
         if failed.status != TaskResultStatus.FAILED:
             raise ValidationError(_("Only a task that failed is run again."))
         failed.status, failed.finished_at = TaskResultStatus.READY, None
         failed.exception_class_path = failed.traceback = ""
-        failed.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
+        failed.worker_ids = [] if afresh else failed.worker_ids
+        failed.save(update_fields=["status", "finished_at", "exception_class_path", "traceback", "worker_ids"])
+
+
+def take_up(workers: Collection[str]) -> tuple[int, int]:
+    """Take up what these workers, none of which lives, had begun and not ended, and what was begun too long ago.
+
+    Returns how much was put back in the queue, and how much was set aside.
+    """
+    with transaction.atomic():
+        running = list(WorkerTask.objects.running().select_for_update())
+        over = timezone.now() - 2 * LONGEST
+        begun = [task for task in running if task.worker_ids[-1] in workers or task.started_at < over]
+        aside = [task for task in begun if len(task.worker_ids) >= MOST_ENDS]
+        for task in aside:
+            _set_aside(task)
+        again = {task.pk for task in begun} - {task.pk for task in aside}
+        WorkerTask.objects.filter(pk__in=again).update(status=TaskResultStatus.READY)
+    return len(again), len(aside)
+
+
+def _set_aside(task: WorkerTask) -> None:
+    with audit.recorded("task.set_aside", task, by=PORTAL):
+        task.set_failed(WorkerEnded(f"The worker ended {len(task.worker_ids)} times over this task."))

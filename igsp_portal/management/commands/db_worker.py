@@ -1,7 +1,7 @@
 """`manage.py db_worker`: the library's worker, made to outlast its own death and that of the database.
 
-The library leaves work over which it was killed in the state "running" for ever. Only a worker with a name of its
-own (`--worker-id`) can know that it was its own and that nobody else is at it; no two workers may share a name.
+The library leaves work over which a worker was killed in the state "running" for ever. Ours takes up what it had
+begun itself, under the name it bears (`--worker-id`), and what others of its machine had begun that are dead.
 
 The library ends when the database does. Ours waits, says so once, and goes on; what the database broke off is put
 back in the queue.
@@ -9,8 +9,11 @@ back in the queue.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Iterator
 
 from django.db import Error, InterfaceError, OperationalError, connections
@@ -19,47 +22,61 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
-from igsp_portal.foundations.worker import mail, work
+from igsp_portal.foundations.paper import presses, scratch
+from igsp_portal.foundations.worker import work
+from igsp_portal.management import worker_names
 from igsp_portal.management.patience import pauses
 from igsp_portal.models import WorkerTask
 
-BROKEN_OFF = {f"{error.__module__}.{error.__qualname__}" for error in (InterfaceError, OperationalError)}
+# By the database, or by whoever told the worker twice to end.
+BREAKERS = (InterfaceError, OperationalError, SystemExit, KeyboardInterrupt)
+BROKEN_OFF = {f"{error.__module__}.{error.__qualname__}" for error in BREAKERS}
 
 logger = logging.getLogger("django_tasks_db")
 sleep = time.sleep
 
 
 class Worker(db_worker.Worker):
-    """The library's worker; a database that is away, locked or read-only is waited for."""
+    """The library's worker; a database that is away, locked or read-only is waited for.
+
+    What it typesets is set by a press beside it, so that neither a page's end nor its hunger is the worker's.
+    """
 
     waiting: Iterator[int] | None = None
 
     def run(self) -> None:
         """Work until told to stop, or until the queue is empty where that was asked for."""
-        while self.running:
-            try:
-                self._resume()
-                super().run()
-            except Error as error:  # of the queue itself, for what a task raises is noted with the task
-                self._wait(error)
-            else:
-                return
+        with worker_names.borne(self.worker_id) as self.worker_id, presses.started(1, warm=False):
+            scratch.clear()
+            while self.running:
+                try:
+                    self._resume()
+                    super().run()
+                except Error as error:  # of the queue itself, for what a task raises is noted with the task
+                    self._wait(error)
+                else:
+                    return
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
-        """Run a task; one that the database has broken off is put back in the queue, once."""
+        """Run a task; one that was broken off is put back in the queue, once. Over one that hangs the worker ends."""
+        faulthandler.dump_traceback_later(work.LONGEST.total_seconds(), exit=True, file=sys.__stderr__)
         super().run_task(db_task_result)
+        faulthandler.cancel_dump_traceback_later()
         failed = db_task_result.status == TaskResultStatus.FAILED
         if failed and db_task_result.exception_class_path in BROKEN_OFF and len(db_task_result.worker_ids) == 1:
-            work.run_again(WorkerTask.objects.get(pk=db_task_result.pk), by=mail.PORTAL)
+            work.run_again(WorkerTask.objects.get(pk=db_task_result.pk), by=work.PORTAL, afresh=False)
 
     def _resume(self) -> None:
         """Take up what was begun. Raises Error while the database does not take what a claim will write."""
-        with exclusive_transaction():
-            if count := take_up(self.worker_id):
-                logger.warning("Taking up again what this worker was killed over: %d", count)
+        with worker_names.of_the_dead() as dead, exclusive_transaction():
+            again, aside = work.take_up({self.worker_id, *dead})
             # A row written as it is shows a disk that is full, too; where none is ready, none will be claimed.
             if first := DBTaskResult.objects.ready().get_locked():
                 first.save(update_fields=["status"])
+        if again:
+            logger.warning("Taking up again what a worker was killed over: %d", again)
+        if aside:
+            logger.warning("Setting aside what a worker has ended over twice: %d", aside)
         if self.waiting:
             logger.warning("The database is back; the worker goes on.")
         self.waiting = None
@@ -81,8 +98,6 @@ db_worker.Worker = Worker  # type: ignore[misc]
 class Command(db_worker.Command):
     """The library's command, with our worker."""
 
-
-def take_up(worker_id: str) -> int:
-    """Put back in the queue what the worker of this name had begun and not ended; returns how much there was."""
-    begun = [row.pk for row in DBTaskResult.objects.running() if row.worker_ids[-1:] == [worker_id]]
-    return DBTaskResult.objects.filter(pk__in=begun).update(status=TaskResultStatus.READY)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(worker_id=None)
