@@ -180,7 +180,8 @@ UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 
 # Work done beside the request
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUES = ["default", "awaited"]  # foundations.worker.work says what is awaited
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": QUEUES}}
 
 _mail = env.mail("PORTAL_MAIL_URL", default="consolemail://")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

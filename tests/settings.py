@@ -1,7 +1,7 @@
 """The settings under test: the portal's own, but for what makes tests slow or wants a build step first."""
 
 from igsp_portal.settings import *  # noqa: F403
-from igsp_portal.settings import STATIC_ROOT, STORAGES
+from igsp_portal.settings import STATIC_ROOT, STORAGES, TASKS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -11,6 +11,6 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STAMP_SECONDS = 0.0
 # What is handed to the worker is done at once.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {**TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when there is none

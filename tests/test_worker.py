@@ -178,6 +178,33 @@ def test_a_task_under_way_when_the_worker_is_told_twice_to_end_is_done_all_the_s
     assert (STOPPED, DBTaskResult.objects.get().status) == (["begun", "begun"], "SUCCESSFUL")
 
 
+# What somebody waits for
+
+
+def test_a_worker_begins_with_what_somebody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("receipt", "login_code", "acknowledgement", "unknown_account"):
+        letter(kind)
+    begun: list[str] = []
+    monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
+    run_worker()
+    assert begun == ["login_code", "unknown_account", "receipt", "acknowledgement"]
+
+
+def test_a_worker_of_what_somebody_waits_for_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("receipt", "login_code"):
+        letter(kind)
+    run_worker("--queue-name", work.AWAITED)
+    assert [sent.letter for sent in OutgoingMail.objects.filter(state=MailState.SENT)] == ["login_code"]
+
+
+def test_a_code_that_could_not_be_sent_is_tried_again_in_its_own_queue(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.foundations.test_mail.Silent"
+    letter("login_code")
+    run_worker()
+    again = WorkerTask.objects.get(status="READY")
+    assert (again.queue_name, again.priority) == (work.AWAITED, work.FIRST)
+
+
 @pytest.mark.slow
 def test_the_worker_typesets_on_a_press_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "typeset", lambda **page: pytest.fail("It was set by the worker itself."))

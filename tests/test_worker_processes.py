@@ -106,6 +106,15 @@ def test_a_task_that_kills_its_worker_is_begun_twice_and_then_holds_up_nobody(ma
     assert machine.noted() == ["receipt"]
 
 
+def test_a_code_leaves_while_another_worker_dies_over_what_was_queued_before(machine: Machine) -> None:
+    work.hand_over(kill_the_worker)
+    work.hand_over(note, str(machine.notes), "receipt")
+    work.hand_over(note, str(machine.notes), "code", awaited=True)
+    machine.turn_on()
+    assert machine.run("--queue-name", work.AWAITED) == 0
+    assert machine.noted() == ["code"]
+
+
 def test_what_a_worker_without_a_name_was_killed_over_is_taken_up_by_the_next(machine: Machine) -> None:
     work.hand_over(kill_the_worker)
     machine.turn_on()

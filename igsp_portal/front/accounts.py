@@ -39,6 +39,7 @@ mail.KINDS |= {
     "security_notice": _("security notice"),
     "unknown_account": _("notice that an address has no account"),
 }
+mail.AWAITED |= {"login_code", "unknown_account"}
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 UNKNOWN = Limit("unknown-address", acts=2, seconds=24 * 3600)

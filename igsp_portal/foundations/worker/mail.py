@@ -25,6 +25,7 @@ from ..record import audit
 from .work import PORTAL, hand_over, tell
 
 KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
+AWAITED: set[str] = set()  # letters for which somebody waits at a page
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
 
@@ -132,4 +133,4 @@ def _failed(mail: OutgoingMail, error: Exception) -> None:
 
 
 def _hand_over(mail: OutgoingMail, after: datetime | None = None) -> None:
-    hand_over(deliver, mail.pk, after=after)
+    hand_over(deliver, mail.pk, after=after, awaited=mail.letter in AWAITED)

@@ -96,8 +96,8 @@ db_worker.Worker = Worker  # type: ignore[misc]
 
 
 class Command(db_worker.Command):
-    """The library's command, with our worker."""
+    """The library's command, with our worker; unless told otherwise it does what is in any queue."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.set_defaults(worker_id=None)
+        parser.set_defaults(queue_name="*", worker_id=None)

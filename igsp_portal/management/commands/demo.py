@@ -26,6 +26,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from igsp_portal.bootstrap.ground import ROOT, say
 from igsp_portal.bootstrap.system import PDF_NEEDS, exact_line
 from igsp_portal.foundations.paper import presses
+from igsp_portal.foundations.worker.work import AWAITED
 from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
 
 PROCESS = "igsp"
@@ -201,12 +202,13 @@ def typeset() -> None:
 
 
 def serve(address: str, port: int, supervisor: Supervisor) -> None:
-    """Run server and worker until the server ends or Ctrl-C; leaves neither behind."""
+    """Run server and workers until the server ends or Ctrl-C; leaves none behind."""
     host = f"[{address}]" if ":" in address else address
     try:
         supervisor.start("server", server(f"{host}:{port}"))
         supervisor.start("worker", worker(), log=Path(settings.VAR) / "worker.log", lasting=True)
         wait_for_answer(supervisor, address, port)
+        supervisor.start("worker for codes", worker_for_codes(), log=Path(settings.VAR) / "codes.log", lasting=True)
         say(f"Ready: http://{host}:{port}/   (Ctrl-C ends it)")
         call_command("demo_accounts")
         supervisor.wait()
@@ -221,8 +223,13 @@ def server(bind: str) -> list[str]:
 
 
 def worker() -> list[str]:
-    """The task worker: it sends the letters and typesets what is posted. It keeps its name from run to run."""
-    return [*PYTHON, str(ROOT / "manage.py"), "db_worker", "--interval", "1", "--worker-id", "demo"]
+    """The worker: it sends the letters and typesets what is posted. It keeps its name from run to run."""
+    return [*PYTHON, str(ROOT / "manage.py"), "db_worker", "--worker-id", "demo"]
+
+
+def worker_for_codes() -> list[str]:
+    """The worker of what somebody waits for alone, so that no receipt and no paper is ever before a code."""
+    return [*worker(), "--worker-id", "demo-codes", "--queue-name", AWAITED, "--interval", "0.5"]
 
 
 def wait_for_answer(supervisor: Supervisor, address: str, port: int) -> None:
