@@ -75,6 +75,7 @@ _provider = urlsplit(OIDC.get("settings", {}).get("server_url", ""))
 IDENTITY_PROVIDER = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.netloc else []
 
 MIDDLEWARE = [
+    "igsp_portal.foundations.pages.arrival.Arrivals",  # before anything that takes time
     "igsp_portal.foundations.pages.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

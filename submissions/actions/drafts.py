@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,16 +40,19 @@ class Said:
     rank: int = 1
 
 
-def begin(call: Call, participant: Participant, *, by: User | str, language: str = "") -> Submission:
+def begin(
+    call: Call, participant: Participant, *, by: User | str, language: str = "", at: dt.datetime | None = None
+) -> Submission:
     """Open the submission of `participant` under `call`, with an empty draft; the one there is, when there is one.
 
-    Raises ValidationError when the call does not address the participant, is not open yet or is closed.
+    Raises ValidationError when the call does not address the participant, is not open yet or is closed `at` that
+    moment, now unless the request that begins it came before.
     """
     if earlier := Submission.objects.filter(call=call, participant=participant).first():
         return earlier
     if not call.addresses(participant):
         raise ValidationError(_("This call is not addressed to %(party)s."), params={"party": participant.name})
-    refuse_unless_receiving(call, time.now())
+    refuse_unless_receiving(call, at or time.now())
     submission = Submission(call=call, participant=participant, created_at=time.now())
     try:
         with recorded("submission.begun", submission, by=by):
@@ -167,10 +171,11 @@ def discard(version: SubmissionVersion, *, by: User | str, expected: int | None 
             transaction.on_commit(partial(_forget_file, name))
 
 
-def revise(submission: Submission, *, by: User | str) -> SubmissionVersion:
+def revise(submission: Submission, *, by: User | str, at: dt.datetime | None = None) -> SubmissionVersion:
     """Open a new version as a copy of the one that stands, which goes on standing until the new one is filed.
 
-    The draft there is, when there is one. Raises ValidationError when nothing was filed or the call is closed.
+    The draft there is, when there is one. Raises ValidationError when nothing was filed or the call is closed `at`
+    that moment, as in `begin`.
     """
     with transaction.atomic():
         submission = lock(submission)
@@ -179,7 +184,7 @@ def revise(submission: Submission, *, by: User | str) -> SubmissionVersion:
             return submission.draft
         if standing is None:
             raise ValidationError(_("Nothing has been filed yet."))
-        refuse_unless_receiving(submission.call, time.now())
+        refuse_unless_receiving(submission.call, at or time.now())
         number = standing.number + 1
         with recorded("submission.revised", submission, by=by, version=number):
             draft = _open_draft(submission, number=number, by=by, language=standing.language)

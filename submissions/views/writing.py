@@ -20,6 +20,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.forms.given_back import gives_back, words_page
 from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.language.languages import isolated, listed
+from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
@@ -44,7 +45,7 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
         raise PermissionDenied
     try:
         language = get_language() or "en"
-        submission = actions.begin(call, party, by=request.user, language=language)  # type: ignore[arg-type]
+        submission = actions.begin(call, party, by=request.user, language=language, at=arrival(request))  # type: ignore[arg-type]
     except ValidationError as refusal:
         return refused(request, refusal, to=call.get_absolute_url())
     return redirect("submissions:write", process, submission.pk)
@@ -228,7 +229,8 @@ def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     expected = whole_number(request.POST.get("revision", ""))
     try:
-        actions.file(version, by=request.user, expected=-1 if expected is None else expected)  # type: ignore[arg-type]
+        expected = -1 if expected is None else expected
+        actions.file(version, by=request.user, expected=expected, at=arrival(request))  # type: ignore[arg-type]
     except ValidationError as refusal:
         draft = _fresh(request, version)
         if draft is None:
@@ -267,7 +269,7 @@ def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     if not rules.may_file(request.user, submission.participant):
         raise PermissionDenied
     try:
-        actions.revise(submission, by=request.user)  # type: ignore[arg-type]
+        actions.revise(submission, by=request.user, at=arrival(request))  # type: ignore[arg-type]
     except ValidationError as refusal:
         return refused(request, refusal, to=submission.get_absolute_url())
     return redirect("submissions:write", process, pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from submissions import actions
 from submissions.actions import Said
 from submissions.models import Call, Submission, SubmissionVersion
 
+from ..cast import given
 from .addresses import at
 from .test_filing import picture
 
@@ -353,3 +355,51 @@ def test_the_review_warns_of_statements_ranked_alike_and_files_them(
     page = browser.get(address).content.decode()
     assert "Several statements have the same rank: 1, 2." in page
     assert "File for Kenya</button>" in page
+
+
+def test_whoever_pressed_in_time_is_in_time_however_late_the_portal_came_to_it(
+    draft: SubmissionVersion,
+    write: Write,
+    amina: User,
+    browser_of: Browser,
+    clock: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from igsp_portal.foundations.forms import limits
+
+    def slowly(*args: Any) -> bool:
+        clock("2004-10-29T14:00:06")
+        return True
+
+    revision, browser = write(draft).revision, browser_of(amina)
+    monkeypatch.setattr(limits, "allows", slowly)
+    clock("2004-10-29T13:59:58")
+    browser.post(at("file", draft.submission.pk), {"version": "1", "revision": str(revision)})
+    draft.refresh_from_db()
+    assert (draft.filed_at, draft.late) == (dt.datetime(2004, 10, 29, 13, 59, 58, tzinfo=dt.UTC), False)
+
+
+@pytest.mark.parametrize("act", ["begin", "revise"])
+def test_what_was_begun_in_time_is_begun_however_late_the_portal_came_to_it(
+    act: str,
+    filed: Submission,
+    goran: User,
+    amina: User,
+    browser_of: Browser,
+    clock: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from igsp_portal.foundations.forms import limits
+
+    def slowly(*args: Any) -> bool:
+        clock("2004-10-29T14:00:06")
+        return True
+
+    with given():
+        Call.objects.filter(pk=filed.call.pk).update(hard_closes_at=filed.call.closes_at)
+    person, address = (goran, at("begin", "needs", "hrv")) if act == "begin" else (amina, at("revise", filed.pk))
+    browser = browser_of(person)
+    monkeypatch.setattr(limits, "allows", slowly)
+    clock("2004-10-29T13:59:58")
+    browser.post(address)
+    assert SubmissionVersion.objects.filter(submission__call=filed.call, filed_at=None).count() == 1

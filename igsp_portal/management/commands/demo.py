@@ -219,6 +219,7 @@ def serve(address: str, port: int, supervisor: Supervisor) -> None:
 def server(bind: str) -> list[str]:
     """The production server, with two processes; its control socket would outlive the data folder."""
     options = ["--bind", bind, "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    options += ["--worker-class", "igsp_portal.serving.Worker"]
     return [*PYTHON, "-m", "gunicorn", *options, "--no-control-socket", "--chdir", str(ROOT), WSGI]
 
 
