@@ -75,7 +75,11 @@ def from_local(moment: dt.datetime, zone: str) -> dt.datetime:
     """
     if moment.tzinfo is not None:
         raise ValueError(f"{moment.isoformat()} has a zone already")
-    utc = moment.replace(tzinfo=named_zone(zone)).astimezone(dt.UTC)
+    there = moment.replace(tzinfo=named_zone(zone))
+    try:
+        utc = there.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"{moment.isoformat()} is at the edge of the calendar") from error
     if utc.astimezone(named_zone(zone)).replace(tzinfo=None) != moment.replace(fold=0):
         raise ValueError(f"{moment.isoformat()} is no time of day in {zone}")
     return utc

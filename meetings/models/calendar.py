@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.lettering import cited
+from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 
 from ..kinds import MeetingKind
@@ -32,7 +33,7 @@ class Meeting(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=300)
     state = models.CharField(_("state"), max_length=12, choices=MeetingState, default=MeetingState.TENTATIVE)
-    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
+    cancelled_on = DayField(_("cancelled on"), null=True, blank=True, editable=False)
     zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[validate_zone])
     back_to_back_with = models.CharField(_("back to back with"), max_length=300, blank=True)
     paragraph = models.CharField(_("paragraph that announces it"), max_length=20, blank=True)
@@ -112,8 +113,8 @@ class MeetingDates(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="dates", verbose_name=_("meeting"))
     basis = models.CharField(_("basis"), max_length=10, choices=DatesBasis)
-    starts_on = models.DateField(pgettext_lazy("dates", "from"))
-    ends_on = models.DateField(pgettext_lazy("dates", "to"))
+    starts_on = DayField(pgettext_lazy("dates", "from"))
+    ends_on = DayField(pgettext_lazy("dates", "to"))
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("May be a country only, or unknown."))
     country = models.CharField(_("country code"), max_length=2, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -176,7 +177,7 @@ class Letter(WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="letters", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
     purpose = models.CharField(_("purpose"), max_length=12, choices=LetterPurpose)
-    sent_on = models.DateField(_("sent on"), null=True, blank=True, help_text=_("Empty when the day is not known."))
+    sent_on = DayField(_("sent on"), null=True, blank=True, help_text=_("Empty when the day is not known."))
     to = models.CharField(_("addressees"), max_length=300)
     about = models.CharField(_("subject"), max_length=400)
     meeting = models.ForeignKey(

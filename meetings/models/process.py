@@ -19,6 +19,7 @@ from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.language.lettering import cited, lettered
+from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 
 from ..kinds import BodyKind, InstrumentKind, MeetingKind
@@ -159,7 +160,7 @@ class Decision(models.Model):
         help_text=_("By which texts cite it after its kind, such as 5/14; empty where they cite the symbol."),
     )
     title = models.CharField(_("title"), max_length=400)
-    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_on = DayField(_("adopted on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     says = models.TextField(_("what it decides"), blank=True)
 

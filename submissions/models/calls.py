@@ -14,6 +14,7 @@ from documents.models import RequiredInput
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import listed
+from igsp_portal.foundations.record.days import MomentField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.kinds import ParticipantKind
 from meetings.models import Decision, Participant, Process
@@ -63,9 +64,9 @@ class Call(WithinProcess):
     addressed = models.JSONField(
         _("addressed to"), default=list, validators=[validate_kinds], help_text=_("Kinds of participants.")
     )
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("deadline"))
-    hard_closes_at = models.DateTimeField(
+    opens_at = MomentField(_("opens"))
+    closes_at = MomentField(_("deadline"))
+    hard_closes_at = MomentField(
         _("closes"), null=True, blank=True, help_text=_("Empty: late submissions are always received.")
     )
     zone = models.CharField(_("time zone of the deadline"), max_length=60, validators=[validate_zone])

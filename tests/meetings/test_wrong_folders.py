@@ -127,6 +127,10 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
         lambda f: first(f)["dates"][0].update({"from": "2025-02-30"}),
         "meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
     ),
+    "a day from which no weeks can be counted": (
+        lambda f: process(f)["decisions"][0].update(adopted_on="0001-01-01"),
+        "process.yaml:53: “adopted_on”: Give a year between 1800 and 2199.",
+    ),
     "an end before the start": (
         lambda f: first(f)["dates"][0].update({"to": "2025-03-01"}),
         "meetings.yaml:12: A meeting cannot end before it starts.",

@@ -61,6 +61,14 @@ def test_an_hour_that_the_clock_leaps_over_is_refused():
         from_local(dt.datetime(2004, 4, 4, 2, 30), "America/New_York")
 
 
+@pytest.mark.parametrize(
+    ("moment", "zone"), [("0001-01-01T00:00", "Asia/Makassar"), ("9999-12-31T23:59", "America/New_York")]
+)
+def test_a_moment_at_the_edge_of_the_calendar_is_no_time_of_day_elsewhere(moment, zone):
+    with pytest.raises(ValueError, match="at the edge of the calendar"):
+        from_local(dt.datetime.fromisoformat(moment), zone)
+
+
 def test_a_deadline_is_said_in_local_time_and_utc():
     facts = deadline(CLOSES, "Asia/Makassar", CLOSES - dt.timedelta(days=3))
     assert facts.local.isoformat() == "2004-10-29T22:00:00+08:00"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import CODES as LANGUAGES
+from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.fixed import Fixed, Lasting
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import AgendaItem, Meeting, Process
@@ -123,9 +124,9 @@ class Document(Lasting, WithinProcess):
         validators=[validate_languages],
         help_text=_("Those in which it is issued, such as those of an information paper; empty for all six."),
     )
-    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
-    planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    submitted_on = DayField(_("submitted on"), null=True, blank=True)
+    planned_on = DayField(_("planned for"), null=True, blank=True)
+    issued_on = DayField(_("issued on"), null=True, blank=True)
     job_number = models.CharField(_("job number"), max_length=30, blank=True)
     issued_elsewhere = models.BooleanField(_("issued by another body"), default=False)
     illustrative = models.BooleanField(_("illustrative"), default=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.lettering import lettered
+from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Letter, Meeting, Process
 
@@ -78,7 +79,7 @@ class InputDue(WithinProcess):
 
     required_input = models.ForeignKey(RequiredInput, models.CASCADE, related_name="due", verbose_name=_("input"))
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="inputs_due", verbose_name=_("session"))
-    due_on = models.DateField(
+    due_on = DayField(
         _("due on"),
         null=True,
         blank=True,

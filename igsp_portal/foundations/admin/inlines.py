@@ -12,23 +12,16 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 from ..access import Permission
 from ..forms.checked import CheckedForm
 from . import one_process
-from .references import of_one_process, where_editable
+from .references import References, of_one_process
 
 
-class RecordedInline(admin.TabularInline):
+class RecordedInline(References, admin.TabularInline):
     """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
     form = CheckedForm
     extra = 0
     one_more: str | Promise = ""
     reads: Permission = Permission.DESK
-    edits: Permission | None = None
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request, self.edits)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request, self.edits)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

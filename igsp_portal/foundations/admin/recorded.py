@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path
@@ -31,7 +31,7 @@ from ..record.fixed import ADDRESSES, FixedFields
 from ..record.within import way_to_process
 from . import one_process
 from .prompts import Prompts
-from .references import of_one_process, where_editable
+from .references import References, of_one_process
 from .searching import FoldedSearch
 
 WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
@@ -53,11 +53,10 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
+class RecordedAdmin(References, FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK
-    edits: Permission | None = None
     form = CheckedForm
     may_remove = False
     key = "int"  # how an address is told from another word where a primary key stands
@@ -66,7 +65,10 @@ class RecordedAdmin(FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
     actions = None
     list_per_page = 50
     # Boxes work without scripts and in every language; Django's two lists have words in some alone.
-    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    formfield_overrides: ClassVar[Any] = {
+        **References.formfield_overrides,
+        models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+    }
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -121,13 +123,6 @@ class RecordedAdmin(FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
         if field is not None and db_field.name in ADDRESSES and not field.help_text:
             field.help_text = WHAT_A_KEY_IS
         return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Only what belongs to the process, where the person may edit it, can be chosen."""
-        return where_editable(super().formfield_for_foreignkey(db_field, request, **kwargs), request, self.edits)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return where_editable(super().formfield_for_manytomany(db_field, request, **kwargs), request, self.edits)
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]
         form = of_one_process(super().get_form(request, obj, **kwargs), obj)

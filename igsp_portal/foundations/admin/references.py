@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db import models
 from django.http import HttpRequest
 
 from ..access import Permission
+from ..forms.fields import FoundRow, FoundRows, PlainJSON, SeveralRows
 from ..record.within import process_of, way_to_process
 from . import one_process
+
+
+class References:
+    """For a ModelAdmin or an inline: only what belongs to a process that the person may edit can be chosen."""
+
+    edits: Permission | None = None
+    admin_site: Any
+    formfield_overrides: ClassVar[Any] = {models.JSONField: {"form_class": PlainJSON}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if self._is_searched(db_field, request):
+            kwargs.setdefault("widget", FoundRow(db_field, self.admin_site))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return where_editable(field, request, self.edits)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if self._is_searched(db_field, request):
+            kwargs.setdefault("widget", FoundRows(db_field, self.admin_site))
+        field = super().formfield_for_manytomany(  # type: ignore[misc]
+            db_field, request, **{"form_class": SeveralRows, **kwargs}
+        )
+        return where_editable(field, request, self.edits)
+
+    def _is_searched(self, db_field: Any, request: HttpRequest) -> bool:
+        return db_field.name in self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
 
 
 def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -> Any:

@@ -15,10 +15,18 @@ AT_ONCE = _("This was changed by somebody else at the same moment. Look at it an
 class CheckedForm(forms.ModelForm):
     """A form that checks its row whole, as `records` do: Django leaves out what the form itself does not ask for.
 
-    So a symbol in other letter case, or a role held already, is found here and not on saving.
+    So a symbol in other letter case, or a role held already, is found here and not on saving. What a field of the
+    model refuses by itself is refused first, so that `clean` meets nothing but values that each are right.
     """
 
     refusal: ValidationError | None = None  # why saving was refused after the form had been found right
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns: Any = {column.name: column for column in self._meta.model._meta.concrete_fields}
+        for name, field in self.fields.items():
+            own = columns[name].validators if name in columns else []
+            field.validators += [validator for validator in own if validator not in field.validators]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

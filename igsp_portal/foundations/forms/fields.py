@@ -1,0 +1,76 @@
+"""Fields of the admin site's forms, which refuse in words what Django's own meet with a fault."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.fields import InvalidJSONInput
+
+
+class PlainJSON(forms.JSONField):
+    """What every database keeps: no number beyond all bounds, no NUL or half of a sign, nothing nested without end.
+
+    What was typed is shown again as it was typed.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+            _check_text(json.dumps(found, allow_nan=False, ensure_ascii=False))
+        except (RecursionError, ValueError) as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value}) from error
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if self.disabled or data is None else InvalidJSONInput(data)
+
+
+def _check_text(text: str) -> None:
+    text.encode()
+    if r"\u0000" in text.replace(r"\\", ""):
+        raise ValueError("NUL")
+
+
+def is_key(model: type[models.Model], value: Any) -> bool:
+    """Whether `value` could be the key of a row of `model`: it is of the kind, and not beyond what a column holds."""
+    try:
+        model._meta.pk.clean(value, None)
+    except ValidationError:
+        return False
+    return True
+
+
+class SeveralRows(forms.ModelMultipleChoiceField):
+    """Several rows of a table, each named by its key."""
+
+    def clean(self, value: Any) -> Any:
+        rows: Any = self.queryset
+        for key in value or ():
+            if not is_key(rows.model, key):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
+
+
+class _Found:
+    """A widget that looks up the rows chosen: what is no key names none."""
+
+    field: Any
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in value if is_key(self.field.remote_field.model, key)]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+
+
+class FoundRow(_Found, AutocompleteSelect):
+    """One row, found by searching."""
+
+
+class FoundRows(_Found, AutocompleteSelectMultiple):
+    """Several rows, found by searching."""
