@@ -260,6 +260,8 @@ def place_of(fault: ValidationError) -> str:
     """The id, on the page of the form, of the field in which actions.lacking misses something."""
     if fault.code == "title":
         return "id_title"
+    if fault.code == "attachment":
+        return f"detach-{fault.params['attachment']}"  # type: ignore[index]
     return f"id_{STATEMENTS}-{fault.params['place'] - 1}-{fault.code}"  # type: ignore[index]
 
 

@@ -22,7 +22,7 @@ from meetings.models import Component, Participant, Process, Region
 
 from . import actions, coverage, names, papers
 from .models import Call, Submission, SubmissionVersion
-from .states import CallState, SubmissionState
+from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
     CallState.NOT_YET_OPEN: "neutral",
@@ -91,6 +91,8 @@ def attachment_row(attachment: Any) -> dict[str, Any]:
         "name": attachment.name,
         "size": filesizeformat(attachment.size),
         "sha256": attachment.sha256,
+        "note": "" if attachment.state == FileState.TAKEN else attachment.get_state_display(),
+        "reason": attachment.reason,
         "url": reverse("submissions:attachment", args=[attachment.process.slug, attachment.pk]),
     }
 

@@ -41,6 +41,14 @@ SUBMISSION_MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
 }
 
 
+class FileState(models.TextChoices):
+    """What is known of a file that was attached; once known, it stays so."""
+
+    WAITING = "waiting", pgettext_lazy("file", "being checked")
+    TAKEN = "taken", pgettext_lazy("file", "checked")
+    REFUSED = "refused", pgettext_lazy("file", "refused")
+
+
 class StatementKind(models.TextChoices):
     NEED = "need", _("need")
     GAP = "gap", _("gap")

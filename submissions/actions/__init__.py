@@ -46,6 +46,8 @@ DRAFTING = (
     "submission.saved",
     "submission.attached",
     "submission.detached",
+    "submission.file_taken",
+    "submission.file_refused",
     "submission.revised",
     "submission.discarded",
 )
@@ -54,6 +56,8 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),
     "submission.attached": _("%(by)s attached the file “%(file)s” to the draft of “%(about)s”"),
     "submission.detached": _("%(by)s removed the file “%(file)s” from the draft of “%(about)s”"),
+    "submission.file_taken": _("%(by)s checked the file “%(file)s” of the draft of “%(about)s”"),
+    "submission.file_refused": _("%(by)s refused the file “%(file)s” of the draft of “%(about)s”"),
     "submission.filed": _("%(by)s filed “%(about)s” under the number %(number)s"),
     "submission.revised": _("%(by)s began version %(version)s of “%(about)s”"),
     "submission.discarded": _("%(by)s discarded the draft of “%(about)s”"),

@@ -20,13 +20,15 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filenames import clean_upload_name
+from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
 from ..canonical import tidy_lines
 from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
-from ..states import StatementKind
+from ..states import FileState, StatementKind
+from . import checking
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
 
 
@@ -117,14 +119,13 @@ def _refused_by_name(name: str) -> Iterator[None]:
 
 
 def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str) -> Attachment:
-    """Add a file to a draft; the same bytes a second time change nothing.
+    """Add a file to a draft, and have the worker read it; the same bytes a second time change nothing.
 
-    Raises ValidationError when the file is of no known type, too large, damaged, or one too many.
+    Raises ValidationError when the file is of no known type, too large, or one too many.
     """
     name = clean_upload_name(name)
     with _refused_by_name(name):
         file_type = filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES)
-        filetypes.read(data, file_type)
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         draft = locked_draft(version)
@@ -135,10 +136,13 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
         attachment = Attachment(version=draft, name=name, size=len(data), sha256=digest)
         attachment.media_type = file_type.media_type
+        attachment.state = FileState.WAITING if filetypes.needs_reading(file_type) else FileState.TAKEN
         happening = recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest)
         with happening, stored.kept(attachment.file, digest, data):
             attachment.save(force_insert=True)
             _touch(draft, by)
+            if attachment.state == FileState.WAITING:
+                hand_over(checking.check_attachment, attachment.pk)
     return attachment
 
 

@@ -19,6 +19,7 @@ from .. import mails, names
 from ..canonical import FORM, canonical, checksum
 from ..models import Statement, Submission, SubmissionVersion
 from ..states import SubmissionState
+from . import checking
 from .rows import DraftChanged, locked, recorded, refuse_unless_receiving, there
 
 STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "published_version", "published_at"]
@@ -27,7 +28,8 @@ STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "pu
 def lacking(version: SubmissionVersion) -> list[ValidationError]:
     """What a draft lacks before it can be filed; nothing when it is whole. Times are not asked here.
 
-    The code of each names the field it is missed in, its parameter `place` the statement, counted from 1.
+    The code of each names the field it is missed in, its parameter `place` the statement, counted from 1, its
+    parameter `attachment` the file that was refused.
     """
     statements = list(version.statements.all())
     if not (version.title or version.introduction or statements):
@@ -37,7 +39,7 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
         faults.append(ValidationError(_("The title is missing."), code="title"))
     if not statements:
         faults.append(ValidationError(_("Write at least one statement."), code="words", params={"place": 1}))
-    return faults + _lacking_in(statements, version.process)
+    return faults + _lacking_in(statements, version.process) + checking.refusals(version)
 
 
 def _lacking_in(statements: list[Statement], process: Process) -> list[ValidationError]:
@@ -73,6 +75,7 @@ def file(
     if expected is not None and expected != draft.revision:
         raise DraftChanged(draft)
     refuse_unless_receiving(draft.submission.call, moment)
+    checking.settle(draft)
     if faults := lacking(draft):
         raise ValidationError(faults)
     try:

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.forms.filetypes import FileType
 from meetings.models import Component, Process
 
-from ..states import StatementKind
+from ..states import FileState, StatementKind
 from .submissions import Frozen, SubmissionVersion, refuse_if_filed
 
 
@@ -95,7 +97,16 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
     return f"attachments/{attachment.sha256[:2]}/{attachment.sha256}"
 
 
+class AttachmentQuerySet(PartQuerySet):
+    def waiting(self) -> AttachmentQuerySet:
+        """Those of drafts that have not been read yet."""
+        rows = self.filter(state=FileState.WAITING, version__filed_at__isnull=True)
+        return rows.select_related("version__submission__participant__process", "version__submission__call__process")
+
+
 class Attachment(Part):
+    """A file of a version. Nothing is filed with one that was not read and taken."""
+
     version = models.ForeignKey(
         SubmissionVersion, models.CASCADE, related_name="attachments", verbose_name=_("version")
     )
@@ -104,6 +115,10 @@ class Attachment(Part):
     media_type = models.CharField(_("media type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=FileState, default=FileState.WAITING)
+    refusal = models.CharField(max_length=20, blank=True, editable=False)  # a code of `filetypes.reason_of`
+
+    objects = AttachmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("attachment")
@@ -114,8 +129,23 @@ class Attachment(Part):
                 fields=["version", "sha256"],
                 name="attachment_once",
                 violation_error_message=_("This file is attached already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="attachment_refused_with_reason",
+                condition=models.Q(state=FileState.REFUSED) & ~models.Q(refusal="")
+                | ~models.Q(state=FileState.REFUSED) & models.Q(refusal=""),
+                violation_error_message=_("A file that is refused has a reason, and no other has one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def file_type(self) -> FileType:
+        return next(known for known in FileType if known.media_type == self.media_type)
+
+    @property
+    def reason(self) -> Any:
+        """Why it was refused, and what to do; nothing when it was not."""
+        return filetypes.reason_of(self.refusal, self.file_type) if self.refusal else ""

@@ -20,7 +20,7 @@ from meetings.views import process_or_404
 from .. import coverage, pages, papers, rules
 from ..forms import WithdrawForm
 from ..models import Attachment, Call, Submission
-from ..states import RECEIVED, SubmissionState
+from ..states import RECEIVED, FileState, SubmissionState
 from .found import call_or_404, submission_or_404, version_or_404
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,8 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
 def attachment(request: HttpRequest, process: str, pk: int) -> HttpResponseBase:
     """A file that came with a submission: a download, which no browser opens as a page of the portal's."""
     found = process_or_404(request, process)
-    rows = Attachment.objects.select_related("version__submission__call", "version__submission__participant")
+    rows = Attachment.objects.exclude(state=FileState.REFUSED)
+    rows = rows.select_related("version__submission__call", "version__submission__participant")
     attached = get_object_or_404(rows, pk=pk, version__submission__call__process=found)
     submission = attached.version.submission
     submission.call.process = submission.participant.process = found

@@ -138,4 +138,9 @@ def test_a_task_of_an_earlier_release_is_told_by_its_name(db: None) -> None:
 @pytest.mark.django_db
 def test_each_task_of_the_portal_has_its_words() -> None:
     assert str(WorkerTask(task_path=send_receipt.module_path)) == "Writing the receipt of what was filed"
-    assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == ["deliver", "send_receipt", "typeset_version"]
+    assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == [
+        "check_attachment",
+        "deliver",
+        "send_receipt",
+        "typeset_version",
+    ]

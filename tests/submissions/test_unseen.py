@@ -12,8 +12,10 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from meetings.models import Participant
 from submissions import actions
+from submissions.actions import checking
 from submissions.models import Call, Submission, SubmissionVersion
 
+from ..library.files import pdf, script
 from .addresses import at
 from .test_filing import picture
 
@@ -48,6 +50,8 @@ def test_nothing_of_drafting_is_seen_by_strangers(
     assert seen(published) == before
     draft = write(actions.revise(published, by=amina), title="Other needs")
     attached = actions.attach(draft, name="Map.png", data=picture(), by=amina)
+    for name, data in (("Needs.pdf", pdf()), ("Script.pdf", script())):
+        checking.check(actions.attach(draft, name=name, data=data, by=amina))
     assert seen(published) == before
     actions.detach(attached, by=amina)
     actions.discard(draft, by=amina)
