@@ -45,7 +45,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "IGSP portal"
+MFA_TOTP_ISSUER = "Intergovernmental process portal"
 # The organization's own door opens existing accounts, by the address it vouches for; it makes none.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -14,9 +15,11 @@ from igsp_portal.foundations.admin import (
     RecordedInline,
     RecordedTranslationAdmin,
     RecordedTranslationInline,
+    one_process,
 )
 
 from . import actions
+from .kinds import MeetingKind, ParticipantKind
 from .models import (
     AgendaItem,
     Component,
@@ -33,6 +36,45 @@ from .models import (
 )
 from .rendering import when
 from .states import MEETING_MOVES, MeetingState
+
+KINDS_OF: dict[Any, Any] = {Meeting: MeetingKind, Participant: ParticipantKind}
+
+
+class KindFilter(admin.AllValuesFieldListFilter):
+    """The kinds that the list holds, as the process calls them."""
+
+    def __init__(self, field: Any, request: Any, *args: Any) -> None:
+        super().__init__(field, request, *args)
+        self.words = _kinds(field, request)
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return (
+            {**choice, "display": self.words.get(choice["display"], choice["display"])}
+            for choice in super().choices(changelist)
+        )
+
+
+def _kinds(field: Any, request: Any) -> dict[str, str]:
+    """The kinds that `field` takes, in words: those of the process, where one is chosen."""
+    process = one_process.chosen(request)
+    kinds = KINDS_OF[field.model]
+    return dict(process.names.choices(kinds) if process else kinds.choices)
+
+
+class OfKinds(RecordedTranslationAdmin):
+    """Rows of kinds to which a process may give names of its own."""
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("process").prefetch_related("process__own_names")
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "kind":
+            kwargs["choices"] = [("", "---------"), *_kinds(db_field, request).items()]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def called(self, thing: Any) -> str:
+        return thing.called
 
 
 class OwnNameInline(RecordedTranslationInline):
@@ -109,10 +151,10 @@ def _move(state: MeetingState, label: Any) -> Button:
 
 
 @admin.register(Meeting)
-class MeetingAdmin(RecordedTranslationAdmin):
+class MeetingAdmin(OfKinds):
     edits = Permission.PROCESS_EDIT
-    list_display = ["name", "kind", "dates_in_force", "state", "process"]
-    list_filter = ["process", "kind", "state"]
+    list_display = ["name", "called", "dates_in_force", "state", "process"]
+    list_filter = ["process", ("kind", KindFilter), "state"]
     search_fields = ["name", "key"]
     readonly_fields = ["state"]
     inlines = [DatesInline, AgendaInline]
@@ -124,7 +166,7 @@ class MeetingAdmin(RecordedTranslationAdmin):
     )
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("process").prefetch_related("dates")
+        return super().get_queryset(request).prefetch_related("dates")
 
     @admin.display(description=_("dates"))
     def dates_in_force(self, meeting: Meeting) -> str:
@@ -172,10 +214,10 @@ class MembershipInline(RecordedInline):
 
 
 @admin.register(Participant)
-class ParticipantAdmin(RecordedTranslationAdmin):
+class ParticipantAdmin(OfKinds):
     edits = Permission.PEOPLE_EDIT
-    list_display = ["name", "kind", "region", "regional_group", "process"]
-    list_filter = ["process", "kind", "region"]
+    list_display = ["name", "called", "region", "regional_group", "process"]
+    list_filter = ["process", ("kind", KindFilter), "region", "regional_group"]
     list_select_related = ["region", "regional_group", "process"]
     search_fields = ["name", "key", "short_name"]
     autocomplete_fields = ["region", "regional_group"]

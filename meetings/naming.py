@@ -37,6 +37,10 @@ class Names:
         before, _mark, after = (pattern if SYMBOL in pattern else f"{pattern} {SYMBOL}").partition(SYMBOL)
         return format_html("{}{}{}", before, symbol, after)
 
+    def choices(self, kinds: type[models.TextChoices]) -> list[tuple[str, str]]:
+        """The kinds to choose from, as a form offers them."""
+        return [(kind.value, self.one(kind)) for kind in kinds]
+
     def place(self, kind: ParticipantKind) -> tuple[int, int]:
         """Where participants of a kind stand in a list."""
         own = self._own.get((Named.PARTICIPANT, kind))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin, one_process
 from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import Event
@@ -95,6 +95,13 @@ class CallAdmin(RecordedTranslationAdmin):
         (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
         (_("Times"), {"fields": ("zone", *TIMES)}),
     )
+
+    def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
+        """The kinds of participants as the process calls them."""
+        form = super().get_form(request, obj, **kwargs)
+        if process := one_process.chosen(request):
+            form.base_fields["addressed"].choices = process.names.choices(ParticipantKind)
+        return form
 
     @admin.display(description=_("deadline"), ordering="closes_at")
     def closes(self, call: Call) -> str:

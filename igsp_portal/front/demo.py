@@ -23,6 +23,7 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from meetings import actions
+from meetings.kinds import ParticipantKind
 from meetings.models import Membership, Participant, Process
 
 BY = "demo"
@@ -34,7 +35,8 @@ class DemoAccount:
     title: str | Promise
     does: str | Promise
     role: Role
-    participant: str = ""
+    kind: str = ""  # of the participant for which it acts
+    participant: str = ""  # the one of this key, where the process has it; otherwise the first of the kind
 
     @property
     def email(self) -> str:
@@ -55,6 +57,7 @@ ACCOUNTS = (
         _("Focal point of a Government"),
         _("writes and files the Government's submission"),
         Role.FOCAL_POINT,
+        ParticipantKind.STATE,
         "ken",
     ),
     DemoAccount(
@@ -62,9 +65,17 @@ ACCOUNTS = (
         _("Focal point of a regional forum"),
         _("writes and files the forum's submission"),
         Role.FOCAL_POINT,
+        ParticipantKind.FORUM,
         "camre",
     ),
-    DemoAccount("drafter", _("Drafter for a Government"), _("writes, but does not file"), Role.DRAFTER, "ken"),
+    DemoAccount(
+        "drafter",
+        _("Drafter for a Government"),
+        _("writes, but does not file"),
+        Role.DRAFTER,
+        ParticipantKind.STATE,
+        "ken",
+    ),
     DemoAccount("auditor", _("Auditor"), _("reads everything and changes nothing"), Role.AUDITOR),
 )
 
@@ -75,14 +86,19 @@ def ensure_accounts(process: Process) -> list[DemoAccount]:
 
 
 def _ensure(account: DemoAccount, process: Process) -> bool:
-    participant = Participant.objects.filter(process=process, key=account.participant).first()
-    if account.participant and participant is None:
+    participant = _acts_for(account, process)
+    if account.kind and participant is None:
         return False
     user = User.objects.filter(email=account.email).first() or _make(account)
     held = Membership.objects.of(user).in_force()
     if not held.filter(process=process, role=account.role, participant=participant).exists():
         actions.give_role(process=process, user=user, role=account.role, participant=participant, by=BY)
     return True
+
+
+def _acts_for(account: DemoAccount, process: Process) -> Participant | None:
+    of_kind = Participant.objects.filter(process=process, kind=account.kind).order_by("pk")
+    return of_kind.filter(key=account.participant).first() or of_kind.first()
 
 
 def _make(account: DemoAccount) -> User:

@@ -83,6 +83,11 @@ class Participant(WithinProcess):
         return f"{self.process.slug}:{self.key}"
 
     @property
+    def called(self) -> str:
+        """What its process calls a participant of its kind."""
+        return self.process.names.one(ParticipantKind(self.kind))
+
+    @property
     def place(self) -> Region | None:
         """The region under which overviews show it: of the programme, or else its regional group."""
         return self.region or self.regional_group
