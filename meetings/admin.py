@@ -43,15 +43,14 @@ KINDS_OF: dict[Any, Any] = {Meeting: MeetingKind, Participant: ParticipantKind}
 class KindFilter(admin.AllValuesFieldListFilter):
     """The kinds that the list holds, as the process calls them."""
 
-    def __init__(self, field: Any, request: Any, *args: Any) -> None:
-        super().__init__(field, request, *args)
+    def __init__(self, field: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, request, *args, **kwargs)
         self.words = _kinds(field, request)
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        return (
-            {**choice, "display": self.words.get(choice["display"], choice["display"])}
-            for choice in super().choices(changelist)
-        )
+        for choice in super().choices(changelist):
+            word = str(choice["display"])
+            yield {**choice, "display": self.words.get(word, word)}
 
 
 def _kinds(field: Any, request: Any) -> dict[str, str]:

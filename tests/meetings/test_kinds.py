@@ -16,11 +16,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.kinds import CITED, MANY, InstrumentKind, MeetingKind, ParticipantKind, instrument_of
 from meetings.models import Meeting, OwnName, Process
 
-from ..cast import given
+from ..cast import given, with_role
 from .folders import load, minimal, refused, six, write
 
 Page = Callable[[str], str]
@@ -37,6 +38,11 @@ def page(inc: Process, client: Client) -> Page:
         return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", text))
 
     return words
+
+
+def call_it(process: Process, **own: Any) -> None:
+    """Give a kind a name of the process's own."""
+    OwnName.objects.create(process=process, **own)
 
 
 # What the field knows
@@ -130,9 +136,7 @@ def test_an_own_name_is_read_in_each_language(inc: Process, client: Client) -> N
 
 def test_an_own_name_that_a_language_lacks_gives_way_to_the_usual_one(inc: Process) -> None:
     with given():
-        OwnName.objects.create(
-            process=inc, of="participant", kind="forum", one_en="basin council", many_en="basin councils"
-        )
+        call_it(inc, of="participant", kind="forum", one_en="basin council", many_en="basin councils")
     for code, one in (("en", "basin council"), ("fr", "instance régionale")):
         with translation.override(code):
             name = Process.objects.get(pk=inc.pk).names.one(ParticipantKind.FORUM)
@@ -141,10 +145,8 @@ def test_an_own_name_that_a_language_lacks_gives_way_to_the_usual_one(inc: Proce
 
 def test_the_symbol_of_an_instrument_stands_where_its_own_name_marks_it(igsp: Process) -> None:
     with given():
-        OwnName.objects.create(
-            process=igsp, of="instrument", kind="decision", one_en="Ruling no. {symbol} of the Court"
-        )
-        OwnName.objects.create(process=igsp, of="instrument", kind="resolution", one_en="Act")
+        call_it(igsp, of="instrument", kind="decision", one_en="Ruling no. {symbol} of the Court")
+        call_it(igsp, of="instrument", kind="resolution", one_en="Act")
     names = Process.objects.get(pk=igsp.pk).names
     assert names.cite(InstrumentKind.DECISION, "7") == "Ruling no. 7 of the Court"
     assert names.cite(InstrumentKind.RESOLUTION, "<7>") == "Act &lt;7&gt;"
@@ -287,6 +289,23 @@ def test_the_form_of_a_process_offers_names_for_kinds(
     )
 
 
+def test_lists_and_forms_offer_kinds_as_the_process_calls_them(
+    inc: Process, browser_of: Callable[[User], Client]
+) -> None:
+    browser = browser_of(with_role("Ilse", Role.ADMINISTRATOR, inc))
+    listed = browser.get("/en/inc/admin/meetings/participant/")
+    kinds = next(spec for spec in listed.context["cl"].filter_specs if spec.title == "kind")
+    assert [str(choice["display"]) for choice in kinds.choices(listed.context["cl"])] == [
+        *("All", "intergovernmental or inter-agency body", "regional or subregional forum", "group of States"),
+        *("organization", "member of the committee"),
+    ]
+    assert "member of the committee" in listed.content.decode().partition('id="result_list"')[2]
+    for page, field in (("participant", "kind"), ("call", "addressed")):
+        app = "submissions" if page == "call" else "meetings"
+        form = browser.get(f"/en/inc/admin/{app}/{page}/add/").context["adminform"].form
+        assert dict(form.fields[field].choices)["state"] == "member of the committee"
+
+
 def test_own_names_cost_one_query_however_many(inc: Process, eve: User, browser_of: Callable[[User], Client]) -> None:
     browser = browser_of(eve)
 
@@ -298,5 +317,5 @@ def test_own_names_cost_one_query_however_many(inc: Process, eve: User, browser_
     before = asked()
     with given():
         for kind in ("forum", "body", "organization"):
-            OwnName.objects.create(process=inc, of="participant", kind=kind, one="x")
+            call_it(inc, of="participant", kind=kind, one="x")
     assert asked() == before

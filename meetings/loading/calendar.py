@@ -1,0 +1,161 @@
+"""Meetings with their dates and agendas, from meetings.yaml, and letters, from letters.yaml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, unnamed
+from igsp_portal.foundations.record import records
+
+from .. import actions
+from ..kinds import EARLIER_WORDS, MeetingKind
+from ..models import AgendaItem, Letter, Meeting, MeetingDates, Process
+from ..states import MEETING_MOVES, DatesBasis, LetterPurpose, MeetingState
+
+
+def load_meetings(source: Row, process: Process, *, by: Any) -> None:
+    """Meetings with their dates and agendas, from meetings.yaml."""
+    rows = source.rows("meetings", once="key")
+    for place, row in enumerate(rows):
+        with row.record():
+            find = {"process": process, "key": row.key()}
+            values = {
+                "kind": row.choice("kind", MeetingKind, earlier=EARLIER_WORDS),
+                "number": row.number("number", None),
+                "zone": row.zone("zone", ""),
+                "paragraph": row.text("paragraph", ""),
+                "order": place,
+                **in_columns(
+                    name=row.translated("name"),
+                    back_to_back_with=row.translated("back_to_back_with", optional=True),
+                ),
+            }
+            state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
+            cancelled_on = row.date("cancelled_on", None)
+            dates = [_dates(given) for given in row.rows("dates")]
+            agenda = [_agenda_item(item) for item in row.rows("agenda", once="number")]
+            row.done()
+            meeting = _put_meeting(find, values, state, cancelled_on, by=by)
+            _put_dates(dates, meeting, by=by)
+            _put_agenda(agenda, meeting, by=by)
+            _compare_zone(row, meeting)
+    unnamed(process.meetings.all(), keys(rows))
+    source.done()
+
+
+def _put_meeting(
+    find: dict[str, Any], values: dict[str, Any], state: MeetingState, cancelled_on: dt.date | None, *, by: Any
+) -> Meeting:
+    meeting = Meeting.objects.filter(**find).first()
+    if meeting is None:
+        made = Meeting(**find, **values, state=state, cancelled_on=cancelled_on)
+        return records.create(made, by=by, verb="loaded")
+    records.change(meeting, by=by, values=values)
+    for move in _moves_on(MeetingState(meeting.state), state):
+        actions.move_meeting(meeting, to=move, by=by)
+    if cancelled_on:
+        records.change(meeting, by=by, values={"cancelled_on": cancelled_on})
+    return meeting
+
+
+def _moves_on(now: MeetingState, wanted: MeetingState) -> list[MeetingState]:
+    """The moves from `now` to the state a file names; none where that would take the meeting back."""
+    if now in (MeetingState.HELD, MeetingState.CANCELLED) or wanted in (now, MeetingState.TENTATIVE):
+        return []
+    return [wanted] if wanted in MEETING_MOVES[now] else [MeetingState.SCHEDULED, wanted]
+
+
+@dataclass(frozen=True)
+class _Dates:
+    """The days with their basis, and the place with its source, as the file gives them."""
+
+    row: Row
+    days: dict[str, Any]
+    where: dict[str, Any]
+
+    def are(self, recorded: MeetingDates) -> bool:
+        return all(getattr(recorded, name) == value for name, value in self.days.items())
+
+
+def _dates(row: Row) -> _Dates:
+    days = {"basis": row.choice("basis", DatesBasis), "starts_on": row.date("from"), "ends_on": row.date("to")}
+    where = {
+        "country": _country(row),
+        "source": row.text("source", ""),
+        **in_columns(place=row.translated("place", optional=True)),
+    }
+    row.done()
+    return _Dates(row, days, where)
+
+
+def _country(row: Row) -> str:
+    code = row.text("country", "")
+    if code and not time.zones_of(code):
+        fault = _("“%(code)s” is no ISO 3166 code of a country: two capital letters, such as KE.")
+        note(row.fault("country", fault % {"code": code}))
+    return code
+
+
+def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
+    """Dates in the order in which they were given: those on record are found again, new ones come after them."""
+    recorded, added = list(meeting.dates.all()), False
+    for dates in given:
+        known = [other for other in recorded if dates.are(other)]
+        if known and added:
+            raise dates.row.fault("from", _("These dates are on record already; put the new ones after them."))
+        with dates.row.refusals():
+            if known:
+                records.change(known[0], by=by, values=dates.where)
+                recorded = recorded[recorded.index(known[0]) + 1 :]
+            else:
+                new = MeetingDates(meeting=meeting, **dates.days, **dates.where)
+                added = bool(records.create(new, by=by, verb="loaded"))
+
+
+def _agenda_item(row: Row) -> tuple[Row, str, dict[str, Any]]:
+    number = row.text("number")
+    values = {"illustrative": row.flag("illustrative", False), **in_columns(title=row.translated("title"))}
+    row.done()
+    return row, number, values
+
+
+def _put_agenda(items: list[tuple[Row, str, dict[str, Any]]], meeting: Meeting, *, by: Any) -> None:
+    for place, (row, number, values) in enumerate(items):
+        with row.refusals():
+            find = {"meeting": meeting, "number": number}
+            records.put(AgendaItem, by=by, find=find, values={"order": place, **values})
+
+
+def _compare_zone(row: Row, meeting: Meeting) -> None:
+    """A hint where the clocks of the country show another time than the zone: the meeting moved, its zone did not."""
+    dates = meeting.in_force
+    if meeting.zone and dates and dates.country and not time.may_be_in(meeting.zone, dates.country, dates.starts_on):
+        facts = {"zone": meeting.zone, "country": dates.country, "zones": ", ".join(time.zones_of(dates.country))}
+        row.hint("zone", _("“%(zone)s” is no zone of %(country)s, where it takes place; there: %(zones)s.") % facts)
+
+
+def load_letters(source: Row, process: Process, *, by: Any) -> None:
+    """Letters, from letters.yaml. Which inputs a letter asks for is read by the app that keeps inputs."""
+    meetings = {meeting.key: meeting for meeting in process.meetings.all()}
+    rows = source.rows("letters", once="key")
+    for place, row in enumerate(rows):
+        with row.record():
+            row.texts("inputs")
+            find = {"process": process, "key": row.key()}
+            values = {
+                "purpose": row.choice("purpose", LetterPurpose),
+                "sent_on": row.date("sent_on", None),
+                "meeting": row.reference("meeting", meetings, None),
+                "paragraph": row.text("paragraph", ""),
+                "order": place,
+                **in_columns(to=row.translated("to"), about=row.translated("about")),
+            }
+            row.done()
+            records.put(Letter, by=by, find=find, values=values)
+    unnamed(process.letters.all(), keys(rows))
+    source.done()

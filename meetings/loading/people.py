@@ -1,0 +1,93 @@
+"""Regions and participants, from participants.yaml and states.csv."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.datafiles import Row, in_columns, note, read, read_table, unnamed
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
+
+from ..kinds import ParticipantKind
+from ..models import Participant, Process, Region
+from ..states import RegionScheme
+
+STATES_COLUMNS = ["key", "region", "regional_group", *CODES]
+
+
+def load_participants(folder: Path, process: Process, *, by: Any) -> None:
+    """Regions and participants from participants.yaml, and Governments from states.csv where there is one."""
+    source = read(folder / "participants.yaml")
+    regions = _load_regions(source.rows("regions", once="key"), process, by=by)
+    seen: dict[str, str] = {}
+    for row in source.rows("participants"):
+        with row.record():
+            row.first("key", seen)
+            find = {"process": process, "key": row.key()}
+            values = {
+                "kind": row.choice("kind", ParticipantKind),
+                "short_name": row.text("short_name", ""),
+                **_regions_of(row, regions),
+                "priority": row.flag("priority", False),
+                **in_columns(name=row.translated("name")),
+            }
+            row.done()
+            records.put(Participant, by=by, find=find, values=values)
+    source.done()
+    if (folder / "states.csv").exists():
+        _load_states(folder / "states.csv", process, regions, seen, by=by)
+    unnamed(process.regions.all(), regions)
+    unnamed(process.participants.all(), seen)
+
+
+def _load_regions(rows: list[Row], process: Process, *, by: Any) -> dict[str, Region]:
+    regions: dict[str, Region] = {}
+    for place, row in enumerate(rows):
+        with row.record():
+            key = row.key()
+            values = {
+                "scheme": row.choice("scheme", RegionScheme),
+                "order": place,
+                **in_columns(name=row.translated("name")),
+            }
+            row.done()
+            regions[key] = records.put(Region, by=by, find={"process": process, "key": key}, values=values)
+    return regions
+
+
+def _regions_of(row: Row, regions: dict[str, Region]) -> dict[str, Region | None]:
+    """The region of the programme and the group of States: each is named from its own scheme."""
+
+    def of(scheme: RegionScheme) -> dict[str, Region]:
+        return {key: region for key, region in regions.items() if region.scheme == scheme}
+
+    return {
+        "region": row.reference("region", of(RegionScheme.PROGRAMME_REGION), None) or None,
+        "regional_group": row.reference("regional_group", of(RegionScheme.REGIONAL_GROUP), None) or None,
+    }
+
+
+def _load_states(path: Path, process: Process, regions: dict[str, Region], seen: dict[str, str], *, by: Any) -> None:
+    for line, cells in read_table(path, STATES_COLUMNS):
+        row = Row.of_texts(path, line, cells)
+        with row.record():
+            row.first("key", seen)
+            find = {"process": process, "key": _code_of_state(row)}
+            values = {
+                "kind": ParticipantKind.STATE,
+                **_regions_of(row, regions),
+                **in_columns(name={code: row.text(code) for code in CODES}),
+            }
+            row.done()
+            records.put(Participant, by=by, find=find, values=values)
+
+
+def _code_of_state(row: Row) -> str:
+    key = row.key()
+    if key and not re.fullmatch("[a-z]{3}", key):
+        note(row.fault("key", _("“%(key)s” is no ISO 3166 code of three small letters, such as npl.") % {"key": key}))
+    return key
