@@ -43,8 +43,10 @@ KINDS_OF: dict[Any, Any] = {Meeting: MeetingKind, Participant: ParticipantKind}
 class KindFilter(admin.AllValuesFieldListFilter):
     """The kinds that the list holds, as the process calls them."""
 
-    def __init__(self, field: Any, request: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(field, request, *args, **kwargs)
+    def __init__(self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        rows = model_admin.get_queryset(request).order_by(field_path)
+        self.lookup_choices = rows.values_list(field_path, flat=True).distinct()
         self.words = _kinds(field, request)
 
     def choices(self, changelist: Any) -> Iterator[Any]:

@@ -23,6 +23,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.models import Event
+from meetings.admin import KindFilter
 from meetings.kinds import ParticipantKind
 
 from . import actions, pages, papers, rules
@@ -167,7 +168,7 @@ class SubmissionAdmin(RecordedAdmin):
 
     reads = Permission.SUBMISSION_READ
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
-    list_filter = ("state", LateFilter, "participant__kind", "participant__region", "call")
+    list_filter = ("state", LateFilter, ("participant__kind", KindFilter), "participant__region", "call")
     list_select_related = ("participant__region", "participant__regional_group", "call__process")
     search_fields = ("participant__name",)
     search_help_text = _("Party, number, title or words")

@@ -32,7 +32,7 @@ class OwnName(models.Model):
     class Meta:
         verbose_name = _("own name of a kind")
         verbose_name_plural = _("own names of kinds")
-        ordering = ["order", "pk"]
+        ordering = [models.F("order").asc(nulls_last=True), "pk"]  # databases disagree on where nulls stand
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "of", "kind"],
