@@ -87,7 +87,7 @@ class Server:
     def _wait(self) -> None:
         import psycopg
 
-        assert self.process is not None
+        assert self.process is not None  # noqa: S101 - start() has set it
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.process.poll() is None:
             with contextlib.suppress(psycopg.OperationalError):
