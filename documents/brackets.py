@@ -36,7 +36,7 @@ def scan(text: str) -> list[Span]:
         if sign in OPENING:
             open_at.append(place)
         elif not open_at:
-            raise BracketError(gettext_noop("This bracket closes, but none was opened."), place)
+            raise BracketError(gettext_noop("This bracket is closed but was never opened."), place)
         else:
             start = open_at.pop()
             spans.append(Span(start, place + 1, len(open_at) + 1))

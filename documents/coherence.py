@@ -45,9 +45,9 @@ def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
     tokens = wordings.parse(words)
     for note in wordings.note_calls(tokens):
         if kinds.get(key) == NOTE:
-            raise Fault(gettext_noop("A footnote cannot call a footnote."))
+            raise Fault(gettext_noop("A footnote cannot refer to another footnote."))
         if kinds.get(note) != NOTE:
-            reason = gettext_noop("Block {key} calls the footnote {note}, which is not there.")
+            reason = gettext_noop("Block {key} refers to footnote {note}, which does not exist.")
             raise Fault(reason, key=key, note=note)
     for named in wordings.paragraph_references(tokens):
         if kinds.get(named) not in NUMBERED:
@@ -59,14 +59,14 @@ def _uncalled(read: Mapping[str, Tokens], kinds: Mapping[str, str]) -> Iterator[
     called = {note for tokens in read.values() for note in wordings.note_calls(tokens)}
     for key, kind in kinds.items():
         if kind == NOTE and key not in called:
-            yield key, Fault(gettext_noop("No block calls the footnote “{key}”."), key=key)
+            yield key, Fault(gettext_noop("No block refers to footnote “{key}”."), key=key)
 
 
 def _other_brackets(read: Mapping[str, Tokens], original: Mapping[str, Tokens]) -> Iterator[tuple[str, Fault]]:
     for key, tokens in read.items():
         count, expected = _brackets(tokens), _brackets(original.get(key, tokens))
         if count != expected:
-            reason = gettext_noop("Brackets in “{key}”: {count}; in the original: {expected}.")
+            reason = gettext_noop("Number of brackets in “{key}”: {count}; in the original: {expected}.")
             yield key, Fault(reason, key=key, count=count, expected=expected)
 
 

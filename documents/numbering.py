@@ -173,7 +173,7 @@ def _notes(blocks: list[Block], notes: set[str], texts: Mapping[str, str]) -> It
             continue
         for call in wordings.note_calls(wordings.parse(texts[block.key])):
             if call not in notes:
-                reason = gettext_noop("Block {key} calls the footnote {note}, which is not there.")
+                reason = gettext_noop("Block {key} refers to footnote {note}, which does not exist.")
                 raise NumberingError(block.key, reason, note=call)
             seen.setdefault(call, len(seen) + 1)
     return ((note, str(sign)) for note, sign in seen.items())
@@ -219,10 +219,10 @@ class _Count:
         if not block.alternative:
             return str(self.paragraph)
         if not self.paragraph:
-            reason = gettext_noop("Block {key} is an alternative, but no paragraph stands before it.")
+            reason = gettext_noop("Block {key} is an alternative, but there is no paragraph before it.")
             raise NumberingError(block.key, reason)
         if block.alternative > len(self.style.alternatives):
-            reason = gettext_noop("Block {key} is alternative {alternative}; there are names for {limit}.")
+            reason = gettext_noop("Block {key} is alternative {alternative}; there are names for {limit} only.")
             limit = len(self.style.alternatives)
             raise NumberingError(block.key, reason, alternative=block.alternative, limit=limit)
         return f"{self.paragraph}{self.style.alternatives[block.alternative - 1]}"
@@ -247,6 +247,6 @@ def _level(block: Block, deepest: int, standing: int) -> int:
         reason = gettext_noop("Block {key} has level {level}; levels run from 1 to {deepest}.")
         raise NumberingError(block.key, reason, level=block.level, deepest=deepest)
     if block.level > standing + 1:
-        reason = gettext_noop("Block {key} has level {level}, but no level {above} stands above it.")
+        reason = gettext_noop("Block {key} has level {level}, but there is no level {above} above it.")
         raise NumberingError(block.key, reason, level=block.level, above=block.level - 1)
     return block.level

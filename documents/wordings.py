@@ -116,16 +116,14 @@ def _fault(wording: str, place: int) -> WordingError:
     sign = wording[place]
     if sign == "{":
         mark = wording[place : wording.find("}", place) + 1] or wording[place : place + 20]
-        reason = gettext_noop("“{mark}” is not a known mark; known are {{note:key}} and {{para:key}}.")
+        reason = gettext_noop("“{mark}” is not a known mark; the known marks are {{note:key}} and {{para:key}}.")
         return WordingError(reason, place, mark=mark)
     if sign == "}":
-        return WordingError(gettext_noop("This brace closes, but no mark was opened."), place)
+        return WordingError(gettext_noop("This brace is closed but no mark was opened."), place)
     if sign == "*":
-        reason = gettext_noop(
-            "Emphasis stands between two asterisks and holds words only; write \\* for an asterisk itself."
-        )
+        reason = gettext_noop("Emphasis is written between two asterisks around words only; write \\* for an asterisk.")
         return WordingError(reason, place)
-    return WordingError(gettext_noop("A backslash at the end has nothing to follow it."), place)
+    return WordingError(gettext_noop("There is nothing after the backslash at the end."), place)
 
 
 def _plain(token: Token, references: Mapping[str, str]) -> str:

@@ -166,7 +166,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
         ),
     )
 
-    @admin.display(description=_("letter"), ordering="letter")
+    @admin.display(description=_("message"), ordering="letter")
     def kind(self, letter: OutgoingMail) -> str:
         return _kind(letter.letter)
 
@@ -181,13 +181,13 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     def told_of_failures(self, request: Any) -> tuple[str, str] | None:
         rows = self.get_queryset(request) if self.has_view_permission(request) else OutgoingMail.objects.none()
         failed = rows.filter(state=MailState.FAILED).count()
-        said = ngettext("%(count)s letter could not be sent", "%(count)s letters could not be sent", failed)
+        said = ngettext("%(count)s message could not be sent", "%(count)s messages could not be sent", failed)
         return (said % {"count": failed}, _list_of(OutgoingMail, state__exact=MailState.FAILED)) if failed else None
 
 
 TASK_STATES: dict[str, Promise] = {
     TaskResultStatus.READY: _("waiting"),
-    TaskResultStatus.RUNNING: _("under way"),
+    TaskResultStatus.RUNNING: _("in progress"),
     TaskResultStatus.FAILED: _("failed"),
     TaskResultStatus.SUCCESSFUL: _("done"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PortalConfig(AppConfig):
     name = "igsp_portal"
-    verbose_name = _("Accounts, mail and record")
+    verbose_name = _("Accounts, mail and record of events")
 
     def ready(self) -> None:
         post_migrate.connect(make_cache_table, sender=self)

@@ -33,7 +33,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200, blank=True)
-    language = models.CharField(_("language of letters"), max_length=10, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(_("language of e-mails"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     is_superuser = models.BooleanField(
         _("technical administrator"), default=False, help_text=_("May do everything, in every process.")
@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_once",
-                violation_error_message=_("There is an account with this e-mail address already."),
+                violation_error_message=_("There is already an account with this e-mail address."),
             )
         ]
 
@@ -104,8 +104,8 @@ class Event(models.Model):
     about_key = models.CharField(_("object"), max_length=40)
     about_label = models.CharField(_("label at the time"), max_length=400)
     process = models.CharField(_("process"), max_length=60, blank=True, db_index=True)
-    party = models.CharField(_("party concerned"), max_length=120, blank=True)
-    party_sees = models.BooleanField(_("the party may see it"), default=False)
+    party = models.CharField(_("participant concerned"), max_length=120, blank=True)
+    party_sees = models.BooleanField(_("visible to the participant"), default=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
     # Whether strangers may see what it changed: by the newest of these, public pages are kept.
     public = models.BooleanField(default=True, editable=False)
@@ -146,7 +146,7 @@ class OutgoingMail(models.Model):
     """A letter the portal sends: written with the change that causes it, delivered by the worker."""
 
     process = models.CharField(_("process"), max_length=60, blank=True, db_index=True)
-    letter = models.CharField(pgettext_lazy("mail", "letter"), max_length=60)
+    letter = models.CharField(pgettext_lazy("mail", "message"), max_length=60)
     to = models.EmailField(pgettext_lazy("mail", "to"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=300)
@@ -156,7 +156,7 @@ class OutgoingMail(models.Model):
     attachment_size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
     attachment_sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
     secret = models.BooleanField(
-        _("secret"), default=False, help_text=_("The text is erased once the letter has been sent.")
+        _("secret"), default=False, help_text=_("The text is erased once the message has been sent.")
     )
     once = models.CharField(
         _("sent once"),
@@ -164,7 +164,7 @@ class OutgoingMail(models.Model):
         null=True,
         blank=True,
         unique=True,
-        help_text=_("Two letters never share it."),
+        help_text=_("No two messages share it."),
     )
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -173,13 +173,13 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("outgoing letter")
-        verbose_name_plural = _("outgoing letters")
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 name="mail_sent_has_time",
-                violation_error_message=_("A letter has a time of sending once it is sent, and not before."),
+                violation_error_message=_("A message has a time of sending only once it has been sent."),
                 condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~models.Q(state=MailState.SENT) & models.Q(sent_at__isnull=True)),
             )
@@ -224,5 +224,5 @@ class WorkerTask(DBTaskResult[Any, Any]):
     def error(self) -> str:
         """What a task that failed said last; the worker's log has the whole."""
         if self.ended_its_worker:
-            return str(_("The worker ended twice over this task, and does not begin it again by itself."))
+            return str(_("This task has twice stopped the worker, which does not begin it again by itself."))
         return self.traceback.strip().rpartition("\n")[2][:500]

@@ -80,7 +80,7 @@ class OfKinds(RecordedTranslationAdmin):
 
 class OwnNameInline(RecordedTranslationInline):
     model = OwnName
-    one_more = _("Add a name of its own for a kind")
+    one_more = _("Add a name for a kind")
     edits = Permission.PROCESS_EDIT
 
 
@@ -97,7 +97,7 @@ class ProcessAdmin(RecordedTranslationAdmin):
 
 
 class DecisionAliasInline(RecordedInline):
-    one_more = _("Add a form in which it is cited")
+    one_more = _("Add a form under which it is cited")
     model = DecisionAlias
     edits = Permission.PROCESS_EDIT
 
@@ -124,7 +124,7 @@ class DatesInline(RecordedTranslationInline):
 
     model = MeetingDates
     verbose_name = verbose_name_plural = _("dates")
-    one_more = _("Add new dates; the earlier ones stay on record")
+    one_more = _("Add new dates; the earlier ones remain on record")
     edits = Permission.PROCESS_EDIT
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -143,7 +143,7 @@ class AgendaInline(RecordedTranslationInline):
 def _move(state: MeetingState, label: Any) -> Button:
     def act(meeting: Meeting, *, by: Any) -> str:
         actions.move_meeting(meeting, to=state, by=by)
-        return _("The meeting now stands as %(state)s on its page and in the calendars.") % {"state": state.label}
+        return _("The meeting is now shown as %(state)s on its page and in the calendars.") % {"state": state.label}
 
     def possible(meeting: Meeting) -> bool:
         return state in MEETING_MOVES[MeetingState(meeting.state)]
@@ -199,7 +199,7 @@ class RegionAdmin(RecordedTranslationAdmin):
 
 def _end_role(membership: Membership, *, by: Any) -> Any:
     actions.end_role(membership, by=by)
-    return _("The role has ended; that it was held stays on record. To give one again, add a membership.")
+    return _("The role has ended; that it was held remains on record. To give it again, add a membership.")
 
 
 class MembershipInline(RecordedInline):

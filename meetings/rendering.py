@@ -113,7 +113,7 @@ def parts(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The way to each part of a meeting's page, where there is more than one."""
     own = [
         ("agenda", _("Agenda")),
-        ("dates", _("Dates as given")),
+        ("dates", _("Dates given so far")),
         ("letters", _("Letters")),
         ("further", _("About the meeting")),
     ]

@@ -29,7 +29,9 @@ def timeline(marks: list[Mark], *, today: dt.date) -> dict[str, Any]:
     marks = sorted(marks, key=lambda mark: (mark.on, str(mark.label)))
     return {
         "title": _("Timeline"),
-        "summary": _("From above: sessions (in broken lines: as announced before), consultations, due dates; today."),
+        "summary": _(
+            "From top to bottom: sessions (broken lines: as first announced), consultations, due dates; today."
+        ),
         "svg": _drawing(marks, today) if marks else "",
         "entries": _entries(marks, today) if marks else [],
     }

@@ -47,9 +47,9 @@ class CallForm(CheckedForm):
         model = Call
         fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin choose
         help_texts = {
-            "opens_at": _("On the clock of the time zone below."),
-            "closes_at": _("On the clock of the time zone below. What is filed later is marked late."),
-            "hard_closes_at": _("On the same clock. Empty: late submissions are always received."),
+            "opens_at": _("In the time zone below."),
+            "closes_at": _("In the time zone below. What is filed later is marked as late."),
+            "hard_closes_at": _("In the same time zone. If left empty, late submissions are always received."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class CallForm(CheckedForm):
         try:
             return time.from_local(moment.replace(tzinfo=None), zone)
         except ValueError:
-            self.add_error(name, ValidationError(_("There is no such time of day in this zone.")))
+            self.add_error(name, ValidationError(_("This time does not exist in this time zone.")))
             return moment
 
 
@@ -94,7 +94,7 @@ class CallAdmin(RecordedTranslationAdmin):
     fieldsets = (
         (None, {"fields": ("process", "key", "title", "guidance")}),
         (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
-        (_("Times"), {"fields": ("zone", *TIMES)}),
+        (_("Dates and times"), {"fields": ("zone", *TIMES)}),
     )
 
     def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
@@ -120,7 +120,7 @@ class LateFilter(admin.SimpleListFilter):
     parameter_name = "late"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("late")), ("0", _("in time"))]
+        return [("1", _("late")), ("0", _("on time"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         if self.value() not in ("0", "1"):
@@ -133,13 +133,13 @@ class LateFilter(admin.SimpleListFilter):
 
 def _acknowledge(submission: Submission, *, by: Any) -> str:
     acknowledged = actions.acknowledge(submission, by=by)
-    said = gettext("Acknowledged; a letter to the party's focal points has been written.")
+    said = gettext("Acknowledged; an e-mail to the participant's focal points has been queued.")
     return f"{said} {gettext('It can be published now.')}" if _may_publish(acknowledged) else said
 
 
 def _publish(submission: Submission, *, by: Any) -> Promise:
     actions.publish(submission, by=by)
-    return _("Published: everyone can read it on its page.")
+    return _("Published: anyone can now read it.")
 
 
 def _may_withdraw(user: Any, submission: Submission) -> bool:
@@ -152,8 +152,8 @@ def _withdraw(request: HttpRequest, submission: Submission, reason: str) -> None
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        told = _("Withdrawn; a letter with the reason has been written to the party's focal points.")
-        untold = _("Withdrawn; its number and the reason stay on record.")
+        told = _("Withdrawn; an e-mail with the reason to the participant's focal points has been queued.")
+        untold = _("Withdrawn; its number and the reason remain on record.")
         messages.success(request, untold if submission.illustrative else told)
 
 
@@ -171,8 +171,8 @@ class SubmissionAdmin(RecordedAdmin):
     list_filter = ("state", LateFilter, ("participant__kind", KindFilter), "participant__region", "call")
     list_select_related = ("participant__region", "participant__regional_group", "call__process")
     search_fields = ("participant__name",)
-    search_help_text = _("Party, number, title or words")
-    none_yet = _("Nothing has been filed yet. What parties file appears here; their drafts do not.")
+    search_help_text = _("Participant, number, title or text")
+    none_yet = _("Nothing has been filed yet. What participants file appears here; their drafts do not.")
     fieldsets = (
         (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
         (
@@ -180,7 +180,7 @@ class SubmissionAdmin(RecordedAdmin):
             {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "publication", "sha256")},
         ),
         (_("What was filed"), {"fields": ("title", "introduction", "statements", "attachments")}),
-        (_("Since then"), {"fields": ("acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")}),
+        (_("Follow-up"), {"fields": ("acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")}),
         (_("History"), {"fields": ("history",)}),
     )
     buttons = (
@@ -217,7 +217,7 @@ class SubmissionAdmin(RecordedAdmin):
             return redirect("admin:submissions_submission_change", pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Withdraw at the party's request"),
+            "title": _("Withdraw at the participant's request"),
             "subtitle": str(submission),
             "submission": submission,
             "opts": self.opts,
@@ -249,7 +249,7 @@ class SubmissionAdmin(RecordedAdmin):
     @admin.display(description=_("late"))
     def late(self, submission: Submission) -> str:
         """In words: a red cross for "not late" would read as an alarm."""
-        return gettext("late") if _standing(submission).late else gettext("in time")
+        return gettext("late") if _standing(submission).late else gettext("on time")
 
     @admin.display(description=_("filed"))
     def filed_at(self, submission: Submission) -> str:
@@ -264,7 +264,7 @@ class SubmissionAdmin(RecordedAdmin):
     def language(self, submission: Submission) -> str:
         return _standing(submission).get_language_display()
 
-    @admin.display(description=_("may be published"), boolean=True)
+    @admin.display(description=_("consent to publication"), boolean=True)
     def consent(self, submission: Submission) -> bool:
         return _standing(submission).consent
 
@@ -273,7 +273,7 @@ class SubmissionAdmin(RecordedAdmin):
         """Why there is no button to publish it, where the party's consent is what it wants for."""
         if _standing(submission).consent:
             return "–"
-        return gettext("It may not be published: the party did not consent.")
+        return gettext("It may not be published: the participant did not consent.")
 
     @admin.display(description="SHA-256")
     def sha256(self, submission: Submission) -> str:

@@ -61,25 +61,25 @@ class DraftForm(forms.Form):
         label=_("Language in which you write"),
         choices=settings.LANGUAGES,
         widget=PlainSelect(CHOSEN),
-        help_text=_("Your words are kept and published in this language, as you write them."),
+        help_text=_("Your text is kept and published in this language, as you wrote it."),
     )
     introduction = Words(
         label=_("Introduction"),
         required=False,
         most=LONGEST_INTRODUCTION,
         widget=PlainTextarea(TYPED | {"rows": 5}),
-        help_text=_("Whom you speak for and what frames your statements. It may be left out."),
+        help_text=_("On whose behalf you write and the context of your statements. Optional."),
     )
     consent = forms.BooleanField(
         label=_("This submission may be published"),
         required=False,
-        help_text=_("Without consent only the secretariat reads it."),
+        help_text=_("Without your consent only the secretariat can read it."),
         widget=PlainCheckbox({"class": "form-check-input"}),
     )
     attach = FilesField(
         label=_("Attach files"),
         required=False,
-        help_text=_("PDF, DOCX, XLSX, PNG or JPEG. They are sent with whichever button you press."),
+        help_text=_("PDF, DOCX, XLSX, PNG or JPEG. They are sent with any of the buttons."),
     )
     revision = forms.IntegerField(widget=PlainHidden)
 
@@ -168,14 +168,14 @@ class StatementForm(forms.Form):
         label=_("Kind"), choices=StatementKind.choices, initial=StatementKind.NEED, widget=PlainSelect(CHOSEN)
     )
     words = Words(
-        label=_("Your words"), required=False, most=LONGEST_STATEMENT, widget=PlainTextarea(TYPED | {"rows": 4})
+        label=_("Your text"), required=False, most=LONGEST_STATEMENT, widget=PlainTextarea(TYPED | {"rows": 4})
     )
     rank = forms.IntegerField(
         label=_("Rank"),
         required=False,
         min_value=1,
         max_value=999,
-        help_text=_("1 is the most important. If empty, the place in this form."),
+        help_text=_("1 is the most important. If left empty, the order of this form is used."),
         widget=PlainNumber(STYLED),
     )
 
@@ -246,9 +246,9 @@ def with_revision(data: Any, revision: int) -> Any:
 
 class WithdrawForm(forms.Form):
     reason = Words(
-        label=_("Reason of the withdrawal"),
+        label=_("Reason for the withdrawal"),
         most=LONGEST_REASON,
-        help_text=_("It stays on record beside the number; where the submission was published, everyone reads it."),
+        help_text=_("It remains on record with the number; if the submission was published, anyone can read it."),
         widget=PlainTextarea(TYPED | {"rows": 3}),
     )
 

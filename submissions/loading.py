@@ -100,7 +100,7 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
         "statements": [_statement(statement, tables) for statement in row.rows("statements")],
     }
     if state != SubmissionState.DRAFT and filed_at is None:
-        fault = _("“filed_at” is missing, though it is %(state)s.")
+        fault = _("“filed_at” is missing, although the state is %(state)s.")
         note(row.fault("state", fault % {"state": state.value}))
     row.done()
     if Submission.objects.filter(call=call, participant=participant).exists():
@@ -116,10 +116,10 @@ def _refuse_impossible(row: Row, filed_at: dt.datetime, call: Call, last_day: dt
     """Nothing is filed before its call opens, or after the day that the demonstration takes for today."""
     opens_at = call.opens_at.astimezone(dt.UTC)
     if filed_at < opens_at:
-        fault = _("The call opens after this moment, at %(moment)s.")
+        fault = _("The call opens later, at %(moment)s.")
         raise row.fault("filed_at", fault % {"moment": opens_at.isoformat().replace("+00:00", "Z")})
     if filed_at.date() > last_day:
-        fault = _("This moment is still to come: today is %(day)s, or is in a demonstration.")
+        fault = _("This time is in the future: today is %(day)s, or is taken to be so in a demonstration.")
         raise row.fault("filed_at", fault % {"day": last_day.isoformat()})
 
 
@@ -146,7 +146,7 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
 def _language(row: Row) -> str:
     language = row.text("language", settings.LANGUAGE_CODE)
     if language not in CODES:
-        fault = _("“%(value)s” is none of: %(known)s.") % {"value": language, "known": ", ".join(CODES)}
+        fault = _("“%(value)s” is not one of: %(known)s.") % {"value": language, "known": ", ".join(CODES)}
         note(row.fault("language", fault))
     return language
 

@@ -52,7 +52,7 @@ def send_receipt(version_id: int, filer_id: int | None = None) -> None:
         _write_receipt(version, user)
 
 
-work.tell(send_receipt, gettext_lazy("Writing the receipt of what was filed"), SubmissionVersion)
+work.tell(send_receipt, gettext_lazy("Preparing the receipt of a filing"), SubmissionVersion)
 
 
 def _write_receipt(version: SubmissionVersion, user: User) -> None:

@@ -73,8 +73,10 @@ def _after_the_deadline(call: Call, state: CallState) -> str:
     if state == CallState.CLOSED:
         return _("The call is closed.")
     if call.hard_closes_at is None:
-        return _("Submissions filed after the deadline are received and marked late.")
-    return _("Submissions filed after the deadline are marked late; none is received after %(moment)s (%(zone)s).") % {
+        return _("Submissions filed after the deadline are received and marked as late.")
+    return _(
+        "Submissions filed after the deadline are marked as late; none is received after %(moment)s (%(zone)s)."
+    ) % {
         "moment": moment(call.hard_closes_at, call.zone),
         "zone": call.zone,
     }
@@ -154,7 +156,7 @@ def publication_words(version: SubmissionVersion) -> str:
     """What its party consents to."""
     if version.consent:
         return _("It may be published.")
-    return _("It may not be published: only the secretariat reads it.")
+    return _("It may not be published: only the secretariat can read it.")
 
 
 def _zone(version: SubmissionVersion) -> str:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 PORTAL = "portal"
 SENTENCES: dict[str, Any] = {
     "receipt.made": _("%(by)s made the receipt of “%(about)s” (%(language)s)"),
-    "receipt.made_anew": _("%(by)s made the receipt of “%(about)s” anew (%(language)s): the one kept was broken"),
+    "receipt.made_anew": _("%(by)s made the receipt of “%(about)s” again (%(language)s): the stored one was damaged"),
 }
 
 

@@ -154,7 +154,7 @@ def test_a_task_that_has_ended_its_worker_twice_is_set_aside_and_the_letters_beh
     assert [sent.state for sent in OutgoingMail.objects.order_by("pk")] == [MailState.QUEUED, MailState.SENT]
     begun.refresh_from_db()
     assert (begun.status, begun.finished_at is not None) == ("FAILED", True)
-    assert begun.error == "The worker ended twice over this task, and does not begin it again by itself."
+    assert begun.error == "This task has twice stopped the worker, which does not begin it again by itself."
     (event,) = Event.objects.about(begun)
     assert (event.verb, event.by_label) == ("task.set_aside", "portal")
 

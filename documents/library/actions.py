@@ -33,16 +33,16 @@ from .states import ANNOUNCED, DOCUMENT_MOVES, DocumentState
 logger = logging.getLogger(__name__)
 
 SENTENCES: dict[str, str | Promise] = {
-    "document.planned": _("%(by)s announced “%(about)s” as awaited"),
-    "document.preparation": _("%(by)s took “%(about)s” back into preparation"),
+    "document.planned": _("%(by)s announced “%(about)s” as forthcoming"),
+    "document.preparation": _("%(by)s returned “%(about)s” to preparation"),
     "document.issued": _("%(by)s issued “%(about)s”"),
     "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
-    "document.restored": _("%(by)s issued “%(about)s” again after its withdrawal"),
+    "document.restored": _("%(by)s reissued “%(about)s” after its withdrawal"),
     "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
-    "document.symbol_kept": _("%(by)s gave “%(about)s” its new symbol; %(symbol)s goes on leading to it"),
+    "document.symbol_kept": _("%(by)s gave “%(about)s” a new symbol; %(symbol)s still leads to it"),
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
-    "input.answered": _("%(by)s recorded %(document)s as answering “%(about)s”"),
+    "input.answered": _("%(by)s recorded that %(document)s answers “%(about)s”"),
 }
 POSTABLE = frozenset({FileType.PDF, FileType.DOCX})
 
@@ -54,13 +54,16 @@ class SameFile(ValidationError):
         self.rendition = rendition
         if not named:
             super().__init__(
-                _("This very file is posted already, as a document that you may not see. Check it and choose another.")
+                _(
+                    "This file has already been posted, under a document that you may not see. Check the file and "
+                    "choose another."
+                )
             )
             return
         super().__init__(
             _(
-                "This very file is posted already, as %(document)s in %(language)s. One file belongs to one symbol and "
-                "one language: check which is right, and choose the other file."
+                "This file has already been posted, as %(document)s in %(language)s. A file belongs to one "
+                "symbol and one language: check which is right and choose the other file."
             ),
             params={
                 "document": rendition.document,
@@ -165,8 +168,8 @@ def _issue(document: Document, *, by: User | str, on: date | None, exception: bo
     if not files and not rules.may_be_issued_without_file(document, on):
         raise ValidationError(
             _(
-                "There is no file to issue. Post a file first. Where another body issued the document, mark it so; "
-                "where it was issued on an earlier day, enter that day."
+                "There is no file to issue. Post a file first. If another body issued the document, mark it "
+                "accordingly; if it was issued on an earlier day, enter that day."
             )
         )
     missing = rules.missing_languages(document, files)
@@ -187,8 +190,9 @@ def _issue(document: Document, *, by: User | str, on: date | None, exception: bo
 def _languages_missing(missing: list[str]) -> ValidationError:
     return ValidationError(
         _(
-            "All languages are issued together; there is no file in: %(languages)s. Post the missing files, mark the "
-            "languages of issue if it is not issued in all six, or issue it as an exception, which is recorded."
+            "All languages are issued together, and there is no file in: %(languages)s. Post the missing "
+            "files, select the languages of issue if the document is not issued in all six, or issue it as "
+            "an exception, which is recorded."
         ),
         code="languages_missing",
         params={"languages": languages.listed(str(languages.LANGUAGES[code].name) for code in missing)},
@@ -202,7 +206,7 @@ def _own_names(codes: list[str]) -> str:
 def answer(due: InputDue, document: Document, *, by: User | str) -> bool:
     """Record that `document` answers an input awaited for a session; False when that is on record already."""
     if not rules.same_process(due, document):
-        raise ValidationError(_("The document and the input belong to two processes."))
+        raise ValidationError(_("The document and the input belong to different processes."))
     if due.documents.filter(pk=document.pk).exists():
         return False
     with audit.recorded("input.answered", due, by=by, document=str(document)):
@@ -323,8 +327,8 @@ def _not_stored(error: Exception) -> Exception:
         return error
     return ValidationError(
         _(
-            "The file could not be stored (%(reason)s); nothing was changed. "
-            "Ask the operator to look at the portal's file store, then post the file again."
+            "The file could not be stored (%(reason)s); nothing was changed. Ask the operator to check the "
+            "portal's file storage, then post the file again."
         ),
         code="not_stored",
         params={"reason": getattr(error, "strerror", None) or str(error)},

@@ -47,7 +47,7 @@ def _with_session(item: AgendaItem) -> str:
 class AliasInline(RecordedInline):
     model = SymbolAlias
     form = AliasForm
-    one_more = gettext_lazy("Add a form in which it is cited")
+    one_more = gettext_lazy("Add a form under which it is cited")
     edits = Permission.DOCUMENT_EDIT
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -83,11 +83,11 @@ class FileInline(RecordedInline):
     def posted(self, file: Rendition) -> str:
         return listing.posted_in_words(file)
 
-    @admin.display(description=gettext_lazy("released"))
+    @admin.display(description=gettext_lazy("available since"))
     def released(self, file: Rendition) -> str:
         return listing.day_of_release(file)
 
-    @admin.display(description=gettext_lazy("standing"))
+    @admin.display(description=gettext_lazy("status"))
     def standing(self, file: Rendition) -> str:
         return listing.standing_in_words(file)
 
@@ -95,24 +95,27 @@ class FileInline(RecordedInline):
 def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
     missing = act(document, by=by)
     if not missing:
-        return _("Issued: its page and its files are open.")
+        return _("Issued: the document and its files are now public.")
     names = listed(str(LANGUAGES[code].name) for code in missing)
-    return _("Issued. All languages are to be issued together; still missing: %(languages)s.") % {"languages": names}
+    return _("Issued. All languages should be issued together; still missing: %(languages)s.") % {"languages": names}
 
 
 def _plan(document: Document, *, by: Any) -> str:
     actions.plan(document, by=by)
-    return _("Announced: its readers see that it is awaited. Post its files; then it can be issued.")
+    return _("Announced: readers see that the document is forthcoming. Post its files; then it can be issued.")
 
 
 def _take_back(document: Document, *, by: Any) -> str:
     actions.take_back(document, by=by)
-    return _("Taken back into preparation: its readers no longer see it.")
+    return _("Returned to preparation: readers no longer see the document.")
 
 
 def _withdraw(document: Document, *, by: Any) -> str:
     actions.withdraw(document, by=by)
-    return _("Withdrawn: it stays listed as withdrawn and its files are closed. “Issue again” opens them.")
+    return _(
+        "Withdrawn: the document is still listed, marked as withdrawn, and its files can no longer be "
+        "downloaded. “Reissue” makes them available again."
+    )
 
 
 def _may_be_issued_in_part(document: Document) -> bool:
@@ -161,14 +164,14 @@ class DocumentAdmin(RecordedTranslationAdmin):
     buttons = (
         Button(
             "plan",
-            gettext_lazy("Announce as awaited"),
+            gettext_lazy("Announce as forthcoming"),
             Permission.DOCUMENT_EDIT,
             _plan,
             _in(DocumentState.PREPARATION),
         ),
         Button(
             "take-back",
-            gettext_lazy("Take back into preparation"),
+            gettext_lazy("Return to preparation"),
             Permission.DOCUMENT_EDIT,
             _take_back,
             _in(DocumentState.PLANNED),
@@ -176,7 +179,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         Button("issue", gettext_lazy("Issue"), Permission.DOCUMENT_ISSUE, _issue, _TO_ISSUE),
         Button(
             "issue-in-part",
-            gettext_lazy("Issue as an exception, with the languages there are"),
+            gettext_lazy("Issue as an exception, in the languages available"),
             Permission.DOCUMENT_ISSUE,
             partial(_issue, act=actions.issue_in_part),
             _may_be_issued_in_part,
@@ -190,7 +193,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         ),
         Button(
             "restore",
-            gettext_lazy("Issue again"),
+            gettext_lazy("Reissue"),
             Permission.DOCUMENT_ISSUE,
             _issue,
             _in(DocumentState.WITHDRAWN),
@@ -286,8 +289,10 @@ def _post(form: PostFileForm, document: Document, by: Any) -> str:
         return ""
     facts = {"language": posted.get_language_display(), "format": posted.get_format_display()}
     if posted.released_at:
-        return _("The file was posted (%(language)s, %(format)s) and is open at once.") % facts
-    return _("The file was posted (%(language)s, %(format)s). It is opened when the document is issued.") % facts
+        return _("The file was posted (%(language)s, %(format)s) and is available at once.") % facts
+    return (
+        _("The file was posted (%(language)s, %(format)s). It becomes available when the document is issued.") % facts
+    )
 
 
 @admin.register(Rendition)
@@ -302,11 +307,11 @@ class FileAdmin(RecordedAdmin):
     exclude = ["file"]
     none_yet = gettext_lazy("No file has been posted yet. Files are posted on the page of their document.")
 
-    @admin.display(description=gettext_lazy("released"), ordering="released_at")
+    @admin.display(description=gettext_lazy("available since"), ordering="released_at")
     def released(self, file: Rendition) -> str:
         return listing.day_of_release(file)
 
-    @admin.display(description=gettext_lazy("standing"))
+    @admin.display(description=gettext_lazy("status"))
     def standing(self, file: Rendition) -> str:
         return listing.standing_in_words(file)
 

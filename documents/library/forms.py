@@ -21,8 +21,11 @@ from .models import Document, SymbolAlias, SymbolKey
 from .models.symbols import keys_of
 from .states import ANNOUNCED
 
-MADE_FROM = _("Left empty, it is made from the symbol or the title.")
-KNOWN = _("Its readers know it by this symbol. If you change it, the earlier one still leads here, as a form as cited.")
+MADE_FROM = _("If left empty, it is made from the symbol or the title.")
+KNOWN = _(
+    "Readers know the document by this symbol. If you change it, the earlier symbol still leads "
+    "here, as a form under which the document is cited."
+)
 
 
 class DocumentForm(CheckedForm):
@@ -34,7 +37,10 @@ class DocumentForm(CheckedForm):
         choices=settings.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Mark some only where it is not issued in all six, as with many information papers."),
+        help_text=_(
+            "Select languages only if the document is not issued in all six, as is the case for many "
+            "information documents."
+        ),
     )
 
     class Meta:
@@ -120,7 +126,7 @@ class PostFileForm(forms.Form):
             )
         if file.size > settings.UPLOAD_LIMIT_BYTES:  # before it is read into memory
             raise ValidationError(
-                _("The file has %(size)s; at most %(limit)s can be taken. Make it smaller or divide it."),
+                _("The file has %(size)s; the limit is %(limit)s. Make it smaller or split it."),
                 params={
                     "size": filesizeformat(file.size),
                     "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),

@@ -107,7 +107,7 @@ def standing_in_words(file: Rendition) -> str:
     """Whether it is the file in force, one that waits, or one that a later file has replaced."""
     if not file.is_current:
         return _("replaced")
-    return _("current") if file.released_at else _("waits for the issue")
+    return _("current") if file.released_at else _("awaiting issue")
 
 
 def posted_in_words(file: Rendition) -> str:
@@ -157,7 +157,7 @@ def title_entry(document: Document) -> dict[str, Any]:
 def badge(document: Document, today: date) -> dict[str, Any]:
     """Where it stands, in words; one awaited beyond its day is said to be late, and by how much."""
     if rules.was_dropped(document):
-        return {"label": pgettext("document", "no longer awaited"), "tone": "neutral"}
+        return {"label": pgettext("document", "no longer expected"), "tone": "neutral"}
     if late := rules.days_late(document, today):
         return {"label": days_late_in_words(late), "tone": "late"}
     return {"label": document.get_state_display(), "tone": TONES[DocumentState(document.state)]}
@@ -187,5 +187,5 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
         document.get_distribution_display() if document.distribution != "general" else "",
         _("illustrative") if document.illustrative else "",
         _("new") if document.issued_on and any(file.is_new for file in files) else "",
-        _("no file is kept here") if document.is_issued and not files else "",
+        _("no file is held here") if document.is_issued and not files else "",
     ]

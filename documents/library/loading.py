@@ -79,10 +79,10 @@ def _compare_due(row: Row, due: InputDue) -> None:
     """An input comes before the session it serves; a hint where no day is known at all."""
     dates = due.meeting.in_force
     if due.due_on and dates and due.due_on > dates.ends_on:
-        fault = _("The session that it serves ends before this day, on %(day)s.")
+        fault = _("The session that this input serves ends earlier, on %(day)s.")
         raise row.fault("due", fault % {"day": dates.ends_on.isoformat()})
     if due.due is None:
-        says = _("“%(meeting)s” has no dates yet, so that no day is known on which this is due; “due” can give one.")
+        says = _("“%(meeting)s” has no dates yet, so there is no due date; give one with “due”.")
         row.hint("meeting", says % {"meeting": due.meeting.key})
 
 
@@ -209,8 +209,9 @@ def _refuse_taken(row: Row, name: str, cited: str, process: Process, key: str) -
         return
     if other:
         fault = _(
-            "“%(symbol)s” leads to the document “%(document)s” of the process “%(process)s” already; a symbol leads to "
-            "one document in the whole portal. Correct it, or leave it out and give a “key”."
+            "“%(symbol)s” already leads to the document “%(document)s” of the process “%(process)s”; a "
+            "symbol leads to one document only in the whole portal. Correct it, or leave it out and give a "
+            "“key”."
         )
         facts = {"symbol": cited, "document": other.key, "process": other.process.slug}
         note(row.fault(name, fault % facts))

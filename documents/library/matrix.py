@@ -165,11 +165,13 @@ def legend(found: set[InputState]) -> list[dict[str, Any]]:
     """What each state means; of sessions cancelled only where there is one among those `found`."""
     explains = {
         InputState.RECEIVED: _("A document or submission answering this input was available by its due date."),
-        InputState.RECEIVED_UNDATED: _("A document that answers it is on record; from which day is not known here."),
+        InputState.RECEIVED_UNDATED: _(
+            "A document answering this input is on record; the date of receipt is not known."
+        ),
         InputState.RECEIVED_LATE: _("The answer came after the due date; it is still taken into account."),
-        InputState.AWAITED: _("Not here yet, and not yet due."),
-        InputState.OVERDUE: _("Not here, and the day it was due has passed."),
-        InputState.DROPPED: _("The session was cancelled; nothing is due for it."),
+        InputState.AWAITED: _("Not yet received and not yet due."),
+        InputState.OVERDUE: _("Not received, and the due date has passed."),
+        InputState.DROPPED: _("The session was cancelled; the input is no longer expected."),
     }
     told = [state for state in TONES if state in COUNTED or state in found]
     return [{"label": state.label, "tone": TONES[state], "explains": explains[state]} for state in told]
@@ -219,7 +221,7 @@ def details(rows: list[InputRow]) -> list[dict[str, Any]]:
 def _facts(found: RequiredInput) -> list[dict[str, Any]]:
     facts = [
         {"label": _("Provided by"), "value": found.responsible},
-        {"label": _("Asked for in paragraph"), "value": cited(found.paragraph, get_language() or "en")},
+        {"label": _("Requested in paragraph"), "value": cited(found.paragraph, get_language() or "en")},
         {"label": _("Requested by"), "value": " · ".join(requests(found))},
         {"label": pgettext("of an input", "Remark"), "value": found.remark},
     ]

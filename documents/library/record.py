@@ -103,12 +103,12 @@ def relations(document: Document, user: Any) -> list[dict[str, Any]]:
 
 _OWN = {
     "replaces": lambda: _("Replaces"),
-    "adds_to": lambda: _("Adds to"),
+    "adds_to": lambda: _("Supplements"),
     "corrects": lambda: _("Corrects"),
 }
 _OTHERS = {
     "replaces": lambda: _("Replaced by"),
-    "adds_to": lambda: _("Added to by"),
+    "adds_to": lambda: _("Supplemented by"),
     "corrects": lambda: _("Corrected by"),
 }
 

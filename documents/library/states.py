@@ -29,7 +29,7 @@ class Distribution(models.TextChoices):
 
 class DocumentState(models.TextChoices):
     PREPARATION = "preparation", pgettext_lazy("document", "in preparation")
-    PLANNED = "planned", pgettext_lazy("document", "awaited")
+    PLANNED = "planned", pgettext_lazy("document", "forthcoming")
     ISSUED = "issued", pgettext_lazy("document", "issued")
     WITHDRAWN = "withdrawn", pgettext_lazy("document", "withdrawn")
 
@@ -47,7 +47,7 @@ DOCUMENT_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
 
 class RelationKind(models.TextChoices):
     REPLACES = "replaces", _("replaces")
-    ADDS_TO = "adds_to", _("adds to")
+    ADDS_TO = "adds_to", _("supplements")
     CORRECTS = "corrects", _("corrects")
 
 
@@ -59,9 +59,9 @@ class FileFormat(models.TextChoices):
 class InputState(models.TextChoices):
     """Where a required input stands for one session."""
 
-    AWAITED = "awaited", pgettext_lazy("input", "awaited")
+    AWAITED = "awaited", pgettext_lazy("input", "not yet received")
     OVERDUE = "overdue", pgettext_lazy("input", "overdue")
     RECEIVED = "received", pgettext_lazy("input", "received on time")
-    RECEIVED_UNDATED = "received_undated", pgettext_lazy("input", "received, day not known")
+    RECEIVED_UNDATED = "received_undated", pgettext_lazy("input", "received, date not known")
     RECEIVED_LATE = "received_late", pgettext_lazy("input", "received late")
-    DROPPED = "dropped", pgettext_lazy("input", "no longer awaited")
+    DROPPED = "dropped", pgettext_lazy("input", "no longer expected")

@@ -130,14 +130,16 @@ class _Parts:
         bare = self.typed.text.rstrip("*")
         stars = len(self.typed.text) - len(bare)
         if stars > 3:
-            raise SymbolError(gettext_noop("At most three asterisks mark reissues."), self.typed.place(len(bare) + 3))
+            raise SymbolError(
+                gettext_noop("At most three asterisks may mark reissues."), self.typed.place(len(bare) + 3)
+            )
         if "*" in bare:
-            reason = gettext_noop("An asterisk stands only at the end of a symbol.")
+            reason = gettext_noop("An asterisk is allowed only at the end of a symbol.")
             raise SymbolError(reason, self.typed.place(bare.index("*")))
         self.parts = self.typed.part(0, len(bare)).parts()
         for part in self.parts:
             if not part.text:
-                raise SymbolError(gettext_noop("Something is missing beside this slash."), part.place(0))
+                raise SymbolError(gettext_noop("Something is missing next to this slash."), part.place(0))
         return stars
 
     def take_suffixes(self) -> tuple[tuple[tuple[str, int], ...], list[str]]:
@@ -164,7 +166,7 @@ class _Parts:
         part = self.parts.pop()
         match = self._match_number(part)
         if match is None:
-            reason = gettext_noop("A symbol ends with the number of the document; “{part}” is none.")
+            reason = gettext_noop("A symbol ends with the number of the document; “{part}” is not a number.")
             raise SymbolError(reason, part.place(0), part=part.text)
         word, _, figures, _ = match.groups()
         kind = _PRINTED_KIND.get(word.lower(), word)
@@ -226,7 +228,7 @@ def _tail(typed: Typed) -> str:
 
 def _check_series_part(part: Typed, *, first: bool) -> None:
     if re.match(NO_SUFFIX, f"{part.text}/") is None:
-        reason = gettext_noop("After the suffix “{part}” only further suffixes can stand.")
+        reason = gettext_noop("After the suffix “{part}” only further suffixes are allowed.")
         raise SymbolError(reason, part.place(0), part=part.text)
     if first and not part.text[0].isalpha():
         raise SymbolError(gettext_noop("A symbol begins with the letters of its series."), part.place(0))
@@ -248,7 +250,9 @@ def _refuse_strange_characters(typed: Typed) -> None:
 
 
 def _no_such_character(character: str, place: int) -> SymbolError:
-    return SymbolError(gettext_noop("A symbol has no “{character}” here."), place, character=_named(character))
+    return SymbolError(
+        gettext_noop("“{character}” is not allowed here in a symbol."), place, character=_named(character)
+    )
 
 
 def _named(character: str) -> str:
@@ -259,12 +263,12 @@ def _named(character: str) -> str:
 
 
 def _not_well_formed(part: Typed) -> SymbolError:
-    reason = gettext_noop("“{part}” is not well formed: letters and figures, joined by single dots or hyphens.")
+    reason = gettext_noop("“{part}” is not well formed: use letters and figures, joined by single dots or hyphens.")
     return SymbolError(reason, part.place(0), part=part.text)
 
 
 def _too_long(place: int) -> SymbolError:
-    return SymbolError(gettext_noop("A symbol has at most {limit} characters."), place, limit=LONGEST_SYMBOL)
+    return SymbolError(gettext_noop("A symbol may have at most {limit} characters."), place, limit=LONGEST_SYMBOL)
 
 
 def _number(figures: str, place: int, after: str) -> int:

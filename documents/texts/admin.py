@@ -26,17 +26,17 @@ from .models import Block, Text, TextVersion, Wording
 
 def _released(version: TextVersion, *, by: Any) -> str:
     actions.release(version, by=by)
-    return _("Released: its words are frozen. To change them, begin the next version.")
+    return _("Released: the text is frozen. To change it, begin the next version.")
 
 
 def _released_lacking(version: TextVersion, *, by: Any) -> str:
     actions.release_lacking(version, by=by)
-    return _("Released: its words are frozen. To change them, begin the next version.")
+    return _("Released: the text is frozen. To change it, begin the next version.")
 
 
 def _confirmed(wording: Wording, *, by: Any) -> str:
     actions.confirm(wording, by=by)
-    return _("Confirmed: the translation counts as up to date with its original.")
+    return _("Confirmed: the translation is up to date with its original.")
 
 
 class VersionInline(RecordedInline):
@@ -76,14 +76,14 @@ class TextVersionAdmin(RecordedTranslationAdmin):
     buttons = (
         Button(
             "release",
-            gettext_lazy("Release and freeze"),
+            gettext_lazy("Release"),
             Permission.TEXT_RELEASE,
             _released,
             lambda version: not version.is_frozen and not actions.lacks_printed(version),
         ),
         Button(
             "release_lacking",
-            gettext_lazy("Release as an exception, without the details that are missing"),
+            gettext_lazy("Release as an exception, without the missing details"),
             Permission.TEXT_RELEASE,
             _released_lacking,
             actions.lacks_printed,
@@ -146,7 +146,7 @@ class TextVersionAdmin(RecordedTranslationAdmin):
 
 
 def _began(version: TextVersion) -> str:
-    return _("Version %(number)s has begun. It stands in the list of versions.") % {"number": version.number}
+    return _("Version %(number)s has begun and is in the list of versions.") % {"number": version.number}
 
 
 def _words_of(version: TextVersion, language: str) -> str:
@@ -171,7 +171,7 @@ class BlockAdmin(RecordedAdmin):
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
     search_fields = ["key", "wordings__words"]
-    none_yet = gettext_lazy("There is no block yet. The structure of a text comes with its data folder.")
+    none_yet = gettext_lazy("There is no block yet. The structure of a text comes from its data folder.")
 
 
 class WordingForm(CheckedForm):
@@ -186,7 +186,9 @@ class WordingForm(CheckedForm):
         values = super().clean() or {}
         block = values.get("block") or (self.instance.block if self.instance.pk else None)
         if block and block.version.is_frozen:
-            raise ValidationError(_("This version was released and is frozen. Begin the next version to change it."))
+            raise ValidationError(
+                _("This version has been released and is frozen. Begin the next version to change it.")
+            )
         if block and values.get("words"):
             actions.check_words(block, values["words"])
         return values
@@ -222,7 +224,7 @@ class WordingAdmin(RecordedAdmin):
     buttons = (
         Button(
             "confirm",
-            gettext_lazy("The translation still holds"),
+            gettext_lazy("The translation is still correct"),
             Permission.TEXT_EDIT,
             _confirmed,
             lambda wording: wording.is_stale and not wording.block.version.is_frozen,
@@ -244,7 +246,7 @@ class WordingAdmin(RecordedAdmin):
         obj.words = form.initial.get("words", "") if change else ""
         actions.word(obj, words=words, by=request.user)
 
-    @admin.display(description=gettext_lazy("words"))
+    @admin.display(description=gettext_lazy("wording"))
     def beginning(self, wording: Wording) -> SafeString:
         html_lang = LANGUAGES[wording.language].html_lang
         return format_html('<span lang="{}" dir="auto">{}</span>', html_lang, wording.words[:90])

@@ -77,7 +77,7 @@ def _documents_by_text(folder: Path, process: Process) -> dict[str, tuple[Row, D
         table, key = (known, "key") if row.has("key") else (by_symbol, "symbol")
         text = row.text("text")
         if text in found:
-            note(row.fault("text", _("Two documents name the text “%(text)s”.") % {"text": text}))
+            note(row.fault("text", _("Two documents refer to the text “%(text)s”.") % {"text": text}))
         found[text] = (row, row.reference(key, table))
     return found
 
@@ -103,7 +103,7 @@ def _read(path: Path, row: Row) -> _Source:
             planned.append(_block(block, block_rows))
     language_rows = _language_files(path, row)
     if not blocks:
-        raise row.fault("blocks", _("A text has at least one block."))
+        raise row.fault("blocks", _("A text must have at least one block."))
     whole = len(planned) == len(blocks)
     words = {code: _words(found, block_rows, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, values["original_language"], whole=whole)
@@ -158,7 +158,11 @@ def _language_files(path: Path, row: Row) -> dict[str, Row]:
     files = {code: read(file) for code, file in there.items() if file.exists()}
     if original and original not in files:
         wanted = f"{original}.yaml"
-        note(row.fault("original_language", _("The original's file, %(name)s, is missing.") % {"name": wanted}))
+        note(
+            row.fault(
+                "original_language", _("The file of the original language, %(name)s, is missing.") % {"name": wanted}
+            )
+        )
     return files
 
 
@@ -166,11 +170,11 @@ def _words(row: Row, blocks: Mapping[str, Row], *, whole: bool) -> dict[str, str
     """The words of every block in one language, and of no others; these are told where the blocks are `whole`."""
     for key in row.keys():  # noqa: SIM118 - a row is no dict
         if whole and key not in blocks:
-            note(row.fault(key, _("“%(key)s” is no block of this text; see text.yaml.") % {"key": key}))
+            note(row.fault(key, _("“%(key)s” is not a block of this text; see text.yaml.") % {"key": key}))
     missing = [key for key in blocks if not row.text(key, "")]
     if missing:
         listed = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
-        note(row.fault(missing[0], _("Words are missing for: %(blocks)s.") % {"blocks": listed}))
+        note(row.fault(missing[0], _("No wording is given for: %(blocks)s.") % {"blocks": listed}))
     return {key: row.text(key, "") for key in blocks}
 
 
@@ -218,7 +222,7 @@ def _load_text(source: _Source, process: Process, documents: Mapping[str, tuple[
 def _tell_lacking(source: _Source, version: TextVersion) -> None:
     """A hint where the first page lacks details in some languages: once released, it goes on without them."""
     if said := actions.lacking_in_words(version):
-        says = _("The first page lacks details in these languages: %(lacking)s. They are left out there.")
+        says = _("Details on the first page are missing in these languages and are left out there: %(lacking)s.")
         source.version.hint("number", says % {"lacking": said})
 
 
@@ -241,8 +245,8 @@ def _tell_replaced(source: _Source, text: Text) -> None:
     document = text.document
     if document and document.is_issued and text.versions.exists():
         says = _(
-            "“%(document)s” is issued; this version will replace its files under the same symbol. Changed words are "
-            "issued as a document of their own, whose symbol ends in /Rev.1 or /Corr.1."
+            "“%(document)s” has been issued; this version will replace its files under the same symbol. A "
+            "changed text is issued as a document of its own, with a symbol ending in /Rev.1 or /Corr.1."
         )
         source.version.hint("number", says % {"document": document})
 
@@ -265,14 +269,17 @@ def _tell_overwritten(source: _Source, version: TextVersion) -> None:
             continue
         event = Event.objects.about(wording).first()
         if event and event.by:
-            says = _("“%(words)s” was written at the desk by %(person)s on %(day)s; the folder overwrites it.")
+            says = _("“%(words)s” was written in the admin site by %(person)s on %(day)s; the folder overwrites it.")
             facts = {"words": wording.words, "person": event.by_label, "day": event.at.date().isoformat()}
             source.language_rows[wording.language].hint(key, says % facts)
 
 
 def _refuse_differences(source: _Source, version: TextVersion, values: Mapping[str, str]) -> None:
     """Say where the files differ from a version that was released, if they do."""
-    says = _("Version %(number)s was released and is frozen, and %(what)s differs. Give the changed text a new number.")
+    says = _(
+        "Version %(number)s has been released and is frozen, but %(what)s is different here. Give the "
+        "changed text a new number."
+    )
     kept = actions.read_draft(version)
     for what in ("label", "status"):
         if any(getattr(version, name) != value for name, value in values.items() if name.startswith(what)):

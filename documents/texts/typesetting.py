@@ -36,11 +36,11 @@ SENTENCES: dict[str, Any] = {
         "No PDF can be made on this machine: the library Pango is missing. On Debian, install it with: "
         "apt-get install %(detail)s. Then typeset again."
     ),
-    "file_missing": _("A file that papers need is missing: %(detail)s Restore it, then typeset again."),
+    "file_missing": _("A file needed for typesetting is missing: %(detail)s Restore it, then typeset again."),
     "disk_full": _("The disk is full: nothing was posted. Ask the operator to free space, then typeset again."),
     "out_of_memory": _("The machine ran out of memory: nothing was posted. Typeset again later."),
-    "press_ended": _("The program that makes PDF files ended twice over this one, or took too long."),
-    "later_version": _("A later version of this text was released; only the latest is typeset."),
+    "press_ended": _("The program that makes PDF files failed twice on this file, or took too long."),
+    "later_version": _("A later version of this text has been released; only the latest is typeset."),
     "other": _("Nothing was posted: %(detail)s"),
 }
 
@@ -116,7 +116,7 @@ def typeset_version(version_id: int) -> None:
         return
 
 
-work.tell(typeset_version, _("Typesetting papers"), TextVersion)
+work.tell(typeset_version, _("Typesetting of documents"), TextVersion)
 
 
 def in_words(version: TextVersion) -> str:

@@ -35,9 +35,9 @@ NOTICES = {
 CHANGED = _("The ways to sign in to your account were changed.")
 
 mail.KINDS |= {
-    "login_code": _("code to sign in"),
+    "login_code": _("sign-in code"),
     "security_notice": _("security notice"),
-    "unknown_account": _("notice that an address has no account"),
+    "unknown_account": _("notice that there is no account for an address"),
 }
 mail.AWAITED |= {"login_code", "unknown_account"}
 
@@ -55,8 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This is not the code that was sent. Compare it with the letter."),
-        "incorrect_password": _("The password is not right."),
+        "incorrect_code": _("This is not the code that was sent. Compare it with the e-mail."),
+        "incorrect_password": _("The password is not correct."),
         "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes and try again."),
     }
@@ -109,7 +109,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _("The second factor cannot be removed."),
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey before making recovery codes."),
-        "incorrect_code": _("This code is not right, or has expired. Enter the one your app shows now."),
+        "incorrect_code": _("This code is not correct or has expired. Enter the one your app shows now."),
     }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:

@@ -51,7 +51,7 @@ ACCOUNTS = (
         Role.ADMINISTRATOR,
     ),
     DemoAccount("clerk", _("Conference clerk"), _("posts and issues documents"), Role.CLERK),
-    DemoAccount("translator", _("Translator"), _("works on the wordings of texts"), Role.TRANSLATOR),
+    DemoAccount("translator", _("Translator"), _("works on the wording of texts"), Role.TRANSLATOR),
     DemoAccount(
         "government",
         _("Focal point of a Government"),

@@ -47,7 +47,7 @@ class SignInForm(RequestLoginCodeForm):
 
 
 class SignInCodeForm(ConfirmLoginCodeForm):
-    code = CodeField(label=_("Code from the letter"))
+    code = CodeField(label=_("Code from the e-mail"))
 
 
 class PasswordForm(ReauthenticateForm):
@@ -68,16 +68,16 @@ class ConfirmForm(BaseReauthenticateForm):
 
 
 class ActivateForm(ActivateTOTPForm):
-    code = CodeField(label=_("Code that the app shows"))
+    code = CodeField(label=_("Code shown by the app"))
 
 
 class AddKeyForm(AddWebAuthnForm):
-    name = forms.CharField(label=_("Name of the key"), required=False, help_text=_("To tell it from others."))
+    name = forms.CharField(label=_("Name of the key"), required=False, help_text=_("To tell it apart from others."))
     passwordless = forms.BooleanField(
         label=_("Use it as a passkey"),
         required=False,
         initial=True,
-        help_text=_("A passkey signs you in by itself, without a code. The device asks for a fingerprint or PIN."),
+        help_text=_("A passkey signs you in by itself, without a code. The device asks for a fingerprint or a PIN."),
     )
 
 
@@ -88,4 +88,4 @@ class EditKeyForm(EditWebAuthnForm):
 class LanguageForm(forms.Form):
     """In which language a person wants the portal's letters."""
 
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES)

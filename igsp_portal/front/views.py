@@ -62,7 +62,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST or None, initial={"language": user.language})
     if form.is_valid():
         records.change(user, by=user, values={"language": form.cleaned_data["language"]})
-        messages.success(request, _("Your letters will come in this language."))
+        messages.success(request, _("The portal's e-mails to you will be in this language."))
         return redirect("front:account")
     context = {"form": form, "work_url": accounts.landing(user), "own_url": reverse("own:home")}
     return render(request, "front/account.html", context)

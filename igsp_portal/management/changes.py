@@ -31,7 +31,7 @@ def _told(event: Event) -> Iterator[str]:
     if event.verb == NEW:
         yield _("New: %(kind)s “%(label)s”") % thing
     elif "added" in event.facts:
-        yield _("Changed: %(kind)s “%(label)s”, with “%(added)s” now") % {**thing, "added": event.facts["added"]}
+        yield _("Changed: %(kind)s “%(label)s”, now with “%(added)s”") % {**thing, "added": event.facts["added"]}
     elif event.verb == "changed" and "changes" in event.facts:
         yield from _changes(event, thing)
     else:
@@ -45,7 +45,10 @@ def _changes(event: Event, thing: Mapping[str, object]) -> Iterator[str]:
         yield _("Changed: %(kind)s “%(label)s”, %(field)s: “%(old)s” becomes “%(new)s”") % {**thing, **values}
         if writer := _last_writer(event, column):
             facts = {"person": writer.by_label, "day": writer.at.date().isoformat(), "words": _short(old)}
-            yield _("“%(words)s” was written at the desk by %(person)s on %(day)s; the folder overwrites it.") % facts
+            yield (
+                _("“%(words)s” was written in the admin site by %(person)s on %(day)s; the folder overwrites it.")
+                % facts
+            )
 
 
 def _last_writer(event: Event, column: str) -> Event | None:

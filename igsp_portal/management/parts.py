@@ -35,7 +35,7 @@ def _refuse_strangers_of_texts(texts: Path) -> None:
 def _visible(folder: Path) -> list[Path]:
     """What lies in the folder, without hidden files, the copies that editors keep, and what is there for people."""
     if not folder.is_dir():
-        says = _("This link leads nowhere.") if folder.is_symlink() else _("Here is to be a folder.")
+        says = _("This link leads nowhere.") if folder.is_symlink() else _("A folder is expected here.")
         note(DataError(folder, 0, says), damaged=folder)
         return []
     passed_over = (".", "readme")
@@ -52,7 +52,9 @@ def _refuse_stranger(path: Path, known: list[str]) -> None:
         if path.is_symlink() and not path.exists():
             note(DataError(path, 0, _("This link leads nowhere.")), damaged=path)
         return
-    says = _("Nothing here has this name; known are: %(known)s.") % {"known": ", ".join(known)}
+    says = _("No file or folder of this name is expected here; the known names are: %(known)s.") % {
+        "known": ", ".join(known)
+    }
     if meant := get_close_matches(path.name.lower(), known, 1, ALIKE):
-        says = _("Nothing here has this name; did you mean %(name)s?") % {"name": meant[0]}
+        says = _("No file or folder of this name is expected here; did you mean %(name)s?") % {"name": meant[0]}
     note(DataError(path, 0, says))

@@ -96,7 +96,7 @@ def _dates(row: Row) -> _Dates:
 def _country(row: Row) -> str:
     code = row.text("country", "")
     if code and not time.zones_of(code):
-        fault = _("“%(code)s” is no ISO 3166 code of a country: two capital letters, such as KE.")
+        fault = _("“%(code)s” is not an ISO 3166 country code of two capital letters, such as KE.")
         note(row.fault("country", fault % {"code": code}))
     return code
 
@@ -107,7 +107,7 @@ def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
     for dates in given:
         known = [other for other in recorded if dates.are(other)]
         if known and added:
-            raise dates.row.fault("from", _("These dates are on record already; put the new ones after them."))
+            raise dates.row.fault("from", _("These dates are already on record; put the new ones after them."))
         with dates.row.refusals():
             if known:
                 records.change(known[0], by=by, values=dates.where)
@@ -136,7 +136,11 @@ def _compare_zone(row: Row, meeting: Meeting) -> None:
     dates = meeting.in_force
     if meeting.zone and dates and dates.country and not time.may_be_in(meeting.zone, dates.country, dates.starts_on):
         facts = {"zone": meeting.zone, "country": dates.country, "zones": ", ".join(time.zones_of(dates.country))}
-        row.hint("zone", _("“%(zone)s” is no zone of %(country)s, where it takes place; there: %(zones)s.") % facts)
+        row.hint(
+            "zone",
+            _("“%(zone)s” is not a time zone of %(country)s, where the meeting takes place; there are: %(zones)s.")
+            % facts,
+        )
 
 
 def load_letters(source: Row, process: Process, *, by: Any) -> None:

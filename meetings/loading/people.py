@@ -89,5 +89,7 @@ def _load_states(path: Path, process: Process, regions: dict[str, Region], seen:
 def _code_of_state(row: Row) -> str:
     key = row.key()
     if key and not re.fullmatch("[a-z]{3}", key):
-        note(row.fault("key", _("“%(key)s” is no ISO 3166 code of three small letters, such as npl.") % {"key": key}))
+        note(
+            row.fault("key", _("“%(key)s” is not an ISO 3166 code of three small letters, such as npl.") % {"key": key})
+        )
     return key

@@ -54,7 +54,7 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 name="meeting_cancelled_has_state",
                 condition=models.Q(cancelled_on__isnull=True) | models.Q(state=MeetingState.CANCELLED),
-                violation_error_message=_("Only a meeting that is cancelled has a day of cancellation."),
+                violation_error_message=_("Only a cancelled meeting has a date of cancellation."),
             ),
         ]
 
@@ -115,7 +115,9 @@ class MeetingDates(models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=DatesBasis)
     starts_on = DayField(pgettext_lazy("dates", "from"))
     ends_on = DayField(pgettext_lazy("dates", "to"))
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("May be a country only, or unknown."))
+    place = models.CharField(
+        _("place"), max_length=200, blank=True, help_text=_("May be a country only, or left empty if unknown.")
+    )
     country = models.CharField(_("country code"), max_length=2, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
@@ -143,7 +145,9 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting"))
     number = models.CharField(_("number"), max_length=10)
     title = models.CharField(_("title"), max_length=400)
-    illustrative = models.BooleanField(_("illustrative"), default=False, help_text=_("Not from a source of record."))
+    illustrative = models.BooleanField(
+        _("illustrative"), default=False, help_text=_("Not taken from an official source.")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -154,7 +158,7 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "number"],
                 name="agenda_number_once",
-                violation_error_message=_("The agenda has an item of this number already."),
+                violation_error_message=_("The agenda already has an item with this number."),
             )
         ]
 
@@ -177,7 +181,7 @@ class Letter(WithinProcess):
     process = models.ForeignKey(Process, models.CASCADE, related_name="letters", verbose_name=_("process"))
     key = models.SlugField(_("key"), max_length=60)
     purpose = models.CharField(_("purpose"), max_length=12, choices=LetterPurpose)
-    sent_on = DayField(_("sent on"), null=True, blank=True, help_text=_("Empty when the day is not known."))
+    sent_on = DayField(_("sent on"), null=True, blank=True, help_text=_("Leave empty if the day is not known."))
     to = models.CharField(_("addressees"), max_length=300)
     about = models.CharField(_("subject"), max_length=400)
     meeting = models.ForeignKey(
@@ -189,7 +193,7 @@ class Letter(WithinProcess):
     within = ("meeting",)
 
     class Meta:
-        verbose_name = pgettext_lazy("mail", "letter")
+        verbose_name = pgettext_lazy("mail", "message")
         verbose_name_plural = _("letters")
         ordering = ["order", "pk"]
         constraints = [

@@ -14,30 +14,33 @@ class OwnName(models.Model):
     """What a process calls a kind in its own words, and where participants of that kind stand in its lists."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="own_names", verbose_name=_("process"))
-    of = models.CharField(_("of what"), max_length=12, choices=Named)
+    of = models.CharField(_("kind of what"), max_length=12, choices=Named)
     kind = models.CharField(
         _("kind"), max_length=30, choices=[(named.label, [*kinds.choices]) for named, kinds in KINDS.items()]
     )
     one = models.CharField(
-        _("name of one"),
+        _("name in the singular"),
         max_length=120,
         blank=True,
-        help_text=_("Empty for the usual name. “{symbol}” in it marks where the symbol of an instrument stands."),
+        help_text=_("Leave empty for the usual name. “{symbol}” marks the place of an instrument's symbol."),
     )
-    many = models.CharField(_("name of several"), max_length=120, blank=True)
+    many = models.CharField(_("name in the plural"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(
-        _("place in lists"), null=True, blank=True, help_text=_("Empty for the usual place, after those that have one.")
+        _("position in lists"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the usual position, after those that have one."),
     )
 
     class Meta:
-        verbose_name = _("own name of a kind")
-        verbose_name_plural = _("own names of kinds")
+        verbose_name = _("name for a kind")
+        verbose_name_plural = _("names for kinds")
         ordering = [models.F("order").asc(nulls_last=True), "pk"]  # databases disagree on where nulls stand
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "of", "kind"],
                 name="kind_named_once",
-                violation_error_message=_("This kind has a name of its own already."),
+                violation_error_message=_("There is already a name for this kind."),
             )
         ]
 
@@ -51,5 +54,5 @@ class OwnName(models.Model):
 
     def clean(self) -> None:
         if self.of in KINDS and self.kind not in KINDS[Named(self.of)].values:
-            fault = _("This is no kind of: %(of)s.") % {"of": self.get_of_display()}
+            fault = _("This is not a kind of: %(of)s.") % {"of": self.get_of_display()}
             raise ValidationError({"kind": fault})

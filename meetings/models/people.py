@@ -132,20 +132,20 @@ class Membership(WithinProcess):
                 condition=models.Q(role__in=PARTY_ROLES, participant__isnull=False)
                 | models.Q(role__in=SECRETARIAT_ROLES, participant__isnull=True),
                 violation_error_message=_(
-                    "A focal point, drafter or reader acts for a participant; a secretariat role for none."
+                    "A focal point, drafter or reader acts for a participant; a secretariat role does not."
                 ),
             ),
             models.UniqueConstraint(
                 fields=["process", "user", "role", "participant"],
                 condition=models.Q(ended_at__isnull=True, participant__isnull=False),
                 name="membership_for_party_once",
-                violation_error_message=_("This person holds this role already."),
+                violation_error_message=_("This person already holds this role."),
             ),
             models.UniqueConstraint(
                 fields=["process", "user", "role"],
                 condition=models.Q(ended_at__isnull=True, participant__isnull=True),
                 name="membership_at_desk_once",
-                violation_error_message=_("This person holds this role already."),
+                violation_error_message=_("This person already holds this role."),
             ),
         ]
 

@@ -44,7 +44,7 @@ def validate_process_slug(slug: str) -> None:
 def validate_series_aliases(forms: Any) -> None:
     """Refuse what is not a list of words: every search by symbol reads it."""
     if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
-        raise ValidationError(_('Write a list of series, such as ["A/CONF.203"].'))
+        raise ValidationError(_('Enter a list of series, such as ["A/CONF.203"].'))
 
 
 def validate_zone(name: str) -> None:
@@ -73,7 +73,7 @@ class Process(models.Model):
         _("system of organizations"),
         max_length=200,
         blank=True,
-        help_text=_("What stands over the organization at the head of a paper, such as United Nations."),
+        help_text=_("What is printed above the organization at the head of a document, such as United Nations."),
     )
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     body = models.CharField(_("body that negotiates"), max_length=400)
@@ -82,7 +82,7 @@ class Process(models.Model):
     parent_body_kind = models.CharField(
         _("sessions of the governing body"), max_length=30, blank=True, choices=BodyKind
     )
-    about = models.TextField(_("about"), blank=True)
+    about = models.TextField(_("description"), blank=True)
     series = models.CharField(
         _("series of symbols"),
         max_length=60,
@@ -94,7 +94,7 @@ class Process(models.Model):
         default=list,
         blank=True,
         validators=[validate_series_aliases],
-        help_text=_("Misprints that are to be found too."),
+        help_text=_("Misprints under which documents should also be found."),
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
     is_public = models.BooleanField(_("open to the public"), default=False)
@@ -111,7 +111,7 @@ class Process(models.Model):
             models.UniqueConstraint(
                 Upper("slug"),  # as filing numbers begin: IGSP-2004-0007
                 name="process_slug_once_in_any_case",
-                violation_error_message=_("Another process has this address, but for capital letters."),
+                violation_error_message=_("Another process has this address, apart from capital letters."),
             )
         ]
 
@@ -150,14 +150,16 @@ class Decision(models.Model):
         _("symbol as printed"),
         max_length=60,
         blank=True,
-        help_text=_("Only where papers of a language print it in another form; otherwise empty."),
+        help_text=_("Only if documents in this language print it in another form; otherwise leave empty."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=InstrumentKind, default=InstrumentKind.DECISION)
     number = models.CharField(
         _("number"),
         max_length=30,
         blank=True,
-        help_text=_("By which texts cite it after its kind, such as 5/14; empty where they cite the symbol."),
+        help_text=_(
+            "The number by which texts cite it after its kind, such as 5/14; leave empty if they cite the symbol."
+        ),
     )
     title = models.CharField(_("title"), max_length=400)
     adopted_on = DayField(_("adopted on"), null=True, blank=True)
@@ -177,7 +179,7 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["process", "symbol"],
                 name="decision_symbol_once",
-                violation_error_message=_("Another decision has this symbol already."),
+                violation_error_message=_("Another decision already has this symbol."),
             ),
         ]
 
@@ -201,17 +203,17 @@ class DecisionAlias(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="aliases", verbose_name=_("decision"))
     form = models.CharField(_("as written"), max_length=60)
-    where = models.CharField(_("where"), max_length=200, blank=True)
+    where = models.CharField(_("where it is written so"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("form as cited")
-        verbose_name_plural = _("forms as cited")
+        verbose_name = _("form cited")
+        verbose_name_plural = _("forms cited")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "form", "where"],
                 name="decision_alias_once",
-                violation_error_message=_("This form is on record already."),
+                violation_error_message=_("This form is already on record."),
             )
         ]
 

@@ -89,7 +89,9 @@ def save_draft(
     }
     said = [Said(tidy_lines(s.words).strip(), s.component, s.kind, s.rank) for s in statements]
     if len(said) > MOST_STATEMENTS:
-        raise ValidationError(_("A submission holds at most %(count)s statements."), params={"count": MOST_STATEMENTS})
+        raise ValidationError(
+            _("A submission may have at most %(count)s statements."), params={"count": MOST_STATEMENTS}
+        )
     with transaction.atomic():
         draft = locked_draft(version)
         if expected is not None and expected != draft.revision:

@@ -50,10 +50,10 @@ def _lacking_in(statements: list[Statement], process: Process) -> list[Validatio
         without = set()
     for place, statement in enumerate(statements, start=1):
         if not statement.words:
-            words = _("Statement %(place)s has no words.")
+            words = _("Statement %(place)s is empty.")
             faults.append(ValidationError(words, code="words", params={"place": place}))
         if statement.pk in without:
-            words = _("Statement %(place)s does not say which component of the mandate it concerns.")
+            words = _("Statement %(place)s does not say to which component of the mandate it relates.")
             faults.append(ValidationError(words, code="component", params={"place": place}))
     return faults
 

@@ -37,7 +37,9 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
         submission = locked_for(submission, SubmissionState.PUBLISHED)
         standing = standing_of(submission)
         if not standing.consent:
-            raise ValidationError(_("The party has not agreed to publication; it cannot be published."))
+            raise ValidationError(
+                _("The participant has not agreed to publication; the submission cannot be published.")
+            )
         with recorded("submission.published", submission, by=by, number=standing.filing_number):
             submission.state = SubmissionState.PUBLISHED
             submission.published_at = at or time.now()
@@ -53,7 +55,7 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
     """
     reason = " ".join(reason.split())[:500]
     if not reason:
-        raise ValidationError(_("Give the reason of the withdrawal."))
+        raise ValidationError(_("Give the reason for the withdrawal."))
     with transaction.atomic():
         submission = locked_for(submission, SubmissionState.WITHDRAWN)
         standing = standing_of(submission)

@@ -29,8 +29,8 @@ class DraftChanged(ValidationError):
     def __init__(self, version: SubmissionVersion) -> None:
         self.version = version
         super().__init__(
-            _("%(name)s has changed this draft since you opened it. Nothing of yours has been saved yet."),
-            params={"name": version.saved_by_name or _("Someone")},
+            _("%(name)s has changed this draft since you opened it. None of your changes has been saved yet."),
+            params={"name": version.saved_by_name or _("Somebody")},
         )
 
 
@@ -43,7 +43,7 @@ def lock(submission: Submission) -> Submission:
 def there(found: Row | None) -> Row:
     """The row that was looked for. Raises ValidationError when it is gone."""
     if found is None:
-        raise ValidationError(_("This draft has been discarded meanwhile."))
+        raise ValidationError(_("This draft has been discarded in the meantime."))
     return found
 
 
@@ -64,7 +64,7 @@ def locked_draft(version: SubmissionVersion) -> SubmissionVersion:
     draft = locked(version)
     if draft.is_filed:
         raise ValidationError(
-            _("This version was filed under the number %(number)s and is not changed any more."),
+            _("This version was filed under the number %(number)s and can no longer be changed."),
             params={"number": draft.filing_number},
         )
     return draft
@@ -96,6 +96,6 @@ def recorded(verb: str, submission: Submission, *, by: User | str, **facts: Any)
 def refuse_unless_receiving(call: Call, at: dt.datetime) -> None:
     state = call.state_at(at)
     if state == CallState.NOT_YET_OPEN:
-        raise ValidationError(_("The call is not open yet. What you have written is kept."))
+        raise ValidationError(_("The call is not open yet. What you have written has been kept."))
     if state == CallState.CLOSED:
-        raise ValidationError(_("The call is closed; nothing more can be filed. What you have written is kept."))
+        raise ValidationError(_("The call is closed; nothing more can be filed. What you have written has been kept."))

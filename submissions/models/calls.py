@@ -27,7 +27,7 @@ def validate_kinds(kinds: Any) -> None:
     """Whom a call addresses: one or more kinds of participants."""
     if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(ParticipantKind.values):
         known = listed(ParticipantKind.values)
-        raise ValidationError(_("Name one or more of these kinds: %(known)s."), params={"known": known})
+        raise ValidationError(_("Select one or more of: %(known)s."), params={"known": known})
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -67,7 +67,7 @@ class Call(WithinProcess):
     opens_at = MomentField(_("opens"))
     closes_at = MomentField(_("deadline"))
     hard_closes_at = MomentField(
-        _("closes"), null=True, blank=True, help_text=_("Empty: late submissions are always received.")
+        _("closes"), null=True, blank=True, help_text=_("If left empty, late submissions are always received.")
     )
     zone = models.CharField(_("time zone of the deadline"), max_length=60, validators=[validate_zone])
 
@@ -87,7 +87,7 @@ class Call(WithinProcess):
             models.CheckConstraint(
                 name="call_closes_after_opening",
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
-                violation_error_message=_("A call closes after it opens."),
+                violation_error_message=_("A call must close after it opens."),
             ),
             models.CheckConstraint(
                 name="call_hard_close_last",

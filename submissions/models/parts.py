@@ -128,7 +128,7 @@ class Attachment(Part):
             models.UniqueConstraint(
                 fields=["version", "sha256"],
                 name="attachment_once",
-                violation_error_message=_("This file is attached already."),
+                violation_error_message=_("This file is already attached."),
             ),
             models.CheckConstraint(
                 name="attachment_refused_with_reason",

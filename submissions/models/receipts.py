@@ -35,7 +35,7 @@ class Receipt(models.Model):
             models.UniqueConstraint(
                 fields=["version", "language"],
                 name="receipt_once_in_each_language",
-                violation_error_message=_("The receipt is there in this language already."),
+                violation_error_message=_("There is already a receipt in this language."),
             )
         ]
 

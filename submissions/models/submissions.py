@@ -56,7 +56,7 @@ class Submission(models.Model):
         "SubmissionVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=500, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -68,22 +68,24 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["call", "participant"],
                 name="submission_once_for_each_party",
-                violation_error_message=_("The party has a submission under this call already."),
+                violation_error_message=_("The participant already has a submission under this call."),
             ),
             models.CheckConstraint(
                 name="submission_acknowledged_has_time",
-                violation_error_message=_("A submission has a time of acknowledgement once it is acknowledged."),
+                violation_error_message=_("An acknowledged submission has a time of acknowledgement."),
                 condition=~models.Q(state__in=[SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED])
                 | models.Q(acknowledged_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_published_has_version",
-                violation_error_message=_("What is published is one version of the submission."),
+                violation_error_message=_("A published submission has one published version."),
                 condition=~models.Q(state=SubmissionState.PUBLISHED) | models.Q(published_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_published_wholly",
-                violation_error_message=_("A published version has a time of publication, and no other has one."),
+                violation_error_message=_(
+                    "A published version has a time of publication; an unpublished one has none."
+                ),
                 condition=models.Q(published_version__isnull=True, published_at__isnull=True)
                 | models.Q(published_version__isnull=False, published_at__isnull=False),
             ),
@@ -161,8 +163,8 @@ class SubmissionVersion(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     title = models.CharField(_("title"), max_length=300, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
-    consent = models.BooleanField(_("may be published"), default=False)
-    revision = models.PositiveIntegerField(_("times saved"), default=0)
+    consent = models.BooleanField(_("consent to publication"), default=False)
+    revision = models.PositiveIntegerField(_("number of saves"), default=0)
     saved_at = models.DateTimeField(_("saved"))
     saved_by_name = models.CharField(_("saved by"), max_length=254, blank=True)
     serial = models.PositiveIntegerField(_("running number in the process"), null=True, blank=True)
@@ -173,7 +175,9 @@ class SubmissionVersion(models.Model):
     zone = models.CharField(_("time zone of the deadline"), max_length=60, blank=True)  # likewise
     names = models.JSONField(default=dict, blank=True, editable=False)  # likewise; see submissions/names.py
     late = models.BooleanField(_("late"), default=False)
-    content = models.TextField(_("canonical form"), blank=True, help_text=_("What the SHA-256 is taken over."))
+    content = models.TextField(
+        _("canonical form"), blank=True, help_text=_("The text over which the SHA-256 is computed.")
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
     objects = VersionQuerySet.as_manager()
@@ -186,18 +190,18 @@ class SubmissionVersion(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "number"],
                 name="submission_version_once",
-                violation_error_message=_("The submission has a version of this number already."),
+                violation_error_message=_("The submission already has a version with this number."),
             ),
             models.UniqueConstraint(
                 fields=["submission"],
                 condition=models.Q(filed_at__isnull=True),
                 name="submission_one_draft",
-                violation_error_message=_("The submission has a draft already."),
+                violation_error_message=_("The submission already has a draft."),
             ),
             models.CheckConstraint(
                 name="filed_wholly_or_not_at_all",
                 violation_error_message=_(
-                    "What is filed has its time, number, content and checksum; a draft has none of them."
+                    "A filed version has a time, a number, content and a checksum; a draft has none of these."
                 ),
                 condition=models.Q(
                     filed_at__isnull=True,

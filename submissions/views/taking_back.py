@@ -42,7 +42,7 @@ def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     return redirect(submission) if submission.standing else redirect("own:home")
 
 
-@gives_back(reason=gettext_lazy("Reason of the withdrawal"))
+@gives_back(reason=gettext_lazy("Reason for the withdrawal"))
 @require_POST
 @limited(ACTS)
 def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:

@@ -51,7 +51,7 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
     return redirect("submissions:write", process, submission.pk)
 
 
-@gives_back(title=gettext_lazy("Title"), introduction=gettext_lazy("Introduction"), words=gettext_lazy("Your words"))
+@gives_back(title=gettext_lazy("Title"), introduction=gettext_lazy("Introduction"), words=gettext_lazy("Your text"))
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(SAVES)
 def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
@@ -77,7 +77,7 @@ def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 def _ended(request: HttpRequest) -> HttpResponse:
     """A colleague ended the draft while one wrote: one's words, to be taken over into another."""
-    return words_page(request, status=409, why=_("This draft has been filed or discarded meanwhile."))
+    return words_page(request, status=409, why=_("This draft has been filed or discarded in the meantime."))
 
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:

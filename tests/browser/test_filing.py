@@ -100,7 +100,7 @@ def test_a_submission_that_is_not_whole_cannot_be_filed(page: Page) -> None:
     filing.press(page, "review")
     assert page.locator('[role="alert"] li').count() > 0
     assert page.get_by_role("button", name=re.compile("^File for")).count() == 0
-    page.get_by_role("link", name="Go on writing").click()
+    page.get_by_role("link", name="Continue writing").click()
     page.fill("[name=title]", title)
     filing.press(page, "save")
     assert page.locator("[name=title]").input_value() == title
@@ -153,7 +153,7 @@ def publish_at_the_desk(page: Page, party: str, number: str) -> None:
     rows = page.locator("#result_list tbody tr", has_text=number)
     assert rows.count() == 1
     rows.locator("th a").click()
-    for move, then in (("Acknowledge", "Publish"), ("Publish", "Withdraw at the party's request")):
+    for move, then in (("Acknowledge", "Publish"), ("Publish", "Withdraw at the participant's request")):
         page.get_by_role("button", name=move, exact=True).click()
         page.locator(".messagelist .success").wait_for()
         page.locator(".portal-moves").get_by_text(then, exact=True).wait_for()

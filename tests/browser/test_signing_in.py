@@ -21,12 +21,12 @@ def test_a_code_from_the_letter_signs_in_and_a_wrong_one_does_not(page: Page, de
     assert found is not None
     code = found[1]
 
-    page.get_by_label("Code from the letter").fill("0" * 8 if code != "0" * 8 else "1" * 8)
+    page.get_by_label("Code from the e-mail").fill("0" * 8 if code != "0" * 8 else "1" * 8)
     page.get_by_role("button", name="Sign in").click()
     page.locator(".invalid-feedback").wait_for()
     assert page.get_by_role("button", name="Sign out").count() == 0
 
-    page.get_by_label("Code from the letter").fill(code)
+    page.get_by_label("Code from the e-mail").fill(code)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Drafter for a Government").wait_for()
     sign_out(page)

@@ -22,8 +22,8 @@ def test_words_outlive_a_session_that_ended_and_another_that_began(browser: Brow
     context.clear_cookies()
     page.locator("button[name=do][value=save]").click()
 
-    assert page.locator("h1").inner_text() == "Your words have not been saved yet"
-    assert page.get_by_label("Your words").first.input_value() == WORDS
+    assert page.locator("h1").inner_text() == "What you wrote has not been saved yet"
+    assert page.get_by_label("Your text").first.input_value() == WORDS
     with context.expect_page() as opened:
         page.get_by_role("link", name="Sign in").last.click()
     sign_in(opened.value, "government")

@@ -117,15 +117,17 @@ def test_a_file_with_nothing_in_it_is_refused(file: Any, content: str) -> None:
 
 
 ADVISED = {
-    "a: one: two": "A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column.",
-    "a: @here": "A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.",
-    "a: *here": "A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.",
+    "a: one: two": "Put a text in quotation marks if it contains “: ”; keys of one entry begin in the same column.",
+    "a: @here": "Put a text in quotation marks if it contains “: ” or “ #” or begins with a special character.",
+    "a: *here": "Put a text in quotation marks if it contains “: ” or “ #” or begins with a special character.",
     "a:\n\tb: 1": "Use spaces, not a tab.",
-    "a: {b: c, d: e f: g}": "A text with a comma or a colon between braces or brackets is put in quotation marks.",
+    "a: {b: c, d: e f: g}": (
+        "Put a text in quotation marks if it contains a comma or a colon between braces or brackets."
+    ),
     'a: "b': "A quotation mark, brace or bracket is not closed.",
-    "a: 1\n b: 2": "A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column.",
-    "a:\n  - b: 1\n   c: 2": "Keys of one thing begin in the same column.",
-    "a: 1\nb\nc: 1": "After a key stand a colon and a space.",
+    "a: 1\n b: 2": "Put a text in quotation marks if it contains “: ”; keys of one entry begin in the same column.",
+    "a:\n  - b: 1\n   c: 2": "Keys of one entry begin in the same column.",
+    "a: 1\nb\nc: 1": "A key is followed by a colon and a space.",
     "a:\n\u00a0\u00a0b: 1": "begins with a character that looks like a space and is none (U+00A0); use spaces.",
 }
 
@@ -243,7 +245,7 @@ WRONG: dict[str, tuple[str, Callable[[Row], Any], str]] = {
     "a list in place of a text": ("[x]", lambda r: r.text("a"), "“a” is to be one text."),
     "a text in place of a list": ("x", lambda r: r.rows("a"), "“a” is to be a list."),
     "lists in a list of texts": ("[[x]]", lambda r: r.texts("a"), "“a” is to be a list of texts."),
-    "a text in place of keys": ("x", lambda r: r.row("a"), "Here should stand “key: value” lines."),
+    "a text in place of keys": ("x", lambda r: r.row("a"), "Lines of the form “key: value” are expected here."),
 }
 
 

@@ -59,7 +59,7 @@ def test_the_list_tells_what_a_task_was_and_its_state_and_its_page_the_last_erro
     page = browser_of(farah).get(reverse("admin:igsp_portal_workertask_changelist"), {"state": "FAILED"})
     told = page.content.decode()
     assert list(page.context["cl"].queryset) == [failed]
-    for words in ("Sending a letter", "failed"):
+    for words in ("Sending of a message", "failed"):
         assert words in told
     assert "No space left" not in told
     told = browser_of(farah).get(page_of(failed)).content.decode()
@@ -137,7 +137,7 @@ def test_a_task_of_an_earlier_release_is_told_by_its_name(db: None) -> None:
 
 @pytest.mark.django_db
 def test_each_task_of_the_portal_has_its_words() -> None:
-    assert str(WorkerTask(task_path=send_receipt.module_path)) == "Writing the receipt of what was filed"
+    assert str(WorkerTask(task_path=send_receipt.module_path)) == "Preparing the receipt of a filing"
     assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == [
         "check_attachment",
         "deliver",

@@ -129,7 +129,7 @@ def test_the_letter_is_written_in_the_language_the_person_chose(language: str, d
     ask_for_code(Client(), "jana@example.org")
     letter = OutgoingMail.objects.get()
     with translation.override(language):
-        assert letter.subject == translation.gettext("Your code to sign in")
+        assert letter.subject == translation.gettext("Your sign-in code")
     assert letter.language == language
 
 

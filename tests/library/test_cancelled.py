@@ -72,4 +72,4 @@ def test_a_document_planned_for_it_is_awaited_no_more(client: Any, cancelled: Me
         page = words(client.get(address))
         assert "no longer awaited" in page
         assert "expected by" not in page
-    assert "The session it was meant for was cancelled." in words(client.get("/symbol/UNEP/TEST/1/1?lang=en"))
+    assert "The session for which it was intended was cancelled." in words(client.get("/symbol/UNEP/TEST/1/1?lang=en"))

@@ -97,7 +97,7 @@ def test_a_language_without_a_file_is_named_and_the_exception_is_offered_and_rec
     assert press(desk, document, "issue") == DocumentState.PLANNED
     page = desk.get(change(document)).content.decode()
     assert "there is no file in: French." in page
-    assert "Issue as an exception, with the languages there are" in page
+    assert "Issue as an exception, in the languages available" in page
     assert press(desk, document, "issue-in-part") == DocumentState.ISSUED
     event = Event.objects.about(document)[0]
     assert (event.verb, event.facts["missing"]) == ("document.issued_in_part", ["fr"])
@@ -143,7 +143,7 @@ def test_the_page_for_posting_says_how_the_files_stand(desk, make_document, post
     document = make_document()
     post(document, "en")
     page = desk.get(reverse("admin:documents_document_post", args=[document.pk]))
-    assert "waits for the issue" in page.content.decode()
+    assert "awaiting issue" in page.content.decode()
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, make_document, settings):

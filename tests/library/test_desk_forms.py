@@ -130,7 +130,7 @@ def test_a_document_does_not_relate_to_itself(desk, igsp, make_document):
     relation = rows("relations", kind="corrects", to=document.pk, document=document.pk)
     page = desk.post(change(document), typed(igsp, "UNEP/TEST/1/1", **relation))
     assert page.status_code == 200
-    assert "A document has no relation to itself." in page.content.decode()
+    assert "A document cannot be related to itself." in page.content.decode()
 
 
 def test_a_refusal_on_saving_stands_on_the_form_and_nothing_is_saved(desk, igsp, monkeypatch):
@@ -153,9 +153,7 @@ def test_whoever_saves_second_of_two_at_once_is_told_so(desk, igsp, monkeypatch)
     page = desk.post(ADD, typed(igsp, "UNEP/TEST/1/1"))
     assert page.status_code == 200
     assert "Typed at length" in page.content.decode()
-    assert errors(page)["__all__"] == [
-        "This was changed by somebody else at the same moment. Look at it and save again."
-    ]
+    assert errors(page)["__all__"] == ["Somebody else changed this at the same time. Look at it and save again."]
 
 
 def test_a_key_in_use_is_said_in_words_at_the_key(desk, igsp, make_document):

@@ -238,7 +238,7 @@ def test_a_language_in_which_a_document_is_not_issued_is_said_so_though_no_file_
     ("languages", "said"),
     [
         (["fr", "en"], "The document is awaited. It is issued in these languages at once: English, French."),
-        ([], "The document is awaited; it is issued in all languages at once."),
+        ([], "The document is forthcoming; it will be issued in all languages simultaneously."),
     ],
 )
 def test_an_awaited_document_is_said_with_the_languages_it_will_be_issued_in(client, make_document, languages, said):

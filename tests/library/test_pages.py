@@ -86,7 +86,7 @@ def test_replaced_files_are_not_listed_but_can_be_reached_from_the_documents_pag
     post(issued, "en", "reissue")
     assert first.sha256 not in client.get("/en/igsp/documents/").content.decode()
     page = client.get(issued.get_absolute_url())
-    assert "Earlier files, since replaced" in words(page)
+    assert "Earlier files, now replaced" in words(page)
     assert f'href="/files/{first.sha256}"' in page.content.decode()
 
 
@@ -112,7 +112,7 @@ def test_the_page_of_a_document_tells_all_of_it(client, issued, make_document):
 def test_a_record_without_files_says_so_and_lacks_no_language(client, igsp):
     document = igsp.documents.get(symbol="UNEP/IEG/IGSP/1/3")
     text = words(client.get(document.get_absolute_url()))
-    assert "The portal keeps no file of this document." in text
+    assert "The portal holds no file of this document." in text
     assert "not issued yet" not in text
 
 

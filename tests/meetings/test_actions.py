@@ -187,7 +187,7 @@ def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> Non
 def test_two_processes_differ_by_more_than_capital_letters(igsp: Process) -> None:
     with pytest.raises(ValidationError) as refusal:
         Process(slug="Igsp", name="X", short_name="X", body="X").validate_constraints()
-    assert refusal.value.messages == ["Another process has this address, but for capital letters."]
+    assert refusal.value.messages == ["Another process has this address, apart from capital letters."]
     with given(), pytest.raises(IntegrityError), transaction.atomic():
         Process.objects.create(slug="Igsp", name="X", short_name="X", body="X")
 

@@ -38,7 +38,7 @@ def test_a_role_held_already_is_refused_at_the_form(
     sent = {"process": igsp.pk, "user": amina.pk, "role": "focal_point", "participant": kenya.pk}
     page = browser_of(farah).post(reverse("admin:meetings_membership_add"), sent)
     assert page.status_code == 200
-    assert page.context["adminform"].form.errors == {"role": ["This person holds this role already."]}
+    assert page.context["adminform"].form.errors == {"role": ["This person already holds this role."]}
     assert Membership.objects.of(amina).count() == 1
 
 
@@ -49,7 +49,7 @@ def test_a_role_at_the_desk_held_already_is_refused_at_the_form(
     sent = {"process": igsp.pk, "user": diego.pk, "role": "clerk", "participant": ""}
     page = browser_of(farah).post(reverse("admin:meetings_membership_add"), sent)
     assert page.status_code == 200
-    assert page.context["adminform"].form.errors == {"role": ["This person holds this role already."]}
+    assert page.context["adminform"].form.errors == {"role": ["This person already holds this role."]}
 
 
 @pytest.mark.slow

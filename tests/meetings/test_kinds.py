@@ -156,7 +156,7 @@ def test_the_symbol_of_an_instrument_stands_where_its_own_name_marks_it(igsp: Pr
 def test_a_kind_is_named_only_once_and_as_what_it_is(igsp: Process) -> None:
     with pytest.raises(ValidationError) as refusal:
         OwnName(process=igsp, of="participant", kind="forum").full_clean()
-    assert refusal.value.messages == ["This kind has a name of its own already."]
+    assert refusal.value.messages == ["There is already a name for this kind."]
     with pytest.raises(ValidationError) as refusal:
         OwnName(process=igsp, of="participant", kind="regional").full_clean()
     assert refusal.value.message_dict == {"kind": ["This is no kind of: participant."]}

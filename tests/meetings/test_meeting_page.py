@@ -80,7 +80,7 @@ def test_a_span_over_two_years_says_both() -> None:
 
 def test_every_date_it_was_given_is_shown_with_its_source_and_the_last_is_in_force(igsp: Process) -> None:
     html = page("wg-3")
-    table = html[html.index("Dates as given") :]
+    table = html[html.index("Dates given so far") :]
     rows = [words(row).strip() for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL)[1:]]
     assert rows == [
         "announced 1–3 December 2004 Indonesia Note by the secretariat on the tentative organization of work, para. 6",
@@ -91,7 +91,7 @@ def test_every_date_it_was_given_is_shown_with_its_source_and_the_last_is_in_for
 
 
 def test_one_date_alone_has_no_history(igsp: Process) -> None:
-    assert "Dates as given" not in page("experts")
+    assert "Dates given so far" not in page("experts")
 
 
 def test_a_place_that_is_not_known_is_said_to_be_unknown(igsp: Process) -> None:

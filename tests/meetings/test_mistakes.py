@@ -169,7 +169,7 @@ def test_a_folder_of_texts_without_their_structure_is_named(igsp: Process, folde
     ]
 
 
-NOTHING = "There is nothing in this file."
+NOTHING = "This file is empty."
 NO_NAME = "Nothing here has this name; "
 STRANGERS = {
     "text": NO_NAME + "did you mean texts?",
@@ -180,7 +180,7 @@ STRANGERS = {
     "letters.yaml": "This link leads nowhere.",
     "meetings.yaml": NOTHING,
     "inputs.yaml": NOTHING,
-    "texts/plan.yaml": "Here is to be a folder.",
+    "texts/plan.yaml": "A folder is expected here.",
     "texts/gone": "This link leads nowhere.",
     "texts/needs/fr.yml": NO_NAME + "did you mean fr.yaml?",
     "texts/needs/text.yml": NO_NAME + "did you mean text.yaml?",

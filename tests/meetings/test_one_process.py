@@ -92,7 +92,7 @@ def test_what_was_made_in_a_process_stays_in_it(
     address = reverse(f"admin:{thing._meta.label_lower.replace('.', '_')}_change", args=[thing.pk])
     page = browser_of(farah).get(address)
     assert "process" not in page.context["adminform"].form.fields
-    assert "It stays in the process in which it was made." in page.content.decode()
+    assert "It remains in the process in which it was created." in page.content.decode()
 
 
 def test_the_desk_offers_for_a_thing_what_is_of_its_process(

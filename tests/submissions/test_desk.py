@@ -139,7 +139,7 @@ def test_the_desk_says_why_there_is_no_button_to_publish(
     submission = actions.file(write(draft, consent=False), by=amina).submission
     actions.acknowledge(submission, by=farah)
     page = browser_of(farah).get(reverse("admin:submissions_submission_change", args=[submission.pk]))
-    assert "It may not be published: the party did not consent." in page.content.decode()
+    assert "It may not be published: the participant did not consent." in page.content.decode()
 
 
 def test_a_withdrawal_needs_a_reason(filed: Submission, amina: User) -> None:

@@ -113,7 +113,9 @@ def test_nothing_is_filed_after_the_call_has_closed_and_the_words_are_kept(
     clock("2004-11-01T00:00:01")
     with pytest.raises(ValidationError) as refusal:
         actions.file(draft, by=amina)
-    assert refusal.value.messages == ["The call is closed; nothing more can be filed. What you have written is kept."]
+    assert refusal.value.messages == [
+        "The call is closed; nothing more can be filed. What you have written has been kept."
+    ]
     draft.refresh_from_db()
     assert (draft.filed_at, draft.title, draft.statements.count()) == (None, "Needs of Kenya", 2)
 

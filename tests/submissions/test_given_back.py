@@ -147,7 +147,7 @@ def test_words_for_a_draft_that_a_colleague_ended_are_given_back(
     answer = browser_of(boris).post(address, form)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This draft has been filed or discarded meanwhile." in page
+    assert "This draft has been filed or discarded in the meantime." in page
     assert fields_of(page)["statements-0-words"] == SAID
     assert "Send again" not in page
 
@@ -216,4 +216,4 @@ def test_filing_what_a_colleague_discards_at_that_moment_leads_to_the_own_page_w
     filing = {"version": "1", "revision": str(version.revision)}
     answer = browser_of(amina).post(at("file", draft.submission.pk), filing, follow=True)
     assert answer.redirect_chain == [("/en/my/", 302)]
-    assert "This draft has been discarded meanwhile." in answer.content.decode()
+    assert "This draft has been discarded in the meantime." in answer.content.decode()

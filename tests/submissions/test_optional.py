@@ -105,7 +105,7 @@ def test_where_no_decision_has_components_statements_are_written_and_filed_witho
     said = {"statements-0-kind": "need", "statements-0-words": "Dredge.", "statements-0-rank": ""}
     browser.post(write, {"title": "Views", "language": "en", "revision": "0", "do": "save", **rows, **said})
     shown = browser.get(review)
-    assert (shown.context["problems"], "not said" in shown.content.decode()) == ({}, False)
+    assert (shown.context["problems"], "not stated" in shown.content.decode()) == ({}, False)
     browser.post(review, {"version": "1", "revision": "1"})
     filed = SubmissionVersion.objects.get(submission=rivers)
     assert (filed.filing_number, [s.words for s in filed.statements.all()]) == ("RIVERS-2004-0001", ["Dredge."])

@@ -238,7 +238,7 @@ def test_what_filing_needs_is_marked_and_no_browser_asks_for_it_of_a_draft(
     shown = page.content.decode()
     assert marked == ["title", "language", "statements-0-component", "statements-0-kind", "statements-0-words"]
     assert "Title" + MARK in shown
-    assert "Your words" + MARK in shown
+    assert "Your text" + MARK in shown
     assert "Fields marked * are needed for filing." in shown
     assert re.findall(r"\srequired[\s=>]", shown) == []
 
@@ -307,7 +307,7 @@ def test_files_beyond_the_limit_are_named_and_not_read(
     page = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, attach=sent))
     shown = page.content.decode()
     assert "At most 10 files can be attached. These were left out: Map 11.png, Map 12.png" in shown
-    assert "Your words have been saved, but not everything else." in shown
+    assert "What you wrote has been saved, but not everything else." in shown
     assert read == [f"Map {n}.png" for n in range(1, 11)]
     assert draft.attachments.count() == 10
 

@@ -40,7 +40,7 @@ def test_words_that_hang_together_have_no_fault() -> None:
 @pytest.mark.parametrize(
     ("changed", "found"),
     [
-        ({"remark": "Note.{note:further}"}, ("fr", "remark", "A footnote cannot call a footnote.")),
+        ({"remark": "Note.{note:further}"}, ("fr", "remark", "A footnote cannot refer to another footnote.")),
         ({"first": "[A].{note:remark}"}, ("fr", "further", "No block calls the footnote “further”.")),
         (
             {"opening": "A{note:nowhere}"},
@@ -73,7 +73,7 @@ def footnotes(version: TextVersion) -> list[str]:
 @pytest.mark.slow
 def test_a_footnote_is_not_worded_with_a_call_of_a_footnote(draft: TextVersion, chen: User) -> None:
     one, other, *_rest = footnotes(draft)
-    with pytest.raises(ValidationError, match="A footnote cannot call a footnote."):
+    with pytest.raises(ValidationError, match="A footnote cannot refer to another footnote."):
         actions.word(wording(draft, one, "zh-hans"), words=f"注。{{note:{other}}}", by=chen)
 
 

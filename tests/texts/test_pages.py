@@ -87,7 +87,7 @@ def test_the_same_paragraphs_hold_brackets_in_every_language(plan: TextVersion, 
 
 def test_the_page_says_how_many_paragraphs_hold_brackets(plan: TextVersion, note: TextVersion) -> None:
     assert "8 paragraphs hold brackets." in page(f"/en/{PLAN}")
-    assert "No bracket is left in this text." in page(f"/en/{NOTE}")
+    assert "There are no brackets left in this text." in page(f"/en/{NOTE}")
 
 
 def test_the_masthead_says_what_the_document_is(note: TextVersion, plan: TextVersion) -> None:

@@ -85,7 +85,7 @@ def test_a_paper_over_which_the_program_that_makes_it_ends_is_told_on_the_versio
     typesetting.typeset_version.call(plan.pk)
     plan.refresh_from_db()
     assert (Rendition.objects.count(), plan.typesetting_error) == (0, "press_ended")
-    assert typesetting.in_words(plan) == "The program that makes PDF files ended twice over this one, or took too long."
+    assert typesetting.in_words(plan) == "The program that makes PDF files failed twice on this file, or took too long."
 
 
 def test_a_full_disk_while_storing_leaves_nothing_half_posted(

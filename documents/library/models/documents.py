@@ -37,14 +37,14 @@ PRINTED = [
     "submitted_on",
 ]
 ON_PAPER = _(
-    "The document is issued: what its paper says is not changed here. Issue a corrigendum, or withdraw it first."
+    "The document has been issued: what it says is not changed here. Issue a corrigendum, or withdraw it first."
 )
 
 
 def validate_languages(codes: Any) -> None:
     """Refuse what is not a list of the official languages' codes."""
     if not isinstance(codes, list) or not set(codes) <= set(LANGUAGES):
-        raise ValidationError(_("Write the codes of official languages, such as ar, zh-hans or fr."))
+        raise ValidationError(_("Enter codes of the official languages, such as ar, zh-hans or fr."))
 
 
 def visible(user: Any, through: str = "") -> models.Q:
@@ -122,10 +122,12 @@ class Document(Lasting, WithinProcess):
         default=list,
         blank=True,
         validators=[validate_languages],
-        help_text=_("Those in which it is issued, such as those of an information paper; empty for all six."),
+        help_text=_(
+            "Languages in which the document is issued, as with information documents; leave empty for all six."
+        ),
     )
     submitted_on = DayField(_("submitted on"), null=True, blank=True)
-    planned_on = DayField(_("planned for"), null=True, blank=True)
+    planned_on = DayField(_("planned date of issue"), null=True, blank=True)
     issued_on = DayField(_("issued on"), null=True, blank=True)
     job_number = models.CharField(_("job number"), max_length=30, blank=True)
     issued_elsewhere = models.BooleanField(_("issued by another body"), default=False)
@@ -146,12 +148,12 @@ class Document(Lasting, WithinProcess):
             ),
             models.CheckConstraint(
                 name="document_symbol_in_shape",
-                violation_error_message=_("A symbol is kept as it is printed."),
+                violation_error_message=_("A symbol is stored as it is printed."),
                 condition=models.Q(symbol="") | models.Q(symbol__regex=symbols.SHAPE),
             ),
             models.CheckConstraint(
                 name="document_symbol_has_key",
-                violation_error_message=_("A symbol is kept together with the form in which it is compared."),
+                violation_error_message=_("A symbol is stored together with the form in which it is compared."),
                 condition=models.Q(symbol="", symbol_key__isnull=True)
                 | (~models.Q(symbol="") & models.Q(symbol_key__isnull=False)),
             ),
@@ -230,11 +232,11 @@ class Relation(models.Model):
             models.UniqueConstraint(
                 fields=["document", "kind", "to"],
                 name="relation_once",
-                violation_error_message=_("This relation is on record already."),
+                violation_error_message=_("This relation is already on record."),
             ),
             models.CheckConstraint(
                 name="relation_to_another",
-                violation_error_message=_("A document has no relation to itself."),
+                violation_error_message=_("A document cannot be related to itself."),
                 condition=~models.Q(document=models.F("to")),
             ),
         ]

@@ -27,12 +27,12 @@ class RequiredInput(models.Model):
         pgettext_lazy("in a list", "letter"),
         max_length=5,
         blank=True,
-        help_text=_("Empty where the mandate gives it none."),
+        help_text=_("Leave empty if the mandate gives it none."),
     )
     title = models.CharField(_("title"), max_length=400)
     responsible = models.CharField(_("who provides it"), max_length=300, blank=True)
     as_appropriate = models.BooleanField(_("as appropriate"), default=False)
-    paragraph = models.CharField(_("paragraph that asks for it"), max_length=20, blank=True)
+    paragraph = models.CharField(_("paragraph that requests it"), max_length=20, blank=True)
     remark = models.CharField(_("remark"), max_length=400, blank=True)
     requested_by = models.ManyToManyField(Letter, blank=True, related_name="inputs", verbose_name=_("requested by"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -83,7 +83,7 @@ class InputDue(WithinProcess):
         _("due on"),
         null=True,
         blank=True,
-        help_text=_("Empty for the rule: ten weeks before the announced first day of the session."),
+        help_text=_("Leave empty to apply the rule: ten weeks before the first day announced for the session."),
     )
     documents = models.ManyToManyField(Document, blank=True, related_name="answers", verbose_name=_("answered by"))
 
@@ -98,7 +98,7 @@ class InputDue(WithinProcess):
             models.UniqueConstraint(
                 fields=["required_input", "meeting"],
                 name="input_due_once",
-                violation_error_message=_("The input is awaited for this session already."),
+                violation_error_message=_("The input is already expected for this session."),
             )
         ]
 

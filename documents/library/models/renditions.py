@@ -60,7 +60,7 @@ class Rendition(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     posted_at = models.DateTimeField(_("posted"))
-    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_at = models.DateTimeField(_("available since"), null=True, blank=True)
     superseded_by = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -81,17 +81,17 @@ class Rendition(models.Model):
                 fields=["document", "language", "format"],
                 condition=models.Q(superseded_by__isnull=True),
                 name="rendition_current_once",
-                violation_error_message=_("One file of a language and format is current."),
+                violation_error_message=_("Only one file of a language and format can be current."),
             ),
             models.UniqueConstraint(
                 fields=["sha256"],
                 condition=models.Q(superseded_by__isnull=True),
                 name="rendition_current_bytes_once",
-                violation_error_message=_("This very file is posted already."),
+                violation_error_message=_("This file has already been posted."),
             ),
             models.CheckConstraint(
                 name="rendition_supersedes_another",
-                violation_error_message=_("A file is not superseded by itself."),
+                violation_error_message=_("A file cannot be superseded by itself."),
                 condition=models.Q(superseded_by__isnull=True) | ~models.Q(superseded_by=models.F("id")),
             ),
         ]

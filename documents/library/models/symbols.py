@@ -14,8 +14,8 @@ from ... import symbols
 
 SYMBOLS_LOCK = 20040626  # any number, the same in every process, and no other lock's
 BORNE = _("Another document bears this symbol.")
-CITED = _("Another document is cited by this symbol.")
-ALREADY = _("A document is cited by this symbol already.")
+CITED = _("Another document is cited under this symbol.")
+ALREADY = _("A document is already cited under this symbol.")
 
 
 def validate_symbol(text: str) -> None:
@@ -97,12 +97,12 @@ class SymbolAlias(models.Model):
     """Another form in which a document is cited, such as a misprint: it resolves, never silently corrected."""
 
     document = models.ForeignKey("Document", models.CASCADE, related_name="aliases", verbose_name=_("document"))
-    symbol = models.CharField(_("as cited"), max_length=symbols.LONGEST_SYMBOL, validators=[validate_symbol])
+    symbol = models.CharField(_("form cited"), max_length=symbols.LONGEST_SYMBOL, validators=[validate_symbol])
     symbol_key = models.CharField(max_length=symbols.LONGEST_SYMBOL, editable=False)
 
     class Meta:
-        verbose_name = _("form as cited")
-        verbose_name_plural = _("forms as cited")
+        verbose_name = _("form cited")
+        verbose_name_plural = _("forms cited")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

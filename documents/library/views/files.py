@@ -157,14 +157,14 @@ def _not_a_symbol(request: HttpRequest, typed: str, error: symbols.SymbolError) 
 
 def _no_such_document(request: HttpRequest, cited: str) -> HttpResponse:
     text = _(
-        "No document of that symbol is known here. It may be restricted, or not announced yet: "
-        "those who have a part in the process see more when they sign in."
+        "No document with this symbol is known here. It may be restricted or not yet announced: those "
+        "who take part in the process see more when they sign in."
     )
     return _problem(request, 404, _("There is no such document"), text, understood=str(symbols.parse(cited)))
 
 
 def _unknown_language(request: HttpRequest, document: Document) -> HttpResponse:
-    text = _("Write one of the six official languages after “lang=”: ar, zh, en, fr, ru or es.")
+    text = _("After “lang=”, write one of the six official languages: ar, zh, en, fr, ru or es.")
     return _problem(request, 400, _("This is not an official language"), text, document=document)
 
 
@@ -186,7 +186,7 @@ def _what_is_missing(document: Document, language: str, files: list[Rendition]) 
     if any(file.language == language for file in files):
         return _("Not issued in this format")
     if document.is_issued and not files and language in rules.languages_of_issue(document):
-        return capfirst(_("no file is kept here"))
+        return capfirst(_("no file is held here"))
     return _("Not issued in this language")
 
 
@@ -194,15 +194,15 @@ def _why_not_issued(document: Document, files: list[Rendition]) -> str:
     if document.state == DocumentState.WITHDRAWN:
         return _("The document was withdrawn.")
     if rules.was_dropped(document):
-        return _("The session it was meant for was cancelled.")
+        return _("The session for which it was intended was cancelled.")
     if not document.is_issued and document.languages:
         names = listed(str(LANGUAGES[code].name) for code in rules.languages_of_issue(document))
-        return _("The document is awaited. It is issued in these languages at once: %(names)s.") % {"names": names}
+        return _("The document is forthcoming. It will be issued simultaneously in: %(names)s.") % {"names": names}
     if not document.is_issued:
-        return _("The document is awaited; it is issued in all languages at once.")
+        return _("The document is forthcoming; it will be issued in all languages simultaneously.")
     if files:
-        return _("It is there in the languages and formats below.")
-    return _("The portal has a record of the document, but keeps no file of it.")
+        return _("It is available in the languages and formats below.")
+    return _("The portal has a record of the document but holds no file of it.")
 
 
 def _no_such_file(request: HttpRequest) -> HttpResponse:
@@ -212,5 +212,5 @@ def _no_such_file(request: HttpRequest) -> HttpResponse:
 
 def not_in_store(request: HttpRequest) -> HttpResponse:
     """Say that a file is on record, and not to be had as it was recorded."""
-    text = _("The file is on record but cannot be read at the moment. Try again later, or tell the secretariat.")
-    return _problem(request, 503, _("The file cannot be given out now"), text)
+    text = _("The file is on record but cannot be read at the moment. Try again later or contact the secretariat.")
+    return _problem(request, 503, _("The file cannot be delivered at the moment"), text)

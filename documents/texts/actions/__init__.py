@@ -8,12 +8,12 @@ from .words import check_words, confirm, translations, word
 
 SENTENCES = {
     "text.written": _("%(by)s wrote “%(about)s” in %(languages)s"),
-    "text.worded": _("%(by)s worded a block of “%(version)s” in %(language)s: %(about)s"),
-    "text.confirmed": _("%(by)s confirmed a translation of “%(version)s” in %(language)s: %(about)s"),
-    "text.continued": _("%(by)s began “%(about)s” from the version before"),
+    "text.worded": _("%(by)s wrote the %(language)s wording of a block of “%(version)s”: %(about)s"),
+    "text.confirmed": _("%(by)s confirmed the %(language)s translation of a block of “%(version)s”: %(about)s"),
+    "text.continued": _("%(by)s began “%(about)s” from the previous version"),
     "text.released": _("%(by)s released “%(about)s” in %(languages)s"),
     "text.released_lacking": _("%(by)s released “%(about)s” in %(languages)s as an exception, without: %(lacking)s"),
-    "text.printed_anew": _("%(by)s took the details on the first page of “%(about)s” as they now are"),
+    "text.printed_anew": _("%(by)s updated the details on the first page of “%(about)s”"),
     "text.typeset": _("%(by)s typeset “%(about)s” in %(languages)s"),
     "text.typesetting_failed": _("%(by)s could not typeset “%(about)s”"),
 }

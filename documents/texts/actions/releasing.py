@@ -79,8 +79,8 @@ def lacking_in_words(version: TextVersion) -> str:
 def _printed_lacking(said: str) -> ValidationError:
     return ValidationError(
         _(
-            "The first page lacks details in these languages: %(lacking)s. Enter them, or release the version as an "
-            "exception, which is recorded; the details are then left out."
+            "Details on the first page are missing in these languages: %(lacking)s. Enter them, or release "
+            "the version as an exception, which is recorded; the details are then left out."
         ),
         code="printed_lacking",
         params={"lacking": said},
@@ -97,27 +97,27 @@ def typeset_again(version: TextVersion, *, by: User | str) -> Any:
     Until its document is issued, what they print of other things is taken as it stands now.
     """
     if not typesetting.wanted(version):
-        raise ValidationError(_("Only the latest released version of a text that is a document is typeset."))
+        raise ValidationError(_("Only the latest released version of a text that is issued as a document is typeset."))
     if not version.is_issued:
         values = {"printed": _printed(papers.manuscript(version, []))}
         records.change(version, by=by, verb="text.printed_anew", values=values)
     hand_over(typesetting.typeset_version, version.pk)
-    return _("The papers are being typeset. Look again in a minute.")
+    return _("The PDFs are being typeset. Look again in a minute.")
 
 
 def _ready(version: TextVersion) -> papers.Manuscript:
     """The version with the languages in which it can be released."""
     source = papers.manuscript(version)
     if version.text.original_language not in source.languages:
-        raise ValidationError(_("Not every block of this version is worded in the original language."))
+        raise ValidationError(_("Some blocks of this version have no wording in the original language."))
     if source.partial:
         raise ValidationError(
-            _("Some blocks are worded and some are not in: %(languages)s. Finish these languages first."),
+            _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first."),
             params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in source.partial)},
         )
     if stale := sum(wording.is_stale for wording in translations(version)):
         raise ValidationError(
-            _("%(count)s translations are older than their original. Reword or confirm them first."),
+            _("%(count)s translations are older than their original. Update or confirm them first."),
             params={"count": stale},
         )
     _refuse_incoherent(version)

@@ -62,7 +62,7 @@ class Block(models.Model):
             models.UniqueConstraint(
                 fields=["version", "order"],
                 name="block_order_once",
-                violation_error_message=_("Another block stands in this place already."),
+                violation_error_message=_("Another block already has this place."),
             ),
         ]
 
@@ -102,7 +102,7 @@ class Wording(models.Model):
 
     block = models.ForeignKey(Block, models.CASCADE, related_name="wordings", verbose_name=_("block"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    words = models.TextField(_("words"))
+    words = models.TextField(_("wording"))
     translated_from = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="translations", verbose_name=_("translated from")
     )
@@ -118,7 +118,7 @@ class Wording(models.Model):
             models.UniqueConstraint(
                 fields=["block", "language"],
                 name="wording_language_once",
-                violation_error_message=_("The block has words in this language already."),
+                violation_error_message=_("The block already has a wording in this language."),
             )
         ]
 

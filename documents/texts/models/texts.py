@@ -23,7 +23,7 @@ from ...library.models import Document, Rendition
 from ..states import HeadingScheme, VersionState
 
 WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "headings"]
-RELEASED = _("A version of this text is released: what its papers say is not changed here.")
+RELEASED = _("A version of this text has been released: these details are no longer changed here.")
 OF_TYPESETTING = {"typeset_from", "typesetting_error"}  # all of a released version that still changes
 
 
@@ -31,7 +31,7 @@ class FrozenText(ValidationError):
     """Words of a released version were to be changed."""
 
     def __init__(self) -> None:
-        words = _("This version was released and is frozen. To change its words, make a new version.")
+        words = _("This version has been released and is frozen. To change its wording, begin a new version.")
         super().__init__(words, code="frozen")
 
 
@@ -103,11 +103,11 @@ class TextVersion(models.Model):
     text = models.ForeignKey(Text, models.CASCADE, related_name="versions", verbose_name=_("text"))
     number = models.PositiveSmallIntegerField(_("number"))
     label = models.CharField(
-        _("stage"), max_length=200, blank=True, help_text=_("Such as: zero draft, revised draft, clean text.")
+        _("stage"), max_length=200, blank=True, help_text=_("For example: zero draft, revised draft, clean text.")
     )
-    status = models.CharField(_("standing"), max_length=200, blank=True, help_text=_("For example a Chair's text."))
+    status = models.CharField(_("status"), max_length=200, blank=True, help_text=_("For example: Chair's text."))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
-    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    released_at = models.DateTimeField(_("available since"), null=True, blank=True)
     # A code and its detail, put in words by typesetting.in_words; empty when the last one went well.
     typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
     # {language: {line of the masthead: words}}, as they stood at release: a meeting that moves changes no paper.
@@ -125,11 +125,11 @@ class TextVersion(models.Model):
             models.UniqueConstraint(
                 fields=["text", "number"],
                 name="version_number_once",
-                violation_error_message=_("The text has a version of this number already."),
+                violation_error_message=_("The text already has a version with this number."),
             ),
             models.CheckConstraint(
                 name="version_released_has_time",
-                violation_error_message=_("A version has a time of release once it is released, and not before."),
+                violation_error_message=_("A version has a time of release only once it has been released."),
                 condition=models.Q(state=VersionState.RELEASED, released_at__isnull=False)
                 | models.Q(state=VersionState.DRAFT, released_at__isnull=True),
             ),

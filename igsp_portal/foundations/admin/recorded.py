@@ -34,7 +34,7 @@ from .prompts import Prompts
 from .references import References, of_one_process
 from .searching import FoldedSearch
 
-WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It stands in the address and is not changed later.")
+WHAT_A_KEY_IS = _("Letters, digits and hyphens, such as note-2. It is part of the address and cannot be changed later.")
 
 logger = logging.getLogger(__name__)
 

@@ -26,9 +26,9 @@ LATEST = 10
 
 
 class PortalAdminSite(admin.AdminSite):
-    site_title = _("Secretariat's desk")
-    site_header = _("Secretariat's desk")
-    index_title = _("What there is to do")
+    site_title = _("Secretariat area")
+    site_header = _("Secretariat area")
+    index_title = _("To do")
     enable_nav_sidebar = False  # wide tables need the room
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -15,24 +15,24 @@ from .mistakes import DataError, note, noted
 from .rows import Row, row_of
 
 # What the reader of YAML says, in C or in Python, and what it mostly comes from. The first that fits is given.
-QUOTE = gettext_lazy("A text with “: ” or “ #” in it, or one that begins with a sign, is put in quotation marks.")
+QUOTE = gettext_lazy("Put a text in quotation marks if it contains “: ” or “ #” or begins with a special character.")
 ADVICE = (
     ("'\\t'", gettext_lazy("Use spaces, not a tab.")),
     (
         "mapping values are not allowed",
-        gettext_lazy("A text with “: ” in it is put in quotation marks; keys of one thing begin in the same column."),
+        gettext_lazy("Put a text in quotation marks if it contains “: ”; keys of one entry begin in the same column."),
     ),
     ("cannot start any token", QUOTE),
     ("alphabetic or numeric character", QUOTE),
     ("undefined alias", QUOTE),
     (
         "expected ',' or",
-        gettext_lazy("A text with a comma or a colon between braces or brackets is put in quotation marks."),
+        gettext_lazy("Put a text in quotation marks if it contains a comma or a colon between braces or brackets."),
     ),
     ("unexpected end of stream", gettext_lazy("A quotation mark, brace or bracket is not closed.")),
     ("stream end", gettext_lazy("A quotation mark, brace or bracket is not closed.")),
-    ("expected <block end>", gettext_lazy("Keys of one thing begin in the same column.")),
-    ("could not find expected ':'", gettext_lazy("After a key stand a colon and a space.")),
+    ("expected <block end>", gettext_lazy("Keys of one entry begin in the same column.")),
+    ("could not find expected ':'", gettext_lazy("A key is followed by a colon and a space.")),
 )
 NO_INDENT = re.compile("^ *([\u00a0\u2007\u202f])", re.MULTILINE)
 
@@ -48,7 +48,7 @@ def read(path: Path, *, optional: bool = False) -> Row:
     with noted(damaged=path):
         row = _row(path, _content(path))
         if row.is_empty:
-            raise DataError(path, 0, _("There is nothing in this file."))
+            raise DataError(path, 0, _("This file is empty."))
         return row
     return Row(path, 1, {}, {})
 
@@ -60,10 +60,10 @@ def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]
         table = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
         try:
             if next(table, []) != columns:
-                raise DataError(path, 1, _("The first line is to be: %(columns)s") % {"columns": ",".join(columns)})
+                raise DataError(path, 1, _("The first line must be: %(columns)s") % {"columns": ",".join(columns)})
             for cells in table:
                 if cells and len(cells) != len(columns):
-                    fault = _("This line has %(found)s columns; it is to have %(count)s.")
+                    fault = _("This line has %(found)s columns; it must have %(count)s.")
                     note(DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)}))
                 elif cells:
                     rows.append((table.line_num, {n: c.strip() for n, c in zip(columns, cells, strict=True)}))
@@ -74,7 +74,9 @@ def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]
 
 def _row(path: Path, content: str) -> Row:
     if found := NO_INDENT.search(content):
-        fault = _("This line begins with a character that looks like a space and is none (%(character)s); use spaces.")
+        fault = _(
+            "This line begins with a character that looks like a space but is not one (%(character)s); use spaces."
+        )
         raise DataError(path, _line(content, found.end()), fault % {"character": f"U+{ord(found[1]):04X}"})
     try:
         node = yaml.compose(content, Loader=yaml.SafeLoader)
@@ -88,9 +90,9 @@ def _row(path: Path, content: str) -> Row:
             path, line, f"{_('This is not YAML: %(why)s') % {'why': why}}{advice and '. '}{advice}"
         ) from error
     except RecursionError as error:
-        raise DataError(path, 0, _("Its lists stand too deep inside each other.")) from error
+        raise DataError(path, 0, _("The lists in this file are nested too deeply.")) from error
     if node and (line := _line_of_loop(node, (), set())):
-        raise DataError(path, line, _("This refers to itself; write it out."))
+        raise DataError(path, line, _("This refers to itself; write it out in full."))
     return row_of(path, node) if node else Row(path, 1, {}, {})
 
 

@@ -81,7 +81,7 @@ class Row:
         with noted():
             key = self._text("key", _MISSING)
             if not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", key):
-                fault = _("“%(key)s” is no key: small letters a to z, digits and hyphens between them.")
+                fault = _("“%(key)s” is not a valid key: use small letters a to z, digits, and hyphens between them.")
                 raise self.fault("key", fault % {"key": key})
             return str(key)
         return ""
@@ -97,7 +97,7 @@ class Row:
             if lacking:
                 raise self.fault(
                     key,
-                    _("“%(key)s” lacks: %(lacking)s. It is to have a text in each of: %(all)s.")
+                    _("“%(key)s” lacks: %(lacking)s. It must have a text in each of: %(all)s.")
                     % {"key": key, "lacking": ", ".join(lacking), "all": ", ".join(CODES)},
                 )
             return {code: row.text(code) for code in CODES}
@@ -118,7 +118,7 @@ class Row:
             if not isinstance(value, str):
                 return value
             if not value.isdecimal():
-                raise self.fault(key, _("“%(key)s” is to be a whole number.") % {"key": key})
+                raise self.fault(key, _("“%(key)s” must be a whole number.") % {"key": key})
             return int(value)
         return 0
 
@@ -128,7 +128,7 @@ class Row:
             if not isinstance(value, str):
                 return value
             if value not in ("true", "false"):
-                raise self.fault(key, _("“%(key)s” is to be true or false.") % {"key": key})
+                raise self.fault(key, _("“%(key)s” must be true or false.") % {"key": key})
             return value == "true"
         return False
 
@@ -145,7 +145,7 @@ class Row:
             try:
                 return time.from_local(moment, zone)
             except ValueError as error:
-                fault = _("The clocks of %(zone)s leap over %(time)s as summer time begins; give another hour.")
+                fault = _("In %(zone)s clocks skip %(time)s when summer time begins; give another hour.")
                 raise self.fault(key, fault % {"zone": zone, "time": value}) from error
 
         return self._moment(key, default, convert, "2004-10-29T17:00", NO_TIME)
@@ -210,7 +210,7 @@ class Row:
         with noted():
             nodes = self._sequence(key)
             if not all(isinstance(node, yaml.ScalarNode) for node in nodes):
-                raise self.fault(key, _("“%(key)s” is to be a list of texts.") % {"key": key})
+                raise self.fault(key, _("“%(key)s” must be a list of texts.") % {"key": key})
             return [str(node.value).strip() for node in nodes]
         return []
 
@@ -243,7 +243,7 @@ class Row:
         value = self.text(key, "")
         same = alike(value)
         if same in seen:
-            fault = _("“%(value)s” is the “%(key)s” of another already, at %(place)s; each is to have its own.")
+            fault = _("“%(value)s” is already the “%(key)s” of another entry, at %(place)s; each must have its own.")
             raise self.fault(key, fault % {"value": value or same, "key": key, "place": seen[same]})
         if same:
             seen[same] = f"{self.path.name}:{self._lines.get(key, self.line)}"
@@ -261,7 +261,7 @@ class Row:
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                fault = _("“%(key)s” is not known here; known are: %(known)s.") % {"key": key, "known": known}
+                fault = _("“%(key)s” is not known here; the known keys are: %(known)s.") % {"key": key, "known": known}
                 note(self.fault(key, fault))
         self.leave_if_wrong()
 
@@ -300,10 +300,10 @@ class Row:
             return self._default(key, default)
         node = self._values[key]
         if not isinstance(node, yaml.ScalarNode):
-            raise self.fault(key, _("“%(key)s” is to be one text.") % {"key": key})
+            raise self.fault(key, _("“%(key)s” must be a single text.") % {"key": key})
         value = node.value.strip()
         if "\0" in value:
-            raise self.fault(key, _("“%(key)s” holds a NUL character; remove it.") % {"key": key})
+            raise self.fault(key, _("“%(key)s” contains a NUL character; remove it.") % {"key": key})
         return value or self._default(key, "" if default is not _MISSING else _MISSING)
 
     def _check_zone(self, key: str, name: str) -> None:
@@ -318,7 +318,7 @@ class Row:
             return []
         node = self._values[key]
         if not isinstance(node, yaml.SequenceNode):
-            raise self.fault(key, _("“%(key)s” is to be a list.") % {"key": key})
+            raise self.fault(key, _("“%(key)s” must be a list.") % {"key": key})
         return node.value
 
     def _moment(self, key: str, default: Any, convert: Any, example: str, instead: Any) -> Any:
@@ -338,11 +338,13 @@ class Row:
             return options(value)
         except ValueError as error:
             known = ", ".join(str(option.value) for option in options)
-            raise self.fault(key, _("“%(value)s” is none of: %(known)s.") % {"value": value, "known": known}) from error
+            raise self.fault(
+                key, _("“%(value)s” is not one of: %(known)s.") % {"value": value, "known": known}
+            ) from error
 
     def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
         if value not in table:
-            fault = _("“%(key)s” names “%(value)s”, which is not there; there are: %(known)s.")
+            fault = _("“%(key)s” refers to “%(value)s”, which does not exist; there are: %(known)s.")
             facts = {"key": key, "value": value, "known": ", ".join(list(table)[:12]) or "–"}
             raise DataError(self.path, self._lines.get(key, self.line), fault % facts, names=value)
         return table[value]
@@ -371,13 +373,13 @@ def keys(rows: Iterable[Row]) -> set[str]:
 def row_of(path: Path, node: yaml.Node) -> Row:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        raise DataError(path, line, _("Here should stand “key: value” lines."))
+        raise DataError(path, line, _("Lines of the form “key: value” are expected here."))
     values: dict[str, yaml.Node] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            raise DataError(path, key.start_mark.line + 1, _("Here should stand “key: value” lines."))
+            raise DataError(path, key.start_mark.line + 1, _("Lines of the form “key: value” are expected here."))
         if key.value in values:
-            raise DataError(path, key.start_mark.line + 1, _("“%(key)s” stands here twice.") % {"key": key.value})
+            raise DataError(path, key.start_mark.line + 1, _("“%(key)s” appears twice here.") % {"key": key.value})
         values[key.value], lines[key.value] = value, key.start_mark.line + 1
     return Row(path, line, values, lines)

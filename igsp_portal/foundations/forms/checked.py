@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
-AT_ONCE = _("This was changed by somebody else at the same moment. Look at it and save again.")
+AT_ONCE = _("Somebody else changed this at the same time. Look at it and save again.")
 
 
 class CheckedForm(forms.ModelForm):

@@ -55,18 +55,22 @@ READ_AS = {FileType.PDF: "pdf", FileType.DOCX: "office", FileType.XLSX: "office"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what a password makes of a DOCX
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _OFFICE_BY_ENDING = {"docx": FileType.DOCX, "xlsx": FileType.XLSX}
-_WRONG_ENDING = _("The file ends in “%(ending)s”, but it is a %(type)s. Correct the ending and send it again.")
+_WRONG_ENDING = _(
+    "The name of the file ends in “%(ending)s”, but the file is a %(type)s. Correct the ending and send it again."
+)
 _REASONS: dict[str, Any] = {
-    "damaged": _("The %(type)s is damaged or incomplete. Open it on your device, save it anew and send it again."),
-    "locked": _("The PDF is protected by a password. Send it without one, so that all can read it."),
+    "damaged": _("The %(type)s is damaged or incomplete. Open it on your device, save it again and send it."),
+    "locked": _("The PDF is protected by a password. Send it without one, so that everyone can read it."),
     "encrypted": _("The file is protected by a password. Send it without one."),
-    "unpacks": _("The file unpacks to more than can be taken. Make its pictures smaller or send a PDF."),
+    "unpacks": _("The file expands to more than the limit. Make its pictures smaller or send a PDF."),
     "macros": _("The file contains macros. Save it without macros, as DOCX or XLSX, and send it again."),
     "fetches": _("The file fetches a template or an object from elsewhere when opened. Save it as PDF and send that."),
     "active": _("The PDF contains scripts or starts other programs. Print it to a new PDF and send that."),
-    "holds_files": _("The PDF holds other files. Send each of them by itself, and the PDF without them."),
-    "other": _("This is not a %(types)s file. Save it as such, or choose another."),
-    "too_much": _("The file takes more time or memory to read than a file may. Save it anew, simpler or in parts."),
+    "holds_files": _("The PDF contains other files. Send each of them separately, and the PDF without them."),
+    "other": _("This is not a %(types)s file. Save it in that format or choose another file."),
+    "too_much": _(
+        "The file takes too much time or memory to read. Save it in a simpler form or in parts and send it again."
+    ),
 }
 
 
@@ -121,7 +125,7 @@ def check_size(size: int, limit: int) -> None:
     if not size:
         raise FileRefused(_("The file is empty. Check the file on your device and send it again."))
     if size > limit:
-        words = _("The file has %(size)s MB; at most %(limit)s MB can be taken. Make it smaller or divide it.")
+        words = _("The file has %(size)s MB; the limit is %(limit)s MB. Make it smaller or split it.")
         raise FileRefused(words % {"size": _megabytes(size), "limit": _megabytes(limit)})
 
 
@@ -131,7 +135,9 @@ def _megabytes(size: int) -> str:
 
 def _unknown(allowed: frozenset[FileType]) -> FileRefused:
     types = get_text_list([file_type.label for file_type in FileType if file_type in allowed])
-    return FileRefused(_("This is not a %(types)s file. Save it as such, or choose another.") % {"types": types})
+    return FileRefused(
+        _("This is not a %(types)s file. Save it in that format or choose another file.") % {"types": types}
+    )
 
 
 def _by_first_bytes(data: bytes, ending: str) -> FileType | None:

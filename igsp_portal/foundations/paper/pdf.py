@@ -126,12 +126,12 @@ def own_file(address: str) -> Path:
     path = Path(url2pathname(parts.path)).resolve()
     if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(own) for own in OWN_FOLDERS):
         raise AddressRefused(
-            _("The paper refers to %(address)s. Papers may use the portal's own files only.")
+            _("The document refers to %(address)s. Documents may use the portal's own files only.")
             % {"address": address[:200]}
         )
     if not path.is_file():
         raise PaperFileMissing(
-            _("The file %(name)s, which the papers need, is missing. Restore it from the portal's source.")
+            _("The file %(name)s, which is needed for typesetting, is missing. Restore it from the portal's source.")
             % {"name": path.relative_to(ROOT)}
         )
     return path

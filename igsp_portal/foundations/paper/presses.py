@@ -109,7 +109,7 @@ class Presses:
         try:
             return self.begin(page).result()
         except _Ended:
-            says = _("The program that makes PDF files ended twice over this one, or took too long.")
+            says = _("The program that makes PDF files failed twice on this file, or took too long.")
             raise pdf.PressEnded(says) from None
 
     def end(self) -> None:

@@ -27,12 +27,12 @@ SENTENCES: dict[str, Promise | str] = {
     "changed": _("%(by)s changed “%(about)s”"),
     "removed": _("%(by)s removed “%(about)s”"),
     "loaded": _("%(by)s loaded “%(about)s” from its data folder"),
-    "mail.sent": _("%(by)s sent the letter “%(about)s”"),
-    "mail.failed": _("%(by)s could not send the letter “%(about)s”"),
-    "mail.resent": _("%(by)s asked for the letter “%(about)s” to be sent again"),
-    "mail.queued": _("%(by)s wrote the letter “%(about)s”"),
+    "mail.sent": _("%(by)s sent the message “%(about)s”"),
+    "mail.failed": _("%(by)s could not send the message “%(about)s”"),
+    "mail.resent": _("%(by)s asked for the message “%(about)s” to be sent again"),
+    "mail.queued": _("%(by)s wrote the message “%(about)s”"),
     "task.again": _("%(by)s asked for a task to be run again: %(about)s"),
-    "task.set_aside": _("%(by)s set a task aside because the worker had ended twice over it: %(about)s"),
+    "task.set_aside": _("%(by)s set a task aside because it had twice stopped the worker: %(about)s"),
 }
 
 

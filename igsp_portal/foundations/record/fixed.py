@@ -16,8 +16,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = ("key", "slug")  # fields that stand in addresses, and by which data folders know a row
-KEPT = _("The key stands in addresses that people have kept: it is not changed.")
-STAYS = _("It stays in the process in which it was made.")
+KEPT = _("The key is part of addresses that people have kept: it cannot be changed.")
+STAYS = _("It remains in the process in which it was created.")
 
 Fixed = dict[str | Promise, list[str]]
 

@@ -79,7 +79,7 @@ def deliver(mail_id: int) -> None:
         _sent(mail)
 
 
-tell(deliver, _("Sending a letter"), OutgoingMail)
+tell(deliver, _("Sending of a message"), OutgoingMail)
 
 
 def send_again(mail: OutgoingMail, *, by: Any) -> None:
@@ -87,7 +87,7 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
     with audit.recorded("mail.resent", mail, by=by):
         mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
         if mail.state != MailState.FAILED:
-            raise ValidationError(_("Only a letter that could not be sent is sent again."))
+            raise ValidationError(_("Only a message that could not be sent can be sent again."))
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
         _hand_over(mail)

@@ -63,7 +63,7 @@ def run_again(failed: WorkerTask, *, by: Any, afresh: bool = True) -> None:
     with audit.recorded("task.again", failed, by=by):
         failed.refresh_from_db(from_queryset=WorkerTask.objects.select_for_update())
         if failed.status != TaskResultStatus.FAILED:
-            raise ValidationError(_("Only a task that failed is run again."))
+            raise ValidationError(_("Only a task that failed can be run again."))
         failed.status, failed.finished_at = TaskResultStatus.READY, None
         failed.exception_class_path = failed.traceback = ""
         failed.worker_ids = [] if afresh else failed.worker_ids

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             if not lacks_migrations():
                 raise
             raise CommandError(
-                _("The database lacks tables or columns: run python3 manage.py migrate first.")
+                _("Tables or columns are missing in the database: run python3 manage.py migrate first.")
             ) from error
         for hint in mistakes.in_order(mistakes.hints):
             self.stderr.write(_("Hint: %(hint)s") % {"hint": hint})
@@ -120,8 +120,8 @@ def unnamed(mistakes: Mistakes) -> str:
     """What is in the portal though no file names it: left out of the folder since, or made at the desk."""
     count = len(mistakes.unnamed)
     said = ngettext(
-        "%(count)d thing is in the portal and not in the files: %(things)s",
-        "%(count)d things are in the portal and not in the files: %(things)s",
+        "%(count)d entry is in the portal but not in the files: %(things)s",
+        "%(count)d entries are in the portal but not in the files: %(things)s",
         count,
     )
     things = [f"{thing._meta.verbose_name} “{thing}”" for thing in mistakes.unnamed[:NAMED]]
