@@ -93,7 +93,7 @@ def with_notes(count: int, words: int) -> Paper:
     return replace(PAPERS["en"], items=items)
 
 
-RECEIPT = {
+RECEIPT: dict[str, Any] = {
     "language": "en",
     "direction": "ltr",
     "parent_organization": "United Nations",

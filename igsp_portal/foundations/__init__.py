@@ -8,7 +8,7 @@ record      every change of a row with its event, and what is never changed any 
 forms       what people send: checked at the field, limited, told by its content, given back when refused
 admin       the secretariat's admin site, where states move by buttons alone
 pages       what readers get: closed unless opened by name, kept for strangers
-paper       what is printed: the PDF engine, its processes, its files, its footnotes
+paper       what is printed: the PDF engine, its processes, its files, its footnotes, its tags
 worker      what is done later: letters that go out, and tasks handed over with the change that asks for them
 datafiles   data folders written by people, read so that every complaint names file and line
 language    how it is said: the six languages, the letters of lists, the days

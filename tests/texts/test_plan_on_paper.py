@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from documents import wordings
 from documents.models import TextVersion
 from documents.texts import papers, rendering
 from documents.texts.papers import Paper
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from igsp_portal.foundations.paper import pdf
+from tests.tagged import Tagged, arabic_words, heard, words_of_page
 
 pytestmark = pytest.mark.slow
 
@@ -23,22 +25,37 @@ TEXTS = {"draft-plan": CODES, "tentative-organization": ("zh-hans", "en")}
 EDITIONS = [(text, language) for text, languages in TEXTS.items() for language in languages]
 
 Printed = dict[tuple[str, str], tuple[Paper, list[str]]]
+Sheets = dict[tuple[str, str], bytes]
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup: None, django_db_blocker: Any) -> Printed:
-    """For each text and language the paper and the text of each of its pages."""
+def set_papers(django_db_setup: None, django_db_blocker: Any) -> dict[tuple[str, str], Paper]:
+    """For each text and language the paper."""
     with django_db_blocker.unblock():
         if not TextVersion.objects.exists():  # a test with transactions of its own has emptied the tables
             call_command("load_process", "igsp", no_papers=True, verbosity=0)
         versions = {v.text.key: papers.manuscript(v) for v in TextVersion.objects.select_related("text")}
-        made = {(text, language): papers.paper(versions[text], language) for text, language in EDITIONS}
-    return {edition: (paper, pages_of(paper)) for edition, paper in made.items()}
+        return {(text, language): papers.paper(versions[text], language) for text, language in EDITIONS}
 
 
-def pages_of(paper: Paper) -> list[str]:
-    data = pdf.typeset(rendering.print_page(paper), language=paper.language, title=paper.title)
-    return [plain(page) for page in pdf.page_texts(data)]
+@pytest.fixture(scope="module")
+def sheets(set_papers: dict[tuple[str, str], Paper]) -> Sheets:
+    """For each text and language its PDF."""
+    return {
+        edition: pdf.typeset(
+            rendering.print_page(paper), language=LANGUAGES[paper.language].html_lang, title=paper.title
+        )
+        for edition, paper in set_papers.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def printed(set_papers: dict[tuple[str, str], Paper], sheets: Sheets) -> Printed:
+    """For each text and language the paper and the text of each of its pages."""
+    return {
+        edition: (paper, [plain(page) for page in pdf.page_texts(sheets[edition])])
+        for edition, paper in set_papers.items()
+    }
 
 
 def plain(words: str) -> str:
@@ -96,6 +113,38 @@ def test_every_block_is_printed(printed: Printed, text: str, language: str) -> N
         if there < 0.8 if language == "ar" else beginning not in whole:
             lacking.append(block.key)
     assert lacking == []
+
+
+@pytest.mark.parametrize(("text", "language"), EDITIONS)
+def test_a_screen_reader_hears_the_paper_and_nothing_else(
+    sheets: Sheets, tmp_path: Path, text: str, language: str
+) -> None:
+    data = sheets[text, language]
+    assert (Tagged(data).faults(), heard(data, tmp_path)) == ([], [])
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_each_block_of_the_plan_is_said_in_one_piece_and_no_note_within_it(
+    sheets: Sheets, printed: Printed, language: str
+) -> None:
+    paper, _pages = printed["draft-plan", language]
+    said = Tagged(sheets["draft-plan", language])
+    kinds = [str(element.S)[1:] for element in said.elements()]
+    assert sum(kinds.count(kind) for kind in ("H2", "H3", "H4", "H5")) == number_of(paper, "heading")
+    (text,) = [top for top in said.root.K[0].K if len(top.K) > len(paper.blocks) / 2]
+    assert [str(kid.S) for kid in text.K].count("/P") == len(paper.blocks) - number_of(paper, "heading")
+    assert (kinds.count("Note"), kinds.count("Reference")) == (len(paper.notes), len(paper.notes))
+
+
+def number_of(paper: Paper, kind: str) -> int:
+    return sum(block.kind == kind for block in paper.blocks)
+
+
+def test_every_arabic_word_of_the_plan_is_whole_in_its_text_layer(
+    sheets: Sheets, set_papers: dict[tuple[str, str], Paper]
+) -> None:
+    page = rendering.print_page(set_papers["draft-plan", "ar"])
+    assert Tagged(sheets["draft-plan", "ar"]).arabic_words() == arabic_words(words_of_page(page))
 
 
 @pytest.mark.parametrize("language", CODES)

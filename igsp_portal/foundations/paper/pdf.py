@@ -9,6 +9,7 @@ import logging
 import mimetypes
 import os
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -85,6 +86,7 @@ def typeset(
     says (OSError, MemoryError), and nothing is left behind.
     """
     engine = _engine()
+    html = unicodedata.normalize("NFC", html)  # an accent in a glyph of its own would be read apart from its letter
     with _own_faults(), TemporaryDirectory(dir=scratch.folder()) as place:
         page = engine.HTML(string=html, base_url=f"{PAPERS.as_uri()}/", url_fetcher=_fetcher())
         # One for each call: shared between threads it hangs or aborts the process.
@@ -92,11 +94,12 @@ def typeset(
         document.metadata.lang = language
         document.metadata.title = title
         document.metadata.authors = [author] if author else []
-        return document.write_pdf(
+        data = document.write_pdf(
             pdf_variant=variant,
             pdf_tags=True,
             attachments=[_attachment(engine, name, content) for name, content in attachments],
         )
+    return _tagging().completed(data, document, html)
 
 
 def pages(data: bytes) -> int:
@@ -157,6 +160,12 @@ def _engine() -> Any:
     # It tells of every page that it begins.
     logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     return weasyprint
+
+
+def _tagging() -> Any:
+    from igsp_portal.foundations.paper import tagging  # loads a library of its own, as the engine does
+
+    return tagging
 
 
 def _missing_words() -> str:
