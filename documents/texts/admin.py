@@ -63,13 +63,31 @@ class TextAdmin(RecordedTranslationAdmin):
     inlines = [VersionInline]
 
 
+def _not_typeset(versions: Any) -> list[int]:
+    """The keys of those versions whose typesetting has failed and is still wanted."""
+    return [version.pk for version in versions.exclude(typesetting_error="") if typesetting.wanted(version)]
+
+
+class NotTypesetFilter(admin.SimpleListFilter):
+    """Only the texts that could not be typeset."""
+
+    title = gettext_lazy("typesetting")
+    parameter_name = "typesetting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("failed", gettext_lazy("failed"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(pk__in=_not_typeset(queryset)) if self.value() == "failed" else queryset
+
+
 @admin.register(TextVersion)
 class TextVersionAdmin(RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.TEXT_EDIT
     list_display = ["text", "number", "label", "state", "released_at"]
     list_display_links = ["text", "number"]
-    list_filter = ["state", "text"]
+    list_filter = ["state", NotTypesetFilter, "text"]
     list_select_related = ["text"]
     search_fields = ["text__title", "text__key", "label"]
     readonly_fields = ["state", "released_at", "languages", "stale", "lacking", "typesetting"]
@@ -106,10 +124,10 @@ class TextVersionAdmin(RecordedTranslationAdmin):
 
     def told_of_failures(self, request: HttpRequest) -> tuple[str, str] | None:
         rows = self.get_queryset(request) if self.has_view_permission(request) else TextVersion.objects.none()
-        failed = [str(row.pk) for row in rows.exclude(typesetting_error="") if typesetting.wanted(row)]
-        said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", len(failed))
-        address = reverse("admin:documents_textversion_changelist", query={"pk__in": ",".join(failed)})
-        return (said % {"count": len(failed)}, address) if failed else None
+        failed = len(_not_typeset(rows))
+        said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", failed)
+        address = reverse("admin:documents_textversion_changelist", query={"typesetting": "failed"})
+        return (said % {"count": failed}, address) if failed else None
 
     def has_change_permission(self, request: HttpRequest, obj: TextVersion | None = None) -> bool:
         frozen = obj is not None and obj.is_frozen

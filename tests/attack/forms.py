@@ -49,6 +49,25 @@ class Form(HTMLParser):
         self.sent.setdefault(name, []).append(value)
 
 
+class Links(HTMLParser):
+    """Collects where the links of a page lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a" and (address := dict(attrs).get("href")):
+            self.found.append(address)
+
+
+def links_of(page: str) -> list[str]:
+    """Where the links of a page lead, each once, in their order."""
+    links = Links()
+    links.feed(page)
+    return list(dict.fromkeys(links.found))
+
+
 def form_of(page: str) -> dict[str, list[str]]:
     """Every field of the page's form by its name, without buttons and files."""
     form = Form()

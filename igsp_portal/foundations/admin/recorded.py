@@ -30,6 +30,7 @@ from ..record import audit, records
 from ..record.fixed import ADDRESSES, FixedFields
 from ..record.within import way_to_process
 from . import one_process
+from .filters import DeclaredFilters
 from .prompts import Prompts
 from .references import References, of_one_process
 from .searching import FoldedSearch
@@ -53,7 +54,7 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(References, FixedFields, FoldedSearch, Prompts, admin.ModelAdmin):
+class RecordedAdmin(References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK
