@@ -11,6 +11,8 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.functional import Promise, lazy
@@ -20,6 +22,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .canonical import tidy_lines
+from .sizes import MOST_ATTACHMENTS
 
 PLACE = "{id}"  # where the id of a field comes in its frame
 
@@ -33,7 +36,13 @@ def _characters(most: int) -> str:
     return _("At most %(count)s characters.") % {"count": in_figures(most)}
 
 
+def _files() -> str:
+    count, size = in_figures(MOST_ATTACHMENTS), filesizeformat(settings.UPLOAD_LIMIT_BYTES)
+    return _("At most %(count)s files, of up to %(size)s each.") % {"count": count, "size": size}
+
+
 _at_most = lazy(_characters, str)
+most_files = lazy(_files, str)
 
 
 class Words(forms.CharField):

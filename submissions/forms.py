@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,11 +28,19 @@ from .fields import (
     PlainTextarea,
     ReadySelect,
     Words,
+    most_files,
     options,
     put_together,
 )
 from .models import SubmissionVersion
-from .sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_STATEMENT, LONGEST_TITLE, MOST_STATEMENTS
+from .sizes import (
+    LONGEST_INTRODUCTION,
+    LONGEST_REASON,
+    LONGEST_STATEMENT,
+    LONGEST_TITLE,
+    MOST_ATTACHMENTS,
+    MOST_STATEMENTS,
+)
 from .states import StatementKind
 
 FEWEST_ROWS = 3
@@ -48,6 +57,9 @@ class FilesField(forms.FileField):
     """Several files as they were sent; each is judged when it is attached, and refused without hurting the rest."""
 
     widget = PlainFiles(STYLED)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"data-files": MOST_ATTACHMENTS, "data-bytes": settings.UPLOAD_LIMIT_BYTES}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return data
@@ -79,7 +91,9 @@ class DraftForm(forms.Form):
     attach = FilesField(
         label=_("Attach files"),
         required=False,
-        help_text=_("PDF, DOCX, XLSX, PNG or JPEG. They are sent with any of the buttons."),
+        help_text=format_lazy(
+            "{} {}", _("PDF, DOCX, XLSX, PNG or JPEG. They are sent with any of the buttons."), most_files()
+        ),
     )
     revision = forms.IntegerField(widget=PlainHidden)
 

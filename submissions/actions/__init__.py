@@ -4,8 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .drafts import (
-    MOST_ATTACHMENTS,
-    MOST_STATEMENTS,
     Said,
     attach,
     begin,
@@ -20,8 +18,6 @@ from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
 
 __all__ = [
-    "MOST_ATTACHMENTS",
-    "MOST_STATEMENTS",
     "SENTENCES",
     "DraftChanged",
     "Said",

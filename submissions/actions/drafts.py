@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +27,12 @@ from meetings.models import Component, Participant
 
 from ..canonical import tidy_lines
 from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
-from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
+from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
 from . import checking
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
+
+refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ def save_draft(
         raise ValidationError(
             _("A submission may have at most %(count)s statements."), params={"count": MOST_STATEMENTS}
         )
+    for one in said:
+        refuse_too_long(one.words)
     with transaction.atomic():
         draft = locked_draft(version)
         if expected is not None and expected != draft.revision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from igsp_portal.models import User
 
 from .. import mails
 from ..models import Submission
+from ..sizes import LONGEST_REASON
 from ..states import SubmissionState
 from .rows import locked_for, recorded, standing_of
 
@@ -51,11 +53,12 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
 def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submission:
     """Take back what was filed: its words close, its trace (number, times, reason) stays, its party is told.
 
-    Raises ValidationError without a reason, or when nothing stands.
+    Raises ValidationError without a reason, with one that is too long, or when nothing stands.
     """
-    reason = " ".join(reason.split())[:500]
+    reason = " ".join(reason.split())
     if not reason:
         raise ValidationError(_("Give the reason for the withdrawal."))
+    MaxLengthValidator(LONGEST_REASON)(reason)
     with transaction.atomic():
         submission = locked_for(submission, SubmissionState.WITHDRAWN)
         standing = standing_of(submission)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filetypes import FileType
 from meetings.models import Component, Process
 
+from ..sizes import LONGEST_STATEMENT
 from ..states import FileState, StatementKind
 from .submissions import Frozen, SubmissionVersion, refuse_if_filed
 
@@ -79,7 +83,7 @@ class Statement(Part):
         verbose_name=_("component of the mandate"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=StatementKind, default=StatementKind.NEED)
-    words = models.TextField(_("statement"), blank=True)
+    words = models.TextField(_("statement"), blank=True, validators=[MaxLengthValidator(LONGEST_STATEMENT)])
     rank = models.PositiveSmallIntegerField(_("rank"), default=1, help_text=_("1 is the most important."))
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -87,6 +91,13 @@ class Statement(Part):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["version_id", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="statement_not_too_long",
+                violation_error_message=_("The statement is too long."),
+                condition=LessThanOrEqual(Length("words"), LONGEST_STATEMENT),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.words[:80]

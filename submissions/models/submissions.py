@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
@@ -16,6 +19,7 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from meetings.models import Participant, Process
 
+from ..sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_TITLE
 from ..states import SubmissionState
 from .calls import Call
 
@@ -56,7 +60,7 @@ class Submission(models.Model):
         "SubmissionVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=500, blank=True)
+    withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=LONGEST_REASON, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -161,8 +165,10 @@ class SubmissionVersion(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="versions", verbose_name=_("submission"))
     number = models.PositiveSmallIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    introduction = models.TextField(_("introduction"), blank=True)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE, blank=True)
+    introduction = models.TextField(
+        _("introduction"), blank=True, validators=[MaxLengthValidator(LONGEST_INTRODUCTION)]
+    )
     consent = models.BooleanField(_("consent to publication"), default=False)
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
     saved_at = models.DateTimeField(_("saved"))
@@ -197,6 +203,11 @@ class SubmissionVersion(models.Model):
                 condition=models.Q(filed_at__isnull=True),
                 name="submission_one_draft",
                 violation_error_message=_("The submission already has a draft."),
+            ),
+            models.CheckConstraint(
+                name="introduction_not_too_long",
+                violation_error_message=_("The introduction is too long."),
+                condition=LessThanOrEqual(Length("introduction"), LONGEST_INTRODUCTION),
             ),
             models.CheckConstraint(
                 name="filed_wholly_or_not_at_all",

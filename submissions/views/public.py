@@ -82,7 +82,11 @@ def published(request: HttpRequest, process: str) -> HttpResponse:
 @open_to_all
 def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """One submission: its words for those who may read them, its trace where it was withdrawn."""
-    submission = submission_or_404(request, process, pk)
+    return submission_shown(request, submission_or_404(request, process, pk))
+
+
+def submission_shown(request: HttpRequest, submission: Submission, refused: WithdrawForm | None = None) -> HttpResponse:
+    """The page of a submission; with the form of a withdrawal that was `refused`, as it was filled in."""
     own = rules.is_of_party(request.user, submission.participant)
     inside = own or rules.at_desk(request.user, submission.process)
     number = request.GET.get("version") if inside else None
@@ -91,7 +95,6 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
     if not version and not own and not submission.is_withdrawn:
         raise Http404
     may_file = rules.may_file(request.user, submission.participant)
-    may_receive = rules.may_receive(request.user, submission.process)
     standing = submission.standing
     context = {
         "submission": submission,
@@ -102,12 +105,17 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
         "inside": inside,
         "own": own,
         "may_write": rules.may_write(request.user, submission.participant),
-        "withdraw_form": WithdrawForm() if (may_file or may_receive) and submission.state in RECEIVED else None,
+        "withdraw_form": (refused or WithdrawForm()) if _may_withdraw(request, submission) else None,
         "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
         "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],
         "history": pages.submission_history(submission, own=own) if inside else [],
     }
-    return render(request, "submissions/submission.html", context)
+    return render(request, "submissions/submission.html", context, status=400 if refused else 200)
+
+
+def _may_withdraw(request: HttpRequest, submission: Submission) -> bool:
+    may = rules.may_file(request.user, submission.participant) or rules.may_receive(request.user, submission.process)
+    return may and submission.state in RECEIVED
 
 
 @open_to_all

@@ -18,7 +18,9 @@ from igsp_portal.foundations.forms.limits import limited
 
 from .. import actions, pages, rules
 from ..forms import WithdrawForm
+from ..states import RECEIVED
 from .found import own_version, submission_or_404
+from .public import submission_shown
 from .writing import ACTS, refused, whole_number
 
 
@@ -52,9 +54,10 @@ def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):
         raise PermissionDenied
     form = WithdrawForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid() and submission.state in RECEIVED:
+        return submission_shown(request, submission, refused=form)
     try:
-        actions.withdraw(submission, by=user, reason=reason)
+        actions.withdraw(submission, by=user, reason=form.cleaned_data.get("reason", ""))
     except ValidationError as refusal:
         return refused(request, refusal, to=submission.get_absolute_url())
     messages.success(request, _("The submission has been withdrawn."))

@@ -26,6 +26,7 @@ from meetings.models import Participant
 from .. import actions, pages, papers, rules
 from ..forms import draft_form, place_of, said_in, sent_statements, statement_forms, with_revision
 from ..models import SubmissionVersion
+from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import CallState
 from .found import call_or_404, own_version, submission_or_404
 
@@ -118,13 +119,13 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
             problems += _refusals(actions.detach, attached, by=request.user)
     if not (sent := request.FILES.getlist("attach")):
         return problems
-    room = max(0, actions.MOST_ATTACHMENTS - draft.attachments.count())
+    room = max(0, MOST_ATTACHMENTS - draft.attachments.count())
     for file in sent[:room]:
         problems += _refusals(_attach, request, draft, file)
     if left_out := sent[room:]:
         names = listed(isolated(file.name or "") for file in left_out)
         said = _("At most %(count)s files can be attached. These were left out: %(names)s")
-        problems.append(said % {"count": actions.MOST_ATTACHMENTS, "names": names})
+        problems.append(said % {"count": MOST_ATTACHMENTS, "names": names})
     return problems
 
 
@@ -199,6 +200,7 @@ def _form_page(
         "draft": draft,
         "form": form,
         "formset": formset,
+        "most_statements": MOST_STATEMENTS,
         "problems": problems or [],
         "attachments": [pages.attachment_row(a) for a in draft.attachments.all()],
         "deadline": papers.deadline(draft.submission.call, time.now()),
