@@ -13,10 +13,10 @@ import polib
 import pytest
 from django.conf import settings
 
-from igsp_portal.foundations.language.languages import folded
+from igsp_portal.foundations.language.characters import folded
 
 GLOSSARY = Path(settings.BASE_DIR) / "docs" / "glossary.csv"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|\w+\.yaml")
 LANGUAGES = ("ar", "zh-hans", "fr", "ru", "es")
 
 

@@ -166,7 +166,7 @@ def legend(found: set[InputState]) -> list[dict[str, Any]]:
     explains = {
         InputState.RECEIVED: _("A document or submission answering this input was available by its due date."),
         InputState.RECEIVED_UNDATED: _(
-            "A document answering this input is on record; the date of receipt is not known."
+            "A document answering this input is on record; when it was received is not known."
         ),
         InputState.RECEIVED_LATE: _("The answer came after the due date; it is still taken into account."),
         InputState.AWAITED: _("Not yet received and not yet due."),
