@@ -56,7 +56,7 @@ class Server:
                 preexec_fn=die_with_parent,
                 **self._as_somebody(),
             )
-        self._wait()
+        self._wait(self.process)
 
     def stop(self) -> None:
         """End the server at once and remove all it wrote."""
@@ -84,12 +84,11 @@ class Server:
         user, group = _account()
         return {"cwd": self.folder, "user": user, "group": group, "extra_groups": []}
 
-    def _wait(self) -> None:
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
         import psycopg
 
-        assert self.process is not None  # noqa: S101 - start() has set it
         until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
+        while time.monotonic() < until and process.poll() is None:
             with contextlib.suppress(psycopg.OperationalError):
                 psycopg.connect(host=str(self.folder), user="portal", dbname="postgres").close()
                 return
