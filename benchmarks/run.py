@@ -20,6 +20,7 @@ PARTS = {
     "weight": "The first visit to each public page",
     "warm": "The session page, kept, beside a bare Django view",
     "queries": "The session page, not kept",
+    "codes": "A code to sign in, behind the receipts of 300 filings",
 }
 
 
