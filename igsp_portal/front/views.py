@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from igsp_portal.foundations.forms.given_back import given_back
+from igsp_portal.foundations.forms.given_back import given_back, gives_back
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.record import records
@@ -88,6 +88,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /*/admin/\nDisallow: /*/accounts/\n", content_type="text/plain")
 
 
+@gives_back()
 def admin_of_process(request: HttpRequest, process: str, page: str = "") -> HttpResponse:
     """The address of the admin of a process, for whoever does not work there (front.one_process)."""
     raise Http404

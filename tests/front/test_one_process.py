@@ -134,6 +134,15 @@ def test_the_admin_of_a_process_in_which_one_does_not_work_looks_like_none(
     assert asked == [f"/en/accounts/login/?next=/en/{slug}/admin/meetings/meeting/" for slug in ("inc", "nowhere")]
 
 
+def test_what_was_typed_into_the_admin_is_given_back_when_the_session_has_ended(inc: Process, client: Client) -> None:
+    address = "/en/inc/admin/meetings/meeting/add/"
+    answer = client.post(address, {"name_en": "A meeting\nof all"}, headers={"origin": "http://testserver"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert f'action="{address}"' in page
+    assert '<input type="hidden" name="name_en" value="A meeting\nof all">' in page
+
+
 @pytest.mark.parametrize("page", ["change", "history", "delete"])
 @pytest.mark.parametrize("start", ["/en/admin/", "/en/inc/admin/"])
 def test_a_row_of_another_process_leads_to_its_process(
