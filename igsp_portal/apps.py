@@ -3,6 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.management import call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,10 @@ class PortalConfig(AppConfig):
     verbose_name = _("Accounts, mail and record of events")
 
     def ready(self) -> None:
+        from .foundations.files.database import close_to_others
+
         post_migrate.connect(make_cache_table, sender=self)
+        connection_created.connect(close_to_others)
 
 
 class PortalAdminConfig(AdminConfig):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.pages.closed import open_to_all
@@ -105,8 +107,11 @@ def meeting_calendar(request: HttpRequest, process: str, key: str) -> HttpRespon
 
 
 def _calendar(request: HttpRequest, process: Process, content: bytes, name: str) -> HttpResponse:
+    """A feed that is asked for again every time: a date that was withdrawn is shown by none a minute longer."""
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     public = process.is_public and not request.user.is_authenticated  # else it may hold what few may know
-    patch_cache_control(response, max_age=300, **{"public" if public else "private": True})
-    return response
+    patch_cache_control(response, no_cache=True, **{"public" if public else "private": True})
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]

@@ -10,7 +10,9 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from igsp_portal.foundations.forms.limits import Limit, allows
@@ -83,6 +85,9 @@ def test_the_table_counts_each_act(db: None, settings: Any) -> None:
     call_command("createcachetable", verbosity=0)
     table = caches["default"]
     assert table.add("acts", 1, timeout=60) is True
+    with CaptureQueriesContext(connection) as asked:
+        assert table.add("acts", 1, timeout=60) is False
+    assert [query["sql"] for query in asked if "INSERT" in query["sql"]] == []  # PostgreSQL would log its refusal
     assert [table.incr("acts"), table.incr("acts"), table.get("acts")] == [2, 3, 3]
     with pytest.raises(ValueError, match="not found"):
         table.incr("others")

@@ -93,7 +93,16 @@ def test_nothing_is_due_in_the_calendar_for_a_cancelled_meeting(igsp: Process) -
 def test_the_calendar_of_whoever_is_signed_in_is_kept_by_no_one_in_between(
     igsp: Process, farah: Any, browser_of: Any
 ) -> None:
-    assert browser_of(farah).get("/en/igsp/calendar.ics")["Cache-Control"] == "max-age=300, private"
+    assert browser_of(farah).get("/en/igsp/calendar.ics")["Cache-Control"] == "no-cache, private"
+
+
+def test_a_calendar_is_asked_for_again_and_comes_again_only_when_it_differs(igsp: Process) -> None:
+    first = Client().get("/en/igsp/calendar.ics")
+    same = Client().get("/en/igsp/calendar.ics", headers={"If-None-Match": first["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    actions.move_meeting(igsp.meetings.get(key="wg-3"), to=MeetingState.CANCELLED, by="Farah")
+    other = Client().get("/en/igsp/calendar.ics", headers={"If-None-Match": first["ETag"]})
+    assert (other.status_code, other["ETag"] == first["ETag"]) == (200, False)
 
 
 def test_a_session_lasts_whole_days_and_ends_before_the_day_after(igsp: Process) -> None:
@@ -185,7 +194,7 @@ def test_a_meeting_without_dates_has_no_calendar(igsp: Process) -> None:
 
 
 def test_only_a_public_calendar_may_be_kept_by_those_in_between(igsp: Process, farah: Any, browser_of: Any) -> None:
-    assert Client().get("/en/igsp/calendar.ics")["Cache-Control"] == "max-age=300, public"
+    assert Client().get("/en/igsp/calendar.ics")["Cache-Control"] == "no-cache, public"
     with given():
         Process.objects.filter(pk=igsp.pk).update(is_public=False)
-    assert browser_of(farah).get("/en/igsp/calendar.ics")["Cache-Control"] == "max-age=300, private"
+    assert browser_of(farah).get("/en/igsp/calendar.ics")["Cache-Control"] == "no-cache, private"

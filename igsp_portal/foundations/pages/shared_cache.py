@@ -27,6 +27,10 @@ ASKED_AGAIN_AFTER = 5  # seconds, in which nobody waits for a server that is dow
 class TableCache(DatabaseCache):
     """A table of the database, in which two that count at the same instant wait for each other."""
 
+    def add(self, key: Any, *args: Any, version: int | None = None, **options: Any) -> bool:
+        """As Django's, which writes a row that is there and takes the refusal for its answer: PostgreSQL logs each."""
+        return not self.has_key(key, version=version) and super().add(key, *args, version=version, **options)
+
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         with transaction.atomic():
             if not self.touch(key, LONGEST_COUNT, version):  # keeps the row from others to the end
