@@ -242,7 +242,7 @@ def test_events_letters_and_failures_are_of_the_process_or_of_none(
     assert {letter.process for letter in letters} == {"inc", ""}
     assert {event.process for event in events} == {"inc", ""}
     assert {event.process for event, _words in first.context["latest"]} <= {"inc", ""}
-    assert [words for words, _address in first.context["failed"]] == ["2 letters could not be sent"]
+    assert [words for words, _address in first.context["failed"]] == ["2 messages could not be sent"]
 
 
 @pytest.mark.parametrize("page", ["", "meetings/meeting/", "documents/document/", "documents/document/add/"])

@@ -159,7 +159,7 @@ def test_a_kind_is_named_only_once_and_as_what_it_is(igsp: Process) -> None:
     assert refusal.value.messages == ["There is already a name for this kind."]
     with pytest.raises(ValidationError) as refusal:
         OwnName(process=igsp, of="participant", kind="regional").full_clean()
-    assert refusal.value.message_dict == {"kind": ["This is no kind of: participant."]}
+    assert refusal.value.message_dict == {"kind": ["This is not a kind of: participant."]}
 
 
 # Where the rows of groups of States stand
@@ -264,17 +264,17 @@ def test_a_kind_of_meeting_by_its_earlier_word_is_a_session(igsp: Process, tmp_p
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"kinds": [{"of": "planet", "kind": "state"}]}, "“planet” is none of: participant, meeting, instrument."),
+        ({"kinds": [{"of": "planet", "kind": "state"}]}, "“planet” is not one of: participant, meeting, instrument."),
         (
             {"kinds": [{"of": "instrument", "kind": "state"}]},
-            "“state” is none of: decision, resolution, recommendation, ",
+            "“state” is not one of: decision, resolution, recommendation, ",
         ),
-        ({"kinds": [{"of": "meeting", "kind": "session"}] * 2}, "“session” is the “kind” of another already, "),
+        ({"kinds": [{"of": "meeting", "kind": "session"}] * 2}, "“session” is already the “kind” of another entry, "),
         (
             {"kinds": [{"of": "meeting", "kind": "session", "one": {"en": "x"}}]},
             "“one” lacks: ar, zh-hans, fr, ru, es.",
         ),
-        ({"body_kind": "club"}, "“club” is none of: working_group, negotiating_committee, "),
+        ({"body_kind": "club"}, "“club” is not one of: working_group, negotiating_committee, "),
     ],
 )
 def test_a_wrong_kind_is_named_by_its_line(wrong: dict[str, Any], said: str, igsp: Process, tmp_path: Path) -> None:
