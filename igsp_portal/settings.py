@@ -177,6 +177,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Nginx and the like may serve the public part; what was filed or posted is never below STATIC_ROOT.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "igsp_portal.foundations.files.incoming.NamelessUploads",
+]
 UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 
 # Work done beside the request

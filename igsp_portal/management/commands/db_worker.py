@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -31,6 +30,8 @@ from igsp_portal.models import WorkerTask
 # By the database, or by whoever told the worker twice to end.
 BREAKERS = (InterfaceError, OperationalError, SystemExit, KeyboardInterrupt)
 BROKEN_OFF = {f"{error.__module__}.{error.__qualname__}" for error in BREAKERS}
+
+STANDARD_ERROR = 2
 
 logger = logging.getLogger("django_tasks_db")
 sleep = time.sleep
@@ -59,7 +60,7 @@ class Worker(db_worker.Worker):
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Run a task; one that was broken off is put back in the queue, once. Over one that hangs the worker ends."""
-        faulthandler.dump_traceback_later(work.LONGEST.total_seconds(), exit=True, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(work.LONGEST.total_seconds(), exit=True, file=STANDARD_ERROR)
         super().run_task(db_task_result)
         faulthandler.cancel_dump_traceback_later()
         failed = db_task_result.status == TaskResultStatus.FAILED

@@ -1,0 +1,27 @@
+"""A file on its way in leaves nothing behind, however its way ends."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+LARGE = bytes(range(256)) * 8 * 1024
+
+
+def test_a_large_file_arrives_whole_and_never_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    request = RequestFactory().post("/", {"attach": SimpleUploadedFile("needs.pdf", LARGE)})
+    uploaded = request.FILES["attach"]
+    assert (list(tmp_path.iterdir()), uploaded.name, uploaded.size) == ([], "needs.pdf", len(LARGE))  # type: ignore[union-attr]
+    assert uploaded.read() == LARGE  # type: ignore[union-attr]
+
+
+def test_a_file_whose_sender_goes_away_is_gone_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    whole = RequestFactory().post("/", {"attach": SimpleUploadedFile("needs.pdf", LARGE)})
+    cut_off = RequestFactory().generic("POST", "/", whole.body[: len(LARGE)], content_type=whole.META["CONTENT_TYPE"])
+    assert (dict(cut_off.POST), list(tmp_path.iterdir())) == ({}, [])
