@@ -24,7 +24,7 @@ from meetings.models import Meeting, OwnName, Process
 from ..cast import given, with_role
 from .folders import load, minimal, refused, six, write
 
-Page = Callable[[str], str]
+Page = Callable[..., str]
 
 
 @pytest.fixture

@@ -222,6 +222,6 @@ def test_an_agenda_number_stands_on_one_line_as_the_language_prints_it(
 ) -> None:
     meeting = igsp.meetings.get(key="wg-3")
     with given():
-        meeting.agenda.create(number="4 (a)", title_en="Draft plan", order=99)
+        meeting.agenda.create(number="4 (a)", title="Draft plan", order=99)
     page = client.get(f"/{language}/igsp/meetings/wg-3/").content.decode()
     assert f"<bdi>{printed.replace('~', NO_BREAK)}</bdi>" in page

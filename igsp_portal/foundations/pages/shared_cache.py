@@ -12,7 +12,7 @@ import logging
 from time import monotonic
 from typing import Any
 
-from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
@@ -27,9 +27,9 @@ ASKED_AGAIN_AFTER = 5  # seconds, in which nobody waits for a server that is dow
 class TableCache(DatabaseCache):
     """A table of the database, in which two that count at the same instant wait for each other."""
 
-    def add(self, key: Any, *args: Any, version: int | None = None, **options: Any) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """As Django's, which writes a row that is there and takes the refusal for its answer: PostgreSQL logs each."""
-        return not self.has_key(key, version=version) and super().add(key, *args, version=version, **options)
+        return not self.has_key(key, version=version) and super().add(key, value, timeout, version)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         with transaction.atomic():

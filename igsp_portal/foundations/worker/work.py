@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from igsp_portal.models import WorkerTask
 
@@ -87,6 +88,6 @@ def take_up(workers: Collection[str]) -> tuple[int, int]:
     return len(again), len(aside)
 
 
-def _set_aside(task: WorkerTask) -> None:
+def _set_aside(task: DBTaskResult[Any, Any]) -> None:
     with audit.recorded("task.set_aside", task, by=PORTAL):
         task.set_failed(WorkerEnded(f"The worker ended {len(task.worker_ids)} times over this task."))
