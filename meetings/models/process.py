@@ -220,6 +220,10 @@ class DecisionAlias(models.Model):
     def __str__(self) -> str:
         return self.form
 
+    @property
+    def process(self) -> Process:
+        return self.decision.process
+
 
 class ComponentQuerySet(models.QuerySet["Component"]):
     def of_mandate(self, process: Process) -> list[Component]:

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Field, Model
 
+from igsp_portal.foundations.record.within import way_to_process
+
 APPS = ["igsp_portal", "meetings", "documents", "submissions"]
 FLOORS = ["igsp_portal", "meetings", "documents.library", "documents.texts", "submissions"]
 
@@ -58,6 +60,12 @@ def test_no_table_points_at_anything_whatever(model: type[Model]) -> None:
 def test_the_walk_sees_a_relation_named_by_a_string() -> None:
     labels = {label for model in our_models() for _, label in points_at(model)}
     assert set(FLOORS[:4]) <= labels
+
+
+def test_whatever_belongs_to_a_process_can_name_it() -> None:
+    """Events, rights and the admin of one process ask every row for its process."""
+    owned = [model for model in our_models() if way_to_process(model) and not model._meta.auto_created]
+    assert [model._meta.label for model in owned if not hasattr(model, "process")] == []
 
 
 FOUNDATIONS = sorted((Path(settings.BASE_DIR) / "igsp_portal" / "foundations").rglob("*.py"))
