@@ -23,6 +23,8 @@ from meetings.models import AgendaItem, Membership, Process
 
 from ..cast import given, person, with_role
 
+pytestmark = pytest.mark.slow  # two processes are loaded for each
+
 BrowserOf = Callable[[User], Client]
 
 
@@ -67,7 +69,6 @@ def pages(process: Process) -> Iterator[str]:
                 yield f"{table}{row.pk}/change/"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("who", ["ilse", "root"])
 def test_no_page_of_the_admin_of_one_process_tells_of_the_other(
     who: str, igsp: Process, inc: Process, request: pytest.FixtureRequest, browser_of: BrowserOf
