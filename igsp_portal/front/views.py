@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from igsp_portal.foundations.forms.given_back import given_back, gives_back
+from igsp_portal.foundations.forms.unavailable import unavailable
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.record import records
@@ -95,7 +97,8 @@ def admin_of_process(request: HttpRequest, process: str, page: str = "") -> Http
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Django also says so of a session that could not be stored, for whatever reason."""
+    return unavailable(request, exception) or render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -119,9 +122,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context processors; where even that fails, in plain words."""
+    """Rendered without context processors; where even that fails, in plain words. What passes is told apart."""
     try:
-        return HttpResponse(loader.render_to_string("500.html"), status=500)
+        return unavailable(request, sys.exc_info()[1]) or HttpResponse(loader.render_to_string("500.html"), status=500)
     except Exception:  # the page must come whatever is broken
         logger.exception("The page for a fault could not be drawn.")
         return HttpResponse(_("Something went wrong on our side"), status=500, content_type="text/plain; charset=utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from igsp_portal.foundations import time
 from igsp_portal.foundations.forms.given_back import gives_back, words_page
 from igsp_portal.foundations.forms.limits import Limit, limited
+from igsp_portal.foundations.forms.unavailable import passes
 from igsp_portal.foundations.language.languages import isolated, listed
 from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
@@ -94,10 +96,17 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
             return _changed(request, change.version, problems=[*change.messages, *_files(request, draft)])
         except ValidationError as refusal:
             saved, problems = False, refusal.messages
-    problems += _files(request, draft)
+    status = 200
+    try:
+        problems += _files(request, draft)
+    except (OSError, DatabaseError) as error:
+        if not saved or not passes(error):
+            raise
+        problems.append(_("The portal could not store your files. Attach them again in a few minutes."))
+        status = 503
     if saved and not problems:
         return _next(request, draft)
-    return _again(request, draft, problems, knows=knows, saved=saved)
+    return _again(request, draft, problems, knows=knows, saved=saved, status=status)
 
 
 def _save(request: HttpRequest, draft: SubmissionVersion, form: Any, formset: Any) -> SubmissionVersion:
@@ -161,7 +170,7 @@ def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
 
 
 def _again(
-    request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool, saved: bool
+    request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool, saved: bool, status: int
 ) -> HttpResponse:
     """The form once more with all that was sent; on the draft as it now stands if the writer `knows` that one."""
     fresh = _fresh(request, draft)
@@ -170,7 +179,7 @@ def _again(
     data = with_revision(request.POST, fresh.revision) if knows else request.POST
     form, formset = draft_form(fresh, data), sent_statements(fresh, data, to_show=True)
     form.is_valid(), formset.is_valid()
-    return _form_page(request, fresh, form, formset, problems=problems, saved=saved)
+    return _form_page(request, fresh, form, formset, problems=problems, saved=saved, status=status)
 
 
 def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str]) -> HttpResponse:

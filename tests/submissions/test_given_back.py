@@ -1,7 +1,11 @@
-"""Words sent where they cannot be taken are given back: a session that ended, another session, a draft that is gone."""
+"""Words sent where they cannot be taken are given back: a session that ended, another session, a draft that is gone.
+
+So are those of whoever sends too much, and of a file for which the disk has no room.
+"""
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from html import unescape
@@ -57,7 +61,7 @@ def test_words_sent_after_the_session_ended_are_given_back_with_the_way_to_sign_
     given.pop("csrfmiddlewaretoken")
     assert answer.status_code == 403
     assert given == form
-    assert "Your session has ended." in page
+    assert "Your sign-in has ended." in page
     assert 'href="/en/accounts/login/" target="_blank"' in page
     assert SAID not in page
     assert "no-store" in answer["Cache-Control"]
@@ -217,3 +221,42 @@ def test_filing_what_a_colleague_discards_at_that_moment_leads_to_the_own_page_w
     answer = browser_of(amina).post(at("file", draft.submission.pk), filing, follow=True)
     assert answer.redirect_chain == [("/en/my/", 302)]
     assert "This draft has been discarded in the meantime." in answer.content.decode()
+
+
+def test_the_words_sent_with_a_file_for_which_there_is_no_room_are_saved_and_come_back(
+    draft: SubmissionVersion, amina: User, institutions: Component, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **more: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    browser, address = Client(raise_request_exception=False), at("write", draft.submission.pk)
+    browser.force_login(amina)
+    form = sent(draft, institutions)
+    with monkeypatch.context() as while_full:
+        while_full.setattr("igsp_portal.foundations.files.whole.write", full)
+        answer = browser.post(address, {**form, "attach": SimpleUploadedFile("Map.png", picture())}, headers=HERE)
+    page = answer.content.decode()
+    draft.refresh_from_db()
+    assert answer.status_code == 503
+    assert "The portal could not store your files. Attach them again in a few minutes." in page
+    assert [statement.words for statement in draft.statements.all()] == [SAID.replace("\r\n", "\n")]
+    assert draft.attachments.count() == 0
+    again = {**form, "revision": str(draft.revision), "attach": SimpleUploadedFile("Map.png", picture())}
+    assert f'name="revision" value="{draft.revision}"' in page
+    assert browser.post(address, again, headers=HERE).status_code == 302
+    assert draft.attachments.count() == 1
+
+
+def test_whoever_saves_too_often_is_given_back_the_words(
+    draft: SubmissionVersion,
+    amina: User,
+    browser_of: Browser,
+    institutions: Component,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    form = sent(draft, institutions)
+    monkeypatch.setattr(limits, "allows", lambda limit, who: False)
+    answer = browser_of(amina).post(at("write", draft.submission.pk), form, headers=HERE)
+    given = fields_of(answer.content.decode())
+    given.pop("csrfmiddlewaretoken")
+    assert (answer.status_code, given) == (429, form)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .. import time
+from . import sent
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ def limited(limit: Limit) -> Callable[[Callable[..., HttpResponse]], Callable[..
 
 
 def too_many(request: HttpRequest, limit: Limit) -> HttpResponse:
-    response = render(request, "429.html", status=429)
+    """The page that says so, with all that a signed-in person sent; of a stranger nothing is read."""
+    known = request.user.is_authenticated and request.method == "POST" and sent.sent_from_here(request)
+    fields = sent.fields(request, sent.labels_of(request)) if known else []
+    response = render(request, "429.html", {"fields": fields, "address": request.get_full_path()}, status=429)
     response["Retry-After"] = str(limit.seconds)
     return response
 
