@@ -7,6 +7,8 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.record import entered  # noqa: F401 - before any model is made
+
 
 class PortalConfig(AppConfig):
     name = "igsp_portal"

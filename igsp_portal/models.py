@@ -172,6 +172,8 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
+    made_here = frozenset({"subject", "body"})  # with marks that keep names of another direction apart
+
     class Meta:
         verbose_name = _("outgoing message")
         verbose_name_plural = _("outgoing messages")

@@ -21,7 +21,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .canonical import tidy_lines
+from igsp_portal.foundations.forms.inputs import Lines
+
 from .sizes import MOST_ATTACHMENTS
 
 PLACE = "{id}"  # where the id of a field comes in its frame
@@ -45,7 +46,7 @@ _at_most = lazy(_characters, str)
 most_files = lazy(_files, str)
 
 
-class Words(forms.CharField):
+class Words(Lines):
     """Words typed or pasted. No browser cuts them short unseen: beside the field stands how many characters it holds.
 
     static/counting.js reads the number from `data-most` and counts along.
@@ -56,13 +57,16 @@ class Words(forms.CharField):
         super().__init__(max_length=most, help_text=told, **kwargs)
         self.widget.attrs["data-most"] = most
 
-    def to_python(self, value: Any) -> str:
-        return tidy_lines(super().to_python(value) or "")
-
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attributes = super().widget_attrs(widget)
         attributes.pop("maxlength", None)
         return attributes
+
+
+class Title(Words):
+    """The same on one line."""
+
+    one_line = True
 
 
 class PlainInput(forms.TextInput):

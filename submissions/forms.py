@@ -27,6 +27,7 @@ from .fields import (
     PlainSelect,
     PlainTextarea,
     ReadySelect,
+    Title,
     Words,
     most_files,
     options,
@@ -68,7 +69,7 @@ class FilesField(forms.FileField):
 class DraftForm(forms.Form):
     """The head of a submission, consent, and files to attach; `revision` says which draft was opened."""
 
-    title = Words(label=_("Title"), most=LONGEST_TITLE, required=False, widget=PlainInput(TYPED))
+    title = Title(label=_("Title"), most=LONGEST_TITLE, required=False, widget=PlainInput(TYPED))
     language = forms.ChoiceField(
         label=_("Language in which you write"),
         choices=settings.LANGUAGES,

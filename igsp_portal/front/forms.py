@@ -14,10 +14,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.forms.inputs import Address, Line
 from igsp_portal.models import User
 
 
-class CodeField(forms.CharField):
+class CodeField(Line):
     """A code of digits, typed with the digits of any script."""
 
     def __init__(self, **options: Any) -> None:
@@ -35,7 +36,7 @@ class RecoverableCodeField(CodeField):
 class SignInForm(RequestLoginCodeForm):
     """Asks for an address. Only the account's present address opens it, not one that it had before."""
 
-    email = forms.EmailField(
+    email = Address(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True, "dir": "ltr"}),
     )
@@ -72,7 +73,7 @@ class ActivateForm(ActivateTOTPForm):
 
 
 class AddKeyForm(AddWebAuthnForm):
-    name = forms.CharField(label=_("Name of the key"), required=False, help_text=_("To tell it apart from others."))
+    name = Line(label=_("Name of the key"), required=False, help_text=_("To tell it apart from others."))
     passwordless = forms.BooleanField(
         label=_("Use it as a passkey"),
         required=False,
@@ -82,7 +83,7 @@ class AddKeyForm(AddWebAuthnForm):
 
 
 class EditKeyForm(EditWebAuthnForm):
-    name = forms.CharField(label=_("Name of the key"))
+    name = Line(label=_("Name of the key"))
 
 
 class LanguageForm(forms.Form):

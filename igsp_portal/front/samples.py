@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from documents.library import listing
+from igsp_portal.foundations.forms.inputs import Lines
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 SIZES = (241_664, 318_420, 182_040, 195_310, 226_905, 193_144)
@@ -182,7 +183,7 @@ def _form(words: dict[str, str]) -> forms.Form:
 
     class Sample(forms.Form):
         party = forms.ChoiceField(label=words["africa"], choices=parties)
-        text = forms.CharField(label=words["your_words"], help_text=words["help"], widget=forms.Textarea)
+        text = Lines(label=words["your_words"], help_text=words["help"], widget=forms.Textarea)
         component = forms.ChoiceField(label=words["component"], choices=components, widget=forms.RadioSelect)
         file = forms.FileField(label=words["documents"], required=False)
         consent = forms.BooleanField(label=words["consent"], required=False)

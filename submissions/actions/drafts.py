@@ -21,11 +21,11 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filenames import clean_upload_name
+from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
 from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
-from ..canonical import tidy_lines
 from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
@@ -85,12 +85,12 @@ def save_draft(
     ValidationError when the version has been filed or has too many statements.
     """
     values = {
-        "title": title.strip(),
-        "introduction": tidy_lines(introduction).strip(),
+        "title": cleaned_line(title).strip(),
+        "introduction": cleaned(introduction).strip(),
         "language": language,
         "consent": consent,
     }
-    said = [Said(tidy_lines(s.words).strip(), s.component, s.kind, s.rank) for s in statements]
+    said = [Said(cleaned(s.words).strip(), s.component, s.kind, s.rank) for s in statements]
     if len(said) > MOST_STATEMENTS:
         raise ValidationError(
             _("A submission may have at most %(count)s statements."), params={"count": MOST_STATEMENTS}

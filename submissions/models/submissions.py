@@ -187,6 +187,7 @@ class SubmissionVersion(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
 
     objects = VersionQuerySet.as_manager()
+    made_here = frozenset({"names", "content"})  # the checksum is taken over them
 
     class Meta:
         verbose_name = _("version of a submission")

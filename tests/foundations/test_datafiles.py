@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from igsp_portal.foundations.datafiles import DataError, Row, in_columns, read, read_table
+from igsp_portal.foundations.language.cleaning import cleaned
 from igsp_portal.foundations.language.languages import CODES
 from meetings.states import DatesBasis
 
@@ -304,7 +305,7 @@ def test_a_quotation_mark_left_open_is_refused(file: Any) -> None:
 # Whatever comes
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(str.strip).filter(bool)
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(cleaned).map(str.strip).filter(bool)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z][a-z_]{0,12}", fullmatch=True), TEXTS, min_size=1))

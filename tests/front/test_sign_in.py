@@ -52,6 +52,12 @@ def test_the_address_may_be_typed_in_capitals(browser: Client, eve: User) -> Non
     assert browser.session["_auth_user_id"] == str(eve.pk)
 
 
+def test_the_address_and_the_code_may_be_pasted_with_marks_that_nobody_sees(browser: Client, eve: User) -> None:
+    ask_for_code(browser, f"\u200b{eve.email}\u202c\ufeff")
+    enter_code(browser, f"{code_in_letter()}\u200b")
+    assert browser.session["_auth_user_id"] == str(eve.pk)
+
+
 def test_the_code_may_be_typed_with_arabic_digits(browser: Client, eve: User) -> None:
     ask_for_code(browser, eve.email)
     enter_code(browser, code_in_letter().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")))

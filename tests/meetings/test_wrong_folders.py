@@ -86,9 +86,9 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
         "documents.yaml:2: “symbol”: A symbol has no “С (U+0421)” here. (at character 1) "  # noqa: RUF001
         "As printed on the document, for example A/75/6/Add.1.",
     ),
-    "a character that nobody sees": (
-        lambda f: papers(f, "CR\u200f/1"),
-        "documents.yaml:2: “symbol”: A symbol has no “U+200F” here. (at character 3) As printed",
+    "a character that nobody can read": (
+        lambda f: papers(f, "CR\ue000/1"),
+        "documents.yaml:2: “symbol”: A symbol has no “U+E000” here. (at character 3) As printed",
     ),
     "a reserved address": (
         lambda f: process(f).update(slug="admin"),

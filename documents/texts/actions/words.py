@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.record.entered import as_kept
 from igsp_portal.models import User
 
 from ... import coherence
@@ -42,6 +43,7 @@ def word(wording: Wording, *, words: str, by: User | str) -> bool:
 
     A translation is from then on made from the original as it stands. Raises ValidationError, FrozenText.
     """
+    words = as_kept(wording, "words", words)
     check_words(wording.block, words)
     if wording.pk and wording.words == words:
         return False

@@ -116,6 +116,7 @@ class TextVersion(models.Model):
     typeset_from = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = TextVersionQuerySet.as_manager()
+    made_here = frozenset({"printed", "typeset_from"})  # compared with what would be printed now
 
     class Meta:
         verbose_name = _("version of a text")

@@ -22,6 +22,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from .. import time
+from ..language.cleaning import cleaned
 from ..language.languages import CODES
 from .mistakes import DataError, LeftOut, gathering, note, noted
 
@@ -301,9 +302,9 @@ class Row:
         node = self._values[key]
         if not isinstance(node, yaml.ScalarNode):
             raise self.fault(key, _("“%(key)s” must be a single text.") % {"key": key})
-        value = node.value.strip()
-        if "\0" in value:
+        if "\0" in node.value:
             raise self.fault(key, _("“%(key)s” contains a NUL character; remove it.") % {"key": key})
+        value = cleaned(node.value).strip()
         return value or self._default(key, "" if default is not _MISSING else _MISSING)
 
     def _check_zone(self, key: str, name: str) -> None:

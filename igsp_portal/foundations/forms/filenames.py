@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ..language.cleaning import JOINERS, cleaned
+
 LONGEST_NAME = 150  # characters; leaves room for a folder in the 255 bytes that file systems grant a name
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')  # refused by one common file system or another
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
@@ -11,11 +13,13 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 def clean_upload_name(name: str, limit: int = LONGEST_NAME) -> str:
     """The name of a received file, safe to store, to show and to offer again.
 
-    Folders, control and direction-turning characters go; letters of every script stay. Never empty, never
-    hidden, at most `limit` characters with its ending kept.
+    Folders, control and direction-turning characters go; letters of every script stay, with the joiners they need.
+    Never empty, never hidden, at most `limit` characters with its ending kept.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name).rstrip("/\\"))[-1]
-    shown = "".join(character for character in last if unicodedata.category(character)[0] != "C")
+    last = re.split(r"[/\\]", cleaned(name).rstrip("/\\"))[-1]
+    shown = "".join(
+        character for character in last if character in JOINERS or unicodedata.category(character)[0] != "C"
+    )
     tidy = re.sub(r"\s+", " ", _FORBIDDEN.sub("_", shown)).strip(" .")
     if not tidy:
         return "file"

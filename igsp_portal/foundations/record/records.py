@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from . import audit
+from .entered import as_kept
 
 M = TypeVar("M", bound=models.Model)
 
@@ -30,7 +31,7 @@ def change(thing: models.Model, *, by: Any, verb: str = "changed", values: dict[
         for field in _columns(thing):
             setattr(thing, field.attname, getattr(stored, field.attname))
         for name, value in values.items():
-            setattr(thing, name, value)
+            setattr(thing, name, as_kept(thing, name, value))
         if not _different(stored, thing, values):
             return False
         thing.full_clean()
