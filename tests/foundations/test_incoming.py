@@ -9,6 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from ..disks import room_for
+
 LARGE = bytes(range(256)) * 8 * 1024
 
 
@@ -25,3 +27,14 @@ def test_a_file_whose_sender_goes_away_is_gone_too(tmp_path: Path, monkeypatch: 
     whole = RequestFactory().post("/", {"attach": SimpleUploadedFile("needs.pdf", LARGE)})
     cut_off = RequestFactory().generic("POST", "/", whole.body[: len(LARGE)], content_type=whole.META["CONTENT_TYPE"])
     assert (dict(cut_off.POST), list(tmp_path.iterdir())) == ({}, [])
+
+
+def test_the_words_sent_with_a_file_for_which_there_is_no_room_are_read(tmp_path: Path) -> None:
+    request = RequestFactory().post("/", {"attach": SimpleUploadedFile("needs.pdf", LARGE), "words": "Permanent posts"})
+    with room_for(64 * 1024):
+        assert request.POST.dict() == {"words": "Permanent posts"}
+    uploaded = request.FILES["attach"]
+    assert (uploaded.name, uploaded.size) == ("needs.pdf", len(LARGE))  # type: ignore[union-attr]
+    with pytest.raises(OSError, match="File too large"):
+        uploaded.read()  # type: ignore[union-attr]
+    request.close()

@@ -21,6 +21,7 @@ from meetings.models import Component
 from submissions import actions
 from submissions.models import SubmissionVersion
 
+from ..disks import room_for
 from .addresses import at
 from .test_filing import picture
 from .test_writing import words
@@ -260,3 +261,16 @@ def test_whoever_saves_too_often_is_given_back_the_words(
     given = fields_of(answer.content.decode())
     given.pop("csrfmiddlewaretoken")
     assert (answer.status_code, given) == (429, form)
+
+
+def test_the_words_sent_with_a_file_that_finds_no_room_on_its_way_in_are_saved(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser, large = browser_of(amina), SimpleUploadedFile("Map.png", picture() + bytes(3_000_000))
+    form = sent(draft, institutions, attach=large)
+    with room_for(2_000_000):
+        answer = browser.post(at("write", draft.submission.pk), form, headers=HERE)
+    draft.refresh_from_db()
+    assert answer.status_code == 503
+    assert "The portal could not store your files. Attach them again in a few minutes." in answer.content.decode()
+    assert (draft.title, draft.attachments.count()) == ("Needs of Kenya", 0)

@@ -1,7 +1,14 @@
-"""Files on their way in: large ones lie on disk without a name, so that a killed process leaves nothing there."""
+"""Files on their way in: large ones lie on disk without a name, so that a killed process leaves nothing there.
+
+One for which the disk has no room does not keep the rest of its form from being read: the words sent with it are there,
+and whoever reads the file itself is told.
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -9,14 +16,50 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
 
+class NoRoom(io.RawIOBase):
+    """In the place of a file that could not be stored."""
+
+    def __init__(self, lack: OSError) -> None:
+        self.lack = lack
+
+    def read(self, size: int = -1) -> bytes:
+        raise self.lack
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return 0
+
+
 class NamelessUploads(TemporaryFileUploadHandler):
-    """Django's own but for the name."""
+    """Django's own but for the name, and for a disk that is full."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         FileUploadHandler.new_file(self, *args, **kwargs)
-        about = (self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
-        self.file = UploadedFile(TemporaryFile(), *about)  # type: ignore[assignment]  # noqa: SIM115 - whoever reads the request closes it
+        try:
+            self._holds(TemporaryFile())  # noqa: SIM115 - whoever reads the request closes it
+        except OSError as lack:
+            self._holds(NoRoom(lack))
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if not isinstance(self.file.file, NoRoom):
+            self._or_no_room(self.file.write, raw_data)
+
+    def file_complete(self, file_size: int) -> Any:
+        self._or_no_room(self.file.seek, 0)  # with it what waits in memory is written
+        self.file.size = file_size
+        return self.file
 
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
+
+    def _or_no_room(self, do: Callable[..., Any], *given: Any) -> None:
+        try:
+            do(*given)
+        except OSError as lack:
+            with suppress(OSError):  # what it holds cannot be written at its end either
+                self.file.close()
+            self._holds(NoRoom(lack))
+
+    def _holds(self, file: Any) -> None:
+        about = (self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.file = UploadedFile(file, *about)  # type: ignore[assignment]

@@ -22,7 +22,7 @@ from django.utils.cache import add_never_cache_headers
 from . import sent
 
 RETRY_SECONDS = 60
-DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
 SQLITE_ERROR = 1  # a statement that is wrong, as of a table that is not there
 READ_ONLY = "25006"  # PostgreSQL's, of a server that follows another; no OperationalError to its driver
 TOO_COMPLEX = "54"
