@@ -24,6 +24,8 @@ from meetings.models import Meeting, OwnName, Process
 from ..cast import given, with_role
 from .folders import load, minimal, refused, six, write
 
+pytestmark = pytest.mark.slow  # two processes are loaded for most
+
 Page = Callable[..., str]
 
 
