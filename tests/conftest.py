@@ -113,6 +113,12 @@ def inc(db: None) -> Process:
 
 
 @pytest.fixture
+def queued(settings: Any) -> None:
+    """As in production, what is handed to the worker waits in its table."""
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Set the portal's clock: clock("2004-10-15T12:00"), in UTC."""
 

@@ -8,9 +8,11 @@ import sys
 import time
 
 import pytest
+from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from igsp_portal.foundations.worker import work
 from igsp_portal.management import supervisor
 from igsp_portal.management.commands import demo
 from igsp_portal.management.supervisor import ChildEnded, Ending, Supervisor
@@ -84,6 +86,13 @@ def test_an_end_asked_for_in_a_finalizer_is_not_lost(children):
 def test_a_polite_end_is_like_ctrl_c():
     with pytest.raises(KeyboardInterrupt), supervisor.stopped_by_signals():
         signal.raise_signal(signal.SIGTERM)
+
+
+def test_codes_have_a_worker_of_their_own_beside_the_one_that_does_everything(queued):
+    parser = load_command_class(get_commands()["db_worker"], "db_worker").create_parser("manage.py", "db_worker")
+    commands = [demo.worker(), demo.worker_for_codes()]
+    asked = [parser.parse_args(command[command.index("db_worker") + 1 :]) for command in commands]
+    assert [(one.worker_id, one.queue_name) for one in asked] == [("demo", "*"), ("demo-codes", work.AWAITED)]
 
 
 # Everything ends together
@@ -192,7 +201,7 @@ def test_the_end_of_another_still_ends_all(lasting):
         lasting.look()
 
 
-def test_the_worker_of_a_demonstration_lasts_and_its_server_does_not(monkeypatch, settings, tmp_path):
+def test_the_workers_of_a_demonstration_last_and_its_server_does_not(monkeypatch, settings, tmp_path):
     started = {}
 
     class Noting(Supervisor):
@@ -206,4 +215,4 @@ def test_the_worker_of_a_demonstration_lasts_and_its_server_does_not(monkeypatch
     monkeypatch.setattr(demo, "wait_for_answer", lambda *where: None)
     monkeypatch.setattr(demo, "call_command", lambda name: None)
     demo.serve("127.0.0.1", 8000, Noting(Ending()))
-    assert started == {"server": False, "worker": True}
+    assert started == {"server": False, "worker": True, "worker for codes": True}

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import get_commands, load_command_class
 from django.db import connection
 
 from igsp_portal import variables
 from igsp_portal.apps import make_cache_table
 from igsp_portal.bootstrap import venv
+from igsp_portal.foundations.worker import work
 from igsp_portal.variables import Variables
 
 PAGE: Path = settings.BASE_DIR / "docs" / "operating.md"
@@ -64,6 +66,13 @@ def test_systemd_starts_the_services_again_without_limit() -> None:
     read = ConfigParser()
     read.read_string(unit[1])
     assert (read["Unit"]["StartLimitIntervalSec"], read["Service"]["Restart"]) == ("0", "always")
+
+
+def test_the_page_starts_a_worker_for_everything_and_one_for_what_is_awaited(queued: None) -> None:
+    command = load_command_class(get_commands()["db_worker"], "db_worker").create_parser("manage.py", "db_worker")
+    lines = re.findall(r"^ExecStart=.* manage\.py db_worker (.*)$", PAGE.read_text(), re.MULTILINE)
+    asked = [command.parse_args(line.split()).queue_name for line in lines]
+    assert (asked, work.AWAITED in settings.TASKS["default"]["QUEUES"]) == (["*", work.AWAITED], True)
 
 
 # Values

@@ -38,9 +38,8 @@ def set_a_page() -> None:
 
 
 @pytest.fixture(autouse=True)
-def queue(settings: Any, transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def queue(queued: None, transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A queue in the database, in no transaction, for a worker closes its connections; and a machine of its own."""
-    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.VAR = tmp_path
     STOPPED.clear()
     SET.clear()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -89,8 +88,7 @@ class Machine:
 
 
 @pytest.fixture
-def machine(settings: Any, transactional_db: None, tmp_path: Path) -> Iterator[Machine]:
-    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
+def machine(queued: None, transactional_db: None, tmp_path: Path) -> Iterator[Machine]:
     started = Machine(tmp_path)
     yield started
     started.turn_off()

@@ -59,8 +59,7 @@ class Pauses:
 
 
 @pytest.fixture(autouse=True)
-def _a_worker_in_this_thread(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+def _a_worker_in_this_thread(monkeypatch: pytest.MonkeyPatch, queued: None) -> None:
     monkeypatch.setattr(bell, "rung", 0)
     monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
     monkeypatch.setattr("django_tasks_db.utils.time", SimpleNamespace(sleep=lambda seconds: None))

@@ -124,9 +124,8 @@ def test_a_style_sheet_is_gathered_and_compressed_whole(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def letter(store: Path, db: None, settings: Any) -> OutgoingMail:
+def letter(store: Path, db: None, queued: None) -> OutgoingMail:
     """A letter with a receipt, which waits for the worker."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     attached, to = ("receipt.pdf", WORDS), "amina@example.org"
     return mail.queue(letter="receipt", to=to, language="en", subject="Receipt", body="…", attachment=attached)
 

@@ -29,9 +29,8 @@ class Silent(BaseEmailBackend):
 
 
 @pytest.fixture(autouse=True)
-def _worker_s_own_queue(settings: Any, db: None) -> None:
+def _worker_s_own_queue(queued: None, db: None) -> None:
     """As in production, letters wait in a table for the worker; a test plays the worker with `work`."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture

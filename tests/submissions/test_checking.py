@@ -55,10 +55,9 @@ def test_an_upload_is_answered_before_its_file_is_read(
     institutions: Component,
     amina: User,
     browser_of: Browser,
-    settings: Any,
+    queued: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setattr(reading, "read", lambda data, kind: pytest.fail("read while the sender waits"))
     browser, address = browser_of(amina), at("write", draft.submission.pk)
     slow = SimpleUploadedFile("Slow.pdf", b"%PDF-1.7\n1 0 obj " + b"[" * 1000)
