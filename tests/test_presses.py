@@ -72,7 +72,7 @@ def test_what_a_killed_press_was_given_is_set_on_the_next(two: presses.Presses) 
     assert list(presses.typeset_all(PAGES[2:])) == [pdf.typeset(**PAGES[2])]
 
 
-ENDED = "ended twice over this one, or took too long"
+ENDED = "failed twice on this file, or took too long"
 
 
 def test_a_page_that_ends_two_presses_is_refused_and_the_others_are_set() -> None:

@@ -217,14 +217,14 @@ def test_what_happened_to_a_letter_is_told_in_words() -> None:
     work()
     told = [audit.in_words(event) for event in Event.objects.about(written).order_by("pk")]
     assert told == [
-        "portal wrote the letter “Reçu → amina@example.org”",
-        "portal sent the letter “Reçu → amina@example.org”",
+        "portal wrote the message “Reçu → amina@example.org”",
+        "portal sent the message “Reçu → amina@example.org”",
     ]
 
 
 def test_a_letter_that_waits_already_is_not_queued_again(db: None) -> None:
     written = letter()
     written.state = MailState.FAILED  # as a page opened earlier still shows it
-    with pytest.raises(ValidationError, match="Only a letter that could not be sent"):
+    with pytest.raises(ValidationError, match="Only a message that could not be sent"):
         mail.send_again(written, by="Farah")
     assert verbs(written) == ["mail.queued"]
