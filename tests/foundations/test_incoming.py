@@ -22,6 +22,23 @@ def test_a_large_file_arrives_whole_and_never_has_a_name(tmp_path: Path, monkeyp
     assert uploaded.read() == LARGE  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("data", [b"%PDF-1.7", LARGE])
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [
+        ("a %22b%22.pdf", 'a "b".pdf'),  # so browsers send a quotation mark
+        ("two%0D%0Alines.pdf", "two lines.pdf"),
+        ("100%25 of %C3%A9.pdf", "100%25 of %C3%A9.pdf"),  # and a per cent sign as it is
+        ("الاحتياجات الإقليمية.pdf", "الاحتياجات الإقليمية.pdf"),
+        ("区域需要.pdf", "区域需要.pdf"),
+    ],
+)
+def test_a_file_has_the_name_that_its_owner_gave_it(sent: str, named: str, data: bytes) -> None:
+    request = RequestFactory().post("/", {"attach": SimpleUploadedFile(sent, data)})
+    uploaded = request.FILES["attach"]
+    assert (uploaded.name, uploaded.read()) == (named, data)  # type: ignore[union-attr]
+
+
 def test_a_file_whose_sender_goes_away_is_gone_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     whole = RequestFactory().post("/", {"attach": SimpleUploadedFile("needs.pdf", LARGE)})

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from igsp_portal.models import User
+from meetings.models import Component
 from submissions import actions
 from submissions.models import Attachment, SubmissionVersion
 
 from .addresses import at
 from .test_filing import picture
+from .test_writing import words
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +38,19 @@ def test_an_attachment_is_a_download_that_no_browser_opens_as_a_page(
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "image/png"
     assert browser.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_a_file_with_quotation_marks_in_its_name_is_shown_and_given_out_by_that_name(
+    draft: SubmissionVersion, institutions: Component, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    file = SimpleUploadedFile("a %22b%22 ج.png", picture())  # as browsers send it
+    browser.post(address, words(draft, institutions) | {"attach": file})
+    attached = draft.attachments.get()
+    assert attached.name == 'a "b" ج.png'
+    assert "a &quot;b&quot; ج.png" in browser.get(address).content.decode()
+    answer = browser.get(at("attachment", attached.pk))
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''a%20%22b%22%20%D8%AC.png"
 
 
 def test_an_attachment_is_as_closed_as_its_version(

@@ -6,7 +6,8 @@ import unicodedata
 from ..language.cleaning import JOINERS, cleaned
 
 LONGEST_NAME = 150  # characters; leaves room for a folder in the 255 bytes that file systems grant a name
-_FORBIDDEN = re.compile(r'[<>:"|?*\\/]')  # refused by one common file system or another
+# Refused by one common file system or another. Of a quotation mark browsers take care when they keep the file.
+_FORBIDDEN = re.compile(r"[<>:|?*\\/]")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 
 
