@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.management import call_command
@@ -23,6 +24,17 @@ class PortalConfig(AppConfig):
 
 class PortalAdminConfig(AdminConfig):
     default_site = "igsp_portal.foundations.admin.PortalAdminSite"
+
+
+class BrowsersConfig(UserSessionsConfig):
+    """The account library's list of the browsers in which a person is signed in, kept by ours (front/browsers.py)."""
+
+    def ready(self) -> None:
+        from allauth.account.signals import user_logged_in
+
+        from igsp_portal.front import browsers
+
+        user_logged_in.connect(browsers.note)
 
 
 def make_cache_table(using: str, **kwargs: Any) -> None:

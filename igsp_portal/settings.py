@@ -32,6 +32,7 @@ def _portal_today() -> date | None:
 
 
 SECRET_KEY = env.str("PORTAL_SECRET_KEY", default="") or secret_key.kept(VAR)
+SECRET_KEY_FALLBACKS = env.list("PORTAL_SECRET_KEY_FALLBACKS", default=[])
 PORTAL_TODAY = _portal_today()
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=LOOPBACK)
@@ -57,7 +58,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.usersessions",
+    "igsp_portal.apps.BrowsersConfig",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -254,6 +255,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("PORTAL_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+SESSION_ENGINE = "igsp_portal.foundations.secrets.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,6 +3,7 @@
 access      who may do what: one table of roles
 time        the portal's clock, deadlines said the same way everywhere, the 10-4-6 rule
 held        folders that a process holds as long as it lives
+secrets     what nobody reads in the database: sealed before it is written, sessions known by a hash
 files       what is kept: written whole or not at all, and known by its hash
 record      every change of a row with its event, and what is never changed any more
 forms       what people send: checked at the field, limited, told by its content, given back when refused

@@ -8,12 +8,12 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
 from allauth.urls import build_provider_urlpatterns
-from allauth.usersessions import views as sessions
 from csp.decorators import csp_update
 from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from .browsers import Browsers
 from .views import SignIn
 
 # The picture of an authenticator's secret is drawn into the page, never stored.
@@ -35,7 +35,7 @@ urlpatterns = [
     path("confirm/password/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/key/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", Browsers.as_view(), name="usersessions_list"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/app/set-up/", activate_app, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,8 +22,11 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.forms.limits import Limit, allows
 from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.secrets.sealed import CannotBeOpened, opened, seal
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
+
+logger = logging.getLogger(__name__)
 
 # What a notice about an account says, by the template that the account library would have used.
 NOTICES = {
@@ -41,6 +45,7 @@ mail.KINDS |= {
 }
 mail.AWAITED |= {"login_code", "unknown_account"}
 
+SECOND_FACTOR = "second factor"  # the purpose for which its secrets are sealed
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 UNKNOWN = Limit("unknown-address", acts=2, seconds=24 * 3600)
 
@@ -111,6 +116,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey before making recovery codes."),
         "incorrect_code": _("This code is not correct or has expired. Enter the one your app shows now."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, SECOND_FACTOR)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret of a second factor. One that cannot be opened proves nothing: every code is a wrong one."""
+        try:
+            return opened(encrypted_text, SECOND_FACTOR)
+        except CannotBeOpened as error:
+            logger.error("A second factor cannot be opened: %s", error)
+            raise self.validation_error("incorrect_code") from error
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """The name offered for a new key: people change it when they have two."""

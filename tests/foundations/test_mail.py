@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.secrets.sealed import opened
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import Event, MailState, OutgoingMail
 
@@ -132,9 +133,10 @@ def test_an_attachment_goes_with_the_letter() -> None:
     assert outbox.outbox[0].attachments == [("receipt.pdf", b"%PDF-1.7", "application/pdf")]
 
 
-def test_a_secret_is_erased_once_it_was_sent() -> None:
+def test_a_secret_is_sealed_until_it_is_sent_and_then_erased() -> None:
     written = letter(body="Your code is QX-7-ZK", secret=True)
-    assert seen(written).body == "Your code is QX-7-ZK"
+    assert opened(seen(written).body, mail.SEALED) == "Your code is QX-7-ZK"
+    assert "QX-7-ZK" not in seen(written).body
     work()
     assert "QX-7-ZK" in outbox.outbox[0].body
     assert seen(written).body == ""

@@ -22,10 +22,12 @@ from igsp_portal.models import MailState, OutgoingMail
 from .. import time
 from ..files import stored
 from ..record import audit
+from ..secrets.sealed import opened, seal
 from .work import PORTAL, hand_over, tell
 
 KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
 AWAITED: set[str] = set()  # letters for which somebody waits at a page
+SEALED = "letter"  # the purpose for which the text of a secret letter is sealed
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
 
@@ -44,13 +46,14 @@ def queue(
 ) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
-    `language` is the language it is written in; `attachment` a file name and its bytes; `secret` erases the text
-    once sent; a letter with the same `once` was written before is not written again (the earlier one is returned).
-    `process` is the slug of the process it tells of, whose desk alone reads it.
+    `language` is the language it is written in; `attachment` a file name and its bytes; `secret` seals the text
+    until it is sent, and erases it then. A letter with the same `once` as an earlier one is not written again (the
+    earlier one is returned). `process` is the slug of the process it tells of, whose desk alone reads it.
     """
     if once and (earlier := OutgoingMail.objects.filter(once=once).first()):
         return earlier
-    mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300], body=body)
+    mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300])
+    mail.body = seal(body, SEALED) if secret else body
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
     with audit.recorded("mail.queued", mail, by=by, letter=letter):
         with _attached(mail, *attachment) if attachment else nullcontext():
@@ -95,7 +98,8 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
 
 def _send(mail: OutgoingMail) -> None:
     headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
-    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    body = opened(mail.body, SEALED) if mail.secret else mail.body
+    message = EmailMessage(mail.subject, body, to=[mail.to], headers=headers)
     if mail.attachment:
         message.attach(mail.attachment_name, _attachment(mail))
     message.send()

@@ -1,0 +1,1 @@
+"""What nobody reads in the database: secrets are sealed before they become rows, sessions are known by a hash."""
