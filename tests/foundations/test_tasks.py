@@ -87,7 +87,7 @@ def test_the_first_page_counts_what_failed_and_leads_there(
         OutgoingMail.objects.update(state=MailState.FAILED)
     index = reverse("admin_of_process", args=["igsp"])
     told = browser_of(farah).get(index).context["failed"]
-    assert [words for words, _address in told] == ["1 letter could not be sent", "1 task failed"]
+    assert [words for words, _address in told] == ["1 message could not be sent", "1 task failed"]
     assert [len(browser_of(farah).get(address).context["cl"].result_list) for _words, address in told] == [1, 1]
     assert browser_of(diego).get(index).context["failed"] == []
 
@@ -119,7 +119,7 @@ def test_a_task_that_failed_is_run_again_on_request(
     assert (failed.status, failed.finished_at, failed.traceback) == ("READY", None, "")
     (event,) = Event.objects.about(failed)
     assert (event.verb, event.by, event.process) == ("task.again", farah, "igsp")
-    assert audit.in_words(event) == "Farah asked for a task to be run again: Sending a letter"
+    assert audit.in_words(event) == "Farah asked for a task to be run again: Sending of a message"
 
 
 def test_a_task_that_waits_already_is_not_queued_again(failed: WorkerTask) -> None:
