@@ -50,7 +50,7 @@ DECLARED: dict[str, set[str]] = {
     "meetings.meeting": row("process") | one("kind", "state"),
     "meetings.letter": row("process") | one("purpose"),
     "meetings.region": row("process") | one("scheme"),
-    "meetings.participant": row("process", "region") | one("kind"),
+    "meetings.participant": row("process", "region", "regional_group") | one("kind"),
     "meetings.membership": row("process") | one("role"),
     "documents.document": row("process", "meeting") | one("state", "kind", "distribution"),
     "documents.rendition": one("language", "format") | {"superseded_by__isempty"},
@@ -170,6 +170,8 @@ def test_a_list_is_sorted_by_the_columns_that_it_shows_and_no_other(at_root: Cli
     assert sorted_as == {
         "igsp_portal.outgoingmail kind": "letter",
         "documents.rendition released": "released_at",
+        "meetings.meeting called": "kind",
+        "meetings.participant called": "kind",
         "submissions.call closes": "closes_at",
         "submissions.submission region": "participant__region",
     }

@@ -83,27 +83,27 @@ def test_two_documents_in_one_file_are_refused(file: Any) -> None:
 
 def test_a_list_in_place_of_keys_is_refused(file: Any) -> None:
     path = file("- a\n- b\n")
-    assert complaint(lambda: read(path)) == "folder/some.yaml:1: Here should stand “key: value” lines."
+    assert complaint(lambda: read(path)) == "folder/some.yaml:1: Lines of the form “key: value” are expected here."
 
 
 def test_a_key_that_is_no_word_is_refused(file: Any) -> None:
     path = file("a: 1\n{b: c}: 2\n")
-    assert complaint(lambda: read(path)) == "folder/some.yaml:2: Here should stand “key: value” lines."
+    assert complaint(lambda: read(path)) == "folder/some.yaml:2: Lines of the form “key: value” are expected here."
 
 
 def test_a_key_given_twice_is_refused_where_it_stands_again(file: Any) -> None:
     path = file("a: 1\nb: 2\na: 3\n")
-    assert complaint(lambda: read(path)) == "folder/some.yaml:3: “a” stands here twice."
+    assert complaint(lambda: read(path)) == "folder/some.yaml:3: “a” appears twice here."
 
 
 def test_something_that_stands_inside_itself_is_refused(file: Any) -> None:
     path = file("a: &one\n  items: [*one]\n")
-    assert complaint(lambda: read(path)) == "folder/some.yaml:1: This refers to itself; write it out."
+    assert complaint(lambda: read(path)) == "folder/some.yaml:1: This refers to itself; write it out in full."
 
 
 def test_lists_too_deep_for_the_reader_are_refused(file: Any) -> None:
     path = file("a: " + "[" * 3000)
-    assert complaint(lambda: read(path)) == "folder/some.yaml: Its lists stand too deep inside each other."
+    assert complaint(lambda: read(path)) == "folder/some.yaml: The lists in this file are nested too deeply."
 
 
 def test_the_same_words_may_be_referred_to_many_times(file: Any) -> None:
@@ -114,7 +114,7 @@ def test_the_same_words_may_be_referred_to_many_times(file: Any) -> None:
 @pytest.mark.parametrize("content", ["", "# a remark\n", "meetings:\n"])
 def test_a_file_with_nothing_in_it_is_refused(file: Any, content: str) -> None:
     path = file(content)
-    assert complaint(lambda: read(path)) == "folder/some.yaml: There is nothing in this file."
+    assert complaint(lambda: read(path)) == "folder/some.yaml: This file is empty."
 
 
 ADVISED = {
@@ -129,7 +129,7 @@ ADVISED = {
     "a: 1\n b: 2": "Put a text in quotation marks if it contains “: ”; keys of one entry begin in the same column.",
     "a:\n  - b: 1\n   c: 2": "Keys of one entry begin in the same column.",
     "a: 1\nb\nc: 1": "A key is followed by a colon and a space.",
-    "a:\n\u00a0\u00a0b: 1": "begins with a character that looks like a space and is none (U+00A0); use spaces.",
+    "a:\n\u00a0\u00a0b: 1": "begins with a character that looks like a space but is not one (U+00A0); use spaces.",
 }
 
 
@@ -166,14 +166,14 @@ def test_an_empty_text_stands_for_an_absent_one_where_it_may_be_absent(file: Any
 
 def test_a_null_character_is_refused(file: Any) -> None:
     said = complaint(lambda: row(file, 'a: 1\nb: "x\\0"\n').text("b"))
-    assert said == "folder/some.yaml:2: “b” holds a NUL character; remove it."
+    assert said == "folder/some.yaml:2: “b” contains a NUL character; remove it."
 
 
 def test_a_key_that_nobody_asked_for_is_refused_with_those_that_are_known(file: Any) -> None:
     read_row = row(file, "name: x\nnmae: y\n")
     read_row.text("name"), read_row.text("place", "")
     said = complaint(read_row.done)
-    assert said == "folder/some.yaml:2: “nmae” is not known here; known are: name, place."
+    assert said == "folder/some.yaml:2: “nmae” is not known here; the known keys are: name, place."
 
 
 def test_a_translated_text_is_there_in_all_six_languages(file: Any) -> None:
@@ -185,8 +185,8 @@ def test_a_translated_text_is_there_in_all_six_languages(file: Any) -> None:
 def test_languages_that_are_missing_or_empty_are_named(file: Any) -> None:
     said = complaint(lambda: row(file, "key: a\nname:\n  ar: أ\n  en: One\n  fr: ''\n  es: Uno\n").translated("name"))
     assert said == (
-        "folder/some.yaml:2: “name” lacks: zh-hans, fr, ru. "
-        "It is to have a text in each of: ar, zh-hans, en, fr, ru, es."
+        "folder/some.yaml:2: “name” lacks: zh-hans, fr, ru. It must have a text in each of: ar, "
+        "zh-hans, en, fr, ru, es."
     )
 
 
@@ -218,7 +218,7 @@ WRONG: dict[str, tuple[str, Callable[[Row], Any], str]] = {
     "an hour that the clock leaps over": (
         "2004-03-28T02:30",
         lambda r: r.local_time("a", "Europe/Paris"),
-        "The clocks of Europe/Paris leap over 2004-03-28T02:30 as summer time begins; give another hour.",
+        "In Europe/Paris clocks skip 2004-03-28T02:30 when summer time begins; give another hour.",
     ),
     "a UTC time without Z": (
         "2004-10-12T09:30:00",
@@ -230,22 +230,22 @@ WRONG: dict[str, tuple[str, Callable[[Row], Any], str]] = {
         lambda r: r.zone("a"),
         "“Nairobi” is not a time zone; write one such as Africa/Nairobi.",
     ),
-    "a number in words": ("two", lambda r: r.number("a"), "“a” is to be a whole number."),
-    "a number below nothing": ("-2", lambda r: r.number("a"), "“a” is to be a whole number."),
-    "a flag that is a yes": ("yes", lambda r: r.flag("a"), "“a” is to be true or false."),
+    "a number in words": ("two", lambda r: r.number("a"), "“a” must be a whole number."),
+    "a number below nothing": ("-2", lambda r: r.number("a"), "“a” must be a whole number."),
+    "a flag that is a yes": ("yes", lambda r: r.flag("a"), "“a” must be true or false."),
     "a choice that is none": (
         "final",
         lambda r: r.choice("a", DatesBasis),
-        "“final” is none of: announced, revised, actual.",
+        "“final” is not one of: announced, revised, actual.",
     ),
     "a reference to nothing": (
         "wg-9",
         lambda r: r.reference("a", {"wg-1": 1, "wg-2": 2}),
-        "“a” names “wg-9”, which is not there; there are: wg-1, wg-2.",
+        "“a” refers to “wg-9”, which does not exist; there are: wg-1, wg-2.",
     ),
-    "a list in place of a text": ("[x]", lambda r: r.text("a"), "“a” is to be one text."),
-    "a text in place of a list": ("x", lambda r: r.rows("a"), "“a” is to be a list."),
-    "lists in a list of texts": ("[[x]]", lambda r: r.texts("a"), "“a” is to be a list of texts."),
+    "a list in place of a text": ("[x]", lambda r: r.text("a"), "“a” must be a single text."),
+    "a text in place of a list": ("x", lambda r: r.rows("a"), "“a” must be a list."),
+    "lists in a list of texts": ("[[x]]", lambda r: r.texts("a"), "“a” must be a list of texts."),
     "a text in place of keys": ("x", lambda r: r.row("a"), "Lines of the form “key: value” are expected here."),
 }
 
@@ -265,7 +265,7 @@ def test_a_local_time_is_read_on_a_clock_in_its_zone(file: Any) -> None:
 def test_a_key_of_a_list_given_twice_is_refused_with_both_places(file: Any) -> None:
     read_row = row(file, "all:\n  - key: one\n  - key: two\n  - key: one\n")
     assert complaint(lambda: read_row.rows("all", once="key")) == (
-        "folder/some.yaml:4: “one” is the “key” of another already, at some.yaml:2; each is to have its own."
+        "folder/some.yaml:4: “one” is already the “key” of another entry, at some.yaml:2; each must have its own."
     )
 
 
@@ -289,13 +289,13 @@ def test_a_table_saved_by_a_spreadsheet_is_read(file: Any) -> None:
 
 @pytest.mark.parametrize("header", ["", "key;en\n", "en,key\n", "key,en,fr\n"])
 def test_a_table_with_another_header_is_refused(file: Any, header: str) -> None:
-    assert complaint(lambda: table(file, header)) == "folder/states.csv:1: The first line is to be: key,en"
+    assert complaint(lambda: table(file, header)) == "folder/states.csv:1: The first line must be: key,en"
 
 
 @pytest.mark.parametrize(("line", "count"), [("ken", 1), ("ken,Kenya,x", 3)])
 def test_a_line_with_other_columns_is_refused(file: Any, line: str, count: int) -> None:
     said = complaint(lambda: table(file, f"key,en\nbrb,Barbados\n{line}\n"))
-    assert said == f"folder/states.csv:3: This line has {count} columns; it is to have 2."
+    assert said == f"folder/states.csv:3: This line has {count} columns; it must have 2."
 
 
 def test_a_quotation_mark_left_open_is_refused(file: Any) -> None:

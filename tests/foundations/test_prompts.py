@@ -53,7 +53,7 @@ def test_an_empty_list_says_what_to_do(igsp: Process, farah: User, browser_of: B
         lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
     beginner = browser_of(with_role("Noor", Role.ADMINISTRATOR, lakes))
     assert "Add the first with the button above." in listed(beginner, "meetings_meeting")
-    assert "What parties file appears here" in listed(beginner, "submissions_submission")
+    assert "What participants file appears here" in listed(beginner, "submissions_submission")
     assert "Files are posted on the page of their document." in listed(beginner, "documents_rendition")
     assert "Nothing was found. Clear the search" in listed(browser_of(farah), "meetings_meeting", q="no such meeting")
     assert "portal-none" not in listed(browser_of(farah), "meetings_meeting")
@@ -61,7 +61,7 @@ def test_an_empty_list_says_what_to_do(igsp: Process, farah: User, browser_of: B
 
 def test_beside_the_buttons_stands_that_they_save_nothing(igsp: Process, farah: User, browser_of: Browser) -> None:
     meeting: Meeting = igsp.meetings.get(key="bureau")
-    warning = "Save first what you change below"
+    warning = "Save your changes first"
     page = browser_of(farah).get(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
     assert warning in page.content.decode()
     filed = Submission.objects.filter(call__process=igsp).exclude(state="draft")[:1].get()

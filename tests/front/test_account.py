@@ -1,4 +1,4 @@
-"""The account page: second factor, sessions, language of letters."""
+"The account page: second factor, sessions, language of e-mails."
 
 from __future__ import annotations
 

@@ -49,15 +49,15 @@ def test_an_input_that_came_for_it_stays_received_as_late_as_it_was(cancelled: M
 
 def test_its_page_and_the_inputs_say_so_without_a_day(client: Any, cancelled: Meeting) -> None:
     page = words(client.get("/en/igsp/meetings/hall/"))
-    assert "no longer awaited" in page
+    assert "no longer expected" in page
     assert "late" not in page.split("What this session needs")[-1]
     page = words(client.get("/en/igsp/inputs/"))
-    assert "no longer awaited The session was cancelled; nothing is due for it." in page
+    assert "no longer expected The session was cancelled; the input is no longer expected." in page
     assert "6 September 2004 · cancelled" in page
 
 
 def test_no_word_of_cancelled_sessions_stands_where_there_is_none(client: Any, igsp: Any) -> None:
-    assert "no longer awaited" not in words(client.get("/en/igsp/inputs/"))
+    assert "no longer expected" not in words(client.get("/en/igsp/inputs/"))
 
 
 def test_the_timeline_has_no_day_due_for_it(igsp: Any, cancelled: Meeting, farah: Any) -> None:
@@ -70,6 +70,6 @@ def test_a_document_planned_for_it_is_awaited_no_more(client: Any, cancelled: Me
     assert (rules.expected_on(document), rules.days_late(document, LATE)) == (None, 0)
     for address in ("/en/igsp/documents/?meeting=hall", document.get_absolute_url()):
         page = words(client.get(address))
-        assert "no longer awaited" in page
+        assert "no longer expected" in page
         assert "expected by" not in page
     assert "The session for which it was intended was cancelled." in words(client.get("/symbol/UNEP/TEST/1/1?lang=en"))

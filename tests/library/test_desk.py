@@ -128,7 +128,7 @@ def test_a_file_is_posted_on_its_page(desk, make_document):
     document = make_document()
     page = send(desk, document, pdf())
     assert [file.language for file in document.renditions.all()] == ["fr"]
-    assert "It is opened when the document is issued" in page.content.decode()
+    assert "It becomes available when the document is issued" in page.content.decode()
 
 
 def test_a_refused_file_is_said_with_what_to_do(desk, make_document):
@@ -148,7 +148,7 @@ def test_the_page_for_posting_says_how_the_files_stand(desk, make_document, post
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, make_document, settings):
     settings.UPLOAD_LIMIT_BYTES = 100
-    assert "at most 100" in send(desk, make_document(), pdf()).content.decode()
+    assert "the limit is 100" in send(desk, make_document(), pdf()).content.decode()
 
 
 def test_the_same_file_twice_is_refused_with_where_it_is(desk, make_document):

@@ -102,7 +102,7 @@ def test_a_document_of_a_hidden_process_is_not_named(desk, igsp):
 @pytest.mark.parametrize(
     ("symbol", "why"),
     [
-        ("nonsense", "“nonsense” is none"),
+        ("nonsense", "“nonsense” is not a number"),
         ("unep/test/i/1", "UNEP/TEST/1/1: About UNEP/TEST/1/1</a>"),
         ("UNEP/TEST/1/1", "Another document bears this symbol."),
     ],
@@ -121,7 +121,7 @@ def test_the_same_form_as_cited_twice_in_one_page_is_refused(desk, igsp, make_do
     sent |= {"aliases-TOTAL_FORMS": 2, "aliases-1-symbol": "unep/test/i/1", "aliases-1-document": document.pk}
     page = desk.post(change(document), sent)
     assert page.status_code == 200
-    assert "cited by this symbol" in page.content.decode()
+    assert "cited under this symbol" in page.content.decode()
     assert SymbolAlias.objects.count() == SymbolAlias.objects.exclude(document=document).count()
 
 
@@ -182,7 +182,7 @@ def test_a_key_left_empty_is_made_from_the_symbol_or_the_title(desk, igsp, symbo
 
 
 def test_the_form_says_what_a_key_is(desk, igsp):
-    assert "It stands in the address" in desk.get(ADD).context["adminform"].form.fields["key"].help_text
+    assert "It is part of the address" in desk.get(ADD).context["adminform"].form.fields["key"].help_text
 
 
 def test_no_language_is_chosen_beforehand_for_a_file(desk, make_document):
@@ -195,7 +195,7 @@ def test_no_language_is_chosen_beforehand_for_a_file(desk, make_document):
 
 def test_posting_to_an_issued_document_says_beforehand_that_the_file_is_public_at_once(desk, issued):
     page = desk.get(reverse("admin:documents_document_post", args=[issued.pk])).content.decode()
-    assert "the file is open to its readers as soon as it is posted" in page
+    assert "the file becomes available to readers as soon as it is posted" in page
 
 
 def test_an_empty_file_is_named_with_what_to_do(desk, make_document):

@@ -224,7 +224,7 @@ def test_an_awaited_document_is_said_with_the_day_it_is_expected(client, make_do
 def test_a_document_kept_in_no_file_is_not_said_to_be_missing_in_a_language(client, make_document):
     make_document("UNEP/TEST/1/INF/4", state=DocumentState.ISSUED, languages=["en"])
     page = client.get("/symbol/UNEP/TEST/1/INF/4?lang=en").content.decode()
-    assert "No file is kept here" in page
+    assert "No file is held here" in page
     assert "Not issued in this language" not in page
 
 
@@ -237,7 +237,7 @@ def test_a_language_in_which_a_document_is_not_issued_is_said_so_though_no_file_
 @pytest.mark.parametrize(
     ("languages", "said"),
     [
-        (["fr", "en"], "The document is awaited. It is issued in these languages at once: English, French."),
+        (["fr", "en"], "The document is forthcoming. It will be issued simultaneously in: English, French."),
         ([], "The document is forthcoming; it will be issued in all languages simultaneously."),
     ],
 )

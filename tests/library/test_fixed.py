@@ -34,9 +34,9 @@ def load(folder: Path, process: Process, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "refused"),
     [
-        ("en: Loaded", "en: Rewritten", ":4: “title”: The document is issued"),
-        ("meeting: wg-1", "meeting: wg-2", ":5: “meeting”: The document is issued"),
-        ('agenda: ["1"]', 'agenda: ["1", "2"]', ":6: The document is issued"),
+        ("en: Loaded", "en: Rewritten", ":4: “title”: The document has been issued"),
+        ("meeting: wg-1", "meeting: wg-2", ":5: “meeting”: The document has been issued"),
+        ('agenda: ["1"]', 'agenda: ["1", "2"]', ":6: The document has been issued"),
     ],
 )
 def test_a_folder_does_not_rewrite_what_an_issued_paper_says(

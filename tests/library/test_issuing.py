@@ -76,7 +76,7 @@ def test_a_document_goes_from_preparation_to_awaited_and_back(make_document, die
 
 
 def test_what_is_issued_cannot_become_awaited_again(issued):
-    with pytest.raises(ValidationError, match="A document that is issued cannot become awaited"):
+    with pytest.raises(ValidationError, match="A document that is issued cannot become forthcoming"):
         actions.plan(issued, by="test")
 
 

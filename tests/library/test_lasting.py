@@ -43,7 +43,7 @@ def test_a_key_is_not_changed_at_the_desk(desk: Client, igsp: Process, model: st
     fields = asked(desk, thing)
     assert "key" not in fields
     assert fields
-    assert "The key stands in addresses that people have kept" in page_of(desk, thing).content.decode()
+    assert "The key is part of addresses that people have kept" in page_of(desk, thing).content.decode()
 
 
 def test_the_address_of_a_process_is_not_changed_at_the_desk(desk: Client, igsp: Process) -> None:
@@ -80,7 +80,7 @@ def test_a_symbol_taken_back_resolves_in_both_forms(issued: Document) -> None:
 
 def test_no_other_document_takes_a_symbol_that_one_was_issued_under(issued: Document, make_document: Any) -> None:
     actions.change(issued, by="test", values={"symbol": "UNEP/TEST/1/7"})
-    with pytest.raises(ValidationError, match="Another document is cited by this symbol"):
+    with pytest.raises(ValidationError, match="Another document is cited under this symbol"):
         make_document("UNEP/TEST/1/1", key="another")
 
 

@@ -82,7 +82,7 @@ def test_loading_again_does_not_take_back_what_was_issued(load):
 @pytest.mark.parametrize(
     ("wrong", "right", "line", "says"),
     [
-        ("kind: secret", "kind: working", 4, "none of"),
+        ("kind: secret", "kind: working", 4, "not one of"),
         ("meeting: nowhere", "meeting: wg-1", 7, "“nowhere”"),
         ("languages: [en, de]", "languages: [en, zh-hans]", 8, "“de”"),
         ("state: withdrawn", "state: planned", 9, "planned, issued"),
@@ -109,6 +109,6 @@ def test_an_input_for_an_unknown_session_is_refused(tmp_path, igsp):
               - {{meeting: wg-7}}
         """)
     )
-    with pytest.raises(DataError, match=r"inputs.yaml:5: “meeting” names “wg-7”"):
+    with pytest.raises(DataError, match=r"inputs.yaml:5: “meeting” refers to “wg-7”"):
         loading.load_inputs(tmp_path, igsp, by="test")
     assert not InputDue.objects.filter(required_input__key="new").exists()

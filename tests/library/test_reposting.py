@@ -120,8 +120,8 @@ def test_a_document_that_may_not_be_seen_is_not_named_where_its_file_is_refused(
     own: User = with_role("Own", Role.CLERK, lakes)
     actions.post_rendition(secret, language="en", name="x.pdf", data=pdf("secret"), by=own)
     for document, by, says in (
-        (issued, clerk, "This very file is posted already, as a document that you may not see."),
-        (theirs, own, "This very file is posted already, as LAKES/1/7 in English."),
+        (issued, clerk, "This file has already been posted, under a document that you may not see."),
+        (theirs, own, "This file has already been posted, as LAKES/1/7 in English."),
     ):
         with pytest.raises(SameFile) as refusal:
             actions.post_rendition(document, language="en", name="x.pdf", data=pdf("secret"), by=by)

@@ -37,7 +37,7 @@ def test_the_misprint_in_the_footnote_of_the_note_resolves(client, igsp):
     response = client.get("/symbol/UNEP/IGE/IGSP/1/1", follow=True)
     page = response.content.decode()
     assert response.status_code == 200
-    assert "is another form in which this document is cited" in page
+    assert "is another form under which this document is cited" in page
     assert "Its own symbol is UNEP/IEG/IGSP/1/1" in page
 
 
@@ -71,7 +71,7 @@ def test_one_symbol_names_one_document(make_document):
 
     first = make_document("UNEP/TEST/1/1")
     records.create(SymbolAlias(document=first, symbol="UNEP/TSET/1/1"), by="test")
-    with pytest.raises(ValidationError, match="cited by this symbol"):
+    with pytest.raises(ValidationError, match="cited under this symbol"):
         make_document("unep/tset/1/1", key="other")
     with pytest.raises(ValidationError, match="bears this symbol"):
         records.create(SymbolAlias(document=make_document("UNEP/TEST/1/2"), symbol="UNEP/TEST/1/1"), by="test")

@@ -80,7 +80,7 @@ def test_a_form_as_cited_that_is_removed_leads_nowhere(letter: Document, farah: 
 
 def test_one_form_as_cited_is_kept_once(letter: Document) -> None:
     records.create(SymbolAlias(document=letter, symbol="A/77/727"), by="test")
-    with pytest.raises(ValidationError, match="is cited by this symbol already"):
+    with pytest.raises(ValidationError, match="is already cited under this symbol"):
         records.create(SymbolAlias(document=letter, symbol="a/77/727"), by="test")
 
 

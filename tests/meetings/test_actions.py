@@ -125,7 +125,7 @@ def test_a_role_is_ended_with_an_event_and_stays_on_record(igsp: Process, amina:
 
 
 def test_a_role_held_already_is_not_given_again(igsp: Process, amina: User) -> None:
-    with pytest.raises(ValidationError, match="This person holds this role already"):
+    with pytest.raises(ValidationError, match="This person already holds this role"):
         actions.give_role(process=igsp, user=amina, role=Role.FOCAL_POINT, participant=kenya(igsp), by="Farah")
 
 
@@ -137,7 +137,7 @@ def test_a_role_that_was_ended_can_be_given_again(igsp: Process, amina: User) ->
 
 
 def test_a_role_in_the_secretariat_held_already_is_not_given_again(igsp: Process, farah: User) -> None:
-    with pytest.raises(ValidationError, match="This person holds this role already"):
+    with pytest.raises(ValidationError, match="This person already holds this role"):
         actions.give_role(process=igsp, user=farah, role=Role.ADMINISTRATOR, by="Farah")
     with pytest.raises(IntegrityError), given(), transaction.atomic():
         Membership.objects.create(process=igsp, user=farah, role=Role.ADMINISTRATOR)
@@ -148,7 +148,7 @@ def test_a_party_s_role_is_for_a_participant_and_a_secretariat_s_for_none(igsp: 
     """By whoever writes: the database refuses it too."""
     user = person("Someone")
     wrong = None if role in access.PARTY_ROLES else kenya(igsp)
-    with pytest.raises(ValidationError, match="acts for a participant; a secretariat role for none"):
+    with pytest.raises(ValidationError, match="acts for a participant; a secretariat role does not"):
         actions.give_role(process=igsp, user=user, role=role, participant=wrong, by="Farah")
     with pytest.raises(IntegrityError), given(), transaction.atomic():
         Membership.objects.create(process=igsp, user=user, role=role, participant=wrong)

@@ -115,7 +115,7 @@ def test_the_buttons_are_the_moves_that_there_are(
 def test_a_button_moves_the_state_and_the_event_says_who(farah: User, bureau: Meeting, browser_of: Browser) -> None:
     response = browser_of(farah).post(move(bureau, "scheduled"), follow=True)
     assert Meeting.objects.get(pk=bureau.pk).state == "scheduled"
-    assert "The meeting now stands as scheduled on its page" in response.content.decode()
+    assert "The meeting is now shown as scheduled on its page" in response.content.decode()
     event = Event.objects.about(bureau).first()
     assert event is not None
     assert (event.verb, event.by) == ("meeting.scheduled", farah)

@@ -195,7 +195,7 @@ def test_published_submissions_of_groups_of_states_are_found_under_their_kind(in
 
 
 FOREIGN = {
-    "en": ["working group", "civil society or", "outside the list", "letter of the list", "the note", "plan"],
+    "en": ["working group", "civil society or", "outside the list", "the list of required inputs", "the note", "plan"],
     "ar": ["للفريق العامل", "الفريق العامل", "مجتمع مدني", "عن القائمة", "الخطة"],
     "zh-hans": ["工作组", "民间社会", "清单以外", "计划"],
 }

@@ -97,7 +97,7 @@ def test_a_folder_without_a_process_is_refused(db: None, folder: Path) -> None:
 
 def test_a_data_file_with_a_misspelt_name_is_refused(igsp: Process, folder: Path) -> None:
     assert refused(write(folder, minimal() | {"letter.yaml": "letters: []"})) == [
-        "rivers/letter.yaml: Nothing here has this name; did you mean letters.yaml?",
+        "rivers/letter.yaml: No file or folder of this name is expected here; did you mean letters.yaml?",
         ONE_MISTAKE,
     ]
 
@@ -186,7 +186,8 @@ def test_every_row_that_changes_is_told_with_old_and_new(
 
 def test_a_meeting_that_moved_to_a_country_of_other_clocks_is_hinted_at(igsp: Process, folder: Path) -> None:
     assert told(write(folder, moved(minimal())))[0] == (
-        "Hint: rivers/meetings.yaml:34: “Europe/Vienna” is no zone of KE, where it takes place; there: Africa/Nairobi."
+        "Hint: rivers/meetings.yaml:34: “Europe/Vienna” is not a time zone of KE, where the "
+        "meeting takes place; there are: Africa/Nairobi."
     )
 
 
@@ -205,7 +206,7 @@ def test_what_was_written_at_the_desk_is_said_to_be_overwritten(
     records.change(third, by=farah, values={"name_en": "Last meeting"})
     assert told(folder) == [
         "Changed: meeting “Third meeting”, name (English): “Last meeting” becomes “Third meeting”",
-        f"“Last meeting” was written at the desk by {farah} on 2025-02-01; the folder overwrites it.",
+        f"“Last meeting” was written in the admin site by {farah} on 2025-02-01; the folder overwrites it.",
         "Rivers strategy: 1 change made",
     ]
 
@@ -231,8 +232,9 @@ def test_a_folder_loaded_under_another_name_is_told_who_has_its_symbols(igsp: Pr
     names = {re.sub(r":\d+: .*", "", line) for line in said[:-1]}
     assert (names, said[-1]) == ({"lakes/documents.yaml"}, f"Nothing was loaded: {len(said) - 1} mistakes.")
     assert re.sub(r":\d+:", ":", said[1]) == (
-        "lakes/documents.yaml: “UNEP/IEG/IGSP/1/1” leads to the document “agenda-1” of the process “igsp” already; "
-        "a symbol leads to one document in the whole portal. Correct it, or leave it out and give a “key”."
+        "lakes/documents.yaml: “UNEP/IEG/IGSP/1/1” already leads to the document “agenda-1” of the "
+        "process “igsp”; a symbol leads to one document only in the whole portal. Correct it, or "
+        "leave it out and give a “key”."
     )
 
 
@@ -253,7 +255,7 @@ def test_new_dates_cannot_be_put_before_those_on_record(igsp: Process, folder: P
     files = minimal()
     files["meetings.yaml"]["meetings"][0]["dates"].insert(0, dates("announced", "2025-02-03", "2025-02-03"))
     assert refused(write(folder, files)) == [
-        "rivers/meetings.yaml:16: These dates are on record already; put the new ones after them.",
+        "rivers/meetings.yaml:16: These dates are already on record; put the new ones after them.",
         ONE_MISTAKE,
     ]
     assert MeetingDates.objects.filter(meeting__process__slug="rivers").count() == 2
@@ -304,7 +306,7 @@ def test_what_no_file_names_is_told(igsp: Process, folder: Path) -> None:
     files["meetings.yaml"]["meetings"].pop()
     files["participants.yaml"]["participants"].clear()
     assert told(write(folder, files)) == [
-        "2 things are in the portal and not in the files: participant “Dams Union”, meeting “Third meeting”",
+        "2 entries are in the portal but not in the files: participant “Dams Union”, meeting “Third meeting”",
         "Rivers strategy: 0 changes made",
     ]
 
@@ -313,8 +315,7 @@ def test_an_input_for_a_meeting_without_dates_is_hinted_at(igsp: Process, folder
     files = minimal()
     awaited(files, {"meeting": "two"}, {"meeting": "three"})
     assert told(write(folder, files))[0] == (
-        "Hint: rivers/inputs.yaml:13: “three” has no dates yet, so that no day is known on which this is due; "
-        "“due” can give one."
+        "Hint: rivers/inputs.yaml:13: “three” has no dates yet, so there is no due date; give one with “due”."
     )
 
 

@@ -74,31 +74,38 @@ def many_mistakes() -> dict[str, Any]:
 
 NAMED = [
     "rivers/calls.yaml:13: “2025-06-30” cannot be read; write it as 2004-10-29T17:00.",
-    "rivers/documents.yaml:2: “symbol”: Something is missing beside this slash. (at character 4) As printed on "
-    "the document, for example A/75/6/Add.1.",
-    "rivers/documents.yaml:15: “secret” is none of: agenda, working, information, limited, "
+    "rivers/documents.yaml:2: “symbol”: Something is missing next to this slash. (at character "
+    "4) As printed on the document, for example A/75/6/Add.1.",
+    "rivers/documents.yaml:15: “secret” is not one of: agenda, working, information, limited, "
     "conference_room, report, decision, resolution, other.",
-    "rivers/documents.yaml:35: “languages” names “de”, which is not there; there are: ar, zh-hans, en, fr, ru, es.",
-    "rivers/documents.yaml:35: “languages” names “it”, which is not there; there are: ar, zh-hans, en, fr, ru, es.",
-    "rivers/documents.yaml:39: “text” names “lost”, which is not there; there are: –.",
-    "rivers/inputs.yaml:12: “meeting” names “four”, which is not there; there are: two.",
+    (
+        "rivers/documents.yaml:35: “languages” refers to “de”, which does not exist; there "
+        "are: ar, zh-hans, en, fr, ru, es."
+    ),
+    (
+        "rivers/documents.yaml:35: “languages” refers to “it”, which does not exist; there "
+        "are: ar, zh-hans, en, fr, ru, es."
+    ),
+    "rivers/documents.yaml:39: “text” refers to “lost”, which does not exist; there are: –.",
+    "rivers/inputs.yaml:12: “meeting” refers to “four”, which does not exist; there are: two.",
     "rivers/inputs.yaml:23: “soon” cannot be read; write it as 2004-06-25.",
-    "rivers/letters.yaml:2: “key” stands here twice.",
-    "rivers/meetings.yaml:3: “plenary” is none of: session, bureau, permanent_representatives, "
-    "regional, inter_agency, expert, civil_society, preparatory, intersessional, informal, governing_body.",
+    "rivers/letters.yaml:2: “key” appears twice here.",
+    "rivers/meetings.yaml:3: “plenary” is not one of: session, bureau, "
+    "permanent_representatives, regional, inter_agency, expert, civil_society, preparatory, "
+    "intersessional, informal, governing_body.",
     "rivers/meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
-    "rivers/meetings.yaml:15: “nmae” is not known here; known are: agenda, back_to_back_with, dates, "
-    "key, kind, name, number, paragraph, status, zone.",
+    "rivers/meetings.yaml:15: “nmae” is not known here; the known keys are: agenda, "
+    "back_to_back_with, cancelled_on, dates, key, kind, name, number, paragraph, status, zone.",
     "rivers/meetings.yaml:26: A meeting cannot end before it starts.",
     "rivers/meetings.yaml:39: “Asia/Bali” is not a time zone; write one such as Africa/Nairobi.",
-    "rivers/participants.yaml:3: This is not YAML: expected ',' or '}', but got ':'. "
-    "A text with a comma or a colon between braces or brackets is put in quotation marks.",
-    "rivers/process.yaml:53: “lable” is not known here; known are: items, key, label, text.",
+    "rivers/participants.yaml:3: This is not YAML: expected ',' or '}', but got ':'. Put a "
+    "text in quotation marks if it contains a comma or a colon between braces or brackets.",
+    "rivers/process.yaml:53: “lable” is not known here; the known keys are: items, key, label, text.",
     "rivers/process.yaml:54: “Vienna” is not a time zone; write one such as Africa/Nairobi.",
-    "rivers/states.csv:3: This line has 2 columns; it is to have 9.",
+    "rivers/states.csv:3: This line has 2 columns; it must have 9.",
     "rivers/states.csv:4: “fr” is missing.",
-    "rivers/submissions.yaml:6: “call” names “wishes”, which is not there; there are: –.",
-    "rivers/submissions.yaml:9: “sent” is none of: draft, filed, acknowledged, published.",
+    "rivers/submissions.yaml:6: “call” refers to “wishes”, which does not exist; there are: –.",
+    "rivers/submissions.yaml:9: “sent” is not one of: draft, filed, acknowledged, published.",
 ]
 
 
@@ -120,8 +127,8 @@ def test_a_folder_that_was_loaded_is_checked_against_what_is_there(igsp: Process
     files["participants.yaml"]["participants"][0]["region"] = "downstream"
     before = audit.stamp()
     assert refused(write(folder, files)) == [
-        "rivers/participants.yaml:21: “region” names “downstream”, which is not there; there are: upstream.",
-        "rivers/process.yaml:2: “name” lacks: ru. It is to have a text in each of: ar, zh-hans, en, fr, ru, es.",
+        "rivers/participants.yaml:21: “region” refers to “downstream”, which does not exist; there are: upstream.",
+        "rivers/process.yaml:2: “name” lacks: ru. It must have a text in each of: ar, zh-hans, en, fr, ru, es.",
         "Nothing was loaded: 2 mistakes.",
     ]
     assert audit.stamp() == before
@@ -131,7 +138,7 @@ def test_what_names_a_record_that_is_wrong_is_no_mistake_of_its_own(igsp: Proces
     files = minimal()
     files["participants.yaml"]["regions"][0]["scheme"] = "river"
     assert refused(write(folder, files)) == [
-        "rivers/participants.yaml:3: “river” is none of: regional_group, programme_region.",
+        "rivers/participants.yaml:3: “river” is not one of: regional_group, programme_region.",
         "Nothing was loaded: 1 mistake.",
     ]
 
@@ -141,7 +148,7 @@ def test_files_that_cannot_be_read_are_all_named_and_the_others_checked(igsp: Pr
     del files["meetings.yaml"]
     files["inputs.yaml"] = {"inputs": [{"key": "a", "title": "A", "for": [{"meeting": "one"}]}]}
     assert refused(write(folder, files)) == [
-        "rivers/inputs.yaml:3: Here should stand “key: value” lines.",
+        "rivers/inputs.yaml:3: Lines of the form “key: value” are expected here.",
         "rivers/letters.yaml:1: This is not YAML: expected the node content, but found ']'",
         "rivers/meetings.yaml: The file is missing.",
         "rivers/process.yaml:3: This is not YAML: expected the node content, but found '<stream end>'. "
@@ -153,7 +160,7 @@ def test_files_that_cannot_be_read_are_all_named_and_the_others_checked(igsp: Pr
 def test_of_very_many_mistakes_the_first_fifty_are_named(igsp: Process, folder: Path) -> None:
     lines = "".join(f"s{number:02},x\n" for number in range(60))
     said = refused(write(folder, minimal() | {"states.csv": f"{STATES_HEADER}\n{lines}"}))
-    assert (len(said), said[49]) == (52, "rivers/states.csv:51: This line has 2 columns; it is to have 9.")
+    assert (len(said), said[49]) == (52, "rivers/states.csv:51: This line has 2 columns; it must have 9.")
     assert said[50:] == ["… and 10 more", "Nothing was loaded: 60 mistakes."]
 
 
@@ -162,19 +169,19 @@ def test_a_folder_of_texts_without_their_structure_is_named(igsp: Process, folde
     write(folder / "texts", {})
     write(folder / "texts" / "needs", {"en.yaml": {"first": "Words."}, "structure.yaml": {}})
     assert refused(folder) == [
-        "rivers/texts/needs/structure.yaml: Nothing here has this name; known are: text.yaml, ar.yaml, zh-hans.yaml, "
-        "en.yaml, fr.yaml, ru.yaml, es.yaml.",
+        "rivers/texts/needs/structure.yaml: No file or folder of this name is expected here; the "
+        "known names are: text.yaml, ar.yaml, zh-hans.yaml, en.yaml, fr.yaml, ru.yaml, es.yaml.",
         "rivers/texts/needs/text.yaml: The file is missing.",
         "Nothing was loaded: 2 mistakes.",
     ]
 
 
 NOTHING = "This file is empty."
-NO_NAME = "Nothing here has this name; "
+NO_NAME = "No file or folder of this name is expected here; "
 STRANGERS = {
     "text": NO_NAME + "did you mean texts?",
     "States.CSV": NO_NAME + "did you mean states.csv?",
-    "notes.txt": NO_NAME + "known are: calls.yaml, documents.yaml, inputs.yaml, letters.yaml, meetings.yaml, "
+    "notes.txt": NO_NAME + "the known names are: calls.yaml, documents.yaml, inputs.yaml, letters.yaml, meetings.yaml, "
     "participants.yaml, process.yaml, states.csv, submissions.yaml, texts.",
     "states.csv": "This link leads nowhere.",
     "letters.yaml": "This link leads nowhere.",

@@ -55,40 +55,43 @@ AUSTRIA = "aut,upstream,,أ,奥地利,Austria,Autriche,Австрия,Austria"
 WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     "a key in capitals": (
         lambda f: states(f, STATES_HEADER, AUSTRIA, AUSTRIA.replace("aut", "AUT")),
-        "states.csv:3: “AUT” is no key: small letters a to z, digits and hyphens between them.",
+        "states.csv:3: “AUT” is not a valid key: use small letters a to z, digits, and hyphens between them.",
     ),
     "a State by a code of two letters": (
         lambda f: states(f, STATES_HEADER, AUSTRIA.replace("aut", "at")),
-        "states.csv:2: “at” is no ISO 3166 code of three small letters, such as npl.",
+        "states.csv:2: “at” is not an ISO 3166 code of three small letters, such as npl.",
     ),
     "a country that does not exist": (
         lambda f: first(f)["dates"][0].update(country="XX"),
-        "meetings.yaml:22: “XX” is no ISO 3166 code of a country: two capital letters, such as KE.",
+        "meetings.yaml:22: “XX” is not an ISO 3166 country code of two capital letters, such as KE.",
     ),
     "an input due after the session it serves": (
         lambda f: awaited(f, {"meeting": "one", "due": "2025-03-06"}),
-        "inputs.yaml:13: The session that it serves ends before this day, on 2025-03-05.",
+        "inputs.yaml:13: The session that this input serves ends earlier, on 2025-03-05.",
     ),
     "a second input with the same letter": (
         lambda f: awaited(f) + awaited(f, key="b"),
-        "inputs.yaml:13: “a” is the “letter” of another already, at inputs.yaml:3; each is to have its own.",
+        "inputs.yaml:13: “a” is already the “letter” of another entry, at inputs.yaml:3; each must have its own.",
     ),
     "the same symbol in another letter case": (
         lambda f: papers(f, "CR/1", "cr/1"),
-        "documents.yaml:11: “cr/1” is the “symbol” of another already, at documents.yaml:2; each is to have its own.",
+        (
+            "documents.yaml:11: “cr/1” is already the “symbol” of another entry, at "
+            "documents.yaml:2; each must have its own."
+        ),
     ),
     "a key that another has by its symbol": (
         lambda f: papers(f, "CR/1").append({"key": "cr-1", "kind": "working", "title": six("Another")}),
-        "documents.yaml:11: “cr-1” is the “key” of another already, at documents.yaml:2; each is to have its own.",
+        "documents.yaml:11: “cr-1” is already the “key” of another entry, at documents.yaml:2; each must have its own.",
     ),
     "a letter that looks like another": (
         lambda f: papers(f, "СR/1"),  # noqa: RUF001 - it is the point
-        "documents.yaml:2: “symbol”: A symbol has no “С (U+0421)” here. (at character 1) "  # noqa: RUF001
-        "As printed on the document, for example A/75/6/Add.1.",
+        "documents.yaml:2: “symbol”: “С (U+0421)” is not allowed here in a symbol. (at character "
+        "1) As printed on the document, for example A/75/6/Add.1.",
     ),
     "a character that nobody can read": (
         lambda f: papers(f, "CR\ue000/1"),
-        "documents.yaml:2: “symbol”: A symbol has no “U+E000” here. (at character 3) As printed",
+        "documents.yaml:2: “symbol”: “U+E000” is not allowed here in a symbol. (at character 3) As printed",
     ),
     "a reserved address": (
         lambda f: process(f).update(slug="admin"),
@@ -98,10 +101,10 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
         lambda f: process(f).update(slug="two words"),
         "process.yaml:1: “slug”: Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
     ),
-    "an unknown key": (lambda f: process(f).update(nmae="x"), "process.yaml:53: “nmae” is not known here; known are: "),
+    "an unknown key": (lambda f: process(f).update(nmae="x"), "process.yaml:53: “nmae” is not known here; the known k"),
     "a missing language": (
         lambda f: process(f)["name"].pop("ru"),
-        "process.yaml:2: “name” lacks: ru. It is to have a text in each of: ar, zh-hans, en, fr, ru, es.",
+        "process.yaml:2: “name” lacks: ru. It must have a text in each of: ar, zh-hans, en, fr, ru, es.",
     ),
     "an unknown zone of the process": (
         lambda f: process(f).update(zone="Vienna"),
@@ -113,11 +116,11 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     ),
     "two decisions of one key": (
         lambda f: process(f)["decisions"].append(process(f)["decisions"][0] | {"symbol": "CR.2/1"}),
-        "process.yaml:53: “first” is the “key” of another already, at process.yaml:24; each is to have its own.",
+        "process.yaml:53: “first” is already the “key” of another entry, at process.yaml:24; each must have its own.",
     ),
     "two components of one key": (
         lambda f: process(f)["decisions"][0]["components"][0]["items"][0].update(key="upper"),
-        "process.yaml:44: “upper” is the “key” of another already, at process.yaml:34; each is to have its own.",
+        "process.yaml:44: “upper” is already the “key” of another entry, at process.yaml:34; each must have its own.",
     ),
     "a symbol that is too long": (
         lambda f: process(f)["decisions"][0].update(symbol="X" * 61),
@@ -141,52 +144,53 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     ),
     "a kind of meeting that is none": (
         lambda f: first(f).update(kind="plenary"),
-        "meetings.yaml:3: “plenary” is none of: session, bureau, permanent_representatives, regional, "
-        "inter_agency, expert, civil_society, preparatory, intersessional, informal, governing_body.",
+        "meetings.yaml:3: “plenary” is not one of: session, bureau, permanent_representatives, "
+        "regional, inter_agency, expert, civil_society, preparatory, intersessional, informal, "
+        "governing_body.",
     ),
     "a state that is none": (
         lambda f: first(f).update(status="moved"),
-        "meetings.yaml:23: “moved” is none of: tentative, scheduled, held, cancelled.",
+        "meetings.yaml:23: “moved” is not one of: tentative, scheduled, held, cancelled.",
     ),
     "two meetings of one key": (
         lambda f: f["meetings.yaml"]["meetings"][1].update(key="one"),
-        "meetings.yaml:23: “one” is the “key” of another already, at meetings.yaml:2; each is to have its own.",
+        "meetings.yaml:23: “one” is already the “key” of another entry, at meetings.yaml:2; each must have its own.",
     ),
     "an agenda number given twice": (
         lambda f: first(f).update(agenda=[{"number": "1", "title": six("A")}, {"number": "1", "title": six("B")}]),
-        "meetings.yaml:32: “1” is the “number” of another already, at meetings.yaml:24; each is to have its own.",
+        "meetings.yaml:32: “1” is already the “number” of another entry, at meetings.yaml:24; each must have its own.",
     ),
     "an unknown region": (
         lambda f: participant(f).update(region="downstream"),
-        "participants.yaml:21: “region” names “downstream”, which is not there; there are: upstream.",
+        "participants.yaml:21: “region” refers to “downstream”, which does not exist; there are: upstream.",
     ),
     "a region of the other scheme": (
         lambda f: participant(f).update(regional_group="upstream"),
-        "participants.yaml:22: “regional_group” names “upstream”, which is not there; there are: –.",
+        "participants.yaml:22: “regional_group” refers to “upstream”, which does not exist; there are: –.",
     ),
     "a letter to an unknown meeting": (
         lambda f: letter(f).update(meeting="four"),
-        "letters.yaml:19: “meeting” names “four”, which is not there; there are: one, two, three.",
+        "letters.yaml:19: “meeting” refers to “four”, which does not exist; there are: one, two, three.",
     ),
     "a letter that asks for an unknown input": (
         lambda f: letter(f).update(inputs=["z"]),
-        "letters.yaml:19: “inputs” names “z”, which is not there; there are: –.",
+        "letters.yaml:19: “inputs” refers to “z”, which does not exist; there are: –.",
     ),
     "a wrong first line of the States": (
         lambda f: states(f, "key;region"),
-        f"states.csv:1: The first line is to be: {STATES_HEADER}",
+        f"states.csv:1: The first line must be: {STATES_HEADER}",
     ),
     "a short line of the States": (
         lambda f: states(f, STATES_HEADER, AUSTRIA, "deu,upstream,,Germany"),
-        "states.csv:3: This line has 4 columns; it is to have 9.",
+        "states.csv:3: This line has 4 columns; it must have 9.",
     ),
     "a State given twice": (
         lambda f: states(f, STATES_HEADER, AUSTRIA, AUSTRIA),
-        "states.csv:3: “aut” is the “key” of another already, at states.csv:2; each is to have its own.",
+        "states.csv:3: “aut” is already the “key” of another entry, at states.csv:2; each must have its own.",
     ),
     "a State with the key of a participant": (
         lambda f: states(f, STATES_HEADER, AUSTRIA.replace("aut", "dams")),
-        "states.csv:2: “dams” is the “key” of another already, at participants.yaml:12; each is to have its own.",
+        "states.csv:2: “dams” is already the “key” of another entry, at participants.yaml:12; each must have its own.",
     ),
     "a State without its name in French": (
         lambda f: states(f, STATES_HEADER, AUSTRIA.replace("Autriche", "")),
@@ -194,7 +198,7 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     ),
     "a State in an unknown region": (
         lambda f: states(f, STATES_HEADER, AUSTRIA.replace("upstream", "alps")),
-        "states.csv:2: “region” names “alps”, which is not there; there are: upstream.",
+        "states.csv:2: “region” refers to “alps”, which does not exist; there are: upstream.",
     ),
 }
 

@@ -18,7 +18,7 @@ def test_full_width_brackets_count_as_the_same():
 
 @pytest.mark.parametrize(
     ("text", "position", "words"),
-    [("[a [b]", 0, "never closed"), ("a] [b]", 1, "none was opened"), ("[a]]", 3, "none was opened")],
+    [("[a [b]", 0, "never closed"), ("a] [b]", 1, "was never opened"), ("[a]]", 3, "was never opened")],
 )
 def test_unbalanced_brackets_are_refused_at_the_bracket_to_blame(text, position, words):
     with pytest.raises(BracketError) as refused:

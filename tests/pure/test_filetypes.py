@@ -99,9 +99,9 @@ def encrypted_zip():
         (b"", "needs.pdf", "The file is empty"),
         (b"Needs and gaps", "needs.txt", "This is not a PDF, DOCX, XLSX, PNG or JPEG file."),
         (b"MZ\x90\0program", "needs.pdf", "This is not a PDF, DOCX"),
-        (pdf(), "needs.docx", "The file ends in “.docx”, but it is a PDF."),
-        (pdf(), "needs", "The file ends in “”, but it is a PDF."),
-        (office(WORD), "needs.xlsx", "but it is a DOCX"),
+        (pdf(), "needs.docx", "The name of the file ends in “.docx”, but the file is a PDF."),
+        (pdf(), "needs", "The name of the file ends in “”, but the file is a PDF."),
+        (office(WORD), "needs.xlsx", "but the file is a DOCX"),
         (b"%PDF-1.7\nnothing after it", "needs.pdf", "The PDF is damaged"),
         (pdf()[:200], "needs.pdf", "The PDF is damaged"),
         (
@@ -116,7 +116,7 @@ def encrypted_zip():
         (plain_zip(), "needs.zip", "This is not a PDF, DOCX"),
         (office(WORD)[:-40], "needs.docx", "The DOCX is damaged"),
         (encrypted_zip(), "needs.docx", "protected by a password"),
-        (bomb(), "needs.docx", "unpacks to more than can be taken"),
+        (bomb(), "needs.docx", "expands to more than the limit"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "needs.doc", "old format or has a password"),
         (png()[:-8], "map.png", "The PNG is damaged"),
         (JPEG[:-2], "map.jpg", "The JPEG is damaged"),
@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_taken_is_refused_with_the_reason(data, name, word
 def test_a_file_over_the_limit_is_refused_with_both_sizes():
     with pytest.raises(FileRefused) as refused:
         sniff(b"%PDF-" + b"\0" * (3 * 1024 * 1024), "needs.pdf", limit=2 * 1024 * 1024)
-    assert str(refused.value) == "The file has 3 MB; at most 2 MB can be taken. Make it smaller or divide it."
+    assert str(refused.value) == "The file has 3 MB; the limit is 2 MB. Make it smaller or split it."
 
 
 def test_a_place_can_take_fewer_types():

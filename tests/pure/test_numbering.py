@@ -111,7 +111,7 @@ def test_a_call_of_a_note_that_is_not_there_is_refused():
     with pytest.raises(NumberingError) as refused:
         number(PLAN, "roman", "en", {"p1": "what{note:gone}"})
     assert refused.value.key == "p1"
-    assert str(refused.value) == "Block p1 calls the footnote gone, which is not there."
+    assert str(refused.value) == "Block p1 refers to footnote gone, which does not exist."
 
 
 def test_paragraphs_are_cited_without_their_stop():
@@ -129,11 +129,11 @@ def test_paragraphs_are_cited_without_their_stop():
 @pytest.mark.parametrize(
     ("blocks", "words"),
     [
-        ([Block("x", "paragraph", alternative=1)], "no paragraph stands before it"),
+        ([Block("x", "paragraph", alternative=1)], "there is no paragraph before it"),
         ([Block("p", "paragraph"), Block("x", "paragraph", alternative=6)], "names for 5"),
-        ([Block("x", "heading", 2)], "no level 1 stands above"),
+        ([Block("x", "heading", 2)], "there is no level 1 above"),
         ([Block("x", "heading", 6)], "levels run from 1 to 5"),
-        ([Block("p", "paragraph"), Block("x", "subparagraph", 2)], "no level 1 stands above"),
+        ([Block("p", "paragraph"), Block("x", "subparagraph", 2)], "there is no level 1 above"),
         ([Block("x", "subparagraph", 0)], "levels run from 1 to 3"),
     ],
 )

@@ -40,7 +40,7 @@ SLOW = b"%PDF-1.7\n1 0 obj " + b"[" * 18_000_000
 
 
 def test_a_pdf_made_to_be_slow_is_refused_with_the_reason():
-    assert said_of(SLOW, FileType.PDF).startswith("The file takes more time or memory to read than a file may.")
+    assert said_of(SLOW, FileType.PDF).startswith("The file takes too much time or memory to read.")
 
 
 def test_a_zip_of_countless_parts_is_refused_with_the_reason():
@@ -48,7 +48,7 @@ def test_a_zip_of_countless_parts_is_refused_with_the_reason():
     with zipfile.ZipFile(made, "w") as archive:
         for number in range(6000):
             archive.writestr(f"{number}", "")
-    assert said_of(made.getvalue(), FileType.DOCX).startswith("The file unpacks to more than can be taken.")
+    assert said_of(made.getvalue(), FileType.DOCX).startswith("The file expands to more than the limit.")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_reader_that_ends_without_an_answer_is_a_refusal(script, monkeypatch):
     monkeypatch.setattr(
         reading.subprocess, "run", lambda command, **about: real([sys.executable, "-c", script], **about)
     )
-    assert "takes more time or memory" in said_of(pdf(), FileType.PDF)
+    assert "takes too much time or memory" in said_of(pdf(), FileType.PDF)
 
 
 def test_a_reader_that_does_nothing_is_waited_for_no_longer_than_that(monkeypatch):
@@ -90,7 +90,7 @@ def test_a_reader_that_does_nothing_is_waited_for_no_longer_than_that(monkeypatc
     monkeypatch.setattr(reading, "PATIENCE_SECONDS", 0)
     waits = [sys.executable, "-c", "import time; time.sleep(600)"]
     monkeypatch.setattr(reading.subprocess, "run", lambda command, **about: real(waits, **about))
-    assert "takes more time or memory" in said_of(pdf(), FileType.PDF)
+    assert "takes too much time or memory" in said_of(pdf(), FileType.PDF)
 
 
 def test_the_pages_of_a_pdf_are_counted_there(monkeypatch):
@@ -189,7 +189,7 @@ def test_a_name_written_in_a_roundabout_way_is_the_same_name():
 @pytest.mark.parametrize("written", WRITTEN)
 @pytest.mark.parametrize("holds", [holds_a_file, file_pinned_to_a_page])
 def test_a_pdf_that_holds_other_files_is_refused(holds, written):
-    assert said_of(pdf(holds, **WRITTEN[written]), FileType.PDF).startswith("The PDF holds other files.")
+    assert said_of(pdf(holds, **WRITTEN[written]), FileType.PDF).startswith("The PDF contains other files.")
 
 
 def harmless(document):
@@ -307,7 +307,7 @@ def test_an_office_file_that_programs_would_read_differently_is_damaged(members)
 
 def test_of_two_main_parts_neither_is_believed():
     data = archive([("[Content_Types].xml", types(SHEET))])
-    assert said_of(data, FileType.DOCX) == "This is not a DOCX file. Save it as such, or choose another."
+    assert said_of(data, FileType.DOCX) == "This is not a DOCX file. Save it in that format or choose another file."
 
 
 def test_a_list_of_parts_without_end_is_not_read(monkeypatch):

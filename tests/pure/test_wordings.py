@@ -76,7 +76,7 @@ def test_a_backslash_makes_a_mark_an_ordinary_character():
         ("A/59/25*", 7, "two asterisks"),
         ("*shall [not]*", 0, "two asterisks"),
         ("a **", 2, "two asterisks"),
-        ("end\\", 3, "nothing to follow"),
+        ("end\\", 3, "nothing after the backslash"),
     ],
 )
 def test_an_unknown_mark_is_refused_with_its_place(wording, position, words):

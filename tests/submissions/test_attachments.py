@@ -86,5 +86,5 @@ def test_the_same_file_sent_twice_is_attached_once(draft: SubmissionVersion, ami
 
 def test_a_large_upload_is_refused_with_its_size(draft: SubmissionVersion, amina: User, settings: Any) -> None:
     settings.UPLOAD_LIMIT_BYTES = 20
-    with pytest.raises(Exception, match="at most"):
+    with pytest.raises(Exception, match="the limit is"):
         actions.attach(draft, name="Map.png", data=io.BytesIO(picture()).read(), by=amina)

@@ -34,13 +34,13 @@ def _folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (("participant: ken", "participant: xyz"), "3: “participant” names “xyz”, which is not there"),
-        (("kind: need", "kind: wish"), "7: “wish” is none of: need, gap"),
-        (("language: en", "language: de"), "4: “de” is none of: ar, zh-hans, en, fr, ru, es."),
+        (("participant: ken", "participant: xyz"), "3: “participant” refers to “xyz”, which does not exist"),
+        (("kind: need", "kind: wish"), "7: “wish” is not one of: need, gap"),
+        (("language: en", "language: de"), "4: “de” is not one of: ar, zh-hans, en, fr, ru, es."),
         (("20:40:00Z", "20:40:00"), "8: “2004-10-12T20:40:00” cannot be read"),
-        (('    filed_at: "2004-10-12T20:40:00Z"\n', ""), "8: “filed_at” is missing, though it is filed."),
+        (('    filed_at: "2004-10-12T20:40:00Z"\n', ""), "8: “filed_at” is missing, although the state is filed."),
         (("consent: true", "consents: true"), "10: “consents” is not known here"),
-        (("2004-10-12", "2004-07-12"), "8: The call opens after this moment, at 2004-07-15T06:00:00Z."),
+        (("2004-10-12", "2004-07-12"), "8: The call opens later, at 2004-07-15T06:00:00Z."),
         (("words: Words.", 'words: ""'), "7: “words” is missing."),
     ],
 )

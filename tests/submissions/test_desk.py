@@ -157,7 +157,7 @@ def test_the_desk_withdraws_with_a_reason_that_the_party_is_told(
     assert (refused.status_code, "Nothing has been withdrawn." in refused.content.decode()) == (400, True)
     shown = browser.post(address, {"reason": "A note verbale of 14 October."}, follow=True).content.decode()
     assert "A note verbale of 14 October." in shown
-    assert "a letter with the reason has been written" in shown
+    assert "an e-mail with the reason to the participant" in shown
     assert f'href="{address}"' not in shown
     letter = OutgoingMail.objects.get(letter="withdrawal")
     assert (letter.to, letter.subject) == ("amina@example.org", "Withdrawn: IGSP-2004-0004")

@@ -97,7 +97,7 @@ def test_a_draft_that_is_gone_is_neither_written_nor_discarded_again(
 ) -> None:
     actions.discard(SubmissionVersion.objects.get(pk=draft.pk), by=amina)
     for act in (write, lambda version: actions.discard(version, by=amina)):
-        with pytest.raises(ValidationError, match="discarded meanwhile"):
+        with pytest.raises(ValidationError, match="discarded in the meantime"):
             act(draft)
 
 

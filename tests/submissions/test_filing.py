@@ -143,8 +143,8 @@ def test_everything_that_is_lacking_is_said_at_once(
         actions.file(draft, by=amina)
     assert refusal.value.messages == [
         "The title is missing.",
-        "Statement 1 has no words.",
-        "Statement 2 does not say which component of the mandate it concerns.",
+        "Statement 1 is empty.",
+        "Statement 2 does not say to which component of the mandate it relates.",
     ]
 
 
@@ -301,7 +301,7 @@ def test_without_the_engine_the_receipt_goes_without_its_pdf_and_says_so(
         actions.file(write(draft), by=amina)
     letter = OutgoingMail.objects.get(letter="receipt")
     assert letter.attachment.name == ""
-    assert "could not be made as a PDF" in letter.body
+    assert "PDF of the receipt could not be made" in letter.body
 
 
 def test_a_full_disk_while_typesetting_costs_the_pdf_and_not_the_filing(
@@ -320,4 +320,4 @@ def test_a_full_disk_while_typesetting_costs_the_pdf_and_not_the_filing(
     with django_capture_on_commit_callbacks(execute=True):
         version = actions.file(write(draft), by=amina)
     assert version.is_filed
-    assert "could not be made as a PDF" in OutgoingMail.objects.get(letter="receipt").body
+    assert "PDF of the receipt could not be made" in OutgoingMail.objects.get(letter="receipt").body

@@ -54,9 +54,9 @@ submissions:
 @pytest.mark.parametrize(
     ("demonstration_day", "filed_at", "says"),
     [
-        ("2004-10-15", "2004-07-15T05:59:00Z", "The call opens after this moment, at 2004-07-15T06:00:00Z."),
-        ("2004-10-15", "2004-10-16T00:00:00Z", "This moment is still to come: today is 2004-10-15"),
-        ("", "2004-11-02T00:00:00Z", "This moment is still to come: today is 2004-11-01"),
+        ("2004-10-15", "2004-07-15T05:59:00Z", "The call opens later, at 2004-07-15T06:00:00Z."),
+        ("2004-10-15", "2004-10-16T00:00:00Z", "This time is in the future: today is 2004-10-15"),
+        ("", "2004-11-02T00:00:00Z", "This time is in the future: today is 2004-11-01"),
         ("2004-10-15", "2004-10-15T20:00:00Z", ""),
         ("", "2004-11-01T23:00:00Z", ""),
     ],

@@ -107,7 +107,7 @@ def test_whoever_withdraws_is_told_that_the_reason_is_public(
     published: Submission, amina: User, browser_of: Browser
 ) -> None:
     page = browser_of(amina).get(at("submission", published.pk)).content.decode()
-    assert "where the submission was published, everyone reads it" in page
+    assert "if the submission was published, anyone can read it" in page
 
 
 def test_while_a_new_version_is_drafted_and_filed_the_public_reads_the_published_one(

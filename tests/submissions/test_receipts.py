@@ -75,7 +75,7 @@ def test_the_receipt_does_not_say_that_a_letter_was_sent_which_is_only_waiting(
     filed: Submission, amina: User, browser_of: Browser
 ) -> None:
     page = browser_of(amina).get(at("receipt", filed.pk)).content.decode()
-    assert "is on its way by mail" in page
+    assert "is on its way by e-mail" in page
     assert "sent by mail" not in page
 
 
@@ -146,7 +146,9 @@ def test_a_broken_receipt_is_found_and_made_anew(
         False,
         *(hashlib.sha256(data).hexdigest() for data in reversed(engine)),
     )
-    said = "portal made the receipt of “Kenya: Needs of regions and countries” anew (English): the one kept was broken"
+    said = (
+        "portal made the receipt of “Kenya: Needs of regions and countries” again (English): the stored one was damaged"
+    )
     assert audit.in_words(event) == said
 
 

@@ -132,7 +132,7 @@ def test_a_file_that_is_too_large_is_refused_unread_and_the_words_are_kept(
     monkeypatch.setattr(actions, "attach", never)
     sent = words(draft, institutions, attach=SimpleUploadedFile("Map.png", bytes(2 * 1024 * 1024)))
     page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
-    assert "“Map.png”: The file has 2 MB; at most 1 MB can be taken." in page
+    assert "“Map.png”: The file has 2 MB; the limit is 1 MB." in page
     assert "Permanent posts." in page
     draft.refresh_from_db()
     assert draft.title == "Needs of Kenya"
@@ -241,8 +241,8 @@ def test_what_filing_needs_is_marked_and_no_browser_asks_for_it_of_a_draft(
     assert marked == ["title", "language", "statements-0-component", "statements-0-kind", "statements-0-words"]
     assert "Title" + MARK in shown
     assert "Your text" + MARK in shown
-    assert "Fields marked * are needed for filing." in shown
-    assert re.findall(r"\srequired[\s=>]", shown) == []
+    assert "Fields marked * are required for filing." in shown
+    assert re.findall(r"<[^>]*\srequired[\s=>]", shown) == []
 
 
 def test_the_review_lists_what_is_missing_with_the_way_to_each_field(
@@ -253,8 +253,10 @@ def test_the_review_lists_what_is_missing_with_the_way_to_each_field(
     review = browser.get(at("file", draft.submission.pk))
     assert review.context["problems"] == {
         "The title is missing.": f"{address}#id_title",
-        "Statement 1 has no words.": f"{address}#id_statements-0-words",
-        "Statement 2 does not say which component of the mandate it concerns.": f"{address}#id_statements-1-component",
+        "Statement 1 is empty.": f"{address}#id_statements-0-words",
+        (
+            "Statement 2 does not say to which component of the mandate it relates."
+        ): f"{address}#id_statements-1-component",
     }
     form = browser.get(address).content.decode()
     ids = [url.split("#")[1] for url in review.context["problems"].values()]
@@ -344,7 +346,7 @@ def test_past_the_deadline_no_page_says_that_the_call_closed_and_the_button_says
     late = [browser.get(page).content.decode() for page in [*pages, at("call", "needs")]]
     assert [page.count("closed 5 days ago") for page in late] == [0, 0, 0]
     assert [page.count("late submissions are still received") > 0 for page in late] == [True, True, True]
-    assert "File for Kenya, marked late</button>" in late[1]
+    assert "File for Kenya, marked as late</button>" in late[1]
 
 
 def test_the_review_warns_of_statements_ranked_alike_and_files_them(

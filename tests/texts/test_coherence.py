@@ -41,15 +41,15 @@ def test_words_that_hang_together_have_no_fault() -> None:
     ("changed", "found"),
     [
         ({"remark": "Note.{note:further}"}, ("fr", "remark", "A footnote cannot refer to another footnote.")),
-        ({"first": "[A].{note:remark}"}, ("fr", "further", "No block calls the footnote “further”.")),
+        ({"first": "[A].{note:remark}"}, ("fr", "further", "No block refers to footnote “further”.")),
         (
             {"opening": "A{note:nowhere}"},
-            ("fr", "opening", "Block opening calls the footnote nowhere, which is not there."),
+            ("fr", "opening", "Block opening refers to footnote nowhere, which does not exist."),
         ),
         ({"opening": "{para:remark}"}, ("fr", "opening", "There is no numbered block “remark” to refer to.")),
         (
             {"first": "A.{note:remark}{note:further}"},
-            ("fr", "first", "Brackets in “first”: 0; in the original: 1."),
+            ("fr", "first", "Number of brackets in “first”: 0; in the original: 1."),
         ),
         ({"opening": "[A"}, ("fr", "opening", "This bracket is opened but never closed. (at character 1)")),
     ],
@@ -89,7 +89,7 @@ def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(dr
     actions.write_draft(draft, actions.Draft(read.blocks, words), by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
-    assert f"English, “{one}”: A footnote cannot call a footnote." in refusal.value.messages
+    assert f"English, “{one}”: A footnote cannot refer to another footnote." in refusal.value.messages
     draft.refresh_from_db()
     assert not draft.is_frozen
 
@@ -99,4 +99,4 @@ def test_a_version_whose_languages_differ_in_brackets_is_not_released(draft: Tex
     actions.word(wording(draft, "mandate", "fr"), words="Un [mandat].", by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
-    assert refusal.value.messages == ["Français, “mandate”: Brackets in “mandate”: 1; in the original: 0."]
+    assert refusal.value.messages == ["Français, “mandate”: Number of brackets in “mandate”: 1; in the original: 0."]

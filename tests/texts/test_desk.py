@@ -167,4 +167,4 @@ def test_the_title_of_a_released_text_is_not_changed(plan: TextVersion, farah: U
     page = browser_of(farah).get(address)
     fields = set(page.context["adminform"].form.fields)
     assert fields & {"title_en", "subtitle_fr", "author_ar", "original_language", "key"} == set()
-    assert "what its papers say is not changed here" in page.content.decode()
+    assert "these details are no longer changed here" in page.content.decode()

@@ -48,7 +48,7 @@ def released(tmp_path: Path, igsp: Process, farah: User) -> Text:
 @pytest.mark.parametrize(
     ("old", "new", "refused"),
     [
-        ("en: c", "en: other", "paper/text.yaml:2: “title”: A version of this text is released"),
+        ("en: c", "en: other", "paper/text.yaml:2: “title”: A version of this text has been released"),
         (
             "illustrative: true",
             "illustrative: true\nheadings: letter",
@@ -76,7 +76,7 @@ def test_a_released_text_loaded_again_as_it_was_writes_nothing(tmp_path: Path, i
 
 
 def test_no_change_reaches_the_title_of_a_released_text(released: Text) -> None:
-    with pytest.raises(ValidationError, match="A version of this text is released"):
+    with pytest.raises(ValidationError, match="A version of this text has been released"):
         records.change(released, by="test", values={"title_ru": "Другое"})
 
 

@@ -79,7 +79,7 @@ def test_a_translation_made_anew_or_confirmed_is_no_longer_stale(draft: TextVers
     ("words", "says"),
     [
         ("An [open bracket.", "never closed"),
-        ("A note.{note:nowhere}", "calls the footnote nowhere, which is not there"),
+        ("A note.{note:nowhere}", "refers to footnote nowhere, which does not exist"),
         ("See paragraph {para:nowhere}.", "no numbered block “nowhere”"),
         ("A {mark}.", "not a known mark"),
     ],

@@ -102,7 +102,8 @@ def test_words_of_the_desk_that_the_folder_replaces_are_hinted_at(
     with gathered() as mistakes:
         load_texts(folder, igsp, by=BY)
     assert mistakes.in_order(mistakes.hints) == [
-        f"paper/fr.yaml:1: “Ouverture” was written at the desk by {farah} on 2004-09-01; the folder overwrites it."
+        f"paper/fr.yaml:1: “Ouverture” was written in the admin site by {farah} on 2004-09-01; "
+        "the folder overwrites it."
     ]
 
 
@@ -118,10 +119,10 @@ def test_every_mistake_of_a_text_is_found_at_once(folder: Path, igsp: Process) -
         load_texts(folder, igsp, by=BY)
     assert [line.split(" (at")[0] for line in mistakes.in_order(mistakes.found)] == [
         "paper/en.yaml:2: “first”: This bracket is opened but never closed.",
-        "paper/fr.yaml:1: Words are missing for: point.",
-        "paper/text.yaml:3: “illustrative” is to be true or false.",
-        "paper/text.yaml:10: “clause” is none of: heading, paragraph, subparagraph, text, footnote.",
-        "paper/text.yaml:10: “level” is to be a whole number.",
+        "paper/fr.yaml:1: No wording is given for: point.",
+        "paper/text.yaml:3: “illustrative” must be true or false.",
+        "paper/text.yaml:10: “clause” is not one of: heading, paragraph, subparagraph, text, footnote.",
+        "paper/text.yaml:10: “level” must be a whole number.",
     ]
 
 
@@ -150,21 +151,22 @@ def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process
     ("name", "old", "new", "says"),
     [
         ("en.yaml", "[words]", "[words", "paper/en.yaml:2: “first”: This bracket is opened but never closed. (at "),
-        ("en.yaml", "{note:remark}", "{note:other}{note:remark}", "paper/en.yaml:2: Block first calls the footnote"),
-        ("en.yaml", "{note:remark}", "", "paper/en.yaml:4: No block calls the footnote “remark”."),
+        ("en.yaml", "{note:remark}", "{note:other}{note:remark}", "paper/en.yaml:2: Block first refers to footnote"),
+        ("en.yaml", "{note:remark}", "", "paper/en.yaml:4: No block refers to footnote “remark”."),
         ("en.yaml", "{para:first}", "{para:last}", "paper/en.yaml:3: There is no numbered block “last” to refer to."),
-        ("en.yaml", "A remark.", "A remark.{note:remark}", "paper/en.yaml:4: A footnote cannot call a footnote."),
+        ("en.yaml", "A remark.", "A remark.{note:remark}", ("paper/en.yaml:4: A footnote cannot refer to another "
+            "footnote.")),
         ("en.yaml", "A point on", "A {point} on", "paper/en.yaml:3: “point”: “{point}” is not a known mark"),
-        ("fr.yaml", "remark: Une note.\n", "", "paper/fr.yaml:1: Words are missing for: remark."),
-        ("fr.yaml", "point:", "pont:", "paper/fr.yaml:3: “pont” is no block of this text; see text.yaml."),
-        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: Brackets in “first”: 0; in the original: 1."),
-        ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is none of:"),
+        ("fr.yaml", "remark: Une note.\n", "", "paper/fr.yaml:1: No wording is given for: remark."),
+        ("fr.yaml", "point:", "pont:", "paper/fr.yaml:3: “pont” is not a block of this text; see text.yaml."),
+        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: Number of brackets in “first”: 0; in the original: 1."),
+        ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is not one of:"),
         ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
         ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),
         ("text.yaml", "heading, level: 1", "heading, level: 6", "paper/text.yaml:8: Block opening has level 6"),
         ("text.yaml", "graph, level: 1", "graph, level: 4", "paper/text.yaml:10: Block point has level 4"),
         ("text.yaml", "key: paper", "key: other", "paper/text.yaml:1: The key of a text is the name of its folder"),
-        ("text.yaml", "original_language: en", "original_language: ru", "paper/text.yaml:4: The original's file, ru"),
+        ("text.yaml", "original_language: en", "original_language: ru", "paper/text.yaml:4: The file of the original"),
         ("text.yaml", "illustrative: true", "ilustrative: true", "paper/text.yaml:3: “ilustrative” is not known here"),
     ],
 )  # fmt: skip
@@ -181,10 +183,10 @@ def test_what_is_wrong_is_named_with_file_and_line(
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        ("en.yaml", "A point on", "Another point on", r"paper/en.yaml:3: Version 1 was released and is frozen"),
-        ("fr.yaml", "Début", "Ouverture", r"paper/fr.yaml:1: .* “opening” \(fr\) differs"),
-        ("text.yaml", "number: 1", f"number: 1\n  status: {SIX}", r"paper/text.yaml:7: .* status differs"),
-        ("text.yaml", "subparagraph, level: 1", "paragraph", r"paper/text.yaml:10: .* “point” differs"),
+        ("en.yaml", "A point on", "Another point on", r"paper/en.yaml:3: Version 1 has been released and is frozen"),
+        ("fr.yaml", "Début", "Ouverture", r"paper/fr.yaml:1: .* “opening” \(fr\) is different here"),
+        ("text.yaml", "number: 1", f"number: 1\n  status: {SIX}", r"paper/text.yaml:7: .* status is different here"),
+        ("text.yaml", "subparagraph, level: 1", "paragraph", r"paper/text.yaml:10: .* “point” is different here"),
     ],
 )
 def test_a_released_version_that_differs_is_refused(
@@ -219,6 +221,7 @@ def test_a_new_version_under_the_symbol_of_an_issued_document_is_hinted_at(folde
         load_texts(folder, igsp, by=BY)
     assert mistakes.found == []
     assert mistakes.in_order(mistakes.hints) == [
-        "paper/text.yaml:6: “A/1” is issued; this version will replace its files under the same symbol. Changed "
-        "words are issued as a document of their own, whose symbol ends in /Rev.1 or /Corr.1."
+        "paper/text.yaml:6: “A/1” has been issued; this version will replace its files under the "
+        "same symbol. A changed text is issued as a document of its own, with a symbol ending in "
+        "/Rev.1 or /Corr.1."
     ]

@@ -59,7 +59,7 @@ def test_a_version_not_yet_released_is_shown_with_the_dates_in_force(
 def test_a_place_in_english_alone_is_said_before_release(plan: TextVersion, draft: TextVersion, farah: User) -> None:
     move(plan, farah, **IN_ENGLISH_ALONE)
     absent = "; ".join(f"{name} (dates of a meeting: place)" for name in ("Arabic", "Chinese", "French", "Russian"))
-    with pytest.raises(ValidationError, match="The first page lacks details in these languages") as refusal:
+    with pytest.raises(ValidationError, match="Details on the first page are missing in these languages") as refusal:
         actions.release(draft, by=farah)
     assert f"{absent}; Spanish (dates of a meeting: place)" in refusal.value.messages[0]
     assert not TextVersion.objects.get(pk=draft.pk).is_frozen
@@ -92,7 +92,7 @@ def test_until_the_document_is_issued_typesetting_again_takes_the_dates_in_force
     assert "Geneva" not in dates_and_place(not_issued, "en")
     actions.typeset_again(not_issued, by=farah)
     assert dates_and_place(not_issued, "en") == "Geneva, 10–12 January 2005"
-    assert audit.in_words(Event.objects.get(verb="text.printed_anew")).startswith("Farah took the details")
+    assert audit.in_words(Event.objects.get(verb="text.printed_anew")).startswith("Farah updated the details")
 
 
 def test_once_it_is_issued_nothing_that_it_prints_is_changed(plan: TextVersion, farah: User) -> None:
