@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
+from igsp_portal.foundations.language.lettering import NO_BREAK
+
 CALL = "igsp/calls/regional-needs/"
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -41,6 +43,7 @@ def write_head(page: Page, written: Written) -> None:
 
 def write_statement(page: Page, place: int, label: str, words: str) -> None:
     """Write the statement in that place of the form, the first being 0; `label` is its component's: (a)(i)."""
+    label = label.replace(" ", NO_BREAK)
     options = page.locator(f"[name=statements-{place}-component] option").all_inner_texts()
     page.select_option(f"[name=statements-{place}-component]", label=next(o for o in options if label in o))
     page.fill(f"[name=statements-{place}-words]", words)
