@@ -93,6 +93,18 @@ def test_the_table_counts_each_act(db: None, settings: Any) -> None:
         table.incr("others")
 
 
+def test_the_table_counts_an_act_of_a_form_in_one_statement(
+    db: None, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache", "LOCATION": "counts"}
+    }
+    call_command("createcachetable", verbosity=0)
+    limit = Limit("test", acts=2, seconds=60)
+    with django_assert_num_queries(4):
+        assert [allows(limit, who) for who in ("eve", "eve", "boris", "eve")] == [True, True, True, False]
+
+
 def test_public_pages_are_given_out_while_it_is_down(down: type[Down], client: Client, igsp: Any) -> None:
     assert client.get("/en/igsp/").status_code == 200
 
