@@ -69,6 +69,8 @@ class FilesField(forms.FileField):
 class DraftForm(forms.Form):
     """The head of a submission, consent, and files to attach; `revision` says which draft was opened."""
 
+    SAVED = ("title", "language", "introduction", "consent", "revision")
+
     title = Title(label=_("Title"), most=LONGEST_TITLE, required=False, widget=PlainInput(TYPED))
     language = forms.ChoiceField(
         label=_("Language in which you write"),
@@ -247,9 +249,9 @@ def said_in(formset: Any) -> list[Said]:
     return found
 
 
-def draft_form(version: SubmissionVersion, data: Any = None, files: Any = None) -> DraftForm:
-    initial = {name: getattr(version, name) for name in ("title", "language", "introduction", "consent", "revision")}
-    return DraftForm(data, files, initial=initial)
+def draft_form(version: SubmissionVersion) -> DraftForm:
+    """The head of a submission as it is saved."""
+    return DraftForm(initial={name: getattr(version, name) for name in DraftForm.SAVED})
 
 
 def with_revision(data: Any, revision: int) -> Any:

@@ -14,9 +14,11 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Participant, Process
 
 from ..sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_TITLE
@@ -136,6 +138,13 @@ class Frozen(TypeError):
         super().__init__("What was filed is never changed: file a new version.")
 
 
+NAMES_AT_HAND = [
+    *("number", "revision", "filed_at", "submission__call__process__slug", "submission__participant__key"),
+    *(f"submission__call__{build_localized_fieldname('title', code)}" for code in CODES),
+    *(f"submission__participant__{build_localized_fieldname('name', code)}" for code in CODES),
+]
+
+
 class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
     def filed(self) -> VersionQuerySet:
         return self.filter(filed_at__isnull=False)
@@ -147,6 +156,10 @@ class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
 
     def with_party_and_call(self) -> VersionQuerySet:
         return self.select_related("submission__call__process", "submission__participant")
+
+    def with_their_names(self) -> VersionQuerySet:
+        """The same with as little as a change asks for: what they are called, of a hundred and forty columns."""
+        return self.with_party_and_call().only(*NAMES_AT_HAND)
 
     def update(self, **values: Any) -> int:
         if self.filed().exists():

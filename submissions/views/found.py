@@ -39,12 +39,16 @@ def submission_or_404(request: HttpRequest, process: str, pk: int) -> Submission
     return submission
 
 
-def own_version(request: HttpRequest, process: str, submission: int, **which: Any) -> SubmissionVersion | None:
+def own_version(
+    request: HttpRequest, process: str, submission: int, *, to_show: bool, **which: Any
+) -> SubmissionVersion | None:
     """The version of a submission that one drafts, in one query; None where there is none such.
 
-    Whoever may not draft it is refused, or told that nothing is there: as much as they may know.
+    It is read whole `to_show` it, else no more of it than a change asks for. Whoever may not draft it is refused, or
+    told that nothing is there: as much as they may know.
     """
-    rows = SubmissionVersion.objects.written_by(request.user).with_party_and_call()
+    rows = SubmissionVersion.objects.written_by(request.user)
+    rows = rows.with_party_and_call() if to_show else rows.with_their_names()
     rows = rows.filter(submission=submission, submission__call__process__slug=process, **which)
     found = rows.order_by().first() or _otherwise(request, process, submission, which)
     if found is not None:

@@ -28,7 +28,7 @@ from .writing import ACTS, refused, whole_number
 @limited(ACTS)
 def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """Exactly what would be lost, and the button that discards it."""
-    draft = own_version(request, process, pk, filed_at=None)
+    draft = own_version(request, process, pk, to_show=request.method != "POST", filed_at=None)
     if draft is None:
         return redirect("submissions:submission", process, pk)
     submission = draft.submission

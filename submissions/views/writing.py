@@ -26,7 +26,7 @@ from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import draft_form, place_of, said_in, sent_statements, statement_forms, with_revision
+from ..forms import DraftForm, draft_form, place_of, said_in, sent_statements, statement_forms, with_revision
 from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import CallState
@@ -84,7 +84,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
-    form = draft_form(draft, request.POST, request.FILES)
+    form = DraftForm(request.POST, request.FILES)
     formset = sent_statements(draft, request.POST, to_show=False)
     saved = all([form.is_valid(), formset.is_valid()])
     knows = request.POST.get("revision") == str(draft.revision)
@@ -177,7 +177,7 @@ def _again(
     if fresh is None:
         return _ended(request)
     data = with_revision(request.POST, fresh.revision) if knows else request.POST
-    form, formset = draft_form(fresh, data), sent_statements(fresh, data, to_show=True)
+    form, formset = DraftForm(data), sent_statements(fresh, data, to_show=True)
     form.is_valid(), formset.is_valid()
     return _form_page(request, fresh, form, formset, problems=problems, saved=saved, status=status)
 
@@ -188,7 +188,7 @@ def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str
     if fresh is None:
         return _ended(request)
     data = with_revision(request.POST, fresh.revision)
-    form, formset = draft_form(fresh, data), sent_statements(fresh, data, to_show=True)
+    form, formset = DraftForm(data), sent_statements(fresh, data, to_show=True)
     form.is_valid(), formset.is_valid()
     extra = {"theirs": pages.version_page(fresh)}
     return _form_page(request, fresh, form, formset, problems=problems, status=409, **extra)
@@ -233,7 +233,8 @@ def review(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    version = own_version(request, process, pk, number=whole_number(request.POST.get("version", "")))
+    number = whole_number(request.POST.get("version", ""))
+    version = own_version(request, process, pk, to_show=False, number=number)
     if version is None:
         raise Http404
     if not rules.may_file(request.user, version.submission.participant):
@@ -287,13 +288,15 @@ def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
-    return own_version(request, process, pk, filed_at=None)
+    return own_version(request, process, pk, to_show=request.method != "POST", filed_at=None)
 
 
 def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion | None:
     """The draft as it is stored now; None when it has been filed or discarded."""
     try:
-        draft = own_version(request, version.process.slug, version.submission.pk, pk=version.pk, filed_at=None)
+        draft = own_version(
+            request, version.process.slug, version.submission.pk, to_show=True, pk=version.pk, filed_at=None
+        )
     except Http404:
         return None
     return _read_whole(draft) if draft else None
