@@ -14,7 +14,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from .browsers import Browsers
-from .views import SignIn
+from .views import SignIn, confirm_code
 
 # The picture of an authenticator's secret is drawn into the page, never stored.
 activate_app = csp_update({"img-src": ["data:"]})(totp.activate_totp)
@@ -26,7 +26,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="account_request_login_code",
     ),
-    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("login/code/confirm/", confirm_code, name="account_confirm_login_code"),
     path("signup/", account.signup, name="account_signup"),  # says that there is none, and whom to ask
     path("login/passkey/", keys.login_webauthn, name="mfa_login_webauthn"),
     path("login/second-factor/", mfa.authenticate, name="mfa_authenticate"),

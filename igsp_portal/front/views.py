@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from allauth.account import views as account_library
 from allauth.account.stages import LoginByCodeStage
-from allauth.account.views import RequestLoginCodeView
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
@@ -34,13 +34,21 @@ from .samples import samples
 logger = logging.getLogger(__name__)
 
 
-class SignIn(RequestLoginCodeView):
+class SignIn(account_library.RequestLoginCodeView):
     """Asks for the address. Whoever has mistyped it sends another, without ending anything first."""
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> Any:
         if request.method == "POST" and stage.key == LoginByCodeStage.key:
             return None
         return super()._redirect_to_pending_stage(request, stage)
+
+
+def confirm_code(request: HttpRequest) -> HttpResponse:
+    """Where the code is typed. Tries that come together are counted one after the other."""
+    if request.method != "POST":
+        return account_library.confirm_login_code(request)
+    with request.session.held():  # type: ignore[attr-defined]
+        return account_library.confirm_login_code(request)
 
 
 @open_to_all

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.db import transaction
 from django.utils import timezone
 
 from .sealed import CannotBeOpened, opened, seal
@@ -38,6 +41,26 @@ class SessionStore(db.SessionStore):
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
             super().delete(row_of(key))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The session as it stands now, kept from other requests; what is changed in it is stored before they go on.
+
+        Django reads a session when it is first asked for and stores it after the view: of requests that come
+        together, each would else begin with what the others have not counted yet.
+        """
+        with transaction.atomic():
+            self._read_held()
+            key = self.session_key
+            yield
+            if self.modified:
+                self.save()
+                self.modified = self.session_key != key  # a new key has still to be told to the browser
+
+    def _read_held(self) -> None:
+        rows = self.model.objects.select_for_update().filter(session_key=row_of(self.session_key or ""))
+        rows.first()
+        vars(self).pop("_session_cache", None)
 
     def _get_session_from_db(self) -> Any:
         found = self.model.objects.filter(session_key=row_of(self.session_key or ""), expire_date__gt=timezone.now())
