@@ -11,6 +11,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 import pikepdf
@@ -37,16 +38,19 @@ class Glyphs:
             for name, font in self.fonts.items()
             for code, letters in MAPPED.findall(font.ToUnicode.read_bytes() if "/ToUnicode" in font else b"")
         }
-        self.pages = [_marked(page) for page in document.pages]
+        self.pages = list(document.pages)
+        self.drawn = cache(lambda page: _marked(self.pages[page]))  # few pages of few documents are asked for
 
-    def words(self) -> list[dict[int, str]]:
-        """Of each page, what each piece of marked content says, as drawn from left to right."""
-        return [{number: self._read(drawn) for number, drawn in page.items()} for page in self.pages]
+    def said(self, page: int, number: int) -> str:
+        """What a piece of marked content of a page says, as drawn from left to right."""
+        return self._read(self.drawn(page)[number])
 
     def put_right(self, page: str) -> None:
         """Put right what doubtful glyphs stand for, by the words of the HTML page."""
         words = {_as_drawn(word) for word in WORD.findall(html.unescape(re.sub(r"<[^>]+>", " ", page)))}
-        drawn = dict.fromkeys(self._drawn_words()) if words else {}
+        if not words:
+            return
+        drawn = dict.fromkeys(self._drawn_words())
         for _pass in range(MOST_PASSES):  # what is put right in one word tells of others
             wrong = [each for each in drawn if not all(map(self.letters.get, each)) or self._read(each) not in words]
             found = self._found(wrong, set(drawn) - set(wrong), "\n".join(sorted(words)))
@@ -61,8 +65,8 @@ class Glyphs:
 
     def _drawn_words(self) -> Iterator[Word]:
         """The words that run from right to left, each in the order in which it is read."""
-        for page in self.pages:
-            for drawn in page.values():
+        for page in range(len(self.pages)):
+            for drawn in self.drawn(page).values():
                 for joined, glyphs in groupby(reversed(drawn), key=self._is_joined):
                     if joined:
                         yield tuple(glyphs)

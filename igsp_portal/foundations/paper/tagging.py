@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -39,10 +39,10 @@ def completed(data: bytes, layout: Any, html: str) -> bytes:
         glyphs = Glyphs(file)
         glyphs.put_right(html)
         _set_heads_aside(file)
-        pages = [_Page(root, *page) for page in zip(file.pages, layout.pages, glyphs.words(), strict=True)]
+        pages = [_Page(number, root, file, layout, glyphs) for number in range(len(file.pages))]
         root.K = Array(_joined(pages, [0, *_carried(layout.pages)]))
         _name_notes(root, pages)
-        _give_scopes(root)
+        _give_scopes(pages)
         _print_links(file)
         target = io.BytesIO()
         file.save(target, deterministic_id=True)
@@ -136,22 +136,24 @@ def _join(before: list[Element], after: list[Element], depth: int) -> list[Eleme
 class _Page:
     """The elements of a page, and apart from them its notes, which the engine keeps in the last of all."""
 
-    def __init__(self, root: Element, page: pikepdf.Page, layout: Any, words: Mapping[int, str]) -> None:
-        self.words = words
-        self.tops = [top for top in root.K if top.Pg.objgen == page.obj.objgen]
-        self.notes = list(self.tops.pop().K) if _has_notes(layout) else []
+    def __init__(self, number: int, root: Element, file: pikepdf.Pdf, layout: Any, glyphs: Glyphs) -> None:
+        self.number, self.glyphs = number, glyphs
+        own = file.pages[number].obj.objgen
+        self.tops = [top for top in root.K if top.Pg.objgen == own]
+        self.notes = list(self.tops.pop().K) if _has_notes(layout.pages[number]) else []
         self.all = [element for top in self.tops for element in (top, *elements(top))]
         self.last = next((element for element in reversed(self.all) if _kind(element.P) in BLOCKS), None)
 
     def calls(self) -> list[Element | None]:
         """Where each note is called: in the order of the notes, a mark of its own that says what the note's says."""
-        marks = iter([element for element in self.all if _kind(element) == UNNAMED])
+        marks = iter([element for element in self.all if _kind(element) == UNNAMED] if self.notes else ())
         return [
             next((mark for mark in marks if self._said(mark) == self._said(note.K[0])), None) for note in self.notes
         ]
 
     def _said(self, mark: Element) -> str:
-        return "".join(self.words[number] for kid in mark.K for number in kid.K if isinstance(number, int)).strip()
+        content = [number for kid in mark.K for number in kid.K if isinstance(number, int)]
+        return "".join(self.glyphs.said(self.number, number) for number in content).strip()
 
 
 def _has_notes(page: Any) -> bool:
@@ -184,9 +186,9 @@ def _put_behind(last: Element | None, notes: list[Element], root: Element) -> No
 # Tables
 
 
-def _give_scopes(root: Element) -> None:
+def _give_scopes(pages: Sequence[_Page]) -> None:
     """Say of each head whether it heads its row or its column."""
-    for row in elements(root):
+    for row in (element for page in pages for element in page.all):
         if _kind(row) == ROW:
             of_row = any(_kind(cell) == "TD" for cell in row.K)
             for cell in row.K:
