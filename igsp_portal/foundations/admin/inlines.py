@@ -5,20 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from modeltranslation.admin import TranslationInlineModelAdmin
 
 from ..access import Permission
 from ..forms.checked import CheckedForm
+from ..forms.fields import named
 from . import one_process
 from .references import References, of_one_process
+
+
+class NamedFields(BaseInlineFormSet):
+    """Rows in a table, whose fields have no label but the head of their column: it becomes their name."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            named(field, str(field.label or ""))
 
 
 class RecordedInline(References, admin.TabularInline):
     """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
     form = CheckedForm
+    formset = NamedFields
+    template = "admin/portal_tabular.html"
     extra = 0
     one_more: str | Promise = ""
     reads: Permission = Permission.DESK
@@ -47,4 +60,5 @@ class RecordedInline(References, admin.TabularInline):
 class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
     """The same for a model with short texts in six languages, one under the other: six columns are too wide."""
 
+    formset = BaseInlineFormSet
     template = "admin/edit_inline/stacked.html"

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, SplitDateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,6 +25,7 @@ from igsp_portal.models import Event
 from .. import access
 from ..access import Permission
 from ..forms.checked import CheckedForm, refusal_of
+from ..forms.fields import named
 from ..language.languages import LANGUAGES
 from ..record import audit, records
 from ..record.fixed import ADDRESSES, FixedFields
@@ -121,6 +122,8 @@ class RecordedAdmin(References, FixedFields, DeclaredFilters, FoldedSearch, Prom
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, SplitDateTimeField):
+            named(field, str(field.label))
         if field is not None and db_field.name in ADDRESSES and not field.help_text:
             field.help_text = WHAT_A_KEY_IS
         return field

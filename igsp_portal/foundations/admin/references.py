@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from ..access import Permission
-from ..forms.fields import FoundRow, FoundRows, PlainJSON, SeveralRows
+from ..forms.fields import DayAndTime, FoundRow, FoundRows, PlainJSON, SeveralRows
 from ..record.within import process_of, way_to_process
 from . import one_process
 
@@ -18,7 +18,10 @@ class References:
 
     edits: Permission | None = None
     admin_site: Any
-    formfield_overrides: ClassVar[Any] = {models.JSONField: {"form_class": PlainJSON}}
+    formfield_overrides: ClassVar[Any] = {
+        models.JSONField: {"form_class": PlainJSON, "show_hidden_initial": False},  # the row itself knows it
+        models.DateTimeField: {"widget": DayAndTime},
+    }
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if self._is_searched(db_field, request):
@@ -49,7 +52,7 @@ def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -
     if lookup := way_to_process(field.queryset.model):
         field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
     if (process := one_process.chosen(request)) and field.queryset.model is type(process):
-        field.initial, field.empty_label = process, None
+        field.initial = process
     return field
 
 

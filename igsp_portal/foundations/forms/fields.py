@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.fields import InvalidJSONInput
+
+NONE = BLANK_CHOICE_DASH[0][1]
 
 
 class PlainJSON(forms.JSONField):
@@ -67,10 +70,39 @@ class _Found:
         keys = [key for key in value if is_key(self.field.remote_field.model, key)]
         return super().optgroups(name, keys, attr)  # type: ignore[misc]
 
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["admin-names.js"])  # type: ignore[misc]
+
 
 class FoundRow(_Found, AutocompleteSelect):
-    """One row, found by searching."""
+    """One row, found by searching; to choose none is offered with words, and first even where one must be chosen."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        groups = super().optgroups(name, value, attr)
+        _label, options, _place = groups[0]
+        options[:] = [self.create_option(name, "", NONE, False, 0), *(one for one in options if one["value"] != "")]
+        return groups
 
 
 class FoundRows(_Found, AutocompleteSelectMultiple):
     """Several rows, found by searching."""
+
+
+class DayAndTime(AdminSplitDateTime):
+    """A day and a time, each with a name of its own: the field's, and whether it is the day or the time."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> Any:
+        context = super().get_context(name, value, attrs)
+        field = context["widget"]["attrs"].get("aria-label", "")
+        parts = zip(context["widget"]["subwidgets"], (context["date_label"], context["time_label"]), strict=True)
+        for part, label in parts:
+            part["attrs"]["aria-label"] = f"{field} {label}".strip().rstrip(":：").strip()
+        return context
+
+
+def named(field: forms.Field, label: str) -> None:
+    """Give a field's widget its label as its name, where no label stands beside it."""
+    widget = getattr(field.widget, "widget", field.widget)  # within the admin's links to add and to change a row
+    if not widget.is_hidden and not isinstance(widget, forms.RadioSelect):  # whose boxes have labels of their own
+        widget.attrs["aria-label"] = label
