@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS
 
 from . import filing
 from .conftest import Demonstration, new_context, watched
+from .faults import FORCED, faults, faults_in, overflow
 from .people import sign_in
 
 LANGUAGES = ("ar", "zh-hans", "en", "fr", "ru", "es")
@@ -36,25 +35,16 @@ PUBLIC = [
     "demo/",
     "components/",
 ]
-SIGNED_IN = ["my/", "account/", "accounts/sessions/", "accounts/second-factor/", "igsp/calls/regional-needs/"]
-DESK = [
-    "admin/",
-    "admin/submissions/submission/",
-    "admin/submissions/submission/1/change/",
-    "admin/submissions/submission/1/history/",
-    "admin/submissions/submission/1/withdraw/",
-    "admin/submissions/submission/?q=nothing+of+the+kind",
-    "admin/documents/document/",
-    "admin/meetings/meeting/1/change/",
-    "admin/igsp_portal/event/",
+SIGNED_IN = [
+    "my/",
+    "account/",
+    "accounts/sessions/",
+    "accounts/second-factor/",
+    "accounts/second-factor/app/set-up/",
+    "accounts/second-factor/keys/",
+    "accounts/second-factor/keys/add/",
+    "igsp/calls/regional-needs/",
 ]
-# Every two of language, scheme and width meet: four looks for eight.
-LOOKS = {"en": [("light", 1280), ("dark", 320)], "ar": [("light", 320), ("dark", 1280)]}
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "rules": {"target-size": {"enabled": True}},
-}
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +88,6 @@ def test_the_form_and_its_review_are_accessible(forum: Page) -> None:
     assert faults(forum, form.removesuffix("write/")) == []
 
 
-@pytest.mark.parametrize("address", DESK)
-def test_a_page_of_the_desk_is_accessible(secretary: Page, address: str) -> None:
-    assert faults(secretary, address) == []
-
-
 def test_a_receipt_is_accessible(secretary: Page) -> None:
     assert faults(secretary, "igsp/submissions/1/receipt/") == []
 
@@ -138,33 +123,18 @@ def test_a_first_visit_costs_little(browser: Browser, demo: Demonstration, addre
     assert 2 <= len(sizes) <= MOST_REQUESTS, sizes
 
 
-def faults(page: Page, address: str, status: int = 200) -> list[str]:
-    """What is wrong with a page, in words: in two languages, two schemes and two widths."""
-    return [
-        fault for language, looks in LOOKS.items() for fault in _faults(page, f"/{language}/{address}", looks, status)
-    ]
+def test_all_components_are_accessible_in_forced_colours(visitor: Page) -> None:
+    assert list(faults_in(visitor, "/ar/components/", [FORCED])) == []
+    visitor.emulate_media(forced_colors="none")
 
 
-def _faults(page: Page, address: str, looks: list[tuple[str, int]], status: int) -> Iterator[str]:
-    answer = page.goto(address)
-    assert answer is not None
-    if answer.status != status:
-        yield f"{address} answers {answer.status}"
-        return
-    for scheme, width in looks:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 800})
-        if over := overflow(page):
-            yield f"{address} at {width}: scrolls sideways by {over} pixels"
-        for violation in Axe().run(page, options=RULES).response["violations"]:
-            yield f"{address} at {width}, {scheme}: {_in_words(violation)}"
-
-
-def _in_words(violation: dict[str, Any]) -> str:
-    where = [f"{node['target']} {node['html'][:160]} {node['failureSummary']}" for node in violation["nodes"][:3]]
-    return f"{violation['id']}: {violation['help']} ({len(violation['nodes'])} times) " + " | ".join(where)
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+def test_a_table_whose_rows_stand_as_paragraphs_is_a_table_to_those_who_listen(visitor: Page) -> None:
+    visitor.set_viewport_size({"width": 320, "height": 800})
+    visitor.goto("/en/igsp/")
+    assert visitor.locator(".rows tbody tr").first.evaluate("row => getComputedStyle(row).display") == "block"
+    table = visitor.get_by_role("table").first
+    assert table.get_by_role("row").count() > 3
+    assert [cell.text_content() for cell in table.get_by_role("rowheader").all()][0] == "First session"
+    told = visitor.context.new_cdp_session(visitor).send("Accessibility.getFullAXTree")["nodes"]
+    kinds = {node["role"]["value"] for node in told if "role" in node}
+    assert {"table", "row", "rowheader", "cell"} <= kinds
