@@ -1,5 +1,6 @@
 """Settings of the portal: every choice an operator has is an environment variable (docs/operating.md)."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import secret_key, variables
+from .foundations.files import whole
 from .sign_in import *  # noqa: F403
 
 env = variables.Variables()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
+with suppress(OSError):  # whoever has to write in it says so
+    whole.make_folder(VAR, whole.PRIVATE)
 
 DEMO = env.bool("PORTAL_DEMO", default=False)
 DEBUG = env.bool("PORTAL_DEBUG", default=False)
@@ -158,7 +162,12 @@ STAMP_SECONDS = 0.01
 STORAGES = {
     "default": {
         "BACKEND": "igsp_portal.foundations.files.storage.WholeFiles",
-        "OPTIONS": {"location": str(VAR / "files"), "base_url": None, "file_permissions_mode": 0o640},
+        "OPTIONS": {
+            "location": str(VAR / "files"),
+            "base_url": None,
+            "file_permissions_mode": 0o640,
+            "directory_permissions_mode": whole.PRIVATE,
+        },
     },
     "staticfiles": {"BACKEND": "igsp_portal.foundations.files.storage.WholeStaticFiles"},
 }
@@ -205,6 +214,9 @@ if _service := env.str("PORTAL_MAIL_SERVICE", default=""):
     ANYMAIL = env.json("PORTAL_MAIL_SERVICE_OPTIONS", default={})
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if EMAIL_BACKEND.endswith("filebased.EmailBackend"):  # codes to sign in are in them
+    with suppress(OSError):
+        whole.make_folder(Path(EMAIL_FILE_PATH), whole.PRIVATE)
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="secretariat@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -62,7 +62,7 @@ def data_folder(value: str) -> Path:
     folder = Path(value).expanduser().absolute() if value else ROOT / "var"
     probe = folder / f".probe-{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o750, parents=True, exist_ok=True)
         with probe.open("wb") as file:
             file.write(bytes(1_000_000))
     except OSError as error:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from .files import whole
+
 LOCK = "held"
 DOOR = ".door"  # who makes, looks through or removes folders of one home does it alone
 
@@ -29,7 +31,7 @@ class Held:
 def hold(folder: Path) -> Held | None:
     """Make the folder and hold it until this process ends; None where another process holds it."""
     with _alone_in(folder.parent):
-        folder.mkdir(exist_ok=True)
+        whole.make_folder(folder, whole.PRIVATE)
         lock = _locked(folder)
     return Held(folder, lock) if lock else None
 
@@ -46,7 +48,7 @@ def left_in(home: Path) -> Iterator[list[Path]]:
 
 @contextmanager
 def _alone_in(home: Path) -> Iterator[None]:
-    home.mkdir(parents=True, exist_ok=True)
+    whole.make_folder(home, whole.PRIVATE)
     with (home / DOOR).open("wb") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
         yield

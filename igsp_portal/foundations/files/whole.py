@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PART = ".part"  # ends the name of what is being written
+PRIVATE = 0o750  # a folder for its owner and group alone
 
 
 def write(path: Path, chunks: Iterable[bytes], *, mode: int | None = None, replace: bool = False) -> None:
@@ -37,7 +38,7 @@ def make_folder(folder: Path, mode: int | None = None) -> None:
     """Make a folder and those above it, where they are missing, so that they last through a power cut."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
-        place.mkdir(exist_ok=True)
+        place.mkdir(0o777 if mode is None else mode, exist_ok=True)
         if mode is not None:
             place.chmod(mode)
         sync_folder(place.parent)
