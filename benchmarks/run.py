@@ -46,8 +46,8 @@ def main(arguments: list[str]) -> int:
     return _tell(found)
 
 
-def set_environment(folder: Path) -> None:
-    """A portal as in production but for TLS, on the demonstration's day, owing nothing to the shell's."""
+def set_environment(folder: Path, **more: str) -> None:
+    """A portal as in production but for TLS, on the demonstration's day, owing nothing to the shell's but `more`."""
     for name in [name for name in os.environ if name.startswith("PORTAL_") or name in FOREIGN]:
         del os.environ[name]
     os.environ.update(
@@ -56,6 +56,7 @@ def set_environment(folder: Path) -> None:
         PORTAL_LOG_LEVEL="WARNING",
         PORTAL_TODAY=demo.demonstration_day(),
         PORTAL_VAR=str(folder),
+        **more,
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.record import entered  # noqa: F401 - before any model is made
@@ -17,7 +18,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from .foundations.files.database import close_to_others
+        from .foundations.pages.addresses import RowNumber
 
+        register_converter(RowNumber, "row")
         post_migrate.connect(make_cache_table, sender=self)
         connection_created.connect(close_to_others)
 

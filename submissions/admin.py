@@ -197,7 +197,7 @@ class SubmissionAdmin(RecordedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         withdraw = path(
-            "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="submissions_submission_withdraw"
+            "<row:pk>/withdraw/", self.admin_site.admin_view(self.withdraw), name="submissions_submission_withdraw"
         )
         return [withdraw, *super().get_urls()]
 

@@ -252,7 +252,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         return format_html('<a class="button" href="{}">{}</a>', address, _("Post a file"))
 
     def get_urls(self) -> list[URLPattern]:
-        post = path("<int:pk>/post/", self.admin_site.admin_view(self.post), name="documents_document_post")
+        post = path("<row:pk>/post/", self.admin_site.admin_view(self.post), name="documents_document_post")
         return [post, *super().get_urls()]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -130,7 +130,6 @@ PAGES = [
     Page("admin:logout", SIGNED_IN - DESK, about="by a link, which leads back"),
     Page("admin:password_change", NOBODY),
     Page("admin:password_change_done", NOBODY),
-    Page("admin:view_on_site", NOBODY, lambda scene: [0, 0], "of nothing"),
     Page("admin:autocomplete", DESK, query="app_label=meetings&model_name=participant&field_name=region"),
     Page("admin:jsi18n", DESK),
     Page("admin:app_list", DESK, lambda scene: ["meetings"]),

@@ -14,6 +14,7 @@ from ..access import Permission
 from ..forms.checked import CheckedForm
 from ..forms.fields import named
 from . import one_process
+from .public_page import PublicPage
 from .references import References, of_one_process
 
 
@@ -26,7 +27,7 @@ class NamedFields(BaseInlineFormSet):
             named(field, str(field.label or ""))
 
 
-class RecordedInline(References, admin.TabularInline):
+class RecordedInline(PublicPage, References, admin.TabularInline):
     """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
     form = CheckedForm

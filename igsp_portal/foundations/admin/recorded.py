@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, SplitDateTimeField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -33,6 +33,7 @@ from ..record.within import way_to_process
 from . import one_process
 from .filters import DeclaredFilters
 from .prompts import Prompts
+from .public_page import PublicPage
 from .references import References, of_one_process
 from .searching import FoldedSearch
 
@@ -55,13 +56,13 @@ class Button:
     when: Callable[[Any], bool] = lambda thing: True
 
 
-class RecordedAdmin(References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
+class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
     """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK
     form = CheckedForm
     may_remove = False
-    key = "int"  # how an address is told from another word where a primary key stands
+    key = "row"  # how an address is told from another word where a primary key stands
     buttons: tuple[Button, ...] = ()
     change_form_template = "admin/portal_change_form.html"
     actions = None
@@ -199,9 +200,11 @@ class RecordedAdmin(References, FixedFields, DeclaredFilters, FoldedSearch, Prom
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history of one object, in words."""
-        thing = get_object_or_404(self.get_queryset(request), pk=object_id)
+        thing = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, thing):
             raise PermissionDenied
+        if thing is None:
+            raise Http404
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),

@@ -20,6 +20,7 @@ from igsp_portal.models import Event
 from ..access import Permission
 from ..record import audit
 from . import one_process
+from .public_page import without_ways_by_number
 from .recorded import RecordedAdmin
 
 LATEST = 10
@@ -35,6 +36,9 @@ class PortalAdminSite(admin.AdminSite):
         """Only pages that write events stand at the desk: those of other packages are left out."""
         if admin_class is not None and issubclass(admin_class, RecordedAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        return without_ways_by_number(super().get_urls())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The desk in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
