@@ -19,6 +19,7 @@ from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.language.lettering import cited, lettered
+from igsp_portal.foundations.record.circles import WithoutCircles
 from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 
@@ -235,7 +236,7 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         return list(found.values())
 
 
-class Component(WithinProcess):
+class Component(WithinProcess, WithoutCircles):
     """One element of a mandate, in a tree: (a), (a)(i), (b)."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="components", verbose_name=_("decision"))
@@ -272,10 +273,14 @@ class Component(WithinProcess):
     @property
     def full_label(self) -> str:
         """The label with those it stands under, as the reader's language cites paragraphs: (a)(i), a) i)."""
-        return cited(self._labels(), get_language() or "en")
+        return cited("".join(f"({one.label})" for one in self._from_above()), get_language() or "en")
 
-    def _labels(self) -> str:
-        return f"{self.parent._labels() if self.parent else ''}({self.label})"
+    def _from_above(self) -> list[Component]:
+        """Those it stands under, the highest first, and itself; each once, were they in a circle in the database."""
+        found = [self]
+        while found[0].parent and found[0].parent not in found:
+            found.insert(0, found[0].parent)
+        return found
 
     @property
     def printed_label(self) -> str:

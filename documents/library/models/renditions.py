@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.record.circles import WithoutCircles
 from meetings.models import Process
 
 from ..states import DocumentState, FileFormat
@@ -49,7 +50,7 @@ def rendition_path(rendition: Rendition, filename: str) -> str:
     return f"renditions/{rendition.sha256[:2]}/{rendition.sha256}.{rendition.format}"
 
 
-class Rendition(models.Model):
+class Rendition(WithoutCircles):
     """One file of one document: what was issued never changes; a reissue is a new row that supersedes."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="renditions", verbose_name=_("document"))

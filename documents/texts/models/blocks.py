@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.record.circles import WithoutCircles
 from meetings.models import Process
 
 from ... import wordings
@@ -97,7 +98,7 @@ class WordingQuerySet(models.QuerySet["Wording"]):
         return super().delete()
 
 
-class Wording(models.Model):
+class Wording(WithoutCircles):
     """A block's words in one language; a translation knows the words it was made from."""
 
     block = models.ForeignKey(Block, models.CASCADE, related_name="wordings", verbose_name=_("block"))
@@ -134,6 +135,7 @@ class Wording(models.Model):
         return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
+        super().clean()
         try:
             wordings.parse(self.words)
         except Fault as error:

@@ -57,10 +57,12 @@ def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -
 
 
 def of_one_process(form: Any, owner: Any) -> Any:
-    """The form of a row of `owner`, or of itself, offering in its references what is of the same process."""
+    """The form of a row of `owner`, or of itself: its references offer what is of the same process, and not itself."""
     model, process = form._meta.model, process_of(owner)
     names = [*getattr(model, "within", ()), *(field.name for field in model._meta.many_to_many)]
     for field in (form.base_fields[name] for name in names if process and name in form.base_fields):
         if lookup := way_to_process(field.queryset.model):
             field.queryset = field.queryset.filter(**{lookup: process})
+        if field.queryset.model is type(owner) is model:
+            field.queryset = field.queryset.exclude(pk=owner.pk)
     return form
