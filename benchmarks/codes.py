@@ -6,21 +6,19 @@ installed, in a folder of its own.
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import django
 
+from benchmarks import crowd
 from benchmarks.measures import Measure, give
-from igsp_portal.bootstrap.ground import ROOT
-from igsp_portal.bootstrap.postgres import Server
+from benchmarks.scene import load
+from benchmarks.servers import on_both, running
 
 FILINGS = 300
 CODES = 12
@@ -52,49 +50,19 @@ def measure(database: str) -> list[Measure]:
 
 def scene() -> list[str]:
     """A portal with 300 filings, whose receipts wait to be made; the addresses of some people."""
-    from django.core.management import call_command
-
     from igsp_portal.foundations.record import audit
     from igsp_portal.models import User
     from meetings.models import Process
+    from submissions import actions
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_process", "igsp", no_papers=True, verbosity=0)
+    load()
     igsp = Process.objects.get(slug="igsp")
     emails = [f"person-{number}@example.org" for number in range(1 + CODES + CODES_ALONE)]
     with audit.recorded("benchmark.filled", igsp, by="benchmark"):
         User.objects.bulk_create([User(email=email, name=email) for email in emails])
-        parties = [_party(igsp, number) for number in range(FILINGS)]
-    for party, person in parties:
-        _file(igsp, party, person)
+    for party, person in crowd.parties(FILINGS):
+        actions.file(crowd.draft(party, person), by=person)
     return emails
-
-
-def _party(igsp: Any, number: int) -> tuple[Any, Any]:
-    from igsp_portal.foundations.language.languages import CODES as LANGUAGES
-    from igsp_portal.models import User
-    from meetings.models import Membership, Participant
-
-    name = f"Party {number}"
-    party = Participant.objects.create(process=igsp, key=f"party-{number}", kind="state", name=name)
-    language = LANGUAGES[number % len(LANGUAGES)]
-    person = User.objects.create(email=f"party-{number}@example.org", name=name, language=language)
-    Membership.objects.create(process=igsp, user=person, role="focal_point", participant=party)
-    return party, person
-
-
-def _file(igsp: Any, party: Any, person: Any) -> None:
-    from meetings.models import Component
-    from submissions import actions
-    from submissions.actions import Said
-    from submissions.models import Call
-
-    call = Call.objects.get(process=igsp, key="regional-needs")
-    component = Component.objects.filter(decision__process=igsp).first()
-    said = [Said(f"What {party.name} needs, in some words of its own.", component, "need", 1)]
-    draft = actions.begin(call, party, by=person).draft
-    written = actions.save_draft(draft, by=person, title=f"Needs of {party.name}", consent=True, statements=said)
-    actions.file(written, by=person)
 
 
 @contextmanager
@@ -104,11 +72,7 @@ def workers(*commands: list[str]) -> Iterator[None]:
 
     done = WorkerTask.objects.successful().count()
 
-    with ExitStack() as running:
-        for command in commands:
-            process = subprocess.Popen(command, cwd=ROOT)
-            running.callback(process.wait)
-            running.callback(process.terminate)
+    with running(*commands):
         _until(lambda: WorkerTask.objects.successful().count() >= done + 5)
         yield
 
@@ -142,32 +106,9 @@ def _until(true: Any) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def on(database: str, **environment: str) -> list[Measure]:
-    """The measures on one database, taken in a Python of its own."""
-    from benchmarks import measures
-
-    with tempfile.TemporaryDirectory(prefix="portal-codes-") as folder:
-        kept = {"PORTAL_VAR": folder, "PORTAL_VENV": "", "PORTAL_MAIL_URL": "filemail://"}
-        variables = os.environ | kept | environment
-        command = [sys.executable, "-m", "benchmarks.codes", database]
-        done = subprocess.run(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, check=True)
-    return measures.taken(done.stdout)
-
-
-def both() -> list[Measure]:
-    """The measures on SQLite and on PostgreSQL."""
-    on_sqlite = on("SQLite")
-    server = Server()
-    try:
-        server.start()
-        return on_sqlite + on("PostgreSQL", DATABASE_URL=server.url)
-    finally:
-        server.stop()
-
-
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         django.setup()
         give(measure(sys.argv[1]))
     else:
-        give(both())
+        give(on_both("codes"))

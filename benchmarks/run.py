@@ -21,6 +21,7 @@ PARTS = {
     "warm": "The session page, kept, beside a bare Django view",
     "queries": "The session page, not kept",
     "codes": "A code to sign in, behind the receipts of 300 filings",
+    "deadline_night": "The night of a deadline, beside a bare Django view that writes one row",
 }
 
 

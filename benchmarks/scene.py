@@ -13,16 +13,23 @@ ON_THE_PAGE = 40  # documents of the session, each in six languages: 240 files
 MANY = 4000
 
 
-def prepare() -> None:
+def load() -> None:
     """Migrate, load and collect in the data folder of the environment."""
     from django.core.management import call_command
-
-    from igsp_portal.foundations.paper import pdf
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("load_process", "igsp", no_papers=True, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def prepare() -> None:
+    """The same, with the papers typeset where the machine can."""
+    from django.core.management import call_command
+
+    from igsp_portal.foundations.paper import pdf
+
+    load()
     if pdf.available():
         call_command("typeset", verbosity=0)
 

@@ -7,12 +7,8 @@ else the machine does meets both alike.
 from __future__ import annotations
 
 import os
-import socket
 import statistics
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -20,11 +16,10 @@ import django
 from benchmarks import load
 from benchmarks.measures import Measure, give
 from benchmarks.scene import ON_THE_PAGE, SESSION, fill_session
-from igsp_portal.bootstrap.ground import ROOT
+from benchmarks.servers import server
 
 ROUNDS = 40
 SECONDS = 0.5
-START_SECONDS = 60
 FLOOR = 0.7
 
 
@@ -55,35 +50,6 @@ def rounds(portal: int, bare: int) -> Iterator[tuple[float, float]]:
         order = asked if number % 2 else asked[::-1]
         speed = {port: load.per_second(port, path, SECONDS) for port, path in order}
         yield speed[portal], speed[bare]
-
-
-@contextmanager
-def server(application: str, path: str) -> Iterator[int]:
-    """The port of a server with this application, started as the demonstration starts its own."""
-    from igsp_portal.management.commands import demo
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    *command, _ours = demo.server(f"127.0.0.1:{port}")
-    process = subprocess.Popen([*command, application], cwd=ROOT)
-    try:
-        _wait(process, port, path)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            load.fetch(port, path)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"The server of {path} did not answer within {START_SECONDS} seconds.")
 
 
 if __name__ == "__main__":
