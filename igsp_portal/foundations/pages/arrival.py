@@ -30,7 +30,8 @@ def after_waiting(span: dt.timedelta) -> Iterator[None]:
 class Arrivals:
     """Notes when a request arrived, before anything is asked of a database.
 
-    A form is in the portal's hands once it is there whole: nobody is in time by the first half of it.
+    A form is in the portal's hands once it is there whole: nobody is in time by the first half of it. So the moment
+    is noted for a form that can be read at once; one with files, or a long one, arrives while it is read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -42,13 +43,14 @@ class Arrivals:
                 request.body  # noqa: B018 - it is kept, and read from there
             except UnreadablePostError:
                 return HttpResponseBadRequest()
-        request.arrived_at = time.now() - _waited.get()  # type: ignore[attr-defined]
+            request.arrived_at = time.now() - _waited.get()  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
 def arrival(request: HttpRequest) -> dt.datetime:
-    """The moment at which a request arrived, on the portal's clock."""
-    return request.arrived_at  # type: ignore[attr-defined]
+    """The moment at which a form arrived, on the portal's clock: now, if it was too long to be read at once."""
+    request.POST  # noqa: B018 - to its end
+    return getattr(request, "arrived_at", None) or time.now()
 
 
 def _is_small_form(request: HttpRequest) -> bool:
