@@ -105,6 +105,19 @@ def test_the_table_counts_an_act_of_a_form_in_one_statement(
         assert [allows(limit, who) for who in ("eve", "eve", "boris", "eve")] == [True, True, True, False]
 
 
+def test_the_table_forgets_acts_of_long_ago(db: None, settings: Any) -> None:
+    """Even where the day begins ever anew, as in the demonstration."""
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache", "LOCATION": "counts"}
+    }
+    call_command("createcachetable", verbosity=0)
+    limit = Limit("test", acts=2, seconds=60)
+    assert [allows(limit, "eve") for _ in range(3)] == [True, True, False]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE counts SET expires = '2004-06-25 10:00:00'")
+    assert [allows(limit, "eve") for _ in range(3)] == [True, True, False]
+
+
 def test_public_pages_are_given_out_while_it_is_down(down: type[Down], client: Client, igsp: Any) -> None:
     assert client.get("/en/igsp/").status_code == 200
 

@@ -12,13 +12,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .. import time
 from . import sent
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `acts` in each span of `seconds`; `name` tells one count from another."""
+    """At most `acts` within `seconds` of the first of them; `name` tells one count from another."""
 
     name: str
     acts: int
@@ -27,8 +26,7 @@ class Limit:
 
 def allows(limit: Limit, who: str) -> bool:
     """Count one act of `who`; False when there were too many. Counts lie in the cache that all processes share."""
-    span = int(time.now().timestamp()) // limit.seconds
-    return _count(f"acts:{limit.name}:{span}:{who}", limit.seconds) <= limit.acts
+    return _count(f"acts:{limit.name}:{who}", limit.seconds) <= limit.acts
 
 
 def _count(key: str, seconds: int) -> int:
@@ -39,7 +37,7 @@ def _count(key: str, seconds: int) -> int:
         return 1
     try:
         return cache.incr(key)
-    except ValueError:  # its span has just ended
+    except ValueError:  # they have just been forgotten
         return 1
 
 

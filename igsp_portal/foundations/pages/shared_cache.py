@@ -33,19 +33,25 @@ class TableCache(DatabaseCache):
         return not self.has_key(key, version=version) and super().add(key, value, timeout, version)
 
     def count(self, key: str, seconds: int) -> int:
-        """Count one act, in one statement: each form that is sent waits for it, and for its being on the disk."""
+        """Count one act of those since the first, which are forgotten `seconds` after it.
+
+        It is one statement: each form that is sent waits for it, and for its being on the disk.
+        """
         connection = connections[router.db_for_write(self.cache_model_class)]
         table, name = connection.ops.quote_name(self._table), self.make_and_validate_key(key)  # type: ignore[attr-defined]
-        ends = connection.ops.adapt_datetimefield_value(datetime.now(UTC) + timedelta(seconds=seconds))
+        now = datetime.now(UTC)
+        moments = [connection.ops.adapt_datetimefield_value(at) for at in (now + timedelta(seconds=seconds), now, now)]
         sql = (
             f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '1', %s) "  # noqa: S608 - our own table
-            f"ON CONFLICT (cache_key) DO UPDATE SET value = CAST(CAST({table}.value AS integer) + 1 AS text)"
+            "ON CONFLICT (cache_key) DO UPDATE SET value = "
+            f"CASE WHEN {table}.expires < %s THEN '1' ELSE CAST(CAST({table}.value AS integer) + 1 AS text) END, "
+            f"expires = CASE WHEN {table}.expires < %s THEN excluded.expires ELSE {table}.expires END"
         )
         with connection.cursor() as cursor:
             if connection.features.can_return_columns_from_insert:
-                cursor.execute(f"{sql} RETURNING value", [name, ends])
+                cursor.execute(f"{sql} RETURNING value", [name, *moments])
             else:  # SQLite before 3.35
-                cursor.execute(sql, [name, ends])
+                cursor.execute(sql, [name, *moments])
                 cursor.execute(f"SELECT value FROM {table} WHERE cache_key = %s", [name])  # noqa: S608
             return int(cursor.fetchone()[0])
 
