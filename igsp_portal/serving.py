@@ -16,10 +16,18 @@ from typing import Any
 from gunicorn.workers.gthread import DEFAULT_WORKER_DATA_TIMEOUT, TConn, ThreadWorker
 
 from igsp_portal.foundations.pages import arrival
+from igsp_portal.foundations.paper import presses
 
 
 class Worker(ThreadWorker):
-    """Gives a connection a thread once there is something to read, and says how long that has been there."""
+    """Gives a connection a thread once there is something to read, and says how long that has been there.
+
+    A receipt that no worker has made yet is set by a press beside it: what typesets would stay in its memory.
+    """
+
+    def run(self) -> None:
+        with presses.beside_a_server():
+            super().run()
 
     def enqueue_req(self, conn: TConn) -> None:
         if conn.initialized or conn.data_ready:

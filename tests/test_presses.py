@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -64,6 +65,22 @@ def test_a_fault_on_a_press_is_told_in_words_and_the_press_goes_on(two: presses.
     with pytest.raises(pdf.PaperFileMissing, match=r"templates/papers/lost\.css"):
         list(presses.typeset_all([PAGES[2], LOST]))
     assert two.begin(PAGES[2]).result() == pdf.typeset(**PAGES[2])
+
+
+def test_a_page_that_no_press_can_set_is_not_tried_in_the_process_that_asks(
+    two: presses.Presses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "typeset", lambda **page: pytest.fail("It would take down this process, or its memory."))
+    with pytest.raises(pdf.PdfError, match="KeyError: 'pdf/of-another-age'"):
+        presses.typeset({**PAGES[2], "variant": "pdf/of-another-age"})
+
+
+def test_a_press_beside_a_server_sets_what_any_of_its_threads_asks_for() -> None:
+    with presses.beside_a_server(), ThreadPoolExecutor(2) as threads:
+        begun = [threads.submit(presses.typeset, page) for page in PAGES]
+        pids = {press.pid for _set in [one.result() for one in begun] for press in presses._at_hand().running}
+        assert [one.result() for one in begun] == [pdf.typeset(**page) for page in PAGES]
+    assert len(pids) == 1
 
 
 def test_what_a_killed_press_was_given_is_set_on_the_next(two: presses.Presses) -> None:

@@ -19,6 +19,8 @@ from igsp_portal.foundations.paper import pdf, presses
 from igsp_portal.foundations.worker import mail, work
 from igsp_portal.management import worker_names
 from igsp_portal.models import Event, MailState, OutgoingMail, User, WorkerTask
+from submissions.actions import checking
+from submissions.models import Attachment
 
 STOPPED: list[str] = []
 SET: list[bytes] = []
@@ -188,6 +190,20 @@ def test_a_worker_begins_with_what_somebody_waits_for(monkeypatch: pytest.Monkey
     monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
     run_worker()
     assert begun == ["login_code", "unknown_account", "receipt", "acknowledgement"]
+
+
+def test_a_worker_reads_the_files_of_a_draft_before_it_makes_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever files before they are read waits for it."""
+    begun: list[str] = []
+    monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
+    monkeypatch.setattr(
+        checking.Attachment.objects, "waiting", lambda: begun.append("file") or Attachment.objects.none()
+    )
+    letter("receipt")
+    work.hand_over(checking.check_attachment, 1, soon=True)
+    letter("login_code")
+    run_worker()
+    assert begun == ["login_code", "file", "receipt"]
 
 
 def test_a_worker_of_what_somebody_waits_for_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -151,6 +152,20 @@ def test_work_over_which_the_database_goes_away_is_done_when_it_is_back(
         "Taking up again what a worker was killed over: 1",
         BACK,
     ]
+
+
+def test_the_hour_that_a_task_may_take_is_not_counted_on_when_the_database_goes_away(
+    file: Path, wait: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would end a worker that has nothing to do."""
+    counted: list[str] = []
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *args, **options: counted.append("begun"))
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: counted.append("ended"))
+    ring.enqueue()
+    wait(2, lambda: settings_of(NAME=str(file)))
+    bell.first = lambda: settings_of(NAME=str(file.parent / "not mounted" / file.name))
+    work()
+    assert counted == ["begun", "ended", "begun", "ended"]
 
 
 def test_a_second_outage_is_said_again_and_waited_for_from_the_start(

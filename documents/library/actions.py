@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 from contextlib import suppress
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.files import stored, sweeping
+from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.filetypes import FileType
 from igsp_portal.foundations.language import languages
@@ -28,6 +28,7 @@ from .. import symbols
 from . import rules
 from .models import Document, InputDue, Rendition, SymbolAlias
 from .models.renditions import rendition_path
+from .models.symbols import hold_symbols
 from .states import ANNOUNCED, DOCUMENT_MOVES, DocumentState
 
 logger = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ def post_rendition(
 def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
     """Give a document these values; the symbol by which its readers know it goes on resolving."""
     with audit.together():
+        hold_symbols()
         _hold(document)
         borne = document.symbol
         changed = records.change(document, by=by, values=values)
@@ -314,8 +316,7 @@ def _keeps(others: Any, rendition: Rendition) -> bool:
 def _not_stored(error: Exception) -> Exception:
     """What to tell of a failure to write: a full disk, or whatever the system says."""
     logger.error("A file could not be stored: %s", error)
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "full" in str(error).lower()
-    if full:
+    if is_full(error):
         return ValidationError(
             _(
                 "The portal's disk is full: the file was not stored and nothing was changed. "

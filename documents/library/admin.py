@@ -27,6 +27,7 @@ from .. import symbols
 from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
+from .models.symbols import hold_symbols
 from .states import DocumentState
 
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
@@ -199,6 +200,11 @@ class DocumentAdmin(RecordedTranslationAdmin):
             _in(DocumentState.WITHDRAWN),
         ),
     )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        if request.method == "POST":
+            hold_symbols()  # before the row, as everybody who may change both
+        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: Any, obj: Document, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

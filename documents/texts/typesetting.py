@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.paper.presses import Page, typeset_all
@@ -28,7 +28,6 @@ from .models import TextVersion, Typeset
 
 WORKER = "typesetting"
 FAILURES = (pdf.PdfError, OSError, MemoryError, ValidationError, Fault)
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 # What hindered typesetting, by the code kept on the version.
 SENTENCES: dict[str, Any] = {
@@ -206,7 +205,7 @@ def _code(error: BaseException) -> str:
         return "press_ended"
     if isinstance(error, MemoryError):
         return "out_of_memory"
-    if isinstance(error, OSError) and error.errno in FULL:
+    if is_full(error):
         return "disk_full"
     if isinstance(error, ValidationError):
         code = getattr(error, "code", None)

@@ -149,7 +149,7 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             attachment.save(force_insert=True)
             _touch(draft, by)
             if attachment.state == FileState.WAITING:
-                hand_over(checking.check_attachment, attachment.pk)
+                hand_over(checking.check_attachment, attachment.pk, soon=True)
     return attachment
 
 

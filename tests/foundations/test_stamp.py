@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.turns import Turn
 from igsp_portal.foundations.worker import mail
 from meetings.models import Process
 
@@ -47,11 +48,11 @@ def test_the_stamp_is_read_from_an_index_of_its_own(igsp: Process) -> None:
 
 def test_private_events_do_not_wait_for_their_turn(igsp: Process, monkeypatch: Any) -> None:
     monkeypatch.setattr(audit, "PRIVATE", {"draft.saved"})
-    turns: list[str] = []
-    monkeypatch.setattr(audit, "_wait_for_turn", lambda: turns.append("waited"))
+    turns: list[Turn] = []
+    monkeypatch.setattr(audit, "wait_for", turns.append)
     with audit.recorded("draft.saved", igsp, by="test"):
         pass
     assert turns == []
     with audit.recorded("changed", igsp, by="test"):
         pass
-    assert turns == ["waited"]
+    assert turns == [Turn.EVENTS]

@@ -10,11 +10,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.library import actions
 from documents.models import Document, SymbolAlias
 from igsp_portal.foundations.record import audit, records
+from igsp_portal.foundations.turns import Turn
 from igsp_portal.models import Event, User
 from meetings.models import Process
 
@@ -42,17 +44,38 @@ def test_the_symbol_kept_is_the_one_borne_and_not_one_loaded_before(issued: Docu
     assert {alias.symbol for alias in issued.aliases.all()} == {"UNEP/TEST/1/1", "UNEP/TEST/1/7"}
 
 
-def test_a_symbol_changed_at_the_desk_is_kept(
-    issued: Document, farah: User, browser_of: Callable[[User], Client]
-) -> None:
-    desk, address = browser_of(farah), reverse("admin:documents_document_change", args=[issued.pk])
+def change_at_the_desk(document: Document, desk: Client, symbol: str) -> None:
+    address = reverse("admin:documents_document_change", args=[document.pk])
     page = desk.get(address).context
     sent = {name: "" if value is None else value for name, value in page["adminform"].form.initial.items()}
     for inline in page["inline_admin_formsets"]:
         formset = inline.formset
         sent |= {formset.management_form.add_prefix(n): v for n, v in formset.management_form.initial.items()}
         sent |= {f"{formset.prefix}-TOTAL_FORMS": 0, f"{formset.prefix}-INITIAL_FORMS": 0}
-    desk.post(address, {**sent, "symbol": "UNEP/TEST/1/7"})
+    desk.post(address, {**sent, "symbol": symbol})
+
+
+@pytest.mark.parametrize("way", ["action", "form"])
+def test_whoever_may_change_a_symbol_waits_for_the_turn_before_any_row_is_held(
+    way: str, issued: Document, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    """Somebody else might have the turn, and wait for the row: PostgreSQL would end one of the two."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time.")
+    with CaptureQueriesContext(connection) as asked:
+        if way == "action":
+            actions.change(issued, by=farah, values={"symbol": "UNEP/TEST/1/7"})
+        else:
+            change_at_the_desk(issued, browser_of(farah), "UNEP/TEST/1/7")
+    turn, row = f"pg_advisory_xact_lock({int(Turn.SYMBOLS)})", "FOR NO KEY UPDATE"
+    locks = [word for query in asked for word in (turn, row) if word in query["sql"]]
+    assert (locks[0], row in locks) == (turn, True)
+
+
+def test_a_symbol_changed_at_the_desk_is_kept(
+    issued: Document, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    change_at_the_desk(issued, browser_of(farah), "UNEP/TEST/1/7")
     assert [document.pk for document in Document.objects.by_symbol("UNEP/TEST/1/1")] == [issued.pk]
     assert told(issued)[1:] == ["Farah gave “UNEP/TEST/1/7” a new symbol; UNEP/TEST/1/1 still leads to it"]
 

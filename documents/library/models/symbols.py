@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.turns import Turn, wait_for
+
 from ... import symbols
 
-SYMBOLS_LOCK = 20040626  # any number, the same in every process, and no other lock's
 BORNE = _("Another document bears this symbol.")
 CITED = _("Another document is cited under this symbol.")
 ALREADY = _("A document is already cited under this symbol.")
@@ -35,13 +36,8 @@ def keys_of(symbol: str) -> tuple[str, ...]:
 
 
 def hold_symbols() -> None:
-    """Let nobody else give out a symbol before this change is done, so that the second is refused in words.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SYMBOLS_LOCK])
+    """Let nobody else give out a symbol before this change is done, so that the second is refused in words."""
+    wait_for(Turn.SYMBOLS)
 
 
 def refuse_taken(keys: Collection[str], document: int | None) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,17 @@ PATIENCE_SECONDS = 60  # the reader ends itself by the processor's time; this is
 TOLD = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
 TOO_MUCH = {"refused": "too_much"}
 
+# A reader may take half a gigabyte: of those who file at once, with files that are not read yet, some wait.
+_at_once = threading.BoundedSemaphore(os.cpu_count() or 1)
+
 
 def read(data: bytes, kind: str) -> dict[str, Any]:
     """What the reader says of a file of a kind (“pdf” or “office”): its `pages`, its `kind`, or why it is `refused`."""
+    with _at_once:
+        return _read(data, kind)
+
+
+def _read(data: bytes, kind: str) -> dict[str, Any]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", reader.__name__, kind],

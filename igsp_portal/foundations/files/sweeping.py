@@ -8,12 +8,13 @@ from itertools import islice
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
+
+from ..turns import Turn, wait_for
 
 AGE = timedelta(days=1)  # no change takes that long
 AT_ONCE = 500  # names asked of the database at a time
-STORE_LOCK = 20040626  # any number, the same in every process
 
 
 def nameless() -> Iterator[str]:
@@ -32,13 +33,8 @@ def sweep(now: datetime | None = None) -> Iterator[str]:
 
 
 def hold() -> None:
-    """Keep the sweep away to the end of the transaction, by one who takes a file of no row for their own.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [STORE_LOCK])
+    """Keep the sweep away to the end of the transaction, by one who takes a file of no row for their own."""
+    wait_for(Turn.STORE)
 
 
 def _removed(name: str, before: datetime) -> bool:

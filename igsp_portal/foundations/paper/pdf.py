@@ -99,7 +99,10 @@ def typeset(
             pdf_tags=True,
             attachments=[_attachment(engine, name, content) for name, content in attachments],
         )
-    return _tagging().completed(data, document, html)
+    try:
+        return _tagging().completed(data, document, html)
+    except (AttributeError, LookupError, TypeError, StopIteration) as error:  # another release of the engine
+        raise PdfError(f"{type(error).__name__}: {error}") from error
 
 
 def pages(data: bytes) -> int:

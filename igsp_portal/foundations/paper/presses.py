@@ -10,6 +10,7 @@ when a page is on its way just then; and it cannot be ended before what it is at
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import resource
@@ -24,6 +25,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.paper import pdf, scratch
@@ -36,7 +38,10 @@ NICENESS = 10
 MEMORY = 2 * 1024**3  # of addresses; 200 pages take a quarter
 SECONDS = 600  # 200 pages take 16 on a machine at rest
 
+logger = logging.getLogger(__name__)
+
 _ours: ContextVar[Presses | None] = ContextVar("presses", default=None)
+_of_all_threads: list[Presses] = []
 
 
 class _Ended(Exception):
@@ -50,13 +55,29 @@ def number() -> int:
 
 
 @contextmanager
+def beside_a_server() -> Iterator[None]:
+    """Let one press, started when somebody asks for a file, set what any thread of this process typesets inside."""
+    presses = Presses(1, SECONDS)
+    _of_all_threads.append(presses)
+    try:
+        yield
+    finally:
+        _of_all_threads.remove(presses)
+        presses.end()
+
+
+def _at_hand() -> Presses | None:
+    return _ours.get() or next(iter(_of_all_threads), None)
+
+
+@contextmanager
 def started(count: int, *, warm: bool = True, seconds: int = SECONDS) -> Iterator[Presses | None]:
     """Let so many presses set what is typeset inside, and end them; those that an outer block has started go on.
 
     Unless `warm`, they are started when there is something to set. Over a page they may spend `seconds`.
     """
-    if count < 1 or _ours.get():
-        yield _ours.get()
+    if count < 1 or _at_hand():
+        yield _at_hand()
         return
     presses = Presses(count, seconds)
     token = _ours.set(presses)
@@ -77,10 +98,11 @@ def typeset(page: Page) -> bytes:
 def typeset_all(pages: Sequence[Page]) -> Iterator[bytes]:
     """Yield the PDF of each page in their order: all at once on the presses that are started, or one by one here.
 
-    A page on which a press fails is set again here, where its fault is raised in words, as `pdf.typeset` does. One
-    over which two presses end raises `pdf.PressEnded`; it would end this process as well.
+    A page that a press refuses is set again here, where the reason is raised in the reader's language, as `pdf.typeset`
+    does. One over which two presses end raises `pdf.PressEnded`, one that they cannot set `pdf.PdfError`: neither is
+    tried here.
     """
-    presses = _ours.get()
+    presses = _at_hand()
     begun = [presses.begin(page) for page in pages] if presses else []
     for place, page in enumerate(pages):
         data = presses.finished(page, begun[place]) if presses else None
@@ -198,9 +220,13 @@ def _answer(seconds: int) -> Any:
         raise
     except (OSError, MemoryError) as error:
         return error
-    except Exception:
+    except pdf.PdfError:
         return None
+    except Exception as error:
+        logger.exception("A page cannot be set")
+        return pdf.PdfError(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=False)  # what is raised here is said by the one that asks
     _work(sys.argv[1], int(sys.argv[2]))

@@ -15,9 +15,9 @@ from igsp_portal.models import Event, User
 
 from .. import time
 from ..language.languages import isolated
+from ..turns import Turn, wait_for
 
 NEWEST = "SELECT id FROM igsp_portal_event WHERE public ORDER BY id DESC LIMIT 1"
-EVENT_LOCK = 20040625  # any number, the same in every process
 
 _depth: ContextVar[int] = ContextVar("recorded_depth", default=0)
 _to_write: ContextVar[list[Event] | None] = ContextVar("events_to_write", default=None)
@@ -87,7 +87,8 @@ def together() -> Iterator[list[Event]]:
 
 def _write(events: list[Event]) -> None:
     if any(event.public for event in events):
-        _wait_for_turn()
+        # `stamp` would else miss an event that commits after a later one; what it leaves out does not wait.
+        wait_for(Turn.EVENTS)
     token = _depth.set(_depth.get() + 1)
     try:
         Event.objects.bulk_create(events)
@@ -128,16 +129,6 @@ def recorded(
             events.append(event)
     finally:
         _depth.reset(token)
-
-
-def _wait_for_turn() -> None:
-    """Let events commit in the order of their ids: `stamp` would else miss one that commits after a later one.
-
-    What the stamp leaves out does not wait. SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EVENT_LOCK])
 
 
 def _process_of(thing: Any) -> str:

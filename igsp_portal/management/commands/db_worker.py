@@ -61,8 +61,10 @@ class Worker(db_worker.Worker):
     def run_task(self, db_task_result: DBTaskResult) -> None:
         """Run a task; one that was broken off is put back in the queue, once. Over one that hangs the worker ends."""
         faulthandler.dump_traceback_later(work.LONGEST.total_seconds(), exit=True, file=STANDARD_ERROR)
-        super().run_task(db_task_result)
-        faulthandler.cancel_dump_traceback_later()
+        try:
+            super().run_task(db_task_result)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
         failed = db_task_result.status == TaskResultStatus.FAILED
         if failed and db_task_result.exception_class_path in BROKEN_OFF and len(db_task_result.worker_ids) == 1:
             work.run_again(WorkerTask.objects.get(pk=db_task_result.pk), by=work.PORTAL, afresh=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import http.client
@@ -25,6 +24,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from igsp_portal.bootstrap.ground import ROOT, say
 from igsp_portal.bootstrap.system import PDF_NEEDS, exact_line
+from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.paper import presses
 from igsp_portal.foundations.worker.work import AWAITED
 from igsp_portal.management.supervisor import ChildEnded, Supervisor, stopped_by_signals
@@ -119,23 +119,12 @@ def ending_in_words() -> Iterator[None]:
     except ChildEnded as ended:
         raise CommandError(str(ended)) from None
     except Exception as error:
-        if not disk_is_full(error):
+        if not is_full(error):
             raise
         raise CommandError(
             f"The disk that holds {settings.VAR} is full. What was loaded is kept. Free some 200 MB, or name "
             "another folder with PORTAL_VAR, and run the same command again."
         ) from error
-
-
-def disk_is_full(error: BaseException | None) -> bool:
-    """Whether an error, or one that led to it, says that no space is left (the system or SQLite)."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return True
-        if "database or disk is full" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def prepare() -> None:
