@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language import languages
@@ -15,7 +15,7 @@ from igsp_portal.foundations.language.characters import folded
 from meetings.models import Process
 
 from .. import symbols
-from .models import Document, InputDue, Rendition, SymbolAlias
+from .models import Document, InputDue, Rendition, SymbolAlias, SymbolKey
 from .states import IN_SESSION, DocumentKind, DocumentState
 
 
@@ -62,18 +62,40 @@ def matching(typed: str, documents: QuerySet[Document], process: Process) -> lis
     """The ids, in their order, of those of a process's `documents` that have all that was typed, in two queries.
 
     A symbol is found by any piece of it, and as it is also cited; words stand anywhere in a title, in any language.
-    They are compared here, not by the database: each database folds other letters than the next.
+    They are compared here, not by the database: each database folds other letters than the next. The forms in which
+    symbols are compared are read as they are kept: to make them anew for each search would take a second.
     """
-    cited: dict[int, list[str]] = {}
-    aliases = SymbolAlias.objects.filter(document__in=documents.order_by())
-    for pk, symbol in aliases.values_list("document_id", "symbol"):
-        cited.setdefault(pk, []).extend(_as_typed(symbol))
+    compared, printed = _series(process, symbols.key), _series(process, str)
+    known: dict[int, list[str]] = {}
+    for pk, key, joined, cited in _kept_forms(documents):
+        others = _in_other_series(key, compared)
+        known.setdefault(pk, []).extend((key, joined, cited, *others, *map(symbols.joined, others)))
     titles = [f"title_{code.replace('-', '_')}" for code in languages.CODES]
     texts = {}
     for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
-        known = [*_forms(symbol, process), *cited.get(pk, ()), *named]
-        texts[pk] = folded("|".join(form for form in known if form))
+        forms = (symbol, *_in_other_series(symbol, printed), *known.get(pk, ()), *named)
+        texts[pk] = folded("|".join(form for form in forms if form))
     return _having(_as_symbol(typed), texts) or _having(typed.split(), texts)
+
+
+def _kept_forms(documents: QuerySet[Document]) -> QuerySet[Any, tuple[int, str, str, str]]:
+    """Id, form as compared, form as librarians write it, and form as cited: a row has the second two or the last."""
+    of_these, none = {"document__in": documents.order_by()}, Value("")
+    kept = SymbolKey.objects.filter(**of_these).values_list("document_id", "key", "joined", none)
+    cited = SymbolAlias.objects.filter(**of_these).order_by().values_list("document_id", none, none, "symbol")
+    return kept.union(cited, all=True)
+
+
+def _series(process: Process, form: Callable[[str], str]) -> tuple[str, list[str]]:
+    """What begins the symbols of a process's own series, and of each other form of it, as `form` writes it."""
+    own, *others = [f"{form(series)}/" for series in (process.series, *process.series_aliases)]
+    return own, others if process.series else []
+
+
+def _in_other_series(symbol: str, series: tuple[str, list[str]]) -> list[str]:
+    """A symbol of the process's own series in each other form of that."""
+    own, others = series
+    return [other + symbol.removeprefix(own) for other in others] if symbol.startswith(own) else []
 
 
 def _having(pieces: list[str], texts: dict[int, str]) -> list[int]:
@@ -98,20 +120,6 @@ def _as_symbol(typed: str) -> list[str]:
         return [str(symbols.parse(typed))]
     except symbols.SymbolError:
         return []
-
-
-def _forms(symbol: str, process: Process) -> Iterator[str]:
-    """A symbol in the ways it is typed, in its own series and in each other form of that."""
-    if symbol:
-        yield from _as_typed(symbol)
-    if process.series and symbol.startswith(f"{process.series}/"):
-        for series in process.series_aliases:
-            yield from _as_typed(series + symbol.removeprefix(process.series))
-
-
-def _as_typed(symbol: str) -> tuple[str, str, str]:
-    """A symbol as printed, as compared, and as librarians write it."""
-    return symbol, symbols.key(symbol), symbols.joined(symbol)
 
 
 def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,7 +30,8 @@ def own_references(model: type[models.Model]) -> list[str]:
 
 def _ahead(row: models.Model, name: str) -> Iterator[int]:
     """The keys of the rows that stand ahead of `row`, as they are stored; each once."""
-    column = row._meta.get_field(name).attname
+    field: Any = row._meta.get_field(name)
+    column = field.attname
     key, seen = getattr(row, column), set[int]()
     while key is not None and key not in seen:
         seen.add(key)
