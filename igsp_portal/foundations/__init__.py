@@ -2,6 +2,7 @@
 
 access      who may do what: one table of roles
 time        the portal's clock, deadlines said the same way everywhere, the 10-4-6 rule
+turns       what only one at a time may do, where there is no row to hold
 held        folders that a process holds as long as it lives
 secrets     what nobody reads in the database: sealed before it is written, sessions known by a hash
 files       what is kept: written whole or not at all, and known by its hash
