@@ -22,6 +22,7 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin, one_process
 from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
+from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 from meetings.kinds import ParticipantKind
@@ -206,6 +207,7 @@ class SubmissionAdmin(RecordedAdmin):
         context["may_withdraw"] = submission and _may_withdraw(request.user, submission)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    @gives_back(reason=_("Reason for the withdrawal"))
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page that asks for the reason of a withdrawal, which the party is told."""
         submission = get_object_or_404(self.get_queryset(request), pk=pk)

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.forms.kept_words import form_of
 from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings import panels
 
@@ -35,6 +37,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("documents:library", args=[process.slug]) if process else "",
         "demonstration_day": settings.PORTAL_TODAY,
         "demo_url": demo_url(request),
+        "form_of": SimpleLazyObject(lambda: form_of(getattr(request, "user", None))),
         "footer_links": [{"url": reverse("front:about"), "label": _("About this portal")}],
     }
 

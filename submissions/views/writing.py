@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.forms.given_back import gives_back, words_page
+from igsp_portal.foundations.forms.given_back import SIGNED_IN_SINCE, gives_back, words_page
+from igsp_portal.foundations.forms.kept_words import take
 from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.forms.unavailable import passes
 from igsp_portal.foundations.language.languages import isolated, listed
@@ -54,13 +55,20 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
     return redirect("submissions:write", process, submission.pk)
 
 
-@gives_back(title=gettext_lazy("Title"), introduction=gettext_lazy("Introduction"), words=gettext_lazy("Your text"))
+@gives_back(
+    in_its_form=True,
+    title=gettext_lazy("Title"),
+    introduction=gettext_lazy("Introduction"),
+    words=gettext_lazy("Your text"),
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(SAVES)
 def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """The form. Whatever button is pressed, and whatever is wrong, all that was written is saved or shown again."""
     if request.method == "POST":
         return _written(request, process, pk)
+    if take(request):
+        return _given_back(request, process, pk)
     draft = _draft(request, process, pk)
     if draft is None:
         return redirect("submissions:submission", process, pk)
@@ -71,11 +79,24 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 
 def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    try:
-        draft = _draft(request, process, pk)
-    except Http404:  # discarded, and with it the submission
-        draft = None
+    draft = _draft_still(request, process, pk)
     return _saved(request, draft) if draft else _ended(request)
+
+
+def _given_back(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """What was written before one had to sign in again, in the form; nothing of it is saved yet."""
+    draft = _draft_still(request, process, pk)
+    if draft is None:
+        return _ended(request)
+    knows = request.POST.get("revision") == str(draft.revision)
+    return _again(request, draft, [str(SIGNED_IN_SINCE)], knows=knows, saved=False, status=200)
+
+
+def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
+    try:
+        return _draft(request, process, pk)
+    except Http404:  # discarded, and with it the submission
+        return None
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

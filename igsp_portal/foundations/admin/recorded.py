@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -24,8 +25,10 @@ from igsp_portal.models import Event
 
 from .. import access
 from ..access import Permission
-from ..forms.checked import CheckedForm, refusal_of
+from ..forms import kept_words
+from ..forms.checked import GIVEN_BACK, CheckedForm, refusal_of
 from ..forms.fields import named
+from ..forms.given_back import SIGNED_IN_SINCE, gives_back, words_page
 from ..language.languages import LANGUAGES
 from ..record import audit, records
 from ..record.fixed import ADDRESSES, FixedFields
@@ -140,11 +143,22 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
 
     # Every write has its event
 
+    @gives_back(in_its_form=True)
+    def add_view(self, *args: Any, **options: Any) -> HttpResponse:
+        return super().add_view(*args, **options)
+
+    @gives_back(in_its_form=True)
+    def change_view(self, *args: Any, **options: Any) -> HttpResponse:
+        return super().change_view(*args, **options)
+
     def _changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """What Django does inside the transaction of a form: all that the form changes, with its events at the end.
 
-        What is refused only on saving, because somebody was faster, is undone and said on the form.
+        What is refused only on saving, because somebody was faster, is undone and said on the form. What was typed
+        before its author had to sign in again is shown in the form as if it had been refused.
         """
+        if kept_words.take(request):
+            return self._given_back(request, *args, **options)
         try:
             with audit.together():
                 return super()._changeform_view(request, *args, **options)  # type: ignore[misc]
@@ -154,6 +168,17 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
             logger.warning("Refused on saving", exc_info=error)
             request.refusal = refusal_of(error)  # type: ignore[attr-defined]
         return self._changeform_view(request, *args, **options)
+
+    def _given_back(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        request.method = "POST"
+        request.refusal = ValidationError(SIGNED_IN_SINCE, code=GIVEN_BACK)  # type: ignore[attr-defined]
+        try:
+            answer = self._changeform_view(request, *args, **options)
+        except PermissionDenied:  # the row has since come to a state in which nobody changes it
+            answer = None
+        if answer is None or answer.status_code != 200:  # or it is gone
+            return words_page(request, status=409, why=gettext("Nothing of it can be saved any more."))
+        return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if self.edits and not access.may(request.user, self.edits, process=self._process(obj)):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 AT_ONCE = _("Somebody else changed this at the same time. Look at it and save again.")
 
+GIVEN_BACK = "given back"  # the code of a refusal that is said beside any other
+
 
 class CheckedForm(forms.ModelForm):
     """A form that checks its row whole, as `records` do: Django leaves out what the form itself does not ask for.
@@ -19,7 +21,7 @@ class CheckedForm(forms.ModelForm):
     model refuses by itself is refused first, so that `clean` meets nothing but values that each are right.
     """
 
-    refusal: ValidationError | None = None  # why saving was refused after the form had been found right
+    refusal: ValidationError | None = None  # why it is not saved though it may be right
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +34,7 @@ class CheckedForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
         if not self.errors and self.has_changed():
             self._check_whole()
-        if not self.errors and self.refusal:
+        if self.refusal and (not self.errors or self.refusal.code == GIVEN_BACK):
             self._update_errors(self.refusal)
 
     def _check_whole(self) -> None:

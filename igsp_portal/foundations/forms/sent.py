@@ -10,6 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 OF_THE_SESSION = "csrfmiddlewaretoken"  # each page has its own
+FORM_OF = "form_of"  # to whom the form was shown (kept_words)
 SECRETS = frozenset({"code", "credential", "password", "password1", "password2"})
 
 
@@ -49,8 +50,13 @@ def fields(request: HttpRequest, labels: Mapping[str, Any] | None) -> list[dict[
         {"name": name, "value": value, "label": _label(name, value, labels)}
         for name, values in request.POST.lists()
         for value in values
-        if name != OF_THE_SESSION and not is_secret(name)
+        if name == FORM_OF or not is_ours(name)
     ]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a field was put there by the portal, or holds a secret: it is no word of a person's, to be given back."""
+    return name in (OF_THE_SESSION, FORM_OF) or is_secret(name)
 
 
 def is_secret(name: str) -> bool:
@@ -61,5 +67,5 @@ def is_secret(name: str) -> bool:
 def _label(name: str, value: str, labels: Mapping[str, Any] | None) -> Any:
     if labels is not None:
         return labels.get(name.rpartition("-")[2])
-    typed = not name.startswith("_") and not value.isdecimal() and value != "on"
+    typed = not name.startswith("_") and name != FORM_OF and not value.isdecimal() and value != "on"
     return name.replace("_", " ").replace("-", " ").strip().capitalize() if typed else None

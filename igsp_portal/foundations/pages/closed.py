@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-from ..forms.given_back import given_back
+from ..forms.given_back import given_back, given_back_now
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,7 +63,9 @@ class ClosedByDefault:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if request.user.is_authenticated or self._is_open(request, view):
+        if request.user.is_authenticated:
+            return given_back_now(request, view)
+        if self._is_open(request, view):
             return None
         return given_back(request) or redirect_to_login(request.get_full_path())
 
