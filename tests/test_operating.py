@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.db import connection
+from django.urls import reverse
 
 from igsp_portal import variables
 from igsp_portal.apps import make_cache_table
@@ -73,6 +74,15 @@ def test_the_page_starts_a_worker_for_everything_and_one_for_what_is_awaited(que
     lines = re.findall(r"^ExecStart=.* manage\.py db_worker (.*)$", PAGE.read_text(), re.MULTILINE)
     asked = [command.parse_args(line.split()).queue_name for line in lines]
     assert (asked, work.AWAITED in settings.TASKS["default"]["QUEUES"]) == (["*", work.AWAITED], True)
+
+
+def test_the_proxy_lets_large_files_through_to_the_pages_that_take_them() -> None:
+    location = re.search(r"location ~ (\S+) \{\n\s+client_max_body_size 210m;", PAGE.read_text())
+    assert location is not None
+    posting = reverse("admin:documents_document_post", args=[7])
+    of_a_process = posting.replace("/admin/", "/igsp/admin/")
+    pages = [reverse("submissions:write", args=["igsp", 7]), posting, of_a_process, reverse("account_login")]
+    assert [bool(re.search(location[1], page)) for page in pages] == [True, True, True, False]
 
 
 # Values
