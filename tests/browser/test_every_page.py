@@ -128,6 +128,14 @@ def test_all_components_are_accessible_in_forced_colours(visitor: Page) -> None:
     visitor.emulate_media(forced_colors="none")
 
 
+def test_drawings_take_the_colours_a_reader_has_forced(visitor: Page) -> None:
+    visitor.emulate_media(color_scheme="dark", forced_colors="active")
+    visitor.goto("/en/igsp/")
+    drawn = visitor.locator(".timeline svg .axis").evaluate("line => getComputedStyle(line).stroke")
+    assert drawn == visitor.locator("body").evaluate("body => getComputedStyle(body).color")
+    visitor.emulate_media(forced_colors="none")
+
+
 def test_a_table_whose_rows_stand_as_paragraphs_is_a_table_to_those_who_listen(visitor: Page) -> None:
     visitor.set_viewport_size({"width": 320, "height": 800})
     visitor.goto("/en/igsp/")

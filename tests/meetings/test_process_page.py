@@ -215,6 +215,12 @@ def boxes(svg: str) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in re.findall(r'class="span-other" x="([\d.]+)" y="([\d.]+)"', svg)]
 
 
+def test_what_is_overdue_is_told_by_its_shape_and_not_by_colour_alone() -> None:
+    given_marks = [*marks("2004-06-01", kind="due", tone="ok"), *marks("2004-08-01", kind="due", tone="late")]
+    shapes = re.findall(r'<(\w+) class="due (due-\w+)"', drawn(given_marks))
+    assert shapes == [("circle", "due-met"), ("path", "due-late")]
+
+
 def test_marks_that_would_touch_stand_in_rows_of_their_own() -> None:
     near = boxes(drawn(marks("2004-01-10", "2004-06-17", "2004-06-19", "2004-06-21", "2004-12-01")))
     assert [y for _x, y in near] == [76, 76, 91, 106, 76]
