@@ -8,6 +8,16 @@
   const said = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const characters = (text) => [...text.trim()].length; // as the portal counts: a letter of any script is one
 
+  // The count says how much a field holds; the sentence that says so without it stays for those who listen.
+  function setAside(limit, field) {
+    const help = document.getElementById(`${field.id}_helptext`);
+    if (!help?.textContent.endsWith(limit)) return;
+    const heard = document.createElement("span");
+    heard.className = "visually-hidden";
+    heard.textContent = limit;
+    help.replaceChildren(help.textContent.slice(0, -limit.length), heard);
+  }
+
   function beside(field) {
     const count = document.createElement("p");
     count.className = "form-text count";
@@ -27,6 +37,7 @@
 
   function countCharacters(field) {
     const most = Number(field.dataset.most);
+    setAside(said(words.limit, { most: figures(most) }), field);
     const tell = beside(field);
     const count = () => {
       const left = most - characters(field.value);

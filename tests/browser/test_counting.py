@@ -23,6 +23,9 @@ def test_the_form_counts_along_and_speaks_when_little_is_left(page: Page) -> Non
         return beside(field, 1), beside(field, 2)
 
     assert told("") == ("Characters: 0 of 5,000", "")
+    help_text = page.locator("#id_statements-0-words_helptext")
+    assert help_text.text_content() == "At most 5,000 characters."
+    assert help_text.locator(".visually-hidden").text_content() == "At most 5,000 characters."
     assert told("Ж🌳\n" * 10 + "end") == ("Characters: 33 of 5,000", "")
     assert told("a" * 4_600) == ("Characters: 4,600 of 5,000", "Characters left: 400")
     assert told("a" * 5_001) == ("Characters: 5,001 of 5,000 · Characters too many: 1", "Characters too many: 1")
