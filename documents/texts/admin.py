@@ -143,13 +143,13 @@ class TextVersionAdmin(RecordedTranslationAdmin):
         counted = Wording.objects.filter(block__version=version).values("language").annotate(there=Count("pk"))
         there = {row["language"]: row["there"] for row in counted.order_by()}
         rows = [(LANGUAGES[code].own_name, _words_of(version, code), there.get(code, 0), blocks) for code in CODES]
-        return _list('<a href="{1}">{0}</a>: {2}/{3}', rows)
+        return _list('<a href="{1}"><bdi>{0}</bdi></a>: {2}/{3}', rows)
 
     @admin.display(description=gettext_lazy("translations older than their original"))
     def stale(self, version: TextVersion) -> SafeString | str:
         old = [wording for wording in actions.translations(version) if wording.is_stale]
         rows = [(_link("documents_wording_change", w, w.block.key), LANGUAGES[w.language].own_name) for w in old]
-        return _list("{} ({})", rows) if rows else _("none")
+        return _list("{} (<bdi>{}</bdi>)", rows) if rows else _("none")
 
     @admin.display(description=gettext_lazy("missing on the first page"))
     def lacking(self, version: TextVersion) -> str:
