@@ -65,8 +65,10 @@ def _kinds(field: Any, request: Any) -> dict[str, str]:
 class OfKinds(RecordedTranslationAdmin):
     """Rows of kinds to which a process may give names of its own."""
 
+    list_select_related = ["process"]
+
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("process").prefetch_related("process__own_names")
+        return super().get_queryset(request).prefetch_related("process__own_names")
 
     def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "kind":
@@ -115,7 +117,7 @@ class DecisionAdmin(RecordedTranslationAdmin):
 class ComponentAdmin(RecordedTranslationAdmin):
     edits = Permission.PROCESS_EDIT
     list_display = ["full_label", "text", "decision"]
-    list_select_related = ["decision", "parent"]
+    list_select_related = ["decision", *Component.named_with]
     search_fields = ["text"]
 
 

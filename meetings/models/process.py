@@ -250,6 +250,7 @@ class Component(WithinProcess, WithoutCircles):
 
     objects = ComponentQuerySet.as_manager()
     within = ("parent",)
+    named_with: ClassVar = ("parent__parent__parent",)  # a label deeper than these four levels asks for what is above
 
     class Meta:
         verbose_name = _("component")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -116,6 +116,7 @@ class TextVersion(models.Model):
     typeset_from = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = TextVersionQuerySet.as_manager()
+    named_with: ClassVar = ("text",)
     made_here = frozenset({"printed", "typeset_from"})  # compared with what would be printed now
 
     class Meta:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import EmptyFieldListFilter, SimpleListFilter
+from django.contrib.admin import EmptyFieldListFilter, RelatedOnlyFieldListFilter, SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
+
+from .references import with_names
 
 
 class DeclaredFilters:
@@ -23,6 +25,16 @@ class DeclaredFilters:
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return List
+
+
+class OwnValues(RelatedOnlyFieldListFilter):
+    """What the rows of the list refer to, and nothing else."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        keys = model_admin.get_queryset(request).order_by().values(f"{self.field_path}__pk")
+        rows = with_names(field.related_model._default_manager.filter(pk__in=keys))
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return [(row.pk, str(row)) for row in (rows.order_by(*ordering) if ordering else rows)]
 
 
 class List(ChangeList):

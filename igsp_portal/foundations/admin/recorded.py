@@ -34,7 +34,7 @@ from ..record import audit, records
 from ..record.fixed import ADDRESSES, FixedFields
 from ..record.within import way_to_process
 from . import one_process
-from .filters import DeclaredFilters
+from .filters import DeclaredFilters, OwnValues
 from .prompts import Prompts
 from .public_page import PublicPage
 from .references import References, of_one_process
@@ -103,7 +103,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
 
     def _own_values(self, entry: Any) -> Any:
         if isinstance(entry, str) and get_fields_from_path(self.model, entry)[-1].is_relation:
-            return entry, admin.RelatedOnlyFieldListFilter
+            return entry, OwnValues
         return entry
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -46,14 +46,22 @@ def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -
 
     Where no process is chosen, these are the rows of all processes in which the person does.
     """
+    if field is None:
+        return field
+    field.queryset = with_names(field.queryset)
     processes = one_process.ids(request, edits) if edits else None
-    if field is None or processes is None:
+    if processes is None:
         return field
     if lookup := way_to_process(field.queryset.model):
         field.queryset = field.queryset.filter(**{f"{lookup}__in": processes})
     if (process := one_process.chosen(request)) and field.queryset.model is type(process):
         field.initial = process
     return field
+
+
+def with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Rows to choose from, with those that their names name (`named_with`): else each would ask for its own."""
+    return rows.select_related(*names) if (names := getattr(rows.model, "named_with", ())) else rows
 
 
 def of_one_process(form: Any, owner: Any) -> Any:
