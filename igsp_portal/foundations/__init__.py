@@ -11,7 +11,7 @@ forms       what people send: checked at the field, limited, told by its content
 admin       the secretariat's admin site, where states move by buttons alone
 pages       what readers get: closed unless opened by name, kept for strangers
 paper       what is printed: the PDF engine, its processes, its files, its footnotes, its tags
-worker      what is done later: letters that go out, and tasks handed over with the change that asks for them
+worker      what is done later: messages that go out, and tasks handed over with the change that asks for them
 datafiles   data folders written by people, read so that every complaint names file and line
 language    how it is said: the six languages, the letters of lists, the days
 """

@@ -1,4 +1,4 @@
-"""The secretariat's desk: an admin site where every change writes its event and states move by buttons alone."""
+"""The secretariat's admin site, where every change writes its event and states move by buttons alone."""
 
 from .inlines import RecordedInline, RecordedTranslationInline
 from .recorded import Button, RecordedAdmin, RecordedTranslationAdmin

@@ -1,1 +1,1 @@
-"""What is done later: letters that go out, and tasks handed over with the change that asks for them."""
+"""What is done later: messages that go out, and tasks handed over with the change that asks for them."""
