@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
@@ -233,7 +235,7 @@ class MembershipAdmin(RecordedAdmin):
 
     reads = Permission.PEOPLE_EDIT
     edits = Permission.PEOPLE_EDIT
-    list_display = ["user", "role", "participant", "process", "ended_at"]
+    list_display = ["person", "role", "participant", "process", "ended_at"]
     list_filter = ["process", "role"]
     list_select_related = ["user", "participant", "process"]
     search_fields = ["user__email", "user__name", "participant__name"]
@@ -247,6 +249,11 @@ class MembershipAdmin(RecordedAdmin):
             lambda membership: membership.ended_at is None,
         ),
     )
+
+    @admin.display(description=_("user"), ordering=Lower(Coalesce(NullIf("user__name", Value("")), "user__email")))
+    def person(self, membership: Membership) -> str:
+        """Sorted by the name that is shown: accounts themselves stand in the order of their addresses."""
+        return str(membership.user)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)

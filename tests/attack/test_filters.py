@@ -15,7 +15,7 @@ from django.urls import reverse
 from documents.models import TextVersion
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import OutgoingMail, User
-from meetings.models import Process
+from meetings.models import Membership, Process
 from tests.cast import given, with_role
 
 from .forms import links_of
@@ -166,11 +166,12 @@ def test_a_list_is_sorted_by_the_columns_that_it_shows_and_no_other(at_root: Cli
         for name in shown.list_display:
             by = shown.get_ordering_field(name)
             if by not in (None, name):
-                sorted_as[f"{model._meta.label_lower} {name}"] = by
+                sorted_as[f"{model._meta.label_lower} {name}"] = str(by)
     assert sorted_as == {
         "igsp_portal.outgoingmail kind": "letter",
         "documents.rendition released": "released_at",
         "meetings.meeting called": "kind",
+        "meetings.membership person": "Lower(Coalesce(NullIf(F(user__name), Value('')), F(user__email)))",
         "meetings.participant called": "kind",
         "submissions.call closes": "closes_at",
         "submissions.submission region": "participant__region",
@@ -182,3 +183,25 @@ def test_no_row_is_found_by_another_column_than_its_key(farah: User, browser_of:
     row = reverse("admin:igsp_portal_user_change", args=[farah.email])
     asked = [f"{address}?_to_field={column}&_popup=1" for address in (list_of(User), row)]
     assert [status(browser_of(farah), address) for address in asked] == [400, 400]
+
+
+def test_the_roles_of_people_stand_in_the_order_of_the_names_that_are_shown(igsp: Process, at_root: Client) -> None:
+    people = {"Zoe": "a@example.org", "adam": "z@example.org", "": "m@example.org", "Bea": "b@example.org"}
+    with given():
+        for name, email in people.items():
+            user = User.objects.create_user(email, name=name)
+            Membership.objects.create(process=igsp, user=user, role=Role.READER, participant=igsp.participants.first())
+    address = reverse("admin:meetings_membership_changelist")
+    rows = at_root.get(address, {"o": "0"}).context["cl"].result_list
+    assert [str(row.user) for row in rows if row.role == Role.READER] == ["adam", "Bea", "m@example.org", "Zoe"]
+
+
+def test_no_list_sorts_by_a_column_of_an_account() -> None:
+    """A reference in a list is sorted as the rows are to which it leads: accounts by addresses, which are not shown."""
+    shown = [
+        f"{model._meta.label_lower}.{name}"
+        for model, page in admin.site._registry.items()
+        for name in page.list_display
+        if name in {field.name for field in model._meta.fields} and model._meta.get_field(name).related_model is User
+    ]
+    assert shown == []
