@@ -170,10 +170,11 @@ def test_what_can_no_longer_be_saved_is_there_to_be_copied(since: str, igsp: Pro
     assert "Nothing of it can be saved any more." in answer.content.decode()
 
 
+REGISTRY: dict[Any, Any] = admin.site._registry
+
+
 def forms_of_the_admin() -> list[Any]:
-    return [
-        pytest.param(model, id=model._meta.label_lower) for model, page in admin.site._registry.items() if page.edits
-    ]
+    return [pytest.param(model, id=model._meta.label_lower) for model, page in REGISTRY.items() if page.edits]
 
 
 @pytest.mark.parametrize("model", forms_of_the_admin())
@@ -188,7 +189,7 @@ def test_every_form_of_the_admin_comes_back_with_what_was_typed(
     assert browser.post(address, sent, headers=HERE)["Location"].startswith("/en/accounts/login/")
     browser.force_login(root)
     page = browser.get(address)
-    ours = {"csrfmiddlewaretoken": [], "form_of": []}
+    ours: dict[str, list[str]] = {"csrfmiddlewaretoken": [], "form_of": []}
     assert form_of(page.content.decode()) | ours == sent | ours
     assert str(SIGNED_IN_SINCE) in page.content.decode()
 

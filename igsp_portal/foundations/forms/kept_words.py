@@ -41,10 +41,13 @@ def keep(request: HttpRequest) -> bool:
 
 def waiting(request: HttpRequest) -> bool:
     """Whether the person signed in has words to be given back at this address; those of others are forgotten."""
-    kept = request.session.get(KEPT)
-    if kept and (kept["of"] != str(request.user.pk) or kept["until"] < time.now().timestamp()):
-        kept = request.session.pop(KEPT) and None
-    return bool(kept) and request.method == "GET" and kept["address"] == request.get_full_path()
+    kept: dict[str, Any] | None = request.session.get(KEPT)
+    if kept is None:
+        return False
+    if kept["of"] != str(request.user.pk) or kept["until"] < time.now().timestamp():
+        del request.session[KEPT]
+        return False
+    return request.method == "GET" and kept["address"] == request.get_full_path()
 
 
 def take(request: Any) -> bool:
@@ -54,7 +57,7 @@ def take(request: Any) -> bool:
     words = QueryDict(mutable=True)
     for name, values in request.session.pop(KEPT)["words"]:
         words.setlist(name, values)
-    words._mutable = False  # type: ignore[attr-defined]
+    words._mutable = False
     request.POST, request._files = words, MultiValueDict()
     return True
 

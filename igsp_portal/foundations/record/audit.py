@@ -30,6 +30,7 @@ SENTENCES: dict[str, Promise | str] = {
     "mail.sent": _("%(by)s sent the message “%(about)s”"),
     "mail.failed": _("%(by)s could not send the message “%(about)s”"),
     "mail.resent": _("%(by)s asked for the message “%(about)s” to be sent again"),
+    "mail.resealed": _("%(by)s sealed the message “%(about)s” with the new key"),
     "mail.queued": _("%(by)s wrote the message “%(about)s”"),
     "task.again": _("%(by)s asked for a task to be run again: %(about)s"),
     "task.set_aside": _("%(by)s set a task aside because it had twice stopped the worker: %(about)s"),

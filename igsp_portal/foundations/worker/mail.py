@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import punycode
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from igsp_portal.models import MailState, OutgoingMail
 from .. import time
 from ..files import stored
 from ..record import audit
-from ..secrets.sealed import opened, seal
+from ..secrets.sealed import opened, seal, sealed_anew
 from .work import PORTAL, hand_over, tell
 
 KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
@@ -94,6 +95,18 @@ def send_again(mail: OutgoingMail, *, by: Any) -> None:
         mail.state, mail.attempts, mail.error = MailState.QUEUED, 0, ""
         mail.save()
         _hand_over(mail)
+
+
+def seal_anew(mail: OutgoingMail, *, by: Any) -> bool:
+    """Seal a secret letter with the portal's present key; whether it was not so already. Raises CannotBeOpened."""
+    with transaction.atomic():
+        mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
+        if not mail.body or (body := sealed_anew(mail.body, SEALED)) == mail.body:  # sent meanwhile, or as it should be
+            return False
+        mail.body = body
+        with audit.recorded("mail.resealed", mail, by=by):
+            mail.save(update_fields=["body"])
+        return True
 
 
 def _send(mail: OutgoingMail) -> None:
