@@ -14,11 +14,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.db import connection
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from igsp_portal import variables
 from igsp_portal.apps import make_cache_table
 from igsp_portal.bootstrap import venv
 from igsp_portal.foundations.worker import work
+from igsp_portal.models import OutgoingMail, WorkerTask
 from igsp_portal.variables import Variables
 
 PAGE: Path = settings.BASE_DIR / "docs" / "operating.md"
@@ -59,6 +61,18 @@ def test_the_page_names_no_variable_that_is_not_read() -> None:
 def test_every_link_of_the_page_leads_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", PAGE.read_text())
     assert [link for link in links if not (PAGE.parent / link).exists()] == []
+
+
+def test_every_command_of_the_portal_stands_in_its_documents() -> None:
+    pages = [settings.BASE_DIR / "README.md", *PAGE.parent.glob("*.md")]
+    words = " ".join(page.read_text() for page in pages)
+    ours = [name for name, app in get_commands().items() if app == "igsp_portal"]
+    assert [name for name in ours if not re.search(rf"\b{name}\b", words)] == []
+
+
+def test_lists_of_the_admin_site_are_called_as_it_calls_them() -> None:
+    named = re.findall(r"in the admin site,? under “([^”]+)”", PAGE.read_text())
+    assert named == [capfirst(model._meta.verbose_name_plural) for model in (WorkerTask, OutgoingMail)]
 
 
 def test_systemd_starts_the_services_again_without_limit() -> None:

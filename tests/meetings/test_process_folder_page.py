@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from documents.library import loading as library
+from documents.library.states import Distribution, DocumentKind
+from documents.texts.states import BlockKind, HeadingScheme
 from igsp_portal.foundations.datafiles import Row
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.parts import FILES
+from meetings.kinds import BodyKind, InstrumentKind, MeetingKind, Named, ParticipantKind
 from meetings.models import Process
+from meetings.models.process import RESERVED_SLUGS
+from meetings.states import DatesBasis, LetterPurpose, MeetingState, RegionScheme
+from submissions import loading as submissions
+from submissions.states import StatementKind
 
 from .folders import load
 
@@ -78,3 +87,37 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         path = Path(name).name
         known = asked[path] - (lists if path.removesuffix(".yaml") in lists and path != "letters.yaml" else {"letters"})
         assert (path, keys_in_tables(section)) == (path, known)
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "options", "others"),
+    [
+        ("process.yaml", "body_kind", BodyKind, set()),
+        ("process.yaml", "of", Named, set()),
+        ("process.yaml", "kind", InstrumentKind, set()),
+        ("meetings.yaml", "kind", MeetingKind, {"working_group"}),
+        ("meetings.yaml", "status", MeetingState, set()),
+        ("meetings.yaml", "basis", DatesBasis, set()),
+        ("participants.yaml", "regions", RegionScheme, {"key", "scheme", "name"}),
+        ("participants.yaml", "kind", ParticipantKind, {"kinds"}),
+        ("letters.yaml", "purpose", LetterPurpose, set()),
+        ("documents.yaml", "kind", DocumentKind, set()),
+        ("documents.yaml", "distribution", Distribution, set()),
+        ("documents.yaml", "state", library.LoadedState, set()),
+        ("submissions.yaml", "state", submissions.LoadedState, set()),
+        ("submissions.yaml", "kind", StatementKind, set()),
+        ("texts/needs/text.yaml", "headings", HeadingScheme, set()),
+        ("texts/needs/text.yaml", "kind", BlockKind, set()),
+    ],
+)
+def test_the_tables_name_every_word_that_a_key_may_have(
+    file: str, key: str, options: type[Enum], others: set[str]
+) -> None:
+    *_, meaning = re.findall(rf"^\| `{key}` \|[^|]*\|(.*)\|$", SECTIONS[file], re.MULTILINE)
+    assert set(re.findall("`([a-z_]+)`", meaning)) - others == {option.value for option in options}
+
+
+def test_the_table_names_every_word_that_no_process_may_have_for_its_address() -> None:
+    refused = re.search(r"^\| `slug` .* Not (.*) \|$", SECTIONS["process.yaml"], re.MULTILINE)
+    assert refused is not None
+    assert set(re.findall("`([a-z]+)`", refused[1])) == RESERVED_SLUGS
