@@ -47,11 +47,15 @@ MARKUP = """() => {
   };
   const met = Object.entries(wrong).flatMap(([what, where]) =>
     [...document.querySelectorAll(where)].map(found => [what, found]));
-  const times = [...document.querySelectorAll("time[datetime]")].filter(time => /\\\\.\\\\d{4,}/.test(time.dateTime));
+  const times = [...document.querySelectorAll("time[datetime]")].filter(time => /\\.\\d{4,}/.test(time.dateTime));
   const heads = [...document.querySelectorAll("h1")].slice(1);
+  const named = ["aria-describedby", "aria-labelledby", "aria-controls", "for"].flatMap(how =>
+    [...document.querySelectorAll(`[${how}]`)].filter(
+      by => by.getAttribute(how).trim().split(/\\s+/).some(id => !document.getElementById(id))));
   const ids = [...document.querySelectorAll("[id]")].map(named => named.id);
   return [
     ...met, ...times.map(time => ["a time finer than a thousandth of a second", time]),
+    ...named.map(by => ["something told by what is not there", by]),
     ...heads.map(head => ["a second head of the page", head]),
   ].map(([what, found]) => `${what}: ${found.outerHTML.slice(0, 160)}`)
     .concat(ids.filter((id, place) => ids.indexOf(id) !== place).map(id => `two things with one id: ${id}`));

@@ -19,12 +19,12 @@ from .references import References, of_one_process
 
 
 class NamedFields(BaseInlineFormSet):
-    """Rows in a table, whose fields have no label but the head of their column: it becomes their name."""
+    """Rows in a table, whose fields have no label and no help but in the head of their column: they are told by it."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        for field in form.fields.values():
-            named(field, str(field.label or ""))
+        for name, field in form.fields.items():
+            named(field, str(field.label or ""), f"{self.prefix}-{name}-help")
 
 
 class RecordedInline(PublicPage, References, admin.TabularInline):
