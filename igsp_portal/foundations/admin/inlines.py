@@ -31,7 +31,7 @@ class RecordedInline(PublicPage, References, admin.TabularInline):
     """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
     form = CheckedForm
-    formset = NamedFields
+    formset: type[BaseInlineFormSet[Any, Any, Any]] = NamedFields
     template = "admin/portal_tabular.html"
     extra = 0
     one_more: str | Promise = ""

@@ -103,7 +103,7 @@ class DayAndTime(AdminSplitDateTime):
 
 def named(field: forms.Field, label: str, help_id: str = "") -> None:
     """Give a field's widget its label as its name, where no label stands beside it; its help may stand elsewhere."""
-    widget = getattr(field.widget, "widget", field.widget)  # within the admin's links to add and to change a row
+    widget: Any = getattr(field.widget, "widget", field.widget)  # within the admin's links to add and to change a row
     if not widget.is_hidden and not isinstance(widget, forms.RadioSelect):  # whose boxes have labels of their own
         widget.attrs["aria-label"] = label
         if help_id and field.help_text:
