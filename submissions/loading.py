@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
-from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit, records
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
@@ -95,7 +94,7 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
     words: dict[str, Any] = {
         "title": row.text("title"),
         "introduction": row.text("introduction", ""),
-        "language": _language(row),
+        "language": row.language("language", settings.LANGUAGE_CODE),
         "consent": row.flag("consent", False),
         "statements": [_statement(statement, tables) for statement in row.rows("statements")],
     }
@@ -141,14 +140,6 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
         submission = actions.acknowledge(submission, by=by, at=filed_at)
     if state == SubmissionState.PUBLISHED:
         actions.publish(submission, by=by, at=filed_at)
-
-
-def _language(row: Row) -> str:
-    language = row.text("language", settings.LANGUAGE_CODE)
-    if language not in CODES:
-        fault = _("“%(value)s” is not one of: %(known)s.") % {"value": language, "known": ", ".join(CODES)}
-        note(row.fault("language", fault))
-    return language
 
 
 def _statement(row: Row, tables: dict[str, dict[str, Any]]) -> Said:

@@ -13,7 +13,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, unnamed
-from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit, records
 from meetings.models import AgendaItem, Meeting, Process
 
@@ -22,8 +21,6 @@ from ..symbols import SymbolError
 from . import actions
 from .models import Document, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
-
-LANGUAGES = {code: code for code in CODES}
 
 
 class LoadedState(Enum):
@@ -165,8 +162,8 @@ def _values(row: Row, meetings: dict[str, Meeting]) -> dict[str, Any]:
         "kind": row.choice("kind", DocumentKind),
         "meeting": row.reference("meeting", meetings, None),
         "distribution": row.choice("distribution", Distribution, Distribution.GENERAL),
-        "original_language": row.reference("original_language", LANGUAGES, "en"),
-        "languages": row.references("languages", LANGUAGES),
+        "original_language": row.language("original_language", "en"),
+        "languages": row.languages("languages"),
         "submitted_on": row.date("submitted_on", None),
         "planned_on": row.date("planned_on", None),
         "job_number": row.text("job_number", ""),

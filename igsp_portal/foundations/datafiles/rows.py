@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -179,6 +179,20 @@ class Row:
             return value if isinstance(value, options) else self._option(key, value, options)
         return next(iter(options))
 
+    def language(self, key: str, default: Any = _MISSING) -> str:
+        """The code of one of the six languages."""
+        with noted():
+            return self._one_of(key, self._text(key, default), CODES)
+        return CODES[0]
+
+    def languages(self, key: str) -> list[str]:
+        """The codes of some of the six languages; none where the list is absent."""
+        found = []
+        for code in self.texts(key):
+            with noted():
+                found.append(self._one_of(key, code, CODES))
+        return found
+
     def choices(self, key: str, options: type[E]) -> list[E]:
         found = []
         for value in self.texts(key):
@@ -335,13 +349,13 @@ class Row:
         return instead
 
     def _option(self, key: str, value: str, options: type[E]) -> E:
-        try:
-            return options(value)
-        except ValueError as error:
-            known = ", ".join(str(option.value) for option in options)
-            raise self.fault(
-                key, _("“%(value)s” is not one of: %(known)s.") % {"value": value, "known": known}
-            ) from error
+        return options(self._one_of(key, value, [option.value for option in options]))
+
+    def _one_of(self, key: str, value: str, known: Sequence[str]) -> str:
+        if value not in known:
+            said = _("“%(value)s” is not one of: %(known)s.")
+            raise self.fault(key, said % {"value": value, "known": ", ".join(known)})
+        return value
 
     def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
         if value not in table:
