@@ -23,14 +23,13 @@ from meetings.models import Process
 
 from .. import coherence, numbering
 from ..faults import TextFault
+from ..library.loading import key_of
 from ..library.models import Document
 from ..numbering import NumberingError
 from . import actions
 from .actions import Draft, PlannedBlock
 from .models import Text, TextVersion, Wording
 from .states import BlockKind, HeadingScheme
-
-LANGUAGES = {code: code for code in CODES}
 
 
 @dataclass(frozen=True)
@@ -69,17 +68,23 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
 def _documents_by_text(folder: Path, process: Process) -> dict[str, tuple[Row, Document]]:
     """Which document each text is issued as, by the key of the text."""
     known = {document.key: document for document in process.documents.select_related("text")}
-    by_symbol = {document.symbol: document for document in known.values()}
     found: dict[str, tuple[Row, Document]] = {}
     for row in read(folder / "documents.yaml", optional=True).rows("documents"):
         if not row.has("text"):
             continue
-        table, key = (known, "key") if row.has("key") else (by_symbol, "symbol")
         text = row.text("text")
         if text in found:
             note(row.fault("text", _("Two documents refer to the text “%(text)s”.") % {"text": text}))
-        found[text] = (row, row.reference(key, table))
+        found[text] = (row, _document_of(row, known))
     return found
+
+
+def _document_of(row: Row, known: Mapping[str, Document]) -> Document:
+    """The document of a row of documents.yaml, which may name it by its symbol, however that is written."""
+    if row.has("key"):
+        return row.reference("key", known)
+    there = known.get(key_of(row))
+    return row.reference("symbol", {row.text("symbol"): there} if there else {})
 
 
 def _refuse_unknown(folder: Path, documents: Mapping[str, tuple[Row, Document]], process: Process) -> None:
@@ -129,7 +134,7 @@ def _read(path: Path, row: Row) -> _Source:
 
 def _values(row: Row) -> dict[str, Any]:
     return {
-        "original_language": row.reference("original_language", LANGUAGES),
+        "original_language": row.language("original_language"),
         "headings": row.choice("headings", HeadingScheme, HeadingScheme.ROMAN),
         "illustrative": row.flag("illustrative", False),
         **in_columns(
@@ -153,7 +158,7 @@ def _block(row: Row, rows: dict[str, Row]) -> PlannedBlock:
 
 
 def _language_files(path: Path, row: Row) -> dict[str, Row]:
-    original = row.reference("original_language", LANGUAGES)
+    original = row.language("original_language")
     there = {code: path.parent / f"{code}.yaml" for code in CODES}
     files = {code: read(file) for code, file in there.items() if file.exists()}
     if original and original not in files:

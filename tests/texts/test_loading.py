@@ -210,6 +210,18 @@ def test_changed_words_under_a_new_number_are_a_new_version(folder: Path, igsp: 
     assert [(v.number, v.is_frozen) for v in versions] == [(1, True), (2, False)]
 
 
+@pytest.mark.parametrize("symbol", ["A/CONF.1/2/Add.1", "A / CONF.1/2/Add.1", "A/CONF.1/2/add 1", "Ａ/CONF.1/2/Add.1"])
+def test_a_text_is_issued_as_the_document_of_a_symbol_however_that_is_written(
+    folder: Path, igsp: Process, symbol: str
+) -> None:
+    (folder / "documents.yaml").write_text(
+        f"documents:\n  - {{symbol: {symbol}, kind: working, title: {SIX}, text: paper}}\n"
+    )
+    load_documents(folder, igsp, by=BY)
+    load_texts(folder, igsp, by=BY)
+    assert str(Text.objects.get(process=igsp, key="paper").document) == "A/CONF.1/2/Add.1"
+
+
 def test_a_new_version_under_the_symbol_of_an_issued_document_is_hinted_at(folder: Path, igsp: Process) -> None:
     (folder / "documents.yaml").write_text(
         f"documents:\n  - {{symbol: A/1, key: a-1, kind: working, title: {SIX}, state: issued, text: paper}}\n"
