@@ -17,15 +17,15 @@ LAST = 2**15  # beyond what an order can be
 
 
 class Names:
-    """The names of kinds in a process, from its own names (`one`, `many`, `order`) and those its bodies give."""
+    """The names of kinds in a process, from its own names (`one`, `many`, `order`) and the kinds of its bodies."""
 
-    def __init__(self, own: Iterable[Any], given: Mapping[models.TextChoices, str]) -> None:
+    def __init__(self, own: Iterable[Any], given: Mapping[models.TextChoices, models.TextChoices]) -> None:
         self._own = {(name.of, name.kind): name for name in own}
         self._given = given
 
     def one(self, kind: models.TextChoices) -> str:
         """What one of a kind is called."""
-        return self._written(kind, "one") or self._given.get(kind) or str(kind.label)
+        return self._written(kind, "one") or str(self._given.get(kind, kind).label)
 
     def many(self, kind: models.TextChoices) -> str:
         """What several of a kind are called."""

@@ -130,11 +130,8 @@ class Process(models.Model):
     @cached_property
     def names(self) -> Names:
         """What kinds are called in it: one query for each process at hand."""
-        given = {
-            MeetingKind.SESSION: self.get_body_kind_display(),
-            MeetingKind.GOVERNING_BODY: self.get_parent_body_kind_display(),
-        }
-        return Names(self.own_names.all(), {kind: str(name) for kind, name in given.items() if name})
+        bodies = {MeetingKind.SESSION: self.body_kind, MeetingKind.GOVERNING_BODY: self.parent_body_kind}
+        return Names(self.own_names.all(), {kind: BodyKind(body) for kind, body in bodies.items() if body})
 
     def clean(self) -> None:
         self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
