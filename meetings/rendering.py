@@ -171,7 +171,7 @@ def participants(process: Process) -> list[dict[str, Any]]:
     names = process.names
     everyone = sorted(
         process.participants.select_related("region", "regional_group"),
-        key=lambda p: (names.place(ParticipantKind(p.kind)), _place_of_region(p), _alphabet(p)),
+        key=lambda p: (names.place(ParticipantKind(p.kind)), _place_of(_region_of(p)), _alphabet(p)),
     )
     return [
         {"kind": names.many(ParticipantKind(kind)), "region": region.name if region else "", "members": list(members)}
@@ -193,14 +193,13 @@ def by_region(participants: Iterable[Participant], process: Process) -> list[tup
 
     def place(participant: Participant) -> tuple[Any, ...]:
         kind = names.place(ParticipantKind(participant.kind))
-        return _place_of_region(participant), kind, _alphabet(participant)
+        return _place_of(participant.place), kind, _alphabet(participant)
 
     return [(name, list(members)) for name, members in groupby(sorted(participants, key=place), key=head)]
 
 
-def _place_of_region(participant: Participant) -> tuple[int, int]:
-    """Where its region stands in a list, apart from others of the same order; those of none come last."""
-    region = participant.place
+def _place_of(region: Region | None) -> tuple[int, int]:
+    """Where a region stands in a list, apart from others of the same order; what is of none comes last."""
     return (region.order, region.pk) if region else (LAST, 0)
 
 
