@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..kinds import KINDS, Named
+from ..kinds import KINDS, MANY, Named
 from .process import Process
 
 
@@ -24,7 +24,9 @@ class OwnName(models.Model):
         blank=True,
         help_text=_("Leave empty for the usual name. “{symbol}” marks the place of an instrument's symbol."),
     )
-    many = models.CharField(_("name in the plural"), max_length=120, blank=True)
+    many = models.CharField(
+        _("name in the plural"), max_length=120, blank=True, help_text=_("For participants and sessions alone.")
+    )
     order = models.PositiveSmallIntegerField(
         _("position in lists"),
         null=True,
@@ -56,3 +58,5 @@ class OwnName(models.Model):
         if self.of in KINDS and self.kind not in KINDS[Named(self.of)].values:
             fault = _("This is not a kind of: %(of)s.") % {"of": self.get_of_display()}
             raise ValidationError({"kind": fault})
+        if self.many and self.of in KINDS and KINDS[Named(self.of)](self.kind) not in MANY:
+            raise ValidationError({"many": _("No page names several of this kind: leave the plural empty.")})

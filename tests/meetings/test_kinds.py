@@ -17,8 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.language.languages import collation_key
 from igsp_portal.models import User
-from meetings.kinds import CITED, MANY, InstrumentKind, MeetingKind, ParticipantKind, instrument_of
+from meetings import rendering
+from meetings.kinds import CITED, MANY, BodyKind, InstrumentKind, MeetingKind, ParticipantKind, instrument_of
 from meetings.models import Meeting, OwnName, Process
 
 from ..cast import given, with_role
@@ -143,6 +145,36 @@ def test_an_own_name_that_a_language_lacks_gives_way_to_the_usual_one(inc: Proce
         with translation.override(code):
             name = Process.objects.get(pk=inc.pk).names.one(ParticipantKind.FORUM)
             assert (name == "basin council") == (one == "basin council")
+
+
+def test_the_kind_of_a_body_is_named_in_each_reader_s_language_on_the_same_process(inc: Process) -> None:
+    read = {}
+    for code in ("ar", "fr"):
+        with translation.override(code):
+            read[code] = inc.names.one(MeetingKind.SESSION) == str(BodyKind.NEGOTIATING_COMMITTEE.label)
+    assert read == {"ar": True, "fr": True}
+
+
+def test_a_plural_that_no_page_would_say_is_refused(igsp: Process) -> None:
+    refused = {}
+    for of, kind in (("participant", "bank"), ("meeting", "session"), ("meeting", "expert"), ("instrument", "other")):
+        try:
+            OwnName(process=igsp, of=of, kind=kind, many="several").full_clean()
+        except ValidationError as refusal:
+            refused[kind] = list(refusal.message_dict)
+    assert refused == {"expert": ["many"], "other": ["many"]}
+
+
+def test_states_are_listed_by_region_and_all_others_by_their_names(igsp: Process) -> None:
+    lists = rendering.participants(igsp)
+    forums = next([p.name for p in found["members"]] for found in lists if found["kind"] == names_of(igsp, "forum"))
+    assert forums == sorted(forums, key=lambda name: collation_key(name, "en"))
+    states = [found["region"] for found in lists if found["kind"] == names_of(igsp, "state")]
+    assert len(set(states)) == len(states) > 1
+
+
+def names_of(process: Process, kind: str) -> str:
+    return process.names.many(ParticipantKind(kind))
 
 
 def test_the_symbol_of_an_instrument_stands_where_its_own_name_marks_it(igsp: Process) -> None:
