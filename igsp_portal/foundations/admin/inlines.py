@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from modeltranslation.admin import TranslationInlineModelAdmin
@@ -31,7 +31,7 @@ class RecordedInline(PublicPage, References, admin.TabularInline):
     """Rows on their owner's page; `reads` and `edits` name the permissions, `one_more` the link that adds a row."""
 
     form = CheckedForm
-    formset: type[BaseInlineFormSet[Any, Any, Any]] = NamedFields
+    formset: type[BaseInlineFormSet[Any, Any, ModelForm[Any]]] = NamedFields
     template = "admin/portal_tabular.html"
     extra = 0
     one_more: str | Promise = ""
@@ -61,5 +61,5 @@ class RecordedInline(PublicPage, References, admin.TabularInline):
 class RecordedTranslationInline(RecordedInline, TranslationInlineModelAdmin):
     """The same for a model with short texts in six languages, one under the other: six columns are too wide."""
 
-    formset = BaseInlineFormSet
+    formset: type[BaseInlineFormSet[Any, Any, ModelForm[Any]]] = BaseInlineFormSet
     template = "admin/edit_inline/stacked.html"
