@@ -11,7 +11,6 @@ from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from documents.models import Document
 from igsp_portal.foundations.access import Role
@@ -22,6 +21,7 @@ from igsp_portal.models import User
 from meetings.models import AgendaItem, Membership, Process
 
 from ..cast import given, person, with_role
+from ..walks.addresses import addresses_of
 
 pytestmark = pytest.mark.slow  # two processes are loaded for each
 
@@ -55,20 +55,6 @@ def _rows(process: Process) -> Iterator[Any]:
             yield from model._default_manager.filter(**{way: process.pk})
 
 
-def pages(process: Process) -> Iterator[str]:
-    """The first page of the admin of a process; of each table its list, an empty form and the form of one row."""
-    start = reverse("admin_of_process", args=[process.slug])
-    yield start
-    for model in admin.site._registry:
-        table = f"{start}{model._meta.app_label}/{model._meta.model_name}/"
-        yield table
-        yield f"{table}add/"
-        if way := way_to_process(model):
-            row = model._default_manager.filter(**{way: process.pk}).order_by("pk").first()
-            if row:
-                yield f"{table}{row.pk}/change/"
-
-
 @pytest.mark.parametrize("who", ["ilse", "root"])
 def test_no_page_of_the_admin_of_one_process_tells_of_the_other(
     who: str, igsp: Process, inc: Process, request: pytest.FixtureRequest, browser_of: BrowserOf
@@ -78,7 +64,7 @@ def test_no_page_of_the_admin_of_one_process_tells_of_the_other(
     answers: dict[int, str] = {}
     for process, other in ((igsp, inc), (inc, igsp)):
         words = own_rows(other, process) | {f"/{other.slug}/"}
-        for address in pages(process):
+        for address in addresses_of(process).tables:
             answer = browser.get(address)
             answers.setdefault(answer.status_code, address)
             text = answer.content.decode()

@@ -1,0 +1,1 @@
+"""Walks through whole processes: every page, asked for by everybody."""

@@ -1,0 +1,108 @@
+"""Every address of a process: each page of the table with each row that has such a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from documents.models import Document, Rendition, Text
+from igsp_portal.foundations.record.within import way_to_process
+from meetings.models import Process
+from submissions.models import Attachment, Submission
+
+from ..access.desk import OF_NO_PROCESS
+from ..access.pages import PAGES
+
+Rows = Callable[[Process], Iterable[Any]]
+
+
+def _symbols(process: Process) -> Iterable[str]:
+    documents = Document.objects.filter(process=process)
+    return [*documents.exclude(symbol="").values_list("symbol", flat=True)]
+
+
+def _files(process: Process) -> Iterable[str]:
+    return Rendition.objects.filter(document__process=process).values_list("sha256", flat=True)
+
+
+def _submissions(process: Process) -> Iterable[int]:
+    return Submission.objects.filter(call__process=process).values_list("pk", flat=True)
+
+
+def _attachments(process: Process) -> Iterable[int]:
+    found = Attachment.objects.filter(version__submission__call__process=process)
+    return found.values_list("pk", flat=True)
+
+
+def _keys(name: str) -> Rows:
+    return lambda process: getattr(process, name).values_list("key", flat=True)
+
+
+# Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
+ROWS: dict[str, Rows] = {
+    "symbol": _symbols,
+    "rendition": _files,
+    "meetings:meeting": _keys("meetings"),
+    "meetings:meeting_calendar": _keys("meetings"),
+    "documents:document": _keys("documents"),
+    "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
+    "submissions:call": _keys("calls"),
+    "submissions:coverage": _keys("calls"),
+    "submissions:submission": _submissions,
+    "submissions:receipt": _submissions,
+    "submissions:receipt_pdf": _submissions,
+    "submissions:write": _submissions,
+    "submissions:file": _submissions,
+    "submissions:discard": _submissions,
+    "submissions:attachment": _attachments,
+}
+OUTSIDE = ("symbol", "rendition")  # without the process in their address
+IN_A_PROCESS = ("meetings:", "documents:", "submissions:", *OUTSIDE)
+OWN = ("own:home",)  # one's own page, which shows what one does in one's processes
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a process is shown, and each of its rows; and the lists and forms of the admin site."""
+
+    whole: list[str]
+    rows: list[str]
+    tables: list[str]
+
+
+def addresses_of(process: Process) -> Addresses:
+    """Every address of the process; in the admin site its lists, empty forms, and the latest row of each table."""
+    start = reverse("admin_of_process", args=[process.slug])
+    tables = [start]
+    for model in admin.site._registry:
+        table = f"{start}{model._meta.app_label}/{model._meta.model_name}/"
+        pages = ["", "add/"]
+        if latest := _rows_of(model, process).first():
+            pages += [f"{latest.pk}/change/", f"{latest.pk}/history/"]
+        tables += [table + page for page in pages]
+    return Addresses([*_pages(process, of_rows=False)], [*_pages(process, of_rows=True)], tables)
+
+
+def _pages(process: Process, *, of_rows: bool) -> Iterator[str]:
+    for name in dict.fromkeys(page.name for page in PAGES if not page.takes_forms_alone):
+        start = [] if name in OUTSIDE else [process.slug]
+        if name.startswith(IN_A_PROCESS) and of_rows == (name in ROWS):
+            yield from (reverse(name, args=[*start, *row]) for row in _arguments(name, process))
+        elif name in OWN and not of_rows:
+            yield reverse(name)
+
+
+def _arguments(name: str, process: Process) -> Iterator[list[Any]]:
+    yield from ([row] for row in ROWS[name](process)) if name in ROWS else ([],)
+
+
+def _rows_of(model: Any, process: Process) -> QuerySet[Any]:
+    """The rows of the process; of what belongs to none, no row."""
+    way = "" if model._meta.label_lower in OF_NO_PROCESS else way_to_process(model)
+    rows = model._default_manager.order_by("pk")
+    return rows.filter(**{way: process.pk}) if way else rows.none()

@@ -1,0 +1,159 @@
+"""A walk through a process: every person asks for every address; what failed, what was reached, what was read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import cycle
+from typing import Any
+
+import polib
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.test import Client
+from django.urls import resolve
+
+from igsp_portal.foundations.record.within import way_to_process
+from igsp_portal.models import User
+from meetings.models import Membership, Process
+
+from ..access.people import SECRETARIAT, refused
+from ..conftest import OURS
+from .addresses import Addresses
+
+RIGHT = {200, 302, 403, 404, 405}  # what a page says to somebody: here it is, over there, no
+SHORTEST, SHORTEST_IN_CHINESE = 7, 4  # characters of a text that is known for one process's own
+LONGEST = 40  # of a text, as much as stands in one piece on any page
+UNLIKE = ("stranger", "focal point", "administrator")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069]")
+
+
+@dataclass
+class Walk:
+    """What people met on their way."""
+
+    failed: list[str] = field(default_factory=list)
+    reached: set[str] = field(default_factory=set)  # names of pages
+    lines: dict[str, str] = field(default_factory=dict)  # each line once, with where it was read first
+
+    def ask(self, who: str, browser: Client, addresses: Iterable[str]) -> None:
+        """Let somebody ask for all of the addresses."""
+        for address in addresses:
+            answer = browser.get(address)
+            if answer.status_code not in RIGHT:
+                self.failed.append(f"{who} {address}: {failure(answer)}")
+            if not refused(answer):
+                self.reached.add(resolve(address).view_name)
+            if answer.status_code == 200:
+                self._read(answer, f"{who} {address}")
+
+    def _read(self, answer: Any, where: str) -> None:
+        if answer.streaming or not answer["Content-Type"].startswith("text/"):
+            return
+        for line in answer.content.decode().replace("\r\n ", "").splitlines():
+            self.lines.setdefault(line.strip(), where)
+
+    def said(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that somebody read."""
+        page = _plain("\n".join(self.lines))
+        return {word for word in words if word in page}
+
+    def told(self, words: Iterable[str]) -> dict[str, str]:
+        """The same, each with where it was read first."""
+        lines = self.lines.items()
+        return {word: next((where for line, where in lines if word in _plain(line)), "") for word in self.said(words)}
+
+
+def failure(answer: Any) -> str:
+    """What an answer that is not right says: its status, and what was raised."""
+    raised = getattr(answer, "exc_info", None)
+    return f"{answer.status_code} {raised[1]!r}" if raised else str(answer.status_code)
+
+
+def walk(people: Mapping[str, User | None], asked: Mapping[str, Iterable[str]], language: str = "en") -> Walk:
+    """Each person asks for the addresses that are named for them, in that language."""
+    there = Walk()
+    for who, addresses in asked.items():
+        browser = Client(raise_request_exception=False)
+        if user := people[who]:
+            browser.force_login(user)
+        there.ask(who, browser, [re.sub("^/en/", f"/{language}/", address) for address in addresses])
+    return there
+
+
+def by_everybody(people: Mapping[str, User | None], there: Addresses) -> dict[str, list[str]]:
+    """Everybody asks for every address."""
+    return dict.fromkeys(people, [*there.whole, *there.rows, *there.tables])
+
+
+def in_turn(people: Mapping[str, User | None], there: Addresses) -> dict[str, list[str]]:
+    """Each row is asked for by those who see the most unlike things, and by one of the others; the rest by everybody.
+
+    So is the admin site, by its administrator and one of the secretariat.
+    """
+    asked: dict[str, list[str]] = {who: [*there.whole] for who in people}
+    others = cycle(who for who in people if who not in UNLIKE)
+    staff = cycle(who for who in people if who in SECRETARIAT and who not in UNLIKE)
+    for row in there.rows:
+        for who in (*UNLIKE, next(others)):
+            asked[who].append(row)
+    for table in there.tables:
+        for who in ("administrator", next(staff)):
+            asked[who].append(table)
+    return asked
+
+
+def words_of(process: Process) -> set[str]:
+    """Every text that a row of the process holds, and the names of those who have a role in it."""
+    found = set()
+    for model in (m for label in OURS for m in apps.get_app_config(label).get_models()):
+        if way := way_to_process(model):
+            texts = [f.attname for f in model._meta.concrete_fields if _holds_words(f)]
+            rows = model._default_manager.filter(**{way: process.pk}).values_list(*texts) if texts else []
+            found |= {_plain(value).strip() for row in rows for value in row if value}
+    held = Membership.objects.filter(process=process).values_list("user__name", "user__email")
+    return found | {word for names in held for word in names}
+
+
+def own_words(process: Process, other: Process) -> list[str]:
+    """The texts by which a page tells of this process and not of the other, as far as they stand in one piece.
+
+    Short ones tell of nothing, nor do those that the portal says by itself, as "Introduction".
+    """
+    elsewhere = "\n".join([*words_of(other), *_said_by_the_portal()])
+    own = {word[:LONGEST].strip() for word in words_of(process)}
+    return sorted(word for word in own if _is_telling(word) and word not in elsewhere)
+
+
+def names_in(process: Process) -> set[str]:
+    """By what the reader's language calls the process, its decisions, meetings, documents, calls and participants."""
+    named = {process.short_name, *process.decisions.values_list("title", flat=True)}
+    named |= {*process.meetings.values_list("name", flat=True), *process.documents.values_list("title", flat=True)}
+    named |= {*process.calls.values_list("title", flat=True), *process.participants.values_list("name", flat=True)}
+    return {_plain(name) for name in named}
+
+
+@cache
+def _said_by_the_portal() -> list[str]:
+    """Its messages in every language; an example of a symbol is no word of theirs."""
+    catalogues = [polib.pofile(str(path)) for path in settings.BASE_DIR.glob("locale/*/LC_MESSAGES/django.po")]
+    said = [text for catalogue in catalogues for entry in catalogue for text in (entry.msgid, entry.msgstr)]
+    return [re.sub(r"\S+/\S+", "", text) for text in said]
+
+
+def _is_telling(word: str) -> bool:
+    return len(word) >= (SHORTEST_IN_CHINESE if re.search("[\u4e00-\u9fff]", word) else SHORTEST)
+
+
+def _holds_words(column: Any) -> bool:
+    is_text = isinstance(column, models.CharField | models.TextField) and not isinstance(column, models.SlugField)
+    return is_text and not column.choices and not hasattr(column, "translated_fields")
+
+
+def _plain(text: str) -> str:
+    """A text as it is read: without marks that nobody sees, with single spaces."""
+    return re.sub(r"[^\S\n]+", " ", UNSEEN.sub("", html.unescape(text)))
