@@ -1,0 +1,99 @@
+"""A folder of data as values that can be changed and written anew; and what the loader finds wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from igsp_portal.foundations.datafiles import DataError, gathered
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.management.commands.load_process import load_folder
+
+RowOf = dict[str, Any]  # a row of a list; every single value in it is a text
+TEXTS, STATES = "texts", "states.csv"
+NAMELESS = "no-key"
+
+
+@dataclass
+class Folder:
+    """The files of a folder, each a mapping; tables and structured texts are lists of rows like the others."""
+
+    files: dict[str, dict[str, Any]]
+    words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml
+
+    @classmethod
+    def of(cls, path: Path) -> Folder:
+        files = {file.name: _texts(file) for file in sorted(path.glob("*.yaml"))}
+        with (path / STATES).open(encoding="utf-8", newline="") as table:
+            files[STATES] = {"states": list(csv.DictReader(table))}
+        files[TEXTS] = {TEXTS: [_texts(text) for text in sorted(path.glob("texts/*/text.yaml"))]}
+        words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/*/*.yaml")}
+        return cls(files, {place: said for place, said in words.items() if not place.endswith("text.yaml")})
+
+    def lists(self) -> Iterator[tuple[str, str, list[RowOf]]]:
+        """The lists of rows, each with its file and the key at which it stands."""
+        for file, content in self.files.items():
+            for key, value in content.items():
+                if isinstance(value, list) and value and isinstance(value[0], dict):
+                    yield file, key, value
+
+    def written(self, path: Path) -> Path:
+        """Write the folder."""
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        for file, content in self.files.items():
+            if file.endswith(".yaml"):
+                (path / file).write_text(dumped(content), "utf-8")
+        (path / STATES).write_text(_table(self.files[STATES]["states"]), "utf-8")
+        for text in self.files[TEXTS][TEXTS]:
+            self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
+        return path
+
+    def _write_text(self, path: Path, text: RowOf) -> None:
+        path.mkdir(parents=True)
+        (path / "text.yaml").write_text(dumped(text), "utf-8")
+        for place, said in self.words.items():
+            if path.name in place or place.endswith("en.yaml"):  # a text of another name has its original alone
+                (path / Path(place).name).write_text(said, "utf-8")
+
+
+def _texts(path: Path) -> Any:
+    """What a file of YAML holds, every value as it is written."""
+    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - which makes nothing but texts
+
+
+def dumped(content: Any) -> str:
+    return yaml.dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def _table(rows: list[RowOf]) -> str:
+    made = io.StringIO(newline="")
+    table = csv.DictWriter(made, ["key", "region", "regional_group", *CODES])
+    table.writeheader()
+    table.writerows(rows)
+    return made.getvalue()
+
+
+def mistakes(path: Path) -> list[DataError]:
+    """What the loader finds wrong with a folder; if that is nothing, the process stays loaded."""
+    with transaction.atomic(), gathered(path) as found:
+        load_folder(path)
+        transaction.set_rollback(bool(found.found))
+    return found.found
+
+
+def lines_of(path: Path, file: str, name: str) -> list[range]:
+    """On which lines of a file each row of the list `name` stands."""
+    if file == STATES:
+        return [range(line, line + 1) for line, _row in enumerate((path / file).read_text("utf-8").splitlines()[1:], 2)]
+    head: Any = yaml.compose((path / file).read_text("utf-8"), yaml.CSafeLoader)
+    rows = next(value for key, value in head.value if key.value == name).value
+    return [range(row.start_mark.line + 1, row.end_mark.line + 1) for row in rows]
