@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import translation
 
 from documents.models import Document, Rendition, Text
 from igsp_portal.foundations.record.within import way_to_process
@@ -68,24 +69,31 @@ OWN = ("own:home",)  # one's own page, which shows what one does in one's proces
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where a process is shown, and each of its rows; and the lists and forms of the admin site."""
+    """Where a process is shown, and each of its rows; and the lists of the admin site, and these with its forms."""
 
     whole: list[str]
     rows: list[str]
+    lists: list[str]
     tables: list[str]
 
+    def __sub__(self, other: Addresses) -> Addresses:
+        """The same without the rows that are among the others."""
+        return replace(self, rows=[row for row in self.rows if row not in other.rows])
 
+
+@translation.override("en")
 def addresses_of(process: Process) -> Addresses:
-    """Every address of the process; in the admin site its lists, empty forms, and the latest row of each table."""
+    """Every address of the process, in English; in the admin site the lists, the empty forms, and each latest row."""
     start = reverse("admin_of_process", args=[process.slug])
-    tables = [start]
+    lists, tables = [start], [start]
     for model in admin.site._registry:
         table = f"{start}{model._meta.app_label}/{model._meta.model_name}/"
         pages = ["", "add/"]
         if latest := _rows_of(model, process).first():
             pages += [f"{latest.pk}/change/", f"{latest.pk}/history/"]
+        lists.append(table)
         tables += [table + page for page in pages]
-    return Addresses([*_pages(process, of_rows=False)], [*_pages(process, of_rows=True)], tables)
+    return Addresses([*_pages(process, of_rows=False)], [*_pages(process, of_rows=True)], lists, tables)
 
 
 def _pages(process: Process, *, of_rows: bool) -> Iterator[str]:

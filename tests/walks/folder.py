@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 from django.db import transaction
@@ -67,11 +68,11 @@ class Folder:
 
 def _texts(path: Path) -> Any:
     """What a file of YAML holds, every value as it is written."""
-    return yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - which makes nothing but texts
+    return yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)  # noqa: S506 - which makes nothing but texts
 
 
 def dumped(content: Any) -> str:
-    return yaml.dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+    return yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _table(rows: list[RowOf]) -> str:
@@ -83,8 +84,12 @@ def _table(rows: list[RowOf]) -> str:
 
 
 def mistakes(path: Path) -> list[DataError]:
-    """What the loader finds wrong with a folder; if that is nothing, the process stays loaded."""
-    with transaction.atomic(), gathered(path) as found:
+    """What the loader finds wrong with a folder; if that is nothing, the process stays loaded.
+
+    The reader in C reads what `yaml` wrote as the loader's own does, ten times as fast.
+    """
+    in_c = patch.object(yaml, "SafeLoader", yaml.CSafeLoader)
+    with in_c, transaction.atomic(), gathered(path) as found:
         load_folder(path)
         transaction.set_rollback(bool(found.found))
     return found.found

@@ -15,8 +15,10 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal.foundations.record.within import way_to_process
+from igsp_portal.models import Event
 from meetings.models import Process
 
+from ..access.desk import OF_NO_PROCESS
 from ..cast import person
 from .walk import failure
 
@@ -58,6 +60,34 @@ def press(browser: Client, process: Process, rows: Iterable[models.Model]) -> li
             answer = browser.post(reverse("admin_of_process", args=[process.slug]) + address)
             failed += [f"{address}: {failure(answer)}"] if answer.status_code not in (302, 403) else []
     return failed
+
+
+def send_unchanged(user: Any, process: Process) -> dict[str, str]:
+    """Send the form of the fullest row of each table as it stands; where that was refused or changed something."""
+    browser = Client(raise_request_exception=False)
+    browser.force_login(user)
+    wrong = {}
+    for model in admin.site._registry:
+        row = fullest(model, process) if model._meta.label_lower not in OF_NO_PROCESS else None
+        if row and (why := _sent_unchanged(browser, process, row)):
+            wrong[row._meta.label_lower] = why
+    return wrong
+
+
+def _sent_unchanged(browser: Client, process: Process, row: Any) -> str:
+    address = f"{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+    page = browser.get(reverse("admin_of_process", args=[process.slug]) + address)
+    if page.status_code != 200 or not page.context["has_change_permission"]:
+        return "" if page.status_code in (200, 403) else failure(page)
+    sent = _sent(page.context["adminform"].form)
+    for formset in (inline.formset for inline in page.context["inline_admin_formsets"]):
+        for form in (formset.management_form, *formset.forms):
+            sent |= _sent(form)
+    before = Event.objects.count()
+    answer = browser.post(page.request["PATH_INFO"], sent)
+    if answer.status_code != 302:
+        return " ".join(_errors(answer.context)) if answer.status_code == 200 else failure(answer)
+    return " ".join(event.action for event in Event.objects.order_by("pk")[before:])
 
 
 def fullest(model: Any, process: Process) -> Any:

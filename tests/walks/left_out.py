@@ -24,7 +24,7 @@ from .folder import STATES, TEXTS, Folder, RowOf, dumped, lines_of, mistakes
 Way = tuple[str | int, ...]  # from a row of a list down to one of the rows in it
 NEEDED = ("process.yaml", "meetings.yaml", "participants.yaml")
 BARE = "bare"  # names the copy without all that can be left out
-SECOND_TRIES = 3  # rows of which a copy is made, where the loader refuses the first for another reason than the key
+FURTHER = 2  # rows of which a copy is tried too, where the loader refuses the first for another reason than the key
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,19 @@ def kind_of(way: Way, key: str) -> tuple[str, ...]:
 
 
 def copies(folder: Folder) -> Iterator[list[Copy]]:
-    """Of each key of each kind of row the copies to be tried, that of the row with most keys first."""
+    """Of each key of each kind of row the copies to be tried, that of the row with most keys first.
+
+    Each further one has a name of its own, since all are tried together.
+    """
     found: dict[Any, list[Copy]] = defaultdict(list)
     for file, name, rows in folder.lists():
         for row in sorted(rows, key=lambda row: -len(list(lacks_of(row)))):
             for lack in lacks_of(row):
                 kind = kind_of(*lack)
-                found[file, name, kind].append(Copy(file, name, "-".join(["no", *kind]), frozenset([lack]), row))
-    yield from (tried[:SECOND_TRIES] for tried in found.values())
+                tried = found[file, name, kind]
+                further = [str(len(tried) + 1)] if tried else []
+                tried.append(Copy(file, name, "-".join(["no", *kind, *further]), frozenset([lack]), row))
+    yield from (tried[: 1 + FURTHER] for tried in found.values())
 
 
 def bare(folder: Folder, optional: list[Copy]) -> list[Copy]:
@@ -94,15 +99,15 @@ def left_out(source: Path, path: Path) -> list[Copy]:
     """Load the process of the folder `source` with all copies that the loader takes; gives those without one key."""
     folder = Folder.of(source)
     tries = {tried[0]: tried[1:] for tried in copies(folder)}
-    made = list(tries)
-    refused = _refused(folder, made, path)
-    needless = [one for one in made if one not in refused]
-    made = needless + [tries[one].pop(0) for one, why in refused.items() if tries[one] and not _is_needed(one, why)]
-    made += bare(folder, needless)
-    while refused := _refused(folder, made, path):
-        made = [tries[one].pop(0) if one in refused else one for one in made if one not in refused or tries.get(one)]
-    assert [one for one in made if one.name == BARE] == bare(folder, needless)
-    return [one for one in made if one.name != BARE]
+    refused = _refused(folder, list(tries), path)
+    made = needless = [one for one in tries if one not in refused]
+    all_bare = bare(folder, needless)
+    while refused:
+        assert not {*all_bare} & refused.keys(), refused
+        further = [tries.pop(one, []) for one, why in refused.items() if not _is_needed(one, why)]
+        made = [one for one in made if one not in refused] + [one for ones in further for one in ones]
+        refused = _refused(folder, [*made, *all_bare], path)
+    return made
 
 
 def _is_needed(one: Copy, why: str) -> bool:

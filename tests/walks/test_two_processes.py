@@ -6,36 +6,44 @@ groups of States, resolutions, no lettered list of inputs, a decision without a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.utils import translation
 
 from ..access.pages import PAGES
 from .addresses import IN_A_PROCESS, addresses_of
 from .conftest import Clock, Scene
-from .walk import by_everybody, in_turn, names_in, own_words, walk
+from .forms import send_unchanged
+from .walk import asked_for, names_in, own_words, walk
+
+LANGUAGES = ("en", "ar", "zh-hans")
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(("language", "asked"), [("en", by_everybody), ("ar", in_turn), ("zh-hans", in_turn)])
-def test_no_page_of_either_fails_or_tells_of_the_other(
-    language: str, asked: Callable[..., dict[str, list[str]]], two: list[Scene], clock: Clock
-) -> None:
+def test_no_page_of_either_fails_or_tells_of_the_other(two: list[Scene], clock: Clock) -> None:
+    """Everybody asks for every page, in one language or another, and those who see the most in each."""
     failed: list[str] = []
     told: dict[str, str] = {}
-    unsaid: set[str] = set()
+    unsaid: set[tuple[str, str]] = set()
     for scene, other in zip(two, reversed(two), strict=True):
         clock(scene.day)
         there = addresses_of(scene.process)
-        met = walk(scene.people, asked(scene.people, there), language)
-        failed += met.failed
-        told |= met.told(own_words(other.process, scene.process))
-        with translation.override(language):
-            names = names_in(scene.process)
-        unsaid |= unreached(met.reached) | (names - met.said(names))
+        others = own_words(other.process, scene.process)
+        for turn, language in enumerate(LANGUAGES):
+            met = walk(scene.people, asked_for(scene.people, there, of=len(LANGUAGES), turn=turn), language)
+            failed += met.failed
+            told |= met.told(others)
+            with translation.override(language):
+                names = names_in(scene.process)
+            unsaid |= {(language, what) for what in unreached(met.reached) | (names - met.said(names))}
     assert (failed, told, unsaid) == ([], {}, set())
+
+
+def test_every_form_of_the_admin_site_is_taken_as_it_was_given(two: list[Scene], clock: Clock) -> None:
+    """The form of the fullest row of each table, sent unchanged, leads on and writes nothing."""
+    for scene in two:
+        clock(scene.day)
+        assert send_unchanged(scene.people["administrator"], scene.process) == {}
 
 
 def unreached(reached: set[str]) -> set[str]:

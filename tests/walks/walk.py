@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import cycle
 from typing import Any
 
 import polib
@@ -28,7 +27,7 @@ from .addresses import Addresses
 RIGHT = {200, 302, 403, 404, 405}  # what a page says to somebody: here it is, over there, no
 SHORTEST, SHORTEST_IN_CHINESE = 7, 4  # characters of a text that is known for one process's own
 LONGEST = 40  # of a text, as much as stands in one piece on any page
-UNLIKE = ("stranger", "focal point", "administrator")
+SEEING_MOST = ("focal point", "administrator")  # who are shown all that others are, and more
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069]")
 
 
@@ -85,25 +84,21 @@ def walk(people: Mapping[str, User | None], asked: Mapping[str, Iterable[str]], 
     return there
 
 
-def by_everybody(people: Mapping[str, User | None], there: Addresses) -> dict[str, list[str]]:
-    """Everybody asks for every address."""
-    return dict.fromkeys(people, [*there.whole, *there.rows, *there.tables])
+def asked_for(people: Mapping[str, User | None], there: Addresses, *, of: int, turn: int = 0) -> dict[str, list[str]]:
+    """Who asks for what: those who see the most ask for everything, and of the others one in so many for each page.
 
-
-def in_turn(people: Mapping[str, User | None], there: Addresses) -> dict[str, list[str]]:
-    """Each row is asked for by those who see the most unlike things, and by one of the others; the rest by everybody.
-
-    So is the admin site, by its administrator and one of the secretariat.
+    After so many turns everybody has asked for every page. In the admin site only the secretariat asks for more than
+    the lists: to others none of its addresses is there.
     """
-    asked: dict[str, list[str]] = {who: [*there.whole] for who in people}
-    others = cycle(who for who in people if who not in UNLIKE)
-    staff = cycle(who for who in people if who in SECRETARIAT and who not in UNLIKE)
-    for row in there.rows:
-        for who in (*UNLIKE, next(others)):
-            asked[who].append(row)
-    for table in there.tables:
-        for who in ("administrator", next(staff)):
-            asked[who].append(table)
+    asked: dict[str, list[str]] = {who: [] for who in people}
+    staff = [who for who in people if who in SECRETARIAT]
+    others = [who for who in people if who not in SECRETARIAT]
+    for group, addresses in ((list(people), there.whole + there.rows), (staff, there.tables), (others, there.lists)):
+        rest = [who for who in group if who not in SEEING_MOST]
+        for place, address in enumerate(addresses):
+            next_ones = [who for number, who in enumerate(rest) if (place + number + turn) % of == 0]
+            for who in (*(who for who in SEEING_MOST if who in group), *next_ones):
+                asked[who].append(address)
     return asked
 
 
