@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Lower, NullIf
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
@@ -19,6 +20,7 @@ from igsp_portal.foundations.admin import (
     RecordedTranslationInline,
     one_process,
 )
+from igsp_portal.foundations.language.characters import joined
 
 from . import actions
 from .kinds import MeetingKind, ParticipantKind
@@ -113,6 +115,13 @@ class DecisionAdmin(RecordedTranslationAdmin):
     list_filter = ["process"]
     search_fields = ["symbol", "title", "aliases__form"]
     inlines = [DecisionAliasInline]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Also by the symbol as librarians write it."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        typed = joined(search_term)
+        symbols = queryset.order_by().values_list("pk", "symbol") if typed else []
+        return found | queryset.filter(pk__in=[pk for pk, symbol in symbols if joined(symbol) == typed]), distinct
 
 
 @admin.register(Component)

@@ -12,9 +12,11 @@ technical reasons. Series are not a closed list: any that is well formed is take
     reading   from what was typed to a symbol, or why not and where
 """
 
+from igsp_portal.foundations.language.characters import joined
+
 from .reading import HELP_TEXT, SymbolError, address, key, parse
 from .shape import KINDS, LONGEST_SYMBOL, SHAPE, SUFFIXES
-from .symbol import Symbol, joined
+from .symbol import Symbol
 
 __all__ = [
     "HELP_TEXT",

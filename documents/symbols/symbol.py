@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from igsp_portal.foundations.language.characters import plain
-
 from .shape import KINDS, KINDS_BEFORE_SLASH, SUFFIXES
 
 _LETTER_BEHIND_NOTES = re.compile(r"((?: ?[(][^()]*[)])+)( ?[A-Z](?:-[A-Z])?)$")
@@ -99,17 +97,6 @@ def comparable(text: str) -> str:
     """A text without what does not matter when symbols are compared."""
     # A dot between two figures is kept: without it 1.2 would be taken for 12.
     return re.sub(r"(?<![0-9])[.]|[.](?![0-9])|[\s*,]", "", text).upper()
-
-
-def joined(text: str) -> str:
-    """Letters and figures alone, numbers kept apart: the same for UNEP/GC.23/6, UNEP_GC.23_6 and unep-gc-23-6.
-
-    So librarians write symbols in names of files, and addresses name documents. Empty where other signs are in it.
-    """
-    plainly = "".join(plain(character) for character in text).upper()
-    if re.search("[^A-Z0-9 /._()!*-]", plainly):
-        return ""
-    return re.sub("(?<![0-9])-|-(?![0-9])", "", re.sub("[^A-Z0-9]+", "-", plainly))
 
 
 def natural(text: str) -> tuple[Piece, ...]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import fallbacks
 
 from igsp_portal.foundations import access
+from igsp_portal.foundations.language.characters import folded, joined
 from igsp_portal.foundations.language.lettering import cited, lettered
 from igsp_portal.foundations.record.circles import WithoutCircles
 from igsp_portal.foundations.record.days import DayField
@@ -137,6 +138,14 @@ class Process(models.Model):
         self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
 
 
+SYMBOL_TAKEN = _("Another decision already has this symbol.")
+
+
+def reading_of(symbol: str) -> str:
+    """What a symbol of a decision says, in whatever characters and by whichever rule it is written."""
+    return joined(symbol) or folded(symbol)
+
+
 class Decision(models.Model):
     """A decision, resolution or other instrument of the governing body, by its normal symbol; texts may cite it in
     other forms."""
@@ -177,12 +186,18 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["process", "symbol"],
                 name="decision_symbol_once",
-                violation_error_message=_("Another decision already has this symbol."),
+                violation_error_message=SYMBOL_TAKEN,
             ),
         ]
 
     def __str__(self) -> str:
         return self.symbol
+
+    def clean(self) -> None:
+        """One symbol in whatever form it is written is that of one decision."""
+        others = Decision.objects.filter(process=self.process_id).exclude(pk=self.pk)
+        if self.symbol and reading_of(self.symbol) in map(reading_of, others.values_list("symbol", flat=True)):
+            raise ValidationError({"symbol": SYMBOL_TAKEN})
 
     @property
     def printed(self) -> str:

@@ -42,6 +42,17 @@ def folded(text: str) -> str:
     return " ".join(_FOLDED.sub(lambda sign: _LETTERS.get(sign[0], ""), plainly).split())
 
 
+def joined(text: str) -> str:
+    """Letters and figures alone, numbers kept apart: the same for UNEP/GC.23/6, UNEP_GC.23_6 and unep-gc-23-6.
+
+    So librarians write symbols in names of files, and addresses name documents. Empty where other signs are in it.
+    """
+    plainly = "".join(plain(character) for character in text).upper()
+    if re.search("[^A-Z0-9 /._()!*-]", plainly):
+        return ""
+    return re.sub("(?<![0-9])-|-(?![0-9])", "", re.sub("[^A-Z0-9]+", "-", plainly))
+
+
 def sought(words: str) -> list[str]:
     """The words of a search, folded; signs that no search compares are none."""
     return [piece for word in words.split() if (piece := folded(word))]
