@@ -87,7 +87,7 @@ def _sent_unchanged(browser: Client, process: Process, row: Any) -> str:
     answer = browser.post(page.request["PATH_INFO"], sent)
     if answer.status_code != 302:
         return " ".join(_errors(answer.context)) if answer.status_code == 200 else failure(answer)
-    return " ".join(event.action for event in Event.objects.order_by("pk")[before:])
+    return " ".join(event.verb for event in Event.objects.order_by("pk")[before:])
 
 
 def fullest(model: Any, process: Process) -> Any:
