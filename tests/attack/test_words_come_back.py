@@ -21,6 +21,8 @@ from meetings.models import Process
 from submissions import actions
 from submissions.models import Submission
 from tests.cast import given
+from tests.front.conftest import _letters_go_at_once  # noqa: F401 - a fixture
+from tests.front.test_sign_in import code_in_letter, enter_code
 from tests.library.files import pdf
 
 from .forms import form_of
@@ -78,6 +80,18 @@ def test_what_was_written_stands_in_the_form_after_signing_in_and_is_saved_by_on
     version.refresh_from_db()
     assert (version.title, version.statements.get().words) == ("Needs of Kenya", SAID.replace("\r\n", "\n"))
     assert shown(browser.get(address), "title") == ["Needs of Kenya"]
+
+
+@pytest.mark.usefixtures("_letters_go_at_once")
+def test_they_come_back_to_whoever_signs_in_by_a_code(draft: Submission, amina: User) -> None:
+    browser, sent = opened(written(draft), amina)
+    browser.handler.enforce_csrf_checks = False
+    to_sign_in = browser.post(written(draft), sent | {"title": "Needs of Kenya"}, headers=HERE)["Location"]
+    asked = form_of(browser.get(to_sign_in).content.decode()) | {"email": amina.email}
+    page = browser.post(reverse("account_login"), asked, follow=True)
+    answer = enter_code(browser, code_in_letter(), next=form_of(page.content.decode())["next"][0])
+    assert answer["Location"] == written(draft)
+    assert shown(browser.get(answer["Location"]), "title") == ["Needs of Kenya"]
 
 
 def test_a_form_opened_in_an_earlier_session_comes_back_in_the_form(draft: Submission, amina: User) -> None:
