@@ -25,7 +25,7 @@ from tests.cast import given
 
 pytestmark = pytest.mark.slow
 
-SEED, COUNT = 20041015, 400
+SEED, COUNT = 20041015, 300
 NO_KEYS = ["nothing", "9" * 30, "9" * 5_000, "1\x00", "_00", "\udcff"]
 
 
@@ -86,6 +86,17 @@ def test_a_key_that_is_none_leads_to_no_row_on_any_page_of_the_admin_site(
     found = [told(at_root, page.format(key), method) for page in pages for key in keys]
     assert len(found) > 300
     assert [said for said in found if said] == []
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_a_row_is_found_by_its_key_where_an_address_names_no_column_to_find_it_by(
+    page: str, igsp: Any, at_root: Client
+) -> None:
+    row = igsp.regions.first()
+    address = reverse(f"admin:meetings_region_{page}", args=[row.pk])
+    answers = [at_root.get(address + query).status_code for query in ("", "?_to_field=")]
+    assert answers == [answers[0]] * 2
+    assert at_root.get(address.replace(str(row.pk), "nothing") + "?_to_field=").status_code in (302, 403)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -84,7 +84,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """What a form is to change is held meanwhile: no move made beside it is undone by saving the form."""
-        thing = super().get_object(request, object_id, from_field)
+        thing = super().get_object(request, object_id, from_field or None)  # an address may name it, and nothing by it
         if thing is None or request.method != "POST":
             return thing
         return _held(self.get_queryset(request)).filter(pk=thing.pk).first()
