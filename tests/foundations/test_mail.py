@@ -123,6 +123,17 @@ def test_two_letters_never_share_what_is_sent_once() -> None:
         )
 
 
+def test_of_two_changes_that_write_it_at_once_the_second_gets_the_letter_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, look = letter(once="receipt:1"), mail._written
+    looks = iter([lambda once: None, look])  # the second looks before the first has committed
+    monkeypatch.setattr(mail, "_written", lambda once: next(looks)(once))
+    with transaction.atomic():
+        assert letter(once="receipt:1", attachment=("receipt.pdf", b"%PDF-1.7")) == first
+    assert (OutgoingMail.objects.count(), DBTaskResult.objects.count(), verbs(first)) == (1, 1, ["mail.queued"])
+
+
 def test_letters_without_such_a_mark_are_as_many_as_are_written() -> None:
     assert letter().pk != letter().pk
 

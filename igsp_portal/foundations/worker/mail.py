@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.encoding import punycode
 from django.utils.functional import Promise
@@ -51,16 +51,25 @@ def queue(
     until it is sent, and erases it then. A letter with the same `once` as an earlier one is not written again (the
     earlier one is returned). `process` is the slug of the process it tells of, whose desk alone reads it.
     """
-    if once and (earlier := OutgoingMail.objects.filter(once=once).first()):
+    if earlier := _written(once):
         return earlier
     mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300])
     mail.body = seal(body, SEALED) if secret else body
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
-    with audit.recorded("mail.queued", mail, by=by, letter=letter):
-        with _attached(mail, *attachment) if attachment else nullcontext():
-            mail.save()
-        _hand_over(mail)
+    try:
+        with audit.recorded("mail.queued", mail, by=by, letter=letter):
+            with _attached(mail, *attachment) if attachment else nullcontext():
+                mail.save()
+            _hand_over(mail)
+    except IntegrityError:
+        if earlier := _written(once):  # by another change at the same moment
+            return earlier
+        raise
     return mail
+
+
+def _written(once: str | None) -> OutgoingMail | None:
+    return OutgoingMail.objects.filter(once=once).first() if once else None
 
 
 def _attached(mail: OutgoingMail, name: str, data: bytes) -> AbstractContextManager[None]:
