@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from igsp_portal.foundations.files import whole
 from igsp_portal.foundations.files.storage import WholeCompressor, WholeFiles, WholeStaticFiles
 from igsp_portal.foundations.files.stored import NotAsRecorded
+from igsp_portal.foundations.forms.unavailable import passes
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import MailState, OutgoingMail
 
@@ -201,6 +202,7 @@ def test_what_is_on_record_and_what_is_kept_are_told_apart(letter: OutgoingMail)
     known: dict[str, Any] = {"size": letter.attachment_size, "sha256": letter.attachment_sha256}
     assert (stored.content(letter.attachment, **known), stored.fault(letter.attachment, **known)) == (WORDS, "")
     Path(letter.attachment.path).write_bytes(WORDS[::-1])
-    with pytest.raises(NotAsRecorded):
+    with pytest.raises(NotAsRecorded) as broken:
         stored.content(letter.attachment, **known)
+    assert not passes(broken.value)  # nobody is told that it will be well again in a minute
     assert "recorded: 10000" in stored.fault(letter.attachment, **known)

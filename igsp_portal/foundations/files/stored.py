@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,13 +13,7 @@ CHUNK = 1024 * 1024  # bytes
 
 
 class NotAsRecorded(OSError):
-    """What the store holds is not what is on record, or is not there."""
-
-    def __init__(self, says: str) -> None:
-        super().__init__(errno.EIO, says)
-
-    def __str__(self) -> str:
-        return str(self.strerror)
+    """What the store holds is not what is on record. It does not pass, as a fault of the disk may."""
 
 
 def measure(file: Any) -> tuple[int, str]:
