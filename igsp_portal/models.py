@@ -42,6 +42,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+    behind_sign_in: ClassVar = True
     objects = UserManager()
 
     class Meta:
@@ -172,6 +173,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
+    behind_sign_in: ClassVar = True
     made_here = frozenset({"subject", "body"})  # with marks that keep names of another direction apart
 
     class Meta:
@@ -196,6 +198,7 @@ class WorkerTask(DBTaskResult[Any, Any]):
 
     # By the path of a task: what it does, and the model of the row whose key is its first argument.
     told: ClassVar[dict[str, tuple[Promise | str, type[models.Model]]]] = {}
+    behind_sign_in: ClassVar = True
 
     class Meta:
         proxy = True

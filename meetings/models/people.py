@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -121,6 +121,7 @@ class Membership(WithinProcess):
 
     objects = MembershipQuerySet.as_manager()
     within = ("participant",)
+    behind_sign_in: ClassVar = True
 
     class Meta:
         verbose_name = _("membership")

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.turns import Turn
-from igsp_portal.foundations.worker import mail
-from meetings.models import Process
+from igsp_portal.foundations.worker import mail, work
+from igsp_portal.models import User, WorkerTask
+from meetings import actions
+from meetings.models import Membership, Process
 
 
 def test_a_change_moves_the_stamp(igsp: Process) -> None:
@@ -56,3 +58,17 @@ def test_private_events_do_not_wait_for_their_turn(igsp: Process, monkeypatch: A
     with audit.recorded("changed", igsp, by="test"):
         pass
     assert turns == [Turn.EVENTS]
+
+
+def test_what_happens_behind_the_sign_in_does_not_move_the_stamp(amina: User, igsp: Process) -> None:
+    task = WorkerTask.objects.create(
+        args_kwargs={"args": [0], "kwargs": {}}, task_path="a", run_after="2004-10-01T00:00Z"
+    )
+    role = Membership.objects.get(user=amina)
+    before = audit.stamp()
+    records.change(amina, by="test", values={"language": "fr"})
+    WorkerTask.objects.filter(pk=task.pk).update(status="FAILED")
+    work.run_again(task, by="test")
+    actions.end_role(role, by="test")
+    actions.give_role(process=igsp, user=amina, role="drafter", participant=role.participant, by="test")
+    assert audit.stamp() == before

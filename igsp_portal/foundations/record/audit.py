@@ -54,7 +54,10 @@ QUIET: set[str] = set()
 
 
 def quiet(verbs: Iterable[str]) -> None:
-    """Name events of which the desk's record tells and no public page: those of what is made for one party."""
+    """Name events of which the secretariat's record tells and no public page: those of what is made for one party.
+
+    Of things of which no stranger is shown anything, whatever happens to them, their models say so: `behind_sign_in`.
+    """
     QUIET.update(verbs)
 
 
@@ -126,7 +129,7 @@ def recorded(
             event.about_key = str(thing.pk) if thing is not None else ""
             event.about_label = str(thing)[:400] if thing is not None else ""
             event.process = process or _process_of(thing)
-            event.public = event.verb not in PRIVATE | QUIET and not event.verb.startswith("mail.")
+            event.public = event.verb not in PRIVATE | QUIET and not getattr(thing, "behind_sign_in", False)
             events.append(event)
     finally:
         _depth.reset(token)
@@ -140,8 +143,8 @@ def _process_of(thing: Any) -> str:
 def stamp() -> int:
     """The id of the newest event that is public: what public pages are kept and revalidated by. 0 before the first.
 
-    Letters and drafting are left out: no stranger sees them. On the night of a deadline parties save their drafts
-    every second, and whoever asked for sign-in codes would else empty the cache.
+    Letters, accounts, roles, tasks and drafting are left out: no stranger sees them. On the night of a deadline
+    parties save their drafts every second, and whoever asked for sign-in codes would else empty the cache.
     """
     with connection.cursor() as cursor:  # every public page asks: half the cost of a query set
         cursor.execute(NEWEST)
