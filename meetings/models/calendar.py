@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
+from igsp_portal.foundations.time import validate_zone
 
 from ..kinds import MeetingKind
 from ..states import DatesBasis, LetterPurpose, MeetingState
-from .process import Process, validate_zone
+from .process import Process
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

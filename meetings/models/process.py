@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -23,6 +22,7 @@ from igsp_portal.foundations.language.lettering import cited, lettered
 from igsp_portal.foundations.record.circles import WithoutCircles
 from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
+from igsp_portal.foundations.time import validate_zone
 
 from ..kinds import BodyKind, InstrumentKind, MeetingKind
 from ..naming import Names
@@ -47,14 +47,6 @@ def validate_series_aliases(forms: Any) -> None:
     """Refuse what is not a list of words: every search by symbol reads it."""
     if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
         raise ValidationError(_('Enter a list of series, such as ["A/CONF.203"].'))
-
-
-def validate_zone(name: str) -> None:
-    """A time zone has a name of the IANA database, such as Asia/Makassar."""
-    if name not in available_timezones():
-        raise ValidationError(
-            _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi."), params={"zone": name}
-        )
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):

@@ -16,9 +16,9 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.record.days import MomentField
 from igsp_portal.foundations.record.within import WithinProcess
+from igsp_portal.foundations.time import validate_zone
 from meetings.kinds import ParticipantKind
 from meetings.models import Decision, Participant, Process
-from meetings.models.process import validate_zone
 
 from ..states import RECEIVING, CallState
 

@@ -323,10 +323,9 @@ class Row:
 
     def _check_zone(self, key: str, name: str) -> None:
         try:
-            time.named_zone(name)
-        except time.UnknownZone as error:
-            fault = _("“%(zone)s” is not a time zone; write one such as Africa/Nairobi.")
-            raise self.fault(key, fault % {"zone": name}) from error
+            time.validate_zone(name)
+        except ValidationError as error:
+            raise self.fault(key, error.messages[0]) from error
 
     def _sequence(self, key: str) -> list[yaml.Node]:
         if not self.has(key):
