@@ -23,11 +23,12 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.foundations.admin.searching import having
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 from meetings.kinds import ParticipantKind
 
-from . import actions, pages, papers, rules
+from . import actions, pages, rules
 from .forms import WithdrawForm
 from .models import Call, Submission, SubmissionVersion
 from .states import RECEIVED, SubmissionState
@@ -107,7 +108,7 @@ class CallAdmin(RecordedTranslationAdmin):
 
     @admin.display(description=_("deadline"), ordering="closes_at")
     def closes(self, call: Call) -> str:
-        return papers.moment(call.closes_at, call.zone)
+        return moment(call.closes_at, call.zone)
 
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:
@@ -256,7 +257,7 @@ class SubmissionAdmin(RecordedAdmin):
     @admin.display(description=_("filed"))
     def filed_at(self, submission: Submission) -> str:
         filed = _standing(submission).filed_at
-        return f"{papers.moment(filed, seconds=True)} UTC" if filed else ""
+        return f"{moment(filed, seconds=True)} UTC" if filed else ""
 
     @admin.display(description=_("filed by"))
     def filed_by(self, submission: Submission) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import LANGUAGES, isolated
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record import audit
@@ -52,7 +53,7 @@ def call_facts(call: Call) -> Facts:
         {"label": _("Paragraph"), "value": cited(call.paragraph, get_language() or "en")},
         {"label": _("Input it serves"), "value": str(call.required_input or "")},
         {"label": _("Addressed to"), "value": " · ".join(addressed_words(call))},
-        {"label": _("Opens"), "value": f"{papers.moment(call.opens_at, call.zone)} ({call.zone})"},
+        {"label": _("Opens"), "value": f"{moment(call.opens_at, call.zone)} ({call.zone})"},
     ]
     return [fact for fact in facts if fact["value"]]
 
@@ -106,7 +107,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
         {"label": _("In answer to"), "value": named["call"], "url": call.get_absolute_url()},
         {
             "label": _("Filed at"),
-            "value": f"{papers.moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
+            "value": f"{moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
             "note": papers.late_words(version),
         },
         {"label": _("Version"), "value": version.number},
@@ -119,7 +120,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
 def history(events: Any) -> list[dict[str, Any]]:
     """Events in words, as components/history.html takes them."""
     return [
-        {"iso": papers.iso(event.at), "when": f"{papers.moment(event.at)} UTC", "what": audit.in_words(event)}
+        {"iso": papers.iso(event.at), "when": f"{moment(event.at)} UTC", "what": audit.in_words(event)}
         for event in events
     ]
 
@@ -181,7 +182,7 @@ def _row(submission: Submission, process: Process) -> dict[str, Any]:
         "kind": process.names.one(ParticipantKind(submission.participant.kind)),
         "meta": [
             submission.participant.name,
-            f"{papers.moment(version.filed_at)} UTC" if version.filed_at else "",
+            f"{moment(version.filed_at)} UTC" if version.filed_at else "",
             language.own_name,
             ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count},
         ],
@@ -227,11 +228,11 @@ def own_row(submission: Submission) -> dict[str, Any]:
         "url": submission.get_absolute_url(),
         "title": (latest.title if latest else "") or _("(no title)"),
         "number": standing.filing_number if standing else "",
-        "filed": f"{papers.moment(standing.filed_at)} UTC" if standing and standing.filed_at else "",
+        "filed": f"{moment(standing.filed_at)} UTC" if standing and standing.filed_at else "",
         "late": bool(standing and standing.late),
         "badge": state_badge(submission),
         "draft": draft,
-        "saved": isolated(f"{papers.moment(draft.saved_at)} UTC") if draft else "",
+        "saved": isolated(f"{moment(draft.saved_at)} UTC") if draft else "",
         "saved_by": isolated(draft.saved_by_name) if draft else "",
     }
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from . import names
@@ -27,15 +27,6 @@ DEADLINE_TONES = {
     CallState.LATE: "late",
     CallState.CLOSED: "late",
 }
-
-
-def moment(at: dt.datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
-    """A moment on a clock in `zone`, in words: 29 October 2004, 17:00."""
-    local = at.astimezone(time.named_zone(zone))
-    return _("%(day)s, %(time)s") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": date_format(local, "H:i:s" if seconds else "H:i"),
-    }
 
 
 def iso(at: dt.datetime) -> str:

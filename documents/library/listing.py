@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +13,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting, Process
 
@@ -112,9 +111,7 @@ def standing_in_words(file: Rendition) -> str:
 
 def posted_in_words(file: Rendition) -> str:
     """When it was posted: a moment, in UTC."""
-    at = file.posted_at.astimezone(dt.UTC)
-    moment = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i")}
-    return f"{_('%(day)s, %(time)s') % moment} UTC"
+    return f"{moment(file.posted_at)} UTC"
 
 
 def day_of_release(file: Rendition) -> str:

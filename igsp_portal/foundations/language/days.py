@@ -1,8 +1,11 @@
-"""Days in words, as United Nations documents of the reader's language write them."""
+"""Days and moments in words, as United Nations documents of the reader's language write them."""
 
 import datetime as dt
 
 from django.utils import formats
+from django.utils.translation import gettext as _
+
+from ..time import named_zone
 
 
 def date_format(value: dt.date, name: str = "DATE_FORMAT") -> str:
@@ -14,3 +17,12 @@ def date_format(value: dt.date, name: str = "DATE_FORMAT") -> str:
     if value.day == 1:
         letters = letters.replace("j", formats.get_format("FIRST_DAY_FORMAT"), 1)
     return formats.date_format(value, letters)
+
+
+def moment(at: dt.datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
+    """A moment on a clock in `zone`, in words: 29 October 2004, 17:00."""
+    local = at.astimezone(named_zone(zone))
+    return _("%(day)s, %(time)s") % {
+        "day": date_format(local),
+        "time": date_format(local, "H:i:s" if seconds else "H:i"),
+    }
