@@ -16,13 +16,13 @@ from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import pdf, presses
 from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker.work import PORTAL
 
 from . import papers
 from .models import Receipt, SubmissionVersion
 
 log = logging.getLogger(__name__)
 
-PORTAL = "portal"
 SENTENCES: dict[str, Any] = {
     "receipt.made": _("%(by)s made the receipt of “%(about)s” (%(language)s)"),
     "receipt.made_anew": _("%(by)s made the receipt of “%(about)s” again (%(language)s): the stored one was damaged"),

@@ -1,4 +1,4 @@
-"""Forms of the desk for documents and their files."""
+"""Forms of the admin site for documents and their files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import in_order
 
@@ -118,18 +118,8 @@ class PostFileForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: Any = self.cleaned_data["file"]
-        if not file.size:
-            raise ValidationError(
-                _("“%(name)s” is empty. Check the file on your device and choose it again."),
-                code="empty",
-                params={"name": file.name},
-            )
-        if file.size > settings.UPLOAD_LIMIT_BYTES:  # before it is read into memory
-            raise ValidationError(
-                _("The file has %(size)s; the limit is %(limit)s. Make it smaller or split it."),
-                params={
-                    "size": filesizeformat(file.size),
-                    "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
-                },
-            )
+        try:
+            filetypes.check_size(file.size, settings.UPLOAD_LIMIT_BYTES)
+        except filetypes.FileRefused as refusal:
+            raise filetypes.named(file.name, refusal.reason) from refusal
         return file

@@ -17,11 +17,10 @@ from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.forms import filetypes
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
+from igsp_portal.foundations.worker.work import PORTAL
 
 from ..models import Attachment, SubmissionVersion
 from ..states import FileState
-
-PORTAL = "portal"
 
 
 @task()
@@ -70,9 +69,8 @@ def refusals(draft: SubmissionVersion) -> list[ValidationError]:
 
 
 def named(attached: Attachment, reason: Any) -> ValidationError:
-    """A reason with the name of the file."""
-    params = {"file": attached.name, "reason": reason, "attachment": attached.pk}
-    return ValidationError(_("“%(file)s”: %(reason)s"), code="attachment", params=params)
+    """A reason with the name of the file, which knows on which file it is."""
+    return filetypes.named(attached.name, reason, attachment=attached.pk)
 
 
 def _decide(attached: Attachment, state: FileState, refusal: str = "") -> None:

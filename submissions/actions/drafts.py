@@ -121,8 +121,7 @@ def _refused_by_name(name: str) -> Iterator[None]:
     try:
         yield
     except filetypes.FileRefused as refusal:
-        params = {"file": name, "reason": refusal.reason}
-        raise ValidationError(_("“%(file)s”: %(reason)s"), params=params) from refusal
+        raise filetypes.named(name, refusal.reason) from refusal
 
 
 def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str) -> Attachment:

@@ -202,7 +202,7 @@ def test_an_empty_file_is_named_with_what_to_do(desk, make_document):
     address = reverse("admin:documents_document_post", args=[make_document().pk])
     page = desk.post(address, {"language": "fr", "file": SimpleUploadedFile("note.pdf", b"")})
     assert page.context["form"].errors == {
-        "file": ["“note.pdf” is empty. Check the file on your device and choose it again."]
+        "file": ["“note.pdf”: The file is empty. Check the file on your device and send it again."]
     }
 
 

@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_taken_is_refused_with_the_reason(data, name, word
 def test_a_file_over_the_limit_is_refused_with_both_sizes():
     with pytest.raises(FileRefused) as refused:
         sniff(b"%PDF-" + b"\0" * (3 * 1024 * 1024), "needs.pdf", limit=2 * 1024 * 1024)
-    assert str(refused.value) == "The file has 3 MB; the limit is 2 MB. Make it smaller or split it."
+    assert str(refused.value) == "The file has 3.0\xa0MB; the limit is 2.0\xa0MB. Make it smaller or split it."
 
 
 def test_a_place_can_take_fewer_types():

@@ -73,7 +73,7 @@ def test_a_file_that_is_too_large_is_refused_unread_and_the_words_are_kept(
     monkeypatch.setattr(actions, "attach", never)
     sent = words(draft, institutions, attach=SimpleUploadedFile("Map.png", bytes(2 * 1024 * 1024)))
     page = browser_of(amina).post(at("write", draft.submission.pk), sent).content.decode()
-    assert "“Map.png”: The file has 2 MB; the limit is 1 MB." in page
+    assert "“Map.png”: The file has 2.0\xa0MB; the limit is 1.0\xa0MB." in page
     assert "Permanent posts." in page
     draft.refresh_from_db()
     assert draft.title == "Needs of Kenya"

@@ -1,7 +1,7 @@
 """File types: told by content for a short list; what is damaged, locked or would do something is refused.
 
 The ending and whatever a browser says a file is are claims; only the bytes decide: the first of them at once
-(`claimed`), all of them in a process of their own (`pages`). Every refusal has a reason that the sender can act on.
+(`claimed`), all of them in a process of their own (`read`). Every refusal has a reason that the sender can act on.
 What is refused is what is found; a file that is taken is not said to be harmless.
 """
 
@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
@@ -125,19 +127,19 @@ def check_size(size: int, limit: int) -> None:
     if not size:
         raise FileRefused(_("The file is empty. Check the file on your device and send it again."))
     if size > limit:
-        words = _("The file has %(size)s MB; the limit is %(limit)s MB. Make it smaller or split it.")
-        raise FileRefused(words % {"size": _megabytes(size), "limit": _megabytes(limit)})
+        words = _("The file has %(size)s; the limit is %(limit)s. Make it smaller or split it.")
+        raise FileRefused(words % {"size": filesizeformat(size), "limit": filesizeformat(limit)})
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")
+def named(name: str, reason: Any, **more: Any) -> ValidationError:
+    """Why a file was refused, with its name."""
+    params = {"file": name, "reason": reason, **more}
+    return ValidationError(_("“%(file)s”: %(reason)s"), code="attachment", params=params)
 
 
 def _unknown(allowed: frozenset[FileType]) -> FileRefused:
     types = get_text_list([file_type.label for file_type in FileType if file_type in allowed])
-    return FileRefused(
-        _("This is not a %(types)s file. Save it in that format or choose another file.") % {"types": types}
-    )
+    return FileRefused(_REASONS["other"] % {"types": types})
 
 
 def _by_first_bytes(data: bytes, ending: str) -> FileType | None:
