@@ -288,29 +288,20 @@ def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
 def _store(rendition: Rendition, data: bytes) -> None:
     """Write the file under its checksum, unless an earlier posting of the same bytes has it there, and whole."""
     storage, path = rendition.file.storage, str(rendition.file.name)
-    shared = _keeps(Rendition.objects.exclude(pk=rendition.pk), rendition)
+    shared = Rendition.objects.exclude(pk=rendition.pk).filter(file=path).exists()
     if shared and not stored.fault(rendition.file, size=rendition.size, sha256=rendition.sha256):
         return
-    try:
+    with stored.removed_if_undone(rendition.file):
         if storage.exists(path):  # broken, or left by a change that was undone
             sweeping.hold()
             storage.delete(path)
         storage.save(path, ContentFile(data))
-    except BaseException:
-        with suppress(Exception):
-            storage.delete(path)
-        raise
 
 
 def discard(rendition: Rendition) -> None:
     """Delete the file of a posting that was undone, unless another has the same bytes: a full disk needs the room."""
-    if not _keeps(Rendition.objects.all(), rendition):
-        with suppress(Exception):
-            rendition.file.storage.delete(str(rendition.file.name))
-
-
-def _keeps(others: Any, rendition: Rendition) -> bool:
-    return others.filter(file=rendition.file.name).exists()
+    with suppress(Exception):
+        stored.remove_unless_kept(rendition.file, Rendition.objects.all())
 
 
 def _not_stored(error: Exception) -> Exception:

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -159,7 +158,7 @@ def detach(attachment: Attachment, *, by: User | str) -> None:
         with recorded("submission.detached", draft.submission, by=by, file=attachment.name, sha256=attachment.sha256):
             attachment.delete()
             _touch(draft, by)
-        transaction.on_commit(lambda: _forget_file(attachment.file.name))
+        transaction.on_commit(partial(stored.remove_unless_kept, attachment.file, Attachment.objects.all()))
 
 
 def discard(version: SubmissionVersion, *, by: User | str, expected: int | None = None) -> None:
@@ -172,13 +171,13 @@ def discard(version: SubmissionVersion, *, by: User | str, expected: int | None 
         draft = locked_draft(version)
         if expected is not None and expected != draft.revision:
             raise DraftChanged(draft)
-        submission, files = draft.submission, [attachment.file.name for attachment in draft.attachments.all()]
+        submission, files = draft.submission, [attachment.file for attachment in draft.attachments.all()]
         key = submission.pk
         with recorded("submission.discarded", submission, by=by, version=draft.number):
             (draft if submission.standing else submission).delete()
             submission.pk = key  # for the event, which tells of a row that is gone
-        for name in files:
-            transaction.on_commit(partial(_forget_file, name))
+        for file in files:
+            transaction.on_commit(partial(stored.remove_unless_kept, file, Attachment.objects.all()))
 
 
 def revise(submission: Submission, *, by: User | str, at: dt.datetime | None = None) -> SubmissionVersion:
@@ -242,8 +241,3 @@ def _copy(standing: SubmissionVersion, draft: SubmissionVersion) -> None:
         part.pk, part._state.adding = None, True
         part.version = draft  # type: ignore[attr-defined]
         part.save(force_insert=True)
-
-
-def _forget_file(name: str | None) -> None:
-    if name and not Attachment.objects.filter(file=name).exists():
-        default_storage.delete(name)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import models
 
 CHUNK = 1024 * 1024  # bytes
 
@@ -64,10 +65,23 @@ def kept(file: Any, name: str, data: bytes) -> Iterator[None]:
     Raises OSError when it cannot be stored.
     """
     file.save(name, ContentFile(data), save=False)
-    stored: str = file.name
+    with removed_if_undone(file):
+        yield
+
+
+@contextmanager
+def removed_if_undone(file: Any) -> Iterator[None]:
+    """Remove a stored file again when what is done within fails."""
+    storage, name = file.storage, str(file.name)
     try:
         yield
     except BaseException:
         with suppress(Exception):
-            file.storage.delete(stored)
+            storage.delete(name)
         raise
+
+
+def remove_unless_kept(file: Any, rows: models.QuerySet[Any]) -> None:
+    """Remove a stored file that none of `rows` has."""
+    if file.name and not rows.filter(file=file.name).exists():
+        file.storage.delete(file.name)
