@@ -8,8 +8,8 @@ Under both lie pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character
     symbols     parse, print, compare and sort symbols
     filenames   the librarians' rule for file names
-    brackets    negotiators' brackets: scan, count, check
-    wordings    inline marks of a wording to tokens and back
+    brackets    negotiators' brackets: scan, check
+    wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages
 

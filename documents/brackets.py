@@ -45,15 +45,5 @@ def scan(text: str) -> list[Span]:
     return sorted(spans, key=lambda span: span.start)
 
 
-def count(text: str) -> int:
-    """How many brackets stand in the text, nested ones included. Raises BracketError."""
-    return len(scan(text))
-
-
-def is_clean(text: str) -> bool:
-    """Whether no bracket, not even a stray one, is left in the text."""
-    return next(_signs(text), None) is None
-
-
 def _signs(text: str) -> Iterator[tuple[int, str]]:
     return ((found.start(), found.group()) for found in _BRACKET.finditer(text) if len(found.group()) == 1)

@@ -137,25 +137,14 @@ class Labels:
     cited: dict[str, str] = field(default_factory=dict)
 
 
-def number(
-    blocks: Iterable[Block], scheme: Scheme, language: str, texts: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """The printed label of each heading, paragraph and subparagraph, and of each footnote called in `texts`.
-
-    `blocks` stand in their order; `texts` maps block keys to wordings in `language` and may be left out where
-    no footnote is numbered. Unnumbered blocks are not in the answer. Raises NumberingError, UnknownLanguage,
-    and WordingError or BracketError for a wording that cannot be read.
-    """
-    return labels(blocks, scheme, language, texts).printed
-
-
-def references(blocks: Iterable[Block], scheme: Scheme, language: str) -> dict[str, str]:
-    """How each block is cited: `12`, `12 bis`, `8 (a)`, `8 (a) (i)`; headings without their stop."""
-    return labels(blocks, scheme, language).cited
-
-
 def labels(blocks: Iterable[Block], scheme: Scheme, language: str, texts: Mapping[str, str] | None = None) -> Labels:
-    """Both answers of `number` and `references` in one walk."""
+    """The label of each heading, paragraph and subparagraph, and of each footnote called in `texts`.
+
+    They are cited as `12`, `12 bis`, `8 (a)`, `8 (a) (i)`; headings without their stop. `blocks` stand in their
+    order; `texts` maps block keys to wordings in `language` and may be left out where no footnote is numbered.
+    Unnumbered blocks are not in the answer. Raises NumberingError, UnknownLanguage, and WordingError or BracketError
+    for a wording that cannot be read.
+    """
     blocks = list(blocks)
     count = _Count(STYLES[resolve(language)], scheme)
     for block in blocks:

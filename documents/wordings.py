@@ -1,4 +1,4 @@
-"""Wordings: the text of one block in one language, with its inline marks read into tokens and back.
+"""Wordings: the text of one block in one language, with its inline marks read into tokens.
 
 `[` and `]` are negotiators' brackets; `{note:key}` calls the footnote block `key`; `{para:key}` prints the
 number of the paragraph block `key`; `*words*` is emphasis. A backslash before any of `[ ] { } * \\` makes it
@@ -52,7 +52,6 @@ Token = Text | Emphasis | BracketOpen | BracketClose | NoteCall | ParagraphRefer
 UNKNOWN_REFERENCE = "…"  # stands for a paragraph number that nobody supplied
 _BRACKET_SIGNS = brackets.OPENING + brackets.CLOSING
 _ESCAPED = re.compile(rf"\\([{re.escape(_BRACKET_SIGNS)}{{}}*\\])")
-_SPECIAL = re.compile(rf"[{re.escape(_BRACKET_SIGNS)}{{}}*\\]")
 _MARK = re.compile(
     rf"""
     (?P<plain>(?:\\.|[^\\{re.escape(_BRACKET_SIGNS)}{{}}*])+)
@@ -81,14 +80,9 @@ def parse(wording: str) -> list[Token]:
 def to_plain(tokens: Iterable[Token], references: Mapping[str, str] | None = None) -> str:
     """The words as read aloud: brackets printed, calls of notes left out, references filled in.
 
-    `references` maps keys of paragraphs to their numbers as numbering.references computes them.
+    `references` maps keys of paragraphs to their numbers as numbering.labels computes them.
     """
     return "".join(_plain(token, references or {}) for token in tokens)
-
-
-def to_wording(tokens: Iterable[Token]) -> str:
-    """Write tokens back as a wording that `parse` reads into the same tokens."""
-    return "".join(_marked(token) for token in tokens)
 
 
 def note_calls(tokens: Iterable[Token]) -> list[str]:
@@ -137,16 +131,3 @@ def _plain(token: Token, references: Mapping[str, str]) -> str:
         case ParagraphReference(key):
             return references.get(key, UNKNOWN_REFERENCE)
     return ""
-
-
-def _marked(token: Token) -> str:
-    match token:
-        case Text(words):
-            return _SPECIAL.sub(r"\\\g<0>", words)
-        case Emphasis(words):
-            return "*" + _SPECIAL.sub(r"\\\g<0>", words) + "*"
-        case NoteCall(key):
-            return f"{{note:{key}}}"
-        case ParagraphReference(key):
-            return f"{{para:{key}}}"
-    return _plain(token, {})

@@ -1,8 +1,9 @@
-"""Small papers in six languages for the tests of typesetting."""
+"""Small papers in six languages for the tests of typesetting, and what a PDF says when it is read again."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pypdfium2
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -119,3 +120,17 @@ def page_of(paper: Paper | dict[str, Any], template: str = "papers/document.html
     language = paper.language if isinstance(paper, Paper) else paper["language"]
     with translation.override(language):
         return render_to_string(template, {"paper": paper})
+
+
+def page_texts(data: bytes) -> list[str]:
+    """Return the text of each page of a PDF, as a reader would copy it."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a PDF, its pages one after the other."""
+    return "\n".join(page_texts(data))

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from igsp_portal.foundations.paper import pdf
-from tests.papers import PAPERS, RECEIPT, Paper, page_of, with_notes
+from tests.papers import PAPERS, RECEIPT, Paper, page_of, page_texts, text_of, with_notes
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def plain(html: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_can_be_copied_out_again(printed: dict[str, bytes], language: str) -> None:
-    text = plain(pdf.text(printed[language]))
+    text = plain(text_of(printed[language]))
     sentences = [
         PAPERS[language].body,
         *(item.html.split('<span class="footnote')[0] for item in PAPERS[language].items),
@@ -46,7 +46,7 @@ def test_every_sentence_can_be_copied_out_again(printed: dict[str, bytes], langu
 
 
 def test_arabic_words_can_be_found_one_by_one(printed: dict[str, bytes]) -> None:
-    words = unicodedata.normalize("NFKC", pdf.text(printed["ar"])).split()
+    words = unicodedata.normalize("NFKC", text_of(printed["ar"])).split()
     assert [word for word in PAPERS["ar"].title.split() if word not in words] == []
 
 
@@ -94,7 +94,7 @@ def test_the_same_paper_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
 
 def test_the_first_page_carries_masthead_and_job_number_and_the_next_the_symbol() -> None:
     paper = with_notes(3, 200)
-    first, second = pdf.page_texts(typeset(paper))[:2]
+    first, second = page_texts(typeset(paper))[:2]
     for words in (
         "Distr.: General",
         "Original: English",
@@ -109,7 +109,7 @@ def test_the_first_page_carries_masthead_and_job_number_and_the_next_the_symbol(
 
 @pytest.mark.parametrize("words", [10, 20, 80])
 def test_every_note_stands_on_the_page_of_its_call(words: int) -> None:
-    texts = pdf.page_texts(typeset(with_notes(40, words)))
+    texts = page_texts(typeset(with_notes(40, words)))
     pages = {
         mark: {
             f"{number:03}": [n for n, text in enumerate(texts) if f"{mark}{number:03}" in text]
@@ -122,7 +122,7 @@ def test_every_note_stands_on_the_page_of_its_call(words: int) -> None:
 
 
 def test_notes_are_counted_from_one_after_the_asterisk(printed: dict[str, bytes]) -> None:
-    text = re.sub(r"\s+", " ", pdf.text(printed["en"]))
+    text = re.sub(r"\s+", " ", text_of(printed["en"]))
     assert "countries1" in text
     assert "1 UNEP/GC.23/6/Add.1." in text
 
@@ -193,17 +193,7 @@ def test_an_attachment_is_inside_and_whole() -> None:
 
 def test_a_receipt_is_one_page_with_all_that_proves_a_filing() -> None:
     data = pdf.typeset(page_of(RECEIPT, "papers/receipt.html"), language="en", title="Receipt")
-    text = re.sub(r"\s+", " ", pdf.text(data))
-    assert pdf.pages(data) == 1
+    text = re.sub(r"\s+", " ", text_of(data))
+    assert len(page_texts(data)) == 1
     for words in ("IGSP-2004-0007", "29 October 2004, 14:00 UTC", "0123abcd 4567ef89", "needs.pdf", "/receipts/"):
         assert words in text
-
-
-def test_pages_are_counted(printed: dict[str, bytes]) -> None:
-    assert pdf.pages(printed["en"]) == 1
-
-
-@pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n"])
-def test_a_file_that_is_no_pdf_says_so(data: bytes) -> None:
-    with pytest.raises(pdf.UnreadablePdf, match="cannot be read"):
-        pdf.text(data)

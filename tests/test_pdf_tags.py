@@ -9,7 +9,7 @@ import pytest
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import pdf
-from tests.papers import PAPERS, RECEIPT, Item, Paper, page_of, with_notes
+from tests.papers import PAPERS, RECEIPT, Item, Paper, page_of, text_of, with_notes
 from tests.tagged import Tagged, arabic_words, heard, words_of_page
 
 pytestmark = pytest.mark.slow
@@ -115,4 +115,4 @@ def test_every_arabic_word_is_whole_in_the_text_layer(words: str) -> None:
 
 def test_an_accent_that_came_apart_from_its_letter_is_read_with_it() -> None:
     page = receipt("fr", submission_title="Be\N{COMBINING ACUTE ACCENT}ne\N{COMBINING ACUTE ACCENT}fices")
-    assert "Bénéfices" in pdf.text(typeset(page, "fr"))
+    assert "Bénéfices" in text_of(typeset(page, "fr"))

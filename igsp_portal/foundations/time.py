@@ -114,11 +114,6 @@ class Deadline:
         return self.at > self.utc
 
     @property
-    def remaining(self) -> dt.timedelta | None:
-        """How long is left; None when it is past."""
-        return None if self.is_past else self.utc - self.at
-
-    @property
     def phrase(self) -> str:
         """How long is left, or how long ago it closed, in the reader's language.
 

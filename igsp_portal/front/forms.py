@@ -29,10 +29,6 @@ class CodeField(Line):
         return "".join(str(unicodedata.digit(sign, sign)) for sign in super().to_python(value) or "")
 
 
-class RecoverableCodeField(CodeField):
-    """The code of an app, or one of the recovery codes."""
-
-
 class SignInForm(RequestLoginCodeForm):
     """Asks for an address. Only the account's present address opens it, not one that it had before."""
 
@@ -61,11 +57,11 @@ class PasswordForm(ReauthenticateForm):
 
 
 class SecondFactorForm(BaseAuthenticateForm):
-    code = RecoverableCodeField(label=_("Code from the app, or a recovery code"))
+    code = CodeField(label=_("Code from the app, or a recovery code"))
 
 
 class ConfirmForm(BaseReauthenticateForm):
-    code = RecoverableCodeField(label=_("Code from the app, or a recovery code"))
+    code = CodeField(label=_("Code from the app, or a recovery code"))
 
 
 class ActivateForm(ActivateTOTPForm):

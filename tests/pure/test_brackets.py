@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import brackets
 from documents.brackets import BracketError, Span, scan
 
 
@@ -28,18 +27,16 @@ def test_unbalanced_brackets_are_refused_at_the_bracket_to_blame(text, position,
 
 
 def test_brackets_are_counted_with_nested_ones():
-    assert brackets.count("[a [b [c]]] [d]") == 4
+    assert len(scan("[a [b [c]]] [d]")) == 4
 
 
-def test_text_without_any_bracket_is_clean():
-    assert brackets.is_clean("Agreed (see above)")
-    assert not brackets.is_clean("[Agreed]")
-    assert not brackets.is_clean("Agreed]")
+def test_text_without_any_bracket_has_none():
+    assert scan("Agreed (see above)") == []
 
 
 def test_a_bracket_after_a_backslash_is_an_ordinary_character():
-    assert brackets.is_clean(r"\[sic\]")
-    assert brackets.count(r"\\[a]") == 1
+    assert scan(r"\[sic\]") == []
+    assert len(scan(r"\\[a]")) == 1
 
 
 @given(st.recursive(st.text(alphabet="ab "), lambda inner: st.lists(inner).map(lambda parts: f"[{''.join(parts)}]")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from documents import numbering
-from documents.numbering import NumberingError, number, references
+from documents.numbering import NumberingError, labels
 
 
 @dataclass
@@ -41,8 +41,8 @@ PLAN = [
 
 
 def printed(language, *keys, scheme="roman"):
-    labels = number(PLAN, scheme, language)
-    return [labels[key] for key in keys]
+    found = labels(PLAN, scheme, language).printed
+    return [found[key] for key in keys]
 
 
 def test_headings_run_from_roman_to_letters_and_begin_anew_below_each():
@@ -98,24 +98,24 @@ def test_the_letter_scheme_begins_with_letters():
 
 
 def test_unnumbered_text_and_uncalled_notes_have_no_label():
-    assert {"t", "n1", "n2"}.isdisjoint(number(PLAN, "roman", "en"))
+    assert {"t", "n1", "n2"}.isdisjoint(labels(PLAN, "roman", "en").printed)
 
 
 def test_notes_are_numbered_by_their_calls_and_once():
     texts = {"p1": "Second{note:n2} first{note:n1}", "p2": "again{note:n2}"}
-    labels = number(PLAN, "roman", "en", texts)
-    assert (labels["n2"], labels["n1"]) == ("1", "2")
+    found = labels(PLAN, "roman", "en", texts).printed
+    assert (found["n2"], found["n1"]) == ("1", "2")
 
 
 def test_a_call_of_a_note_that_is_not_there_is_refused():
     with pytest.raises(NumberingError) as refused:
-        number(PLAN, "roman", "en", {"p1": "what{note:gone}"})
+        labels(PLAN, "roman", "en", {"p1": "what{note:gone}"})
     assert refused.value.key == "p1"
     assert str(refused.value) == "Block p1 refers to footnote gone, which does not exist."
 
 
 def test_paragraphs_are_cited_without_their_stop():
-    cited = references(PLAN, "roman", "en")
+    cited = labels(PLAN, "roman", "en").cited
     assert [cited[key] for key in ("p1", "p2bis", "s1", "s1ii", "h1")] == [
         "1",
         "2 bis",
@@ -123,7 +123,7 @@ def test_paragraphs_are_cited_without_their_stop():
         "1 (a) (ii)",
         "I",
     ]
-    assert references(PLAN, "roman", "fr")["s1ii"] == "1 a) ii)"
+    assert labels(PLAN, "roman", "fr").cited["s1ii"] == "1 a) ii)"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_paragraphs_are_cited_without_their_stop():
 )
 def test_blocks_that_cannot_be_numbered_are_named(blocks, words):
     with pytest.raises(NumberingError) as refused:
-        number(blocks, "roman", "en")
+        labels(blocks, "roman", "en")
     assert refused.value.key == "x"
     assert words in str(refused.value)
 

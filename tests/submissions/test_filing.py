@@ -22,6 +22,7 @@ from submissions.models import Attachment, Call, Frozen, Statement, Submission, 
 from submissions.states import SubmissionState
 
 from ..cast import given, with_role
+from ..papers import text_of
 
 Write = Callable[..., SubmissionVersion]
 
@@ -277,13 +278,12 @@ def test_each_focal_point_gets_the_receipt_once_in_their_language(
 def test_the_receipt_comes_as_a_pdf(
     draft: SubmissionVersion, write: Write, amina: User, django_capture_on_commit_callbacks: Any
 ) -> None:
-    from igsp_portal.foundations.paper import pdf
 
     with django_capture_on_commit_callbacks(execute=True):
         version = actions.file(write(draft), by=amina)
     letter = OutgoingMail.objects.get(letter="receipt")
     assert letter.attachment_name == "IGSP-2004-0004-EN.pdf"
-    printed = pdf.text(letter.attachment.read())
+    printed = text_of(letter.attachment.read())
     assert version.sha256 in printed.replace(" ", "").replace("\r", "").replace("\n", "")
 
 

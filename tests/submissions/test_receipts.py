@@ -20,6 +20,7 @@ from submissions import actions, mails, papers, rendering
 from submissions.models import Receipt, Submission, SubmissionVersion
 
 from ..disks import room_for
+from ..papers import text_of
 from .addresses import at
 
 pytestmark = pytest.mark.slow
@@ -41,7 +42,7 @@ def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, ami
     browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
     answer = browser.get(address.replace("/en/", "/fr/"))
     assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0004-FR.pdf"'
-    assert "IGSP-2004-0004" in pdf.text(answer.content)
+    assert "IGSP-2004-0004" in text_of(answer.content)
     again = browser.get(address.replace("/en/", "/fr/"), headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
 

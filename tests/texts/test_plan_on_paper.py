@@ -17,6 +17,7 @@ from documents.texts import papers, rendering
 from documents.texts.papers import Paper
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from igsp_portal.foundations.paper import pdf
+from tests.papers import page_texts
 from tests.tagged import Tagged, arabic_words, heard, words_of_page
 
 pytestmark = pytest.mark.slow
@@ -53,8 +54,7 @@ def sheets(set_papers: dict[tuple[str, str], Paper]) -> Sheets:
 def printed(set_papers: dict[tuple[str, str], Paper], sheets: Sheets) -> Printed:
     """For each text and language the paper and the text of each of its pages."""
     return {
-        edition: (paper, [plain(page) for page in pdf.page_texts(sheets[edition])])
-        for edition, paper in set_papers.items()
+        edition: (paper, [plain(page) for page in page_texts(sheets[edition])]) for edition, paper in set_papers.items()
     }
 
 

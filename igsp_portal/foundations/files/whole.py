@@ -45,9 +45,7 @@ def make_folder(folder: Path, mode: int | None = None) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let the names in a folder last through a power cut, where the system can."""
-    if os.name == "nt":
-        return
+    """Let the names in a folder last through a power cut, where the file system can."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

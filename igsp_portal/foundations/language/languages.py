@@ -62,11 +62,6 @@ def resolve(code: str) -> str:
     raise UnknownLanguage(code)
 
 
-def direction(code: str) -> str:
-    """`rtl` or `ltr`. Raises UnknownLanguage."""
-    return LANGUAGES[resolve(code)].direction
-
-
 def isolated(words: str) -> str:
     """Words that may run another way than the sentence they are put into, so that neither disturbs the other.
 

@@ -56,6 +56,7 @@ class TableCache(DatabaseCache):
             return int(cursor.fetchone()[0])
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """As `add`, for the limits of the account library: our own go through `count`."""
         with transaction.atomic():
             if not self.touch(key, LONGEST_COUNT, version):  # keeps the row from others to the end
                 raise ValueError(f"Key {key!r} not found")

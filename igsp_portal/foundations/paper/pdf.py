@@ -1,4 +1,4 @@
-"""The one place that knows the PDF engine: typeset HTML, and read what a PDF of the portal's own says.
+"""The one place that knows the PDF engine, which makes a PDF of HTML.
 
 The engine is slow to import and needs the system library pango, so it is loaded when first asked for. The
 portal runs without it and says what is missing in place of a paper.
@@ -8,7 +8,6 @@ import ctypes
 import logging
 import mimetypes
 import os
-import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,13 +27,10 @@ ROOT = Path(__file__).resolve().parents[3]
 PAPERS = ROOT / "templates" / "papers"
 OWN_FOLDERS = (ROOT / "igsp_portal" / "fonts", PAPERS, ROOT / "static")
 PANGO = (
-    ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
-    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+    ("libpango-1.0.so.0", "libpango-1.0.dylib"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
 )
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-
-# PDFium keeps global state and may be entered by one thread at a time.
-_reading = threading.Lock()
 
 
 class PdfError(Exception):
@@ -55,10 +51,6 @@ class PaperFileMissing(PdfError):
 
 class PressEnded(PdfError):
     """What typesets beside this process ended over a paper, or was ended because it took too long."""
-
-
-class UnreadablePdf(PdfError):
-    """The bytes are no PDF, or a damaged or locked one."""
 
 
 def available() -> bool:
@@ -103,23 +95,6 @@ def typeset(
         return _tagging().completed(data, document, html)
     except (AttributeError, LookupError, TypeError, StopIteration) as error:  # another release of the engine
         raise PdfError(f"{type(error).__name__}: {error}") from error
-
-
-def pages(data: bytes) -> int:
-    """Return how many pages a PDF has. Raises UnreadablePdf."""
-    with _opened(data) as document:
-        return len(document)
-
-
-def page_texts(data: bytes) -> list[str]:
-    """Return the text of each page of a PDF, as a reader would copy it. Raises UnreadablePdf."""
-    with _opened(data) as document:
-        return [page.get_textpage().get_text_bounded() for page in document]
-
-
-def text(data: bytes) -> str:
-    """Return the text of a PDF, its pages one after the other. Raises UnreadablePdf."""
-    return "\n".join(page_texts(data))
 
 
 def own_file(address: str) -> Path:
@@ -213,18 +188,3 @@ def _own_faults() -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise error.__cause__ or PdfError(str(error)) from None
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
-    import pypdfium2  # a library of its own: loaded by those who read files only
-
-    with _reading:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise UnreadablePdf(_("The file cannot be read as a PDF.")) from error
-        try:
-            yield document
-        finally:
-            document.close()
