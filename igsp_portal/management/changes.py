@@ -53,8 +53,8 @@ def _changes(event: Event, thing: Mapping[str, object]) -> Iterator[str]:
 
 def _last_writer(event: Event, column: str) -> Event | None:
     """The event by which a person gave the column its earlier value; None when a command did."""
-    earlier = list(Event.objects.filter(about_type=event.about_type, about_key=event.about_key, pk__lt=event.pk))
-    last = next((e for e in earlier if column in e.facts.get("changes", {})), earlier[-1] if earlier else None)
+    earlier = Event.objects.filter(about_type=event.about_type, about_key=event.about_key, pk__lt=event.pk)
+    last = earlier.filter(facts__changes__has_key=column).first() or earlier.last()
     return last if last and last.by_id else None
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from igsp_portal.foundations.record import audit, records
+from igsp_portal.management import changes
 from igsp_portal.management.commands import load_process
 from igsp_portal.models import Event, User
 from meetings import actions
@@ -196,6 +197,19 @@ def test_a_country_of_the_same_clocks_is_passed_over(igsp: Process, folder: Path
     files = moved(minimal())
     first(files)["dates"][-1]["country"] = country
     assert told(write(folder, files))[0] == "New: processes (1)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changed_is_told_when_no_writer_waits_for_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = []
+
+    def tells(events: list[Event], *, in_full: bool) -> Iterator[str]:
+        held.append(connection.in_atomic_block)
+        yield from ()
+
+    monkeypatch.setattr(changes, "told", tells)
+    told(write(folder, minimal()), "-v1")
+    assert held == [False]
 
 
 def test_what_was_written_at_the_desk_is_said_to_be_overwritten(

@@ -19,6 +19,7 @@ from igsp_portal.foundations.datafiles import Mistakes, gathered
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
 from igsp_portal.management import changes, parts
+from igsp_portal.models import Event
 from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
@@ -63,12 +64,19 @@ class Command(BaseCommand):
             with audit.together() as events:
                 process = load_folder(folder)
                 self.refuse(mistakes)
-            for line in changes.told(events, in_full=verbosity > 1) if verbosity else ():
-                self.stdout.write(line)
             if papers and not dry_run:
                 hand_over_papers(process)
-            transaction.set_rollback(dry_run)
+            if dry_run:
+                self.tell(events, verbosity)  # while the rows are there that are undone
+                transaction.set_rollback(True)
+        if not dry_run:
+            self.tell(events, verbosity)  # no writer waits for a terminal
         return process, len(events), mistakes
+
+    def tell(self, events: list[Event], verbosity: int) -> None:
+        """Say what changed."""
+        for line in changes.told(events, in_full=verbosity > 1) if verbosity else ():
+            self.stdout.write(line)
 
     def refuse(self, mistakes: Mistakes) -> None:
         """List the mistakes, if there are any. Raises CommandError, by which all that was loaded is undone."""
