@@ -1,4 +1,4 @@
-"""The desk's pages for accounts, the record of events, outgoing letters and the tasks of the worker."""
+"""The admin site's pages for accounts, the record of events, outgoing letters and the tasks of the worker."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ class OutgoingMail(models.Model):
 
 
 class WorkerTask(DBTaskResult[Any, Any]):
-    """What was handed to the worker, as the desk tells it: in the words its app has given it (foundations.worker)."""
+    """What was handed to the worker, in the words that its app has given it (foundations.worker)."""
 
     # By the path of a task: what it does, and the model of the row whose key is its first argument.
     told: ClassVar[dict[str, tuple[Promise | str, type[models.Model]]]] = {}

@@ -1,4 +1,4 @@
-"""The desk's pages for processes, meetings, participants and those who act for them."""
+"""The admin site's pages for processes, meetings, participants and those who act for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls and submissions at the desk: calls are written here, submissions are read and moved by buttons."""
+"""Calls and submissions in the admin site: calls are written here, submissions are read and moved by buttons."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from .forms import WithdrawForm
 from .models import Call, Submission, SubmissionVersion
 from .states import RECEIVED, SubmissionState
 
-# Where the desk's search looks in what was filed.
+# Where the search looks in what was filed.
 FILED_WORDS = ("submission__participant__name", "filing_number", "title", "introduction", "statements__words")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
 
@@ -316,7 +316,7 @@ class SubmissionAdmin(RecordedAdmin):
 
 
 def _standing(submission: Submission) -> SubmissionVersion:
-    """The version that stands; what the desk sees has one."""
+    """The version that stands; what the secretariat sees has one."""
     standing = submission.standing
     assert standing is not None  # noqa: S101 - drafts do not show
     return standing

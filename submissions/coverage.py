@@ -1,4 +1,4 @@
-"""Who has and has not filed, by region: the public sees counts and what is published, the desk sees who."""
+"""Who has and has not filed, by region: the public sees counts and what is published, the secretariat sees who."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
 def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
     """What components/coverage.html takes, in three queries: region by region, then kind by kind what is of none.
 
-    `names` is for the desk and lists everyone with their state; otherwise only those are named whose submission
+    `names` is for the secretariat and lists everyone with their state; otherwise only those are named whose submission
     is published. Whether somebody is drafting is told to nobody: a draft is the party's own.
     """
     participants = call.addressees().select_related("region", "regional_group")

@@ -131,7 +131,7 @@ def submission_history(submission: Submission, *, own: bool) -> list[dict[str, A
 
 
 def events_of(submission: Submission, *, own: bool) -> QuerySet[Event]:
-    """The events its party sees; for the desk without the drafting, which is the party's own."""
+    """The events its party sees; for the secretariat without the drafting, which is the party's own."""
     events = Event.objects.about(submission).seen_by_party(submission.participant.party)
     return events if own else events.exclude(verb__in=actions.DRAFTING)
 

@@ -37,7 +37,7 @@ def may_receive(user: Any, process: Process) -> bool:
 
 
 def may_read(user: Any, version: SubmissionVersion) -> bool:
-    """Read the words and files of one version: the party all, the desk what was filed, the public what is published."""
+    """Read the words and files of one version: the party all, the secretariat what was filed, others what is public."""
     submission = version.submission
     if is_of_party(user, submission.participant):
         return True

@@ -26,7 +26,7 @@ from submissions.models import Submission
 
 pytestmark = pytest.mark.slow
 
-# Pages a stranger reaches; the desk's and the account's are walked below.
+# Pages a stranger reaches; the admin site's and the account's are walked below.
 PUBLIC = [
     "/en/igsp/",
     "/en/igsp/meetings/wg-1/",

@@ -1,4 +1,4 @@
-"""What changes in the library and in texts: every function writes rows and their event in one transaction."""
+"""What changes in the library: every function writes rows and their event in one transaction."""
 
 from __future__ import annotations
 

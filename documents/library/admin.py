@@ -1,4 +1,4 @@
-"""The desk's pages for documents, their files, and the inputs required."""
+"""The admin site's pages for documents, their files, and the inputs required."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             actions.keep_symbol(obj, form.initial.get("symbol", ""), by=request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """As Django searches, and by symbol in whatever case and form it was typed."""
+        """As every list is searched, and by symbol in whatever case and form it was typed."""
         found, distinct = super().get_search_results(request, queryset, search_term)
         for column, form in (("key", symbols.key(search_term)), ("joined", symbols.joined(search_term))):
             if form:

@@ -1,4 +1,4 @@
-"""The desk's pages for texts: versions are released and typeset by buttons, words are written block by block."""
+"""The admin site's pages for texts: versions are released and typeset by buttons, words are written block by block."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ UNKNOWN = Limit("unknown-address", acts=2, seconds=24 * 3600)
 
 
 def landing(user: Any) -> str:
-    """Where a person's work is: the desk for the secretariat, the own pages for everybody else."""
+    """Where a person's work is: the admin site for the secretariat, the own pages for everybody else."""
     return reverse("admin:index" if access.may(user, Permission.DESK) else "own:home")
 
 

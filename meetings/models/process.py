@@ -127,7 +127,7 @@ class Process(models.Model):
         return Names(self.own_names.all(), {kind: BodyKind(body) for kind, body in bodies.items() if body})
 
     def clean(self) -> None:
-        self.series_aliases = self.series_aliases or []  # a field left empty at the desk gives None
+        self.series_aliases = self.series_aliases or []  # a field left empty in the admin site gives None
 
 
 SYMBOL_TAKEN = _("Another decision already has this symbol.")

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def taken(apps, schema_editor):
-    """What was filed before had been read when it was sent; the files of drafts are read once more."""
+    """What was filed before had been read when it was sent; those of drafts are read once more on filing."""
     apps.get_model("submissions", "Attachment").objects.filter(version__filed_at__isnull=False).update(state="taken")
 
 

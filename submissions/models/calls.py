@@ -32,7 +32,7 @@ def validate_kinds(kinds: Any) -> None:
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> CallQuerySet:
-        """Those that have opened; the others to the desk, which writes them.
+        """Those that have opened; the others to the secretariat, which writes them.
 
         A call is saved half-written, and nothing else tells it from one that is ready: its opening makes it public,
         so until then neither its page nor the timeline nor a calendar names it.

@@ -28,7 +28,7 @@ from .calls import Call
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> SubmissionQuerySet:
-        """Published ones to all; a participant's own to its people; what was filed to the desk (drafts never)."""
+        """Published ones to all; a party's own to its people; what was filed to the secretariat (drafts never)."""
         desk = access.processes_where(user, Permission.SUBMISSION_READ)
         if desk is None:
             return self

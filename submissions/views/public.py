@@ -54,7 +54,7 @@ def _with_submissions(parties: list[Participant], submissions: list[Submission])
 
 @open_to_all
 def coverage_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """Who has and has not filed, by region: counts for the public, names for the desk."""
+    """Who has and has not filed, by region: counts for the public, names for the secretariat."""
     call = call_or_404(request, process, key)
     names = rules.at_desk(request.user, call.process)
     context = {

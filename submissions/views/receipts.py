@@ -1,4 +1,4 @@
-"""The receipt of a filing, on a page and as a PDF: for the party and the desk."""
+"""The receipt of a filing, on a page and as a PDF: for the party and the secretariat."""
 
 from __future__ import annotations
 

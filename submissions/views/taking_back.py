@@ -48,7 +48,7 @@ def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 @require_POST
 @limited(ACTS)
 def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Take back what was filed, with a reason: the party's focal points, and the desk at their request."""
+    """Take back what was filed, with a reason: the party's focal points, and the secretariat at their request."""
     submission = submission_or_404(request, process, pk)
     user: Any = request.user
     if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):

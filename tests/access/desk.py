@@ -1,4 +1,4 @@
-"""The table of the desk: who opens each of its lists, and who changes what is in it."""
+"""The table of the admin site: who opens each of its lists, and who changes what is in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUBMISSION_READERS = {*RECEIVERS, "elsewhere"}
 DOCUMENT_EDITORS = {"administrator", "editor", "clerk", "elsewhere"}
 TEXT_EDITORS = {"administrator", "editor", "translator", "elsewhere"}
 
-# Of each table at the desk: who opens its list, and who adds rows and changes them. "elsewhere" is at a desk too,
+# Of each table: who opens its list, and who adds rows and changes them. "elsewhere" is in an admin site too,
 # but sees there nothing of this process (test_the_desk_of_one_process_is_closed_to_the_desk_of_another).
 TABLES: dict[str, tuple[set[str], set[str]]] = {
     "igsp_portal.user": (PEOPLE_EDITORS, PEOPLE_EDITORS),
@@ -45,7 +45,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "submissions.call": (READERS, PROCESS_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
 }
-# Tables whose rows come from elsewhere: nobody adds one at the desk by hand.
+# Tables whose rows come from elsewhere: nobody adds one in the admin site by hand.
 NEVER_ADDED_BY_HAND = {"meetings.process"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {

@@ -1,4 +1,4 @@
-"""The desk is opened by those in the table, and each process's desk for that process alone."""
+"""The admin site is opened by those in the table, and that of each process for it alone."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def take_the_receipt(page: Page, number: str) -> None:
 
 
 def publish_at_the_desk(page: Page, party: str, number: str) -> None:
-    """Find it at the desk, once; acknowledge it and publish it by the buttons; read its history in words."""
+    """Find it in the admin site, once; acknowledge it and publish it by the buttons; read its history in words."""
     sign_in(page, "secretariat")
     page.goto("/en/admin/submissions/submission/")
     rows = page.locator("#result_list tbody tr", has_text=number)

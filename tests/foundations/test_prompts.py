@@ -1,4 +1,4 @@
-"""What the desk says where there is nothing yet, where a row is added, and beside the buttons that move a state."""
+"""What the admin site says where nothing is there yet, where a row is added, and beside the buttons of a state."""
 
 from __future__ import annotations
 

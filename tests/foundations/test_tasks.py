@@ -1,4 +1,4 @@
-"""Tasks of the worker at the desk: one that failed is told on the first page, and can be run again."""
+"""Tasks of the worker in the admin site: one that failed is told on the first page, and can be run again."""
 
 from __future__ import annotations
 

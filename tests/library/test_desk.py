@@ -1,4 +1,4 @@
-"""The desk: documents found by symbol, moved by buttons, and files posted on a page of their own."""
+"""The admin site: documents found by symbol, moved by buttons, and files posted on a page of their own."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the forms of documents at the desk refuse, they say where it was typed, and keep the rest."""
+"""What the forms of documents in the admin site refuse, they say where it was typed, and keep the rest."""
 
 from __future__ import annotations
 

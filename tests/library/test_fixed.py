@@ -1,4 +1,4 @@
-"""What papers say once they are out is changed by nobody: not at the desk, not by a data folder."""
+"""What papers say once they are out is changed by nobody: not in the admin site, not by a data folder."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def test_a_document_is_issued_once_however_many_hold_it(make_document: Any, post
         actions.issue_in_part(stale, by="test")
 
 
-# What the desk sees of people
+# What the secretariat sees of people
 
 
 def test_an_administrator_sees_the_accounts_of_own_processes_and_those_without_a_role(

@@ -1,4 +1,4 @@
-"""The desk: states move by buttons alone, dates are added and never changed, and history is told in words."""
+"""The admin site: states move by buttons alone, dates are added and never changed, and history is told in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of people at the desk: refused in words where it was typed, and read by those alone who may."""
+"""The forms of people in the admin site: refused in words where it was typed, and read by those alone who may."""
 
 from __future__ import annotations
 

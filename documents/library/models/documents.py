@@ -51,7 +51,7 @@ def visible(user: Any, through: str = "") -> models.Q:
     """What `user` may know of: page, admin, search, feed and file all ask here.
 
     The public sees announced documents of public processes, restricted ones excepted; whoever has a role
-    in the process sees restricted ones too; whoever may read documents at the desk sees everything there.
+    in the process sees restricted ones too; whoever may read documents in the admin site sees everything there.
     `through` leads to the document from another table (`document__`), so that few rows are looked at there
     and not the whole library.
     """

@@ -23,7 +23,7 @@ CHANGES_ONCE = ("released_at", "superseded_by_id")  # all of a file's row that m
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def visible_to(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
-        """Files of issued documents the user may see that are released by `at` (now); at the desk, all."""
+        """Files of issued documents the user may see that are released by `at` (now); in the admin site, all."""
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self

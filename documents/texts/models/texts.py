@@ -79,7 +79,7 @@ class Text(Lasting, WithinProcess):
 
 class TextVersionQuerySet(models.QuerySet["TextVersion"]):
     def visible_to(self, user: Any) -> TextVersionQuerySet:
-        """Released versions whose document the user may see; at the desk, all."""
+        """Released versions whose document the user may see; in the admin site, all."""
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self

@@ -1,4 +1,4 @@
-"""What the desk says where there is nothing yet, and at the way to one more row."""
+"""What the admin site says where there is nothing yet, and at the way to one more row."""
 
 from __future__ import annotations
 

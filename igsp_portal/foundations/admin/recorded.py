@@ -60,7 +60,7 @@ class Button:
 
 
 class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
-    """A model's pages at the desk. `reads` and `edits` name the permissions; None means nobody but the portal."""
+    """A model's pages in the admin site. `reads` and `edits` name the permissions; None means nobody but the portal."""
 
     reads: Permission = Permission.DESK
     form = CheckedForm

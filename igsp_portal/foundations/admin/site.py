@@ -33,7 +33,7 @@ class PortalAdminSite(admin.AdminSite):
     enable_nav_sidebar = False  # wide tables need the room
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only pages that write events stand at the desk: those of other packages are left out."""
+        """Only pages that write events stand here: those of other packages are left out."""
         if admin_class is not None and issubclass(admin_class, RecordedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -41,7 +41,7 @@ class PortalAdminSite(admin.AdminSite):
         return without_ways_by_number(super().get_urls())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The desk in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
+        """The tables in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
         place = {model: number for number, model in enumerate(self._registry)}
         listed = list(self._build_app_dict(request, app_label).values())
         for app in listed:
@@ -50,7 +50,7 @@ class PortalAdminSite(admin.AdminSite):
         return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The desk's first page, with what has failed and what happened last, for those who may read of it."""
+        """The first page, with what has failed and what happened last, for those who may read of it."""
         latest = []
         if one_process.may(request, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
@@ -82,7 +82,7 @@ class PortalAdminSite(admin.AdminSite):
         return context
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """There is one sign-in for the whole portal; whoever is signed in and comes here has no desk."""
+        """There is one sign-in for the whole portal; who comes here signed in works for no secretariat."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())

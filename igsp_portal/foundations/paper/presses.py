@@ -49,7 +49,7 @@ class _Ended(Exception):
 
 
 def number() -> int:
-    """How many presses are worth their start: one for each core, and none where there is but one."""
+    """How many presses are worth their start for many papers: one for each core, and none where there is but one."""
     cores = min(os.cpu_count() or 1, MOST)
     return cores if cores > 1 else 0
 

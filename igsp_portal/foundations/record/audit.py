@@ -46,7 +46,7 @@ PRIVATE: set[str] = set()
 
 
 def private(verbs: Iterable[str]) -> None:
-    """Name events that neither the desk's record nor a public page tells: those of what a party has not yet filed."""
+    """Name events that neither the secretariat's record nor a public page tells: of what a party has yet to file."""
     PRIVATE.update(verbs)
 
 

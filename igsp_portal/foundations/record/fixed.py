@@ -1,6 +1,6 @@
-"""Fields that are no longer changed: by nobody where the row says so, at the desk where they stand in addresses.
+"""Fields that are no longer changed: by nobody where the row says so, in the admin site where they stand in addresses.
 
-The desk shows above them the sentence that says why; whoever else tries to change them is told the same.
+The admin site shows above them the sentence that says why; whoever else tries to change them is told the same.
 """
 
 from __future__ import annotations

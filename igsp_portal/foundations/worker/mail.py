@@ -26,7 +26,7 @@ from ..record import audit
 from ..secrets.sealed import opened, seal, sealed_anew
 from .work import PORTAL, hand_over, tell
 
-KINDS: dict[str, Promise | str] = {}  # what the desk calls each letter; whoever writes letters adds theirs
+KINDS: dict[str, Promise | str] = {}  # what the admin site calls each letter; whoever writes letters adds theirs
 AWAITED: set[str] = set()  # letters for which somebody waits at a page
 SEALED = "letter"  # the purpose for which the text of a secret letter is sealed
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
@@ -49,7 +49,7 @@ def queue(
 
     `language` is the language it is written in; `attachment` a file name and its bytes; `secret` seals the text
     until it is sent, and erases it then. A letter with the same `once` as an earlier one is not written again (the
-    earlier one is returned). `process` is the slug of the process it tells of, whose desk alone reads it.
+    earlier one is returned). `process` is the slug of the process it tells of, whose secretariat alone reads it.
     """
     if earlier := _written(once):
         return earlier

@@ -57,7 +57,7 @@ def hand_over(
 
 
 def tell(task: Task[Any, Any], words: Promise | str, model: type[models.Model]) -> None:
-    """Give `task` the words in which the desk tells it, and the model of the row whose key is its first argument."""
+    """Give `task` the words in which the admin site tells it, and the model of the row whose key it is given."""
     WorkerTask.told[task.module_path] = (words, model)
 
 

@@ -125,7 +125,7 @@ def lacks_migrations() -> bool:
 
 
 def unnamed(mistakes: Mistakes) -> str:
-    """What is in the portal though no file names it: left out of the folder since, or made at the desk."""
+    """What is in the portal though no file names it: left out of the folder since, or made in the admin site."""
     count = len(mistakes.unnamed)
     said = ngettext(
         "%(count)d entry is in the portal but not in the files: %(things)s",
