@@ -81,8 +81,10 @@ def in_a_block() -> int:
 
 
 def at_a_steady_pace(portal: int, bare: int, drafts: list[tuple[str, str]]) -> Spans:
-    """The seconds of all answers, each kind for itself."""
+    """The seconds of all answers, each kind for itself; the first of each process, which load it, are not counted."""
     spans: Spans = defaultdict(list)
+    for port, address in ((bare, "/"), (portal, f"{drafts[0][1]}write/")):
+        at_pace(partial(_asked, port, drafts[0][0], address), AT_ONCE)
     for first in range(0, len(drafts), in_a_block()):
         writers = [
             Writer(Browser(portal, cookies={"sessionid": session}), address)
@@ -91,6 +93,10 @@ def at_a_steady_pace(portal: int, bare: int, drafts: list[tuple[str, str]]) -> S
         for kind, ask in blocks(writers, [Browser(bare) for _ in writers]):
             spans[kind] += at_pace(ask, len(writers))
     return spans
+
+
+def _asked(port: int, session: str, address: str, _number: int) -> Answer:
+    return Browser(port, cookies={"sessionid": session}).get(address)
 
 
 def blocks(writers: list[Writer], bare: list[Browser]) -> Iterator[tuple[str, Ask]]:

@@ -181,7 +181,7 @@ def test_what_can_no_longer_be_saved_is_there_to_be_copied(since: str, igsp: Pro
     browser.force_login(root)
     answer = browser.get(address)
     assert (answer.status_code, shown(answer, "text")) == (409, ["Other words."])
-    assert "Nothing of it can be saved any more." in answer.content.decode()
+    assert "What you wrote can no longer be saved." in answer.content.decode()
 
 
 REGISTRY: dict[Any, Any] = admin.site._registry
