@@ -177,7 +177,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         except PermissionDenied:  # the row has since come to a state in which nobody changes it
             answer = None
         if answer is None or answer.status_code != 200:  # or it is gone
-            return words_page(request, status=409, why=gettext("Nothing of it can be saved any more."))
+            return words_page(request, status=409, why=gettext("What you wrote can no longer be saved."))
         return answer
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
