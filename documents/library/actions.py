@@ -16,10 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import stored, sweeping
+from igsp_portal.foundations.files import filetypes, stored, sweeping
+from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.files.space import is_full
-from igsp_portal.foundations.forms import filetypes
-from igsp_portal.foundations.forms.filetypes import FileType
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User

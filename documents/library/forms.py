@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.files import filetypes
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import in_order
 

@@ -5,9 +5,9 @@ time        the portal's clock, deadlines said the same way everywhere, the 10-4
 turns       what only one at a time may do, where there is no row to hold
 held        folders that a process holds as long as it lives
 secrets     what nobody reads in the database: sealed before it is written, sessions known by a hash
-files       what is kept: written whole or not at all, and known by its hash
+files       what is kept: told by its content, written whole or not at all, and known by its hash
 record      every change of a row with its event, and what is never changed any more
-forms       what people send: checked at the field, limited, told by its content, given back when refused
+forms       what people send: checked at the field, limited, given back when refused
 admin       the secretariat's admin site, where states move by buttons alone
 pages       what readers get: closed unless opened by name, kept for strangers
 paper       what is printed: the PDF engine, its processes, its files, its footnotes, its tags

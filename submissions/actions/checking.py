@@ -13,8 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from igsp_portal.foundations.files import stored
-from igsp_portal.foundations.forms import filetypes
+from igsp_portal.foundations.files import filetypes, stored
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
 from igsp_portal.foundations.worker.work import PORTAL

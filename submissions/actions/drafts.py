@@ -17,9 +17,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import stored
-from igsp_portal.foundations.forms import filetypes
-from igsp_portal.foundations.forms.filenames import clean_upload_name
+from igsp_portal.foundations.files import filetypes, stored
+from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
 from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User

@@ -10,8 +10,8 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations.forms import filetypes
-from igsp_portal.foundations.forms.filetypes import FileType
+from igsp_portal.foundations.files import filetypes
+from igsp_portal.foundations.files.filetypes import FileType
 from meetings.models import Component, Process
 
 from ..sizes import LONGEST_STATEMENT

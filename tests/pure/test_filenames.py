@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.filenames import file_name, stem
-from igsp_portal.foundations.forms.filenames import LONGEST_NAME, clean_upload_name
+from igsp_portal.foundations.files.filenames import LONGEST_NAME, clean_upload_name
 from igsp_portal.foundations.language.languages import UnknownLanguage
 
 

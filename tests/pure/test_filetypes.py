@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from django.utils import translation
 
-from igsp_portal.foundations.forms import filetypes
-from igsp_portal.foundations.forms.filetypes import FileRefused, FileType
+from igsp_portal.foundations.files import filetypes
+from igsp_portal.foundations.files.filetypes import FileRefused, FileType
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

@@ -9,9 +9,8 @@ import pytest
 from django.utils import translation
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
-from igsp_portal.foundations.files import reader, reading
-from igsp_portal.foundations.forms import filetypes
-from igsp_portal.foundations.forms.filetypes import FileRefused, FileType
+from igsp_portal.foundations.files import filetypes, reader, reading
+from igsp_portal.foundations.files.filetypes import FileRefused, FileType
 
 from .test_filetypes import SHEET, WORD, office, pdf
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from igsp_portal.foundations.forms.filetypes import FileType
+from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, listed, resolve
 from igsp_portal.foundations.pages.closed import open_to_all
 

@@ -1,1 +1,1 @@
-"""What is kept: written whole or not at all, known by its hash, never trusted because it is there."""
+"""What is kept: told by its content, written whole or not at all, known by its hash, never trusted for being there."""

@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from ..files import reading
+from . import reading
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
