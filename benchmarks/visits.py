@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ TO = re.compile(r"^To: (\S+)$", re.MULTILINE)
 CODE = re.compile(r"^\d{8}$", re.MULTILINE)
 LOOK_SECONDS = 0.1
 PATIENCE_SECONDS = 60
-WRITTEN_SECONDS = 5  # after which a letter is surely there whole
+SEPARATOR = b"-" * 79 + b"\n"  # below each letter in a file
+LONGEST_CODE = 10_000  # bytes of a letter with a code; those with receipts are longer
 
 
 class Writer:
@@ -72,7 +74,7 @@ class Letters:
     def __init__(self) -> None:
         self.folder = Path(os.environ["PORTAL_VAR"]) / "mail"
         self.codes: dict[str, str] = {}
-        self._known: set[str] = set()
+        self._read_to: dict[str, int] = defaultdict(int)
         self._ended = threading.Event()
         self._looking = threading.Thread(target=self._look)
 
@@ -96,14 +98,16 @@ class Letters:
     def _look(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
             for entry in os.scandir(self.folder) if self.folder.is_dir() else []:
-                if entry.name not in self._known:
+                if entry.stat().st_size > self._read_to[entry.name]:
                     self._read(entry)
 
     def _read(self, entry: os.DirEntry[str]) -> None:
-        with open(entry.path, encoding="utf-8", errors="replace") as letter:
-            words = letter.read(10_000)
-        to, code = TO.search(words), CODE.search(words)
-        if to and code:
-            self.codes[to[1]] = code[0]
-        if (to and code) or time.time() - entry.stat().st_mtime > WRITTEN_SECONDS:
-            self._known.add(entry.name)
+        """Read the letters that are there whole; two that leave in one second may stand in one file."""
+        with open(entry.path, "rb") as file:
+            file.seek(self._read_to[entry.name])
+            *letters, _begun = file.read().split(SEPARATOR)
+        for letter in letters:
+            self._read_to[entry.name] += len(letter) + len(SEPARATOR)
+            words = letter[:LONGEST_CODE].decode(errors="replace")
+            if (to := TO.search(words)) and (code := CODE.search(words)):
+                self.codes[to[1]] = code[0]
