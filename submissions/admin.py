@@ -49,8 +49,8 @@ class CallForm(CheckedForm):
         model = Call
         fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin choose
         help_texts = {
-            "opens_at": _("In the time zone below."),
-            "closes_at": _("In the time zone below. What is filed later is marked as late."),
+            "opens_at": _("In the time zone of the call."),
+            "closes_at": _("In the time zone of the call. What is filed later is marked as late."),
             "hard_closes_at": _("In the same time zone. If left empty, late submissions are always received."),
         }
 

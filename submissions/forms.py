@@ -88,7 +88,7 @@ class DraftForm(forms.Form):
     consent = forms.BooleanField(
         label=_("This submission may be published"),
         required=False,
-        help_text=_("Without your consent only the secretariat can read it."),
+        help_text=_("Without your consent it is not published and is read within the secretariat alone."),
         widget=PlainCheckbox({"class": "form-check-input"}),
     )
     attach = FilesField(

@@ -147,7 +147,7 @@ def publication_words(version: SubmissionVersion) -> str:
     """What its party consents to."""
     if version.consent:
         return _("It may be published.")
-    return _("It may not be published: only the secretariat can read it.")
+    return _("It may not be published and is read within the secretariat alone.")
 
 
 def _zone(version: SubmissionVersion) -> str:

@@ -59,7 +59,7 @@ def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
 
 @pytest.mark.parametrize(
     ("consent", "words"),
-    [(True, "It may be published."), (False, "It may not be published: only the secretariat can read it.")],
+    [(True, "It may be published."), (False, "It may not be published and is read within the secretariat alone.")],
 )
 def test_the_receipt_says_whether_publication_was_consented_to(
     consent: bool, words: str, draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
