@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 
@@ -18,6 +19,7 @@ from .states import MEETING_MOVES, MeetingState
 SENTENCES = {
     "meeting.scheduled": _("%(by)s confirmed “%(about)s”"),
     "meeting.held": _("%(by)s recorded that “%(about)s” was held"),
+    "meeting.held_in_error": _("%(by)s took back the record that “%(about)s” was held"),
     "meeting.cancelled": _("%(by)s cancelled “%(about)s”"),
     "meeting.tentative": _("%(by)s marked “%(about)s” as tentative"),
     "meeting.dated": _("%(by)s gave “%(about)s” the dates %(dates)s"),
@@ -28,7 +30,7 @@ SENTENCES = {
 
 
 def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
-    """Take `meeting` to another state. Raises ValidationError when there is no such move."""
+    """Take `meeting` to another state. Raises ValidationError for a move that there is not, or not yet."""
     with transaction.atomic():
         # What was loaded before may have moved since: the row is read anew, and kept from other writers.
         meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
@@ -37,13 +39,27 @@ def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
                 _("A meeting that is %(old)s cannot become %(new)s."),
                 params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
             )
+        if to == MeetingState.HELD:
+            _refuse_before_it_is_over(meeting.in_force)
+        verb = "meeting.held_in_error" if meeting.state == MeetingState.HELD else f"meeting.{to}"
         cancelled_on = time.today(meeting.process.zone) if to == MeetingState.CANCELLED else None
-        records.change(meeting, by=by, verb=f"meeting.{to}", values={"state": to, "cancelled_on": cancelled_on})
+        records.change(meeting, by=by, verb=verb, values={"state": to, "cancelled_on": cancelled_on})
+
+
+def _refuse_before_it_is_over(dates: MeetingDates | None) -> None:
+    """A meeting is held from the last of its days on; of one whose days are not known nobody else can tell."""
+    if dates and dates.ends_on > time.today(dates.meeting.local_zone):
+        raise ValidationError(
+            _("A meeting can be recorded as held from its last day on: %(day)s."),
+            params={"day": date_format(dates.ends_on, "DATE_FORMAT")},
+        )
 
 
 def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:
     """Record new dates and place of a meeting; the earlier ones stay on record."""
     dates.full_clean()
+    if dates.meeting.state == MeetingState.HELD:
+        _refuse_before_it_is_over(dates)
     facts: dict[str, Any] = {"dates": str(dates), "place": dates.place, "basis": dates.basis}
     earlier = MeetingDates.objects.filter(meeting=dates.meeting).last()
     with audit.recorded("meeting.dated", dates.meeting, by=by, **facts) as event:

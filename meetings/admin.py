@@ -41,6 +41,7 @@ from .models import (
 from .rendering import when
 from .states import MEETING_MOVES, MeetingState
 
+NOT_YET_HELD = frozenset(MeetingState) - {MeetingState.HELD}
 KINDS_OF: dict[Any, Any] = {Meeting: MeetingKind, Participant: ParticipantKind}
 
 
@@ -153,15 +154,22 @@ class AgendaInline(RecordedTranslationInline):
     edits = Permission.PROCESS_EDIT
 
 
-def _move(state: MeetingState, label: Any) -> Button:
+CONFIRM, NOT_HELD = _("Confirm"), _("Take back “held”")
+UNDONE_BY = {MeetingState.HELD: NOT_HELD, MeetingState.CANCELLED: CONFIRM}
+
+
+def _move(state: MeetingState, label: Any, *, name: str = "", of: frozenset[MeetingState] = NOT_YET_HELD) -> Button:
     def act(meeting: Meeting, *, by: Any) -> str:
         actions.move_meeting(meeting, to=state, by=by)
-        return _("The meeting is now shown as %(state)s on its page and in the calendars.") % {"state": state.label}
+        said = _("The meeting is now shown as %(state)s on its page and in the calendars.") % {"state": state.label}
+        if undo := UNDONE_BY.get(state):
+            said += " " + _("“%(button)s” undoes this.") % {"button": undo}
+        return said
 
     def possible(meeting: Meeting) -> bool:
-        return state in MEETING_MOVES[MeetingState(meeting.state)]
+        return meeting.state in of and state in MEETING_MOVES[MeetingState(meeting.state)]
 
-    return Button(str(state), label, Permission.PROCESS_EDIT, act, possible)
+    return Button(name or str(state), label, Permission.PROCESS_EDIT, act, possible)
 
 
 @admin.register(Meeting)
@@ -173,10 +181,11 @@ class MeetingAdmin(OfKinds):
     readonly_fields = ["state"]
     inlines = [DatesInline, AgendaInline]
     buttons = (
-        _move(MeetingState.SCHEDULED, _("Confirm")),
+        _move(MeetingState.SCHEDULED, CONFIRM),
         _move(MeetingState.HELD, _("Record as held")),
         _move(MeetingState.TENTATIVE, _("Mark as tentative")),
         _move(MeetingState.CANCELLED, _("Cancel the meeting")),
+        _move(MeetingState.SCHEDULED, NOT_HELD, name="not-held", of=frozenset({MeetingState.HELD})),
     )
 
     def get_queryset(self, request: Any) -> Any:

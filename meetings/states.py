@@ -15,7 +15,7 @@ class MeetingState(models.TextChoices):
 MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
     MeetingState.TENTATIVE: frozenset({MeetingState.SCHEDULED, MeetingState.CANCELLED}),
     MeetingState.SCHEDULED: frozenset({MeetingState.HELD, MeetingState.CANCELLED, MeetingState.TENTATIVE}),
-    MeetingState.HELD: frozenset(),
+    MeetingState.HELD: frozenset({MeetingState.SCHEDULED}),
     MeetingState.CANCELLED: frozenset({MeetingState.SCHEDULED}),
 }
 

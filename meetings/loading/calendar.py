@@ -42,6 +42,7 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
             row.done()
             meeting = _put_meeting(find, values, state, cancelled_on, by=by)
             _put_dates(dates, meeting, by=by)
+            _move_on(meeting, state, cancelled_on, by=by)
             _put_agenda(agenda, meeting, by=by)
             _compare_zone(row, meeting)
     unnamed(process.meetings.all(), keys(rows))
@@ -56,11 +57,15 @@ def _put_meeting(
         made = Meeting(**find, **values, state=state, cancelled_on=cancelled_on)
         return records.create(made, by=by, verb="loaded")
     records.change(meeting, by=by, values=values)
+    return meeting
+
+
+def _move_on(meeting: Meeting, state: MeetingState, cancelled_on: dt.date | None, *, by: Any) -> None:
+    """Take a meeting on to the state that its file names; its dates are there, by which a move may come too early."""
     for move in _moves_on(MeetingState(meeting.state), state):
         actions.move_meeting(meeting, to=move, by=by)
     if cancelled_on:
         records.change(meeting, by=by, values={"cancelled_on": cancelled_on})
-    return meeting
 
 
 def _moves_on(now: MeetingState, wanted: MeetingState) -> list[MeetingState]:

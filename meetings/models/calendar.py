@@ -86,6 +86,11 @@ class Meeting(models.Model):
         return self.state == MeetingState.CANCELLED
 
     @property
+    def local_zone(self) -> str:
+        """The zone by whose clocks its days begin and end."""
+        return self.zone or self.process.zone
+
+    @property
     def history(self) -> list[MeetingDates]:
         """Every date the meeting was given, in the order of record."""
         return list(self.dates.all())

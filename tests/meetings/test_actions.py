@@ -27,6 +27,7 @@ ALLOWED = {
     ("scheduled", "held"),
     ("scheduled", "cancelled"),
     ("scheduled", "tentative"),
+    ("held", "scheduled"),
     ("cancelled", "scheduled"),
 }
 
@@ -59,7 +60,8 @@ def test_a_meeting_moves_by_the_table_alone(bureau: Meeting, old: MeetingState, 
         changes = {"state": [str(old), str(new)]} | (
             {"cancelled_on": [None, "2004-10-15"]} if new == "cancelled" else {}
         )
-        assert (newest().verb, newest().facts) == (f"meeting.{new}", {"changes": changes})
+        verb = "meeting.held_in_error" if old == "held" else f"meeting.{new}"
+        assert (newest().verb, newest().facts) == (verb, {"changes": changes})
     else:
         with pytest.raises(ValidationError, match="A meeting that is .* cannot become .*"):
             actions.move_meeting(bureau, to=new, by="Farah")
@@ -71,6 +73,45 @@ def test_a_move_is_told_in_words_with_who_made_it(bureau: Meeting, farah: User) 
     actions.move_meeting(bureau, to=MeetingState.CANCELLED, by=farah)
     assert audit.in_words(newest()) == "Farah cancelled “Meeting of the Bureau of the Governing Council”"
     assert (newest().by, newest().process) == (farah, "igsp")
+
+
+@pytest.fixture
+def third(igsp: Process) -> Meeting:
+    """The third session: 2 to 4 December 2004, in Bali, where the day begins eight hours before that of UTC."""
+    return igsp.meetings.get(key="wg-3")
+
+
+@pytest.mark.parametrize("moment", ["2004-10-15T12:00", "2004-12-03T15:59"])
+def test_a_meeting_is_not_held_before_its_last_day(third: Meeting, clock: Any, moment: str) -> None:
+    clock(moment)
+    before = audit.stamp()
+    with pytest.raises(ValidationError) as refused:
+        actions.move_meeting(third, to=MeetingState.HELD, by="Farah")
+    assert refused.value.messages == ["A meeting can be recorded as held from its last day on: 4 December 2004."]
+    assert (Meeting.objects.get(pk=third.pk).state, audit.stamp()) == ("scheduled", before)
+
+
+def test_a_meeting_is_held_from_its_last_day_on_by_its_own_clocks(third: Meeting, clock: Any) -> None:
+    clock("2004-12-03T16:00")
+    actions.move_meeting(third, to=MeetingState.HELD, by="Farah")
+    assert Meeting.objects.get(pk=third.pk).state == "held"
+
+
+def test_a_meeting_recorded_as_held_by_mistake_is_scheduled_again(third: Meeting, farah: User, clock: Any) -> None:
+    clock("2004-12-04T12:00")
+    actions.move_meeting(third, to=MeetingState.HELD, by=farah)
+    actions.move_meeting(third, to=MeetingState.SCHEDULED, by=farah)
+    assert Meeting.objects.get(pk=third.pk).state == "scheduled"
+    assert audit.in_words(newest()) == f"Farah took back the record that “{third.name}” was held"
+
+
+def test_a_meeting_that_was_held_is_given_no_later_days(third: Meeting, clock: Any) -> None:
+    clock("2004-12-04T12:00")
+    actions.move_meeting(third, to=MeetingState.HELD, by="Farah")
+    later = MeetingDates(meeting=third, basis="actual", starts_on=dt.date(2004, 12, 6), ends_on=dt.date(2004, 12, 10))
+    with pytest.raises(ValidationError, match="from its last day on: 10 December 2004"):
+        actions.give_dates(later, by="Farah")
+    assert third.dates.filter(ends_on="2004-12-10").exists() is False
 
 
 def test_new_dates_are_added_and_the_earlier_stay(bureau: Meeting, farah: User) -> None:

@@ -99,7 +99,7 @@ def test_the_state_of_a_meeting_is_shown_and_has_no_drop_down(
     [
         ("tentative", ["scheduled", "cancelled"]),
         ("scheduled", ["held", "tentative", "cancelled"]),
-        ("held", []),
+        ("held", ["not-held"]),
         ("cancelled", ["scheduled"]),
     ],
 )
@@ -109,7 +109,7 @@ def test_the_buttons_are_the_moves_that_there_are(
     with given():
         Meeting.objects.filter(pk=bureau.pk).update(state=state)
     html = browser_of(farah).get(address(bureau)).content.decode()
-    assert re.findall(r'action="\.\./do/(\w+)/"', html) == buttons
+    assert re.findall(r'action="\.\./do/([\w-]+)/"', html) == buttons
 
 
 def test_a_button_moves_the_state_and_the_event_says_who(farah: User, bureau: Meeting, browser_of: Browser) -> None:
@@ -121,7 +121,27 @@ def test_a_button_moves_the_state_and_the_event_says_who(farah: User, bureau: Me
     assert (event.verb, event.by) == ("meeting.scheduled", farah)
 
 
-@pytest.mark.parametrize("name", ["held", "nothing"])
+@pytest.mark.parametrize(
+    ("before", "button", "undo", "after"),
+    [
+        ("scheduled", "held", "Take back “held”", "not-held"),
+        ("scheduled", "cancelled", "Confirm", "scheduled"),
+    ],
+)
+def test_what_can_be_pressed_by_mistake_says_what_undoes_it(
+    farah: User, bureau: Meeting, browser_of: Browser, before: str, button: str, undo: str, after: str
+) -> None:
+    with given():
+        Meeting.objects.filter(pk=bureau.pk).update(state=before)
+    browser = browser_of(farah)
+    said = browser.post(move(bureau, button), follow=True).content.decode()
+    assert f"“{undo}” undoes this." in said
+    assert f">{undo}</button>" in said
+    browser.post(move(bureau, after))
+    assert Meeting.objects.get(pk=bureau.pk).state == before
+
+
+@pytest.mark.parametrize("name", ["held", "not-held", "nothing"])
 def test_a_move_that_is_not_offered_is_refused(farah: User, bureau: Meeting, browser_of: Browser, name: str) -> None:
     assert browser_of(farah).post(move(bureau, name)).status_code == 403
     assert Meeting.objects.get(pk=bureau.pk).state == "tentative"
