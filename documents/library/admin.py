@@ -18,7 +18,13 @@ from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.admin import (
+    Button,
+    RecordedAdmin,
+    RecordedInline,
+    RecordedTranslationAdmin,
+    one_process,
+)
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 from meetings.models import AgendaItem, Meeting
 from meetings.rendering import when
@@ -95,6 +101,8 @@ class FileInline(RecordedInline):
 
 def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
     missing = act(document, by=by)
+    if not document.renditions.current().exists():
+        return _("Recorded as issued: the document is now public. The portal holds no file of it.")
     if not missing:
         return _("Issued: the document and its files are now public.")
     names = listed(str(LANGUAGES[code].name) for code in missing)
@@ -249,6 +257,14 @@ class DocumentAdmin(RecordedTranslationAdmin):
         if not document.pk:
             return "–"
         return format_html('<a href="{0}">{0}</a>', document.get_absolute_url())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The way to post a file is shown to whoever may post one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if one_process.may(request, Permission.DOCUMENT_POST, obj and obj.process):
+            return fieldsets
+        (title, first), *others = fieldsets
+        return [(title, first | {"fields": [name for name in first["fields"] if name != "post_a_file"]}), *others]
 
     @admin.display(description=gettext_lazy("files"))
     def post_a_file(self, document: Document) -> str:

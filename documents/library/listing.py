@@ -183,6 +183,6 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
         _("issued by another body") if document.issued_elsewhere else "",
         document.get_distribution_display() if document.distribution != "general" else "",
         _("illustrative") if document.illustrative else "",
-        _("new") if document.issued_on and any(file.is_new for file in files) else "",
+        _("new") if document.is_issued and document.issued_on and any(file.is_new for file in files) else "",
         _("no file is held here") if document.is_issued and not files else "",
     ]

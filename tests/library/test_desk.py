@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from documents.library.states import DocumentState
 from documents.models import Document
+from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 from meetings.models import AgendaItem, Meeting, Process
-from tests.cast import given
+from tests.cast import given, with_role
 
 from .files import pdf
 
@@ -69,6 +70,20 @@ def test_words_that_no_document_has_find_none(desk, issued, typed):
 @pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
 def test_the_desk_has_lists_in_every_language(desk, issued, model, language):
     assert desk.get(f"/{language}/admin/documents/{model}/").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.AUDITOR, 0), (Role.TRANSLATOR, 0), (Role.CLERK, 1)])
+def test_posting_is_offered_to_whoever_may_post(browser_of, igsp, issued, role, offered):
+    page = browser_of(with_role("Ivan", role, igsp)).get(change(issued))
+    assert (page.status_code, page.text.count("Post a file")) == (200, offered)
+
+
+def test_a_document_issued_without_a_file_is_not_said_to_have_public_files(desk, make_document):
+    document = make_document("UNEP/TEST/1/8", issued_on=date(2004, 9, 1))
+    said = desk.post(reverse("admin:documents_document_do", args=[document.pk, "issue"]), follow=True)
+    assert [str(message) for message in said.context["messages"]] == [
+        "Recorded as issued: the document is now public. The portal holds no file of it."
+    ]
 
 
 def test_the_page_of_a_document_lists_its_files_and_leads_to_posting(desk, issued):

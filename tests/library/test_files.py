@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
+from django.utils.text import capfirst
+from django.utils.translation import override
 
 from documents.library import actions
 from documents.library.serving import RangeNotSatisfiable, requested_range
@@ -205,6 +208,16 @@ def test_a_language_not_issued_is_said_with_those_that_are(client, issued):
     assert "На этом языке не выпущен" in page
     assert [name in page for name in ("Русский", "العربية", "English", "Français")] == [True] * 4
     assert "/symbol/UNEP/TEST/1/1?lang=ar" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "ru"])
+def test_a_file_of_a_withdrawn_document_is_said_to_be_withdrawn(client, issued, language):
+    """It was issued in French and never in Russian: of both its files, nothing is given out any more."""
+    actions.withdraw(issued, by="test")
+    with override(language):
+        expected = capfirst(issued.get_state_display())
+    response = client.get(f"/symbol/UNEP/TEST/1/1?lang={language}")
+    assert (response.status_code, re.findall("<h1[^>]*>(.*?)</h1>", response.text)) == (410, [expected])
 
 
 @pytest.mark.parametrize(("asked", "answered"), [("ru", "ru"), ("zh", "zh-Hans"), ("de", "en")])

@@ -114,6 +114,13 @@ def test_the_clerk_sees_everything(browser_of, diego, restricted, unannounced, e
         assert lists(browser_of(diego), document) == [True, True]
 
 
+def test_the_page_of_a_withdrawn_document_promises_no_file(client, issued):
+    actions.withdraw(issued, by="test")
+    page = client.get(issued.get_absolute_url()).content.decode()
+    assert "This document has been withdrawn; its files can no longer be downloaded." in page
+    assert [words for words in ("No file is available yet", 'id="files"', "simultaneously") if words in page] == []
+
+
 def test_the_files_of_a_withdrawn_document_are_no_longer_given_out(client, issued, doors):
     actions.withdraw(issued, by="test")
     assert doors(client, issued) == [200, 302, 410, 404]

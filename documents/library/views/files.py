@@ -183,6 +183,8 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
 
 
 def _what_is_missing(document: Document, language: str, files: list[Rendition]) -> str:
+    if document.state == DocumentState.WITHDRAWN:
+        return capfirst(document.get_state_display())
     if any(file.language == language for file in files):
         return _("Not issued in this format")
     if document.is_issued and not files and language in rules.languages_of_issue(document):
