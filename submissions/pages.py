@@ -110,8 +110,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
             "value": f"{moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
             "note": papers.late_words(version),
         },
-        {"label": _("Version"), "value": version.number},
-        {"label": _("Language"), "value": str(LANGUAGES[version.language].name)},
+        *papers.version_facts(version),
         {"label": "SHA-256", "value": version.sha256, "checksum": True},
     ]
     return [fact for fact in facts if fact["value"]]

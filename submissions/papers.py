@@ -88,6 +88,10 @@ class Receipt:
     party: str
     call: str
     submission_title: str
+    version: int
+    replaces: str
+    written_in: str
+    filed_by: str
     filed_local: str
     filed_utc: str
     late: str
@@ -118,6 +122,10 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
         party=named["party"],
         call=named["call"],
         submission_title=version.title,
+        version=version.number,
+        replaces=number_of(version.replaces),
+        written_in=str(LANGUAGES[version.language].name),
+        filed_by=version.filed_by_name,
         filed_local=f"{moment(version.filing_time, zone, seconds=True)} ({zone})",
         filed_utc=f"{moment(version.filing_time, seconds=True)} UTC",
         late=late_words(version),
@@ -130,6 +138,11 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
             for a in version.attachments.all()
         ],
     )
+
+
+def number_of(version: SubmissionVersion | None) -> str:
+    """The number under which a version was filed; nothing where there is none."""
+    return str(version.filing_number) if version else ""
 
 
 def late_words(version: SubmissionVersion) -> str:
@@ -166,10 +179,28 @@ def groups(checksum: str, size: int = 8) -> list[str]:
     return [checksum[start : start + size] for start in range(0, len(checksum), size)]
 
 
+def version_facts(version: SubmissionVersion) -> list[dict[str, Any]]:
+    """Which version it is, in which language, and which numbers it replaces and is replaced by."""
+    return [
+        {"label": _("Version"), "value": version.number},
+        {"label": _("Replaces"), "value": number_of(version.replaces)},
+        {"label": _("Replaced by"), "value": number_of(version.replaced_by)},
+        {"label": _("Language"), "value": str(LANGUAGES[version.language].name)},
+    ]
+
+
 def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
     """What components/receipt.html takes."""
     submission, named, zone = version.submission, names.of(version), _zone(version)
     address = reverse("submissions:receipt_pdf", args=[submission.process.slug, submission.pk])
+    facts = [
+        {"label": _("Filed by"), "value": version.filed_by_name},
+        {"label": _("Title"), "value": version.title},
+        *version_facts(version),
+        {"label": _("Statements"), "value": len(version.statements.all())},
+        {"label": _("Attachments"), "value": len(version.attachments.all())},
+        {"label": _("Publication"), "value": publication_words(version)},
+    ]
     return {
         "number": version.filing_number,
         "filed_at_utc": moment(version.filing_time, seconds=True),
@@ -177,15 +208,8 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
         "zone": zone,
         "sha256": version.sha256,
         "party": named["party"],
-        "by": version.filed_by_name,
         "call": named["call"],
         "late_label": late_words(version),
         "pdf_url": f"{address}?version={version.number}",
-        "facts": [
-            {"label": _("Title"), "value": version.title},
-            {"label": _("Version"), "value": version.number},
-            {"label": _("Statements"), "value": len(version.statements.all())},
-            {"label": _("Attachments"), "value": len(version.attachments.all())},
-            {"label": _("Publication"), "value": publication_words(version)},
-        ],
+        "facts": [fact for fact in facts if fact["value"] != ""],
     }

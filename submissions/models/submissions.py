@@ -269,6 +269,21 @@ class SubmissionVersion(models.Model):
         return self.filed_at is not None
 
     @property
+    def replaces(self) -> SubmissionVersion | None:
+        """The version that stood until this one was filed; None for the first."""
+        earlier = [v for v in self._filed_beside() if v.number < self.number]
+        return max(earlier, key=lambda v: v.number, default=None)
+
+    @property
+    def replaced_by(self) -> SubmissionVersion | None:
+        """The version that was filed next; None for the one that stands."""
+        later = [v for v in self._filed_beside() if v.number > self.number]
+        return min(later, key=lambda v: v.number, default=None)
+
+    def _filed_beside(self) -> list[SubmissionVersion]:
+        return [version for version in self.submission.versions.all() if version.is_filed]
+
+    @property
     def filing_time(self) -> datetime:
         """When it was filed; only what is filed is asked."""
         assert self.filed_at is not None  # noqa: S101 - for the type checker

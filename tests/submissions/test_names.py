@@ -97,8 +97,10 @@ def test_the_receipt_s_page_says_title_version_and_how_much_was_filed(
 ) -> None:
     page = browser_of(amina).get(at("receipt", filed.pk))
     assert [(str(fact["label"]), fact["value"]) for fact in page.context["receipt"]["facts"]] == [
+        ("Filed by", "Amina"),
         ("Title", "Needs of Kenya"),
         ("Version", 1),
+        ("Language", "English"),
         ("Statements", 2),
         ("Attachments", 0),
         ("Publication", "It may be published."),
