@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.record import audit, records
-from igsp_portal.models import User
+from igsp_portal.models import Event, User
 
 from .models import Meeting, MeetingDates, Membership, Participant, Process
 from .states import MEETING_MOVES, MeetingState
@@ -24,6 +24,7 @@ SENTENCES = {
     "meeting.tentative": _("%(by)s marked “%(about)s” as tentative"),
     "meeting.dated": _("%(by)s gave “%(about)s” the dates %(dates)s"),
     "meeting.moved": _("%(by)s moved “%(about)s” from %(earlier)s to %(given)s"),
+    "meeting.dates_removed": _("%(by)s removed the dates %(dates)s, of “%(about)s”"),
     "membership.given": _("%(by)s gave a role: %(about)s"),
     "membership.ended": _("%(by)s ended a role: %(about)s"),
 }
@@ -65,13 +66,34 @@ def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:
     with audit.recorded("meeting.dated", dates.meeting, by=by, **facts) as event:
         if earlier:
             event.verb = "meeting.moved"
-            event.facts |= {"earlier": _when_and_where(earlier), "given": _when_and_where(dates)}
+            event.facts |= {"earlier": earlier.when_and_where, "given": dates.when_and_where}
         dates.save(force_insert=True)
+        event.facts["row"] = dates.pk
     return dates
 
 
-def _when_and_where(dates: MeetingDates) -> str:
-    return f"{dates}, {dates.place}" if dates.place else str(dates)
+def remove_dates(meeting: Meeting, *, by: User | str) -> None:
+    """Remove the newest dates of a meeting, on the day they were given, for whoever gave them: others may have
+    made plans since. Raises ValidationError.
+    """
+    with transaction.atomic():
+        given = given_today(meeting)
+        if given is None or given.by != by:
+            raise ValidationError(_("Only dates that you added yourself today can be removed."))
+        *earlier, newest = MeetingDates.objects.filter(meeting=meeting)
+        if meeting.state == MeetingState.HELD and earlier:
+            _refuse_before_it_is_over(earlier[-1])
+        with audit.recorded("meeting.dates_removed", meeting, by=by, dates=newest.when_and_where):
+            newest.delete()
+
+
+def given_today(meeting: Meeting) -> Event | None:
+    """By which event the newest dates of a meeting were given, if that was today."""
+    newest = MeetingDates.objects.filter(meeting=meeting).last()
+    given = Event.objects.about(meeting).filter(verb__in=("meeting.dated", "meeting.moved")).first()
+    if newest is None or given is None or given.facts.get("row") != newest.pk:
+        return None
+    return given if given.at.date() == time.today() else None
 
 
 def give_role(

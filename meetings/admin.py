@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import HttpRequest
@@ -134,7 +134,7 @@ class ComponentAdmin(RecordedTranslationAdmin):
 
 
 class DatesInline(RecordedTranslationInline):
-    """Dates are added, never changed: what a meeting was given stays on record."""
+    """Dates are added, never changed: what a meeting was given stays on record, from the next day on for good."""
 
     model = MeetingDates
     verbose_name = verbose_name_plural = _("dates")
@@ -172,6 +172,10 @@ def _move(state: MeetingState, label: Any, *, name: str = "", of: frozenset[Meet
     return Button(name or str(state), label, Permission.PROCESS_EDIT, act, possible)
 
 
+def _remove_dates(meeting: Meeting, *, by: Any) -> None:
+    actions.remove_dates(meeting, by=by)
+
+
 @admin.register(Meeting)
 class MeetingAdmin(OfKinds):
     edits = Permission.PROCESS_EDIT
@@ -186,6 +190,13 @@ class MeetingAdmin(OfKinds):
         _move(MeetingState.TENTATIVE, _("Mark as tentative")),
         _move(MeetingState.CANCELLED, _("Cancel the meeting")),
         _move(MeetingState.SCHEDULED, NOT_HELD, name="not-held", of=frozenset({MeetingState.HELD})),
+        Button(
+            "remove-dates",
+            _("Remove the dates added today"),
+            Permission.PROCESS_EDIT,
+            _remove_dates,
+            lambda meeting: actions.given_today(meeting) is not None,
+        ),
     )
 
     def get_queryset(self, request: Any) -> Any:
@@ -201,6 +212,8 @@ class MeetingAdmin(OfKinds):
             return
         for dates in formset.save(commit=False):
             actions.give_dates(dates, by=request.user)
+            if fault := Meeting.objects.get(pk=dates.meeting_id).zone_elsewhere:
+                messages.warning(request, fault)
 
 
 @admin.register(Letter)

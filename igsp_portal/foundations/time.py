@@ -74,6 +74,13 @@ def zones_of(country: str) -> tuple[str, ...]:
     return tuple(row[2] for row in rows if row[0] == country)
 
 
+def validate_country(code: str) -> None:
+    """A country is given by its code in ISO 3166, such as KE."""
+    if not zones_of(code):
+        says = gettext_lazy("“%(code)s” is not an ISO 3166 country code of two capital letters, such as KE.")
+        raise ValidationError(says, params={"code": code})
+
+
 def may_be_in(zone: str, country: str, day: dt.date) -> bool:
     """Whether clocks in `country` showed on `day` what those of `zone` did; True for a country not known."""
     noon = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
@@ -44,7 +45,8 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
             _put_dates(dates, meeting, by=by)
             _move_on(meeting, state, cancelled_on, by=by)
             _put_agenda(agenda, meeting, by=by)
-            _compare_zone(row, meeting)
+            if fault := meeting.zone_elsewhere:
+                row.hint("zone", fault)
     unnamed(process.meetings.all(), keys(rows))
     source.done()
 
@@ -100,9 +102,11 @@ def _dates(row: Row) -> _Dates:
 
 def _country(row: Row) -> str:
     code = row.text("country", "")
-    if code and not time.zones_of(code):
-        fault = _("“%(code)s” is not an ISO 3166 country code of two capital letters, such as KE.")
-        note(row.fault("country", fault % {"code": code}))
+    try:
+        if code:
+            time.validate_country(code)
+    except ValidationError as error:
+        note(row.fault("country", " ".join(error.messages)))
     return code
 
 
@@ -134,18 +138,6 @@ def _put_agenda(items: list[tuple[Row, str, dict[str, Any]]], meeting: Meeting, 
         with row.refusals():
             find = {"meeting": meeting, "number": number}
             records.put(AgendaItem, by=by, find=find, values={"order": place, **values})
-
-
-def _compare_zone(row: Row, meeting: Meeting) -> None:
-    """A hint where the clocks of the country show another time than the zone: the meeting moved, its zone did not."""
-    dates = meeting.in_force
-    if meeting.zone and dates and dates.country and not time.may_be_in(meeting.zone, dates.country, dates.starts_on):
-        facts = {"zone": meeting.zone, "country": dates.country, "zones": ", ".join(time.zones_of(dates.country))}
-        row.hint(
-            "zone",
-            _("“%(zone)s” is not a time zone of %(country)s, where the meeting takes place; there are: %(zones)s.")
-            % facts,
-        )
 
 
 def load_letters(source: Row, process: Process, *, by: Any) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
-from igsp_portal.foundations.time import validate_zone
+from igsp_portal.foundations.time import may_be_in, validate_country, validate_zone, zones_of
 
 from ..kinds import MeetingKind
 from ..states import DatesBasis, LetterPurpose, MeetingState
@@ -91,6 +92,16 @@ class Meeting(models.Model):
         return self.zone or self.process.zone
 
     @property
+    def zone_elsewhere(self) -> str:
+        """What is wrong, in words, where clocks at its place show another time than its zone: one of them moved."""
+        dates = self.in_force
+        if not (self.zone and dates and dates.country) or may_be_in(self.zone, dates.country, dates.starts_on):
+            return ""
+        return gettext(
+            "“%(zone)s” is not a time zone of %(country)s, where the meeting takes place; there are: %(zones)s."
+        ) % {"zone": self.zone, "country": dates.country, "zones": ", ".join(zones_of(dates.country))}
+
+    @property
     def history(self) -> list[MeetingDates]:
         """Every date the meeting was given, in the order of record."""
         return list(self.dates.all())
@@ -124,7 +135,7 @@ class MeetingDates(models.Model):
     place = models.CharField(
         _("place"), max_length=200, blank=True, help_text=_("May be a country only, or left empty if unknown.")
     )
-    country = models.CharField(_("country code"), max_length=2, blank=True)
+    country = models.CharField(_("country code"), max_length=2, blank=True, validators=[validate_country])
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     class Meta:
@@ -141,6 +152,22 @@ class MeetingDates(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """Dates that are in force already are no change."""
+        earlier = MeetingDates.objects.filter(meeting=self.meeting_id).exclude(pk=self.pk)
+        last = earlier.last() if self._state.adding and self.meeting_id else None
+        if last and last.says == self.says:
+            raise ValidationError({"starts_on": _("The meeting already has these dates and this place.")})
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """What readers see of it."""
+        return self.basis, self.starts_on, self.ends_on, self.place
+
+    @property
+    def when_and_where(self) -> str:
+        return f"{self}, {self.place}" if self.place else str(self)
 
     @property
     def process(self) -> Process:
