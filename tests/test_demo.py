@@ -12,6 +12,7 @@ from django.core.management import get_commands, load_command_class
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.worker import work
 from igsp_portal.management import supervisor
 from igsp_portal.management.commands import demo
@@ -60,8 +61,8 @@ def test_a_full_disk_is_recognized_however_deep():
     sqlite.__cause__ = sqlite3.OperationalError("database or disk is full")
     wrapped = ValueError("typesetting")
     wrapped.__cause__ = full
-    assert [demo.disk_is_full(error) for error in (full, sqlite, wrapped)] == [True, True, True]
-    assert not demo.disk_is_full(OSError(errno.EACCES, "Permission denied"))
+    assert [is_full(error) for error in (full, sqlite, wrapped)] == [True, True, True]
+    assert not is_full(OSError(errno.EACCES, "Permission denied"))
 
 
 def test_a_full_disk_ends_in_advice():
