@@ -45,6 +45,7 @@ from .sizes import (
 from .states import StatementKind
 
 FEWEST_ROWS = 3
+MAY_LACK = frozenset({"component", "rank"})  # what a statement of a draft is saved without
 STATEMENTS = "statements"  # begins the names of the fields of statements
 
 Choices = list[tuple[Any, Any]]
@@ -213,7 +214,7 @@ class StatementForm(forms.Form):
         data = self.cleaned_data
         if data.get("DELETE") or not (data.get("words") or data.get("component")):
             return None
-        return Said(data["words"], data.get("component"), data["kind"], data["rank"] or place)
+        return Said(data["words"], data.get("component"), data["kind"], data.get("rank") or place)
 
 
 StatementForms: Any = forms.formset_factory(
@@ -239,8 +240,14 @@ def sent_statements(version: SubmissionVersion, data: Any, *, to_show: bool) -> 
     return StatementForms(data, prefix=STATEMENTS, form_kwargs={"components": components})
 
 
+def can_be_saved(formset: Any) -> bool:
+    """Whether a draft can hold what the rows say: all that is amiss in them is what it may lack."""
+    amiss = {name for errors in formset.errors for name in errors}
+    return not formset.non_form_errors() and amiss <= MAY_LACK
+
+
 def said_in(formset: Any) -> list[Said]:
-    """The statements of a valid set of rows, in their order."""
+    """The statements of a set of rows that can be saved, in their order, without what is amiss."""
     rows: Iterable[StatementForm] = formset.forms
     found: list[Said] = []
     for row in rows:

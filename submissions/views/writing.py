@@ -27,7 +27,16 @@ from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import DraftForm, draft_form, place_of, said_in, sent_statements, statement_forms, with_revision
+from ..forms import (
+    DraftForm,
+    can_be_saved,
+    draft_form,
+    place_of,
+    said_in,
+    sent_statements,
+    statement_forms,
+    with_revision,
+)
 from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import CallState
@@ -107,7 +116,7 @@ def _ended(request: HttpRequest) -> HttpResponse:
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     form = DraftForm(request.POST, request.FILES)
     formset = sent_statements(draft, request.POST, to_show=False)
-    saved = all([form.is_valid(), formset.is_valid()])
+    saved = all([form.is_valid(), can_be_saved(formset)])
     knows = request.POST.get("revision") == str(draft.revision)
     problems: list[str] = []
     if saved:
@@ -125,7 +134,7 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
             raise
         problems.append(_("The portal could not store your files. Attach them again in a few minutes."))
         status = 503
-    if saved and not problems:
+    if saved and not problems and formset.is_valid():
         return _next(request, draft)
     return _again(request, draft, problems, knows=knows, saved=saved, status=status)
 

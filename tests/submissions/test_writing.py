@@ -104,6 +104,31 @@ def test_a_form_that_cannot_be_saved_comes_back_with_every_word(
     assert 'value="many"' in page
 
 
+@pytest.mark.parametrize("wrong", [{"statements-1-rank": "0"}, {"statements-0-rank": "many"}])
+def test_a_wrong_rank_is_marked_and_all_else_is_saved(
+    wrong: dict[str, str], draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    answer = browser_of(amina).post(at("write", draft.submission.pk), words(draft, institutions, do="review", **wrong))
+    draft.refresh_from_db()
+    assert draft.title == "Needs of Kenya"
+    assert [(s.words, s.component, s.rank) for s in draft.statements.all()] == [("Permanent posts.", institutions, 1)]
+    ((field, value),) = wrong.items()
+    page = answer.content.decode()
+    assert "What you wrote has been saved, but not everything else." in page
+    assert re.findall(r'id="id_(statements-[^"]+)_error"', page) == [field]
+    assert f'value="{value}"' in page
+    assert f'name="revision" value="{draft.revision}"' in page
+
+
+def test_a_component_that_is_there_no_longer_is_marked_and_all_else_is_saved(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    gone = words(draft, institutions, **{"statements-0-component": "999999"})
+    page = browser_of(amina).post(at("write", draft.submission.pk), gone).content.decode()
+    assert [(s.words, s.component) for s in draft.statements.all()] == [("Permanent posts.", None)]
+    assert re.findall(r'id="id_(statements-[^"]+)_error"', page) == ["statements-0-component"]
+
+
 @pytest.mark.parametrize(("figures", "saved_on_it"), [("", 200), ("9" * 10, 409), ("9" * 5000, 200)])
 def test_a_number_that_is_none_of_ours_is_refused_politely(
     figures: str,
