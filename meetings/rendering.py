@@ -19,7 +19,7 @@ from igsp_portal.foundations.language.languages import between_words, collation_
 from igsp_portal.foundations.language.lettering import cited
 
 from .kinds import ParticipantKind
-from .models import Meeting, MeetingDates, Participant, Process, Region
+from .models import Decision, Meeting, MeetingDates, Participant, Process, Region
 from .naming import LAST
 from .panels import Mark
 from .states import DatesBasis, MeetingState
@@ -150,6 +150,14 @@ def decisions(process: Process) -> list[dict[str, Any]]:
             "cited": _forms({alias.form for alias in decision.aliases.all()} - {decision.symbol}),
             "components": _tree(list(decision.components.all())),
         }
+        for decision in found
+    ]
+
+
+def decisions_in_list(found: Iterable[Decision]) -> list[dict[str, Any]]:
+    """Decisions that were looked for, each with the way to its place on the page of its process."""
+    return [
+        {"head": decision.cited_in(decision.process), "title": decision.title, "url": decision.get_absolute_url()}
         for decision in found
     ]
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +138,17 @@ def reading_of(symbol: str) -> str:
     return joined(symbol) or folded(symbol)
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Any) -> DecisionQuerySet:
+        return self.filter(process__in=Process.objects.visible_to(user))
+
+    def cited_as(self, typed: str) -> list[Decision]:
+        """Those that some text cites in the form that was typed, with the word for their kind or without it."""
+        wanted = reading_of(typed)
+        rows = self.select_related("process").prefetch_related("aliases", "process__own_names") if wanted else []
+        return [decision for decision in rows if wanted in decision.readings]
+
+
 class Decision(models.Model):
     """A decision, resolution or other instrument of the governing body, by its normal symbol; texts may cite it in
     other forms."""
@@ -165,6 +176,8 @@ class Decision(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     says = models.TextField(_("what it decides"), blank=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("decision or resolution")
         verbose_name_plural = _("decisions and resolutions")
@@ -185,11 +198,26 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.symbol
 
+    def get_absolute_url(self) -> str:
+        """Its place on the page of its process."""
+        return f"{self.process.get_absolute_url()}#{self.anchor}"
+
     def clean(self) -> None:
         """One symbol in whatever form it is written is that of one decision."""
         others = Decision.objects.filter(process=self.process_id).exclude(pk=self.pk)
         if self.symbol and reading_of(self.symbol) in map(reading_of, others.values_list("symbol", flat=True)):
             raise ValidationError({"symbol": SYMBOL_TAKEN})
+
+    @property
+    def anchor(self) -> str:
+        return f"decision-{self.key}"
+
+    @property
+    def readings(self) -> set[str]:
+        """What is typed by whoever looks for it, as symbols are compared."""
+        forms = {self.symbol, self.printed, self.number, *(alias.form for alias in self.aliases.all())} - {""}
+        named = {strip_tags(self.process.names.cite(InstrumentKind(self.kind), form)) for form in forms}
+        return {reading_of(form) for form in forms | named}
 
     @property
     def printed(self) -> str:

@@ -45,3 +45,40 @@ def test_the_admin_site_finds_a_decision(
     address = reverse("admin_of_process", args=[decision.process.slug]) + "meetings/decision/"
     found = browser_of(farah).get(address, {"q": typed}).context["cl"].result_list
     assert [row.symbol for row in found] == ["UNEP/GC.23/1"]
+
+
+PLACE = "/en/igsp/#decision-ss-vii-1"
+
+
+@pytest.mark.parametrize("form", ["SS.VII/1", "ss.vii/1", "VII/1", "SS-VII-1", "decision SS.VII/1", "Decision VII/1"])
+def test_a_reader_finds_a_decision_by_any_form_in_which_it_is_cited(igsp: Process, client: Client, form: str) -> None:
+    """By address and by search, at its place on the page of its process."""
+    answer = client.get(f"/symbol/{form}", headers={"Accept-Language": "en"})
+    found = client.get("/en/igsp/documents/", {"q": form}).text
+    assert (answer.status_code, answer["Location"]) == (302, PLACE)
+    assert f'<a href="{PLACE}">' in found
+    assert "No document was found" not in found
+    assert client.get("/en/igsp/").text.count('id="decision-ss-vii-1"') == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [("ar", "د.إ-7/1"), ("ar", "المقرر د.إ-7/1"), ("fr", "décision SS.VII/1"), ("zh-hans", "SS.VII/1")],
+)
+def test_a_decision_is_found_as_the_reader_s_language_cites_it(
+    igsp: Process, client: Client, language: str, form: str
+) -> None:
+    found = client.get(f"/{language}/igsp/documents/", {"q": form}).text
+    assert f'<a href="/{language}/igsp/#decision-ss-vii-1">' in found
+
+
+@pytest.mark.parametrize("form", ["SS.VII/2", "SS.VII", "1", "VII"])
+def test_what_cites_no_decision_finds_none(igsp: Process, client: Client, form: str) -> None:
+    assert client.get(f"/symbol/{form}").status_code in (400, 404)
+    assert "#decision-" not in client.get("/en/igsp/documents/", {"q": form}).text
+
+
+def test_the_decisions_of_a_process_that_is_not_public_are_not_found(igsp: Process, client: Client) -> None:
+    with given():
+        Process.objects.filter(pk=igsp.pk).update(is_public=False)
+    assert client.get("/symbol/SS.VII/1").status_code in (400, 404)

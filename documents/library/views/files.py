@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, listed, resolve
 from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.models import Decision
 
 from ... import symbols
 from .. import listing, rules, serving
@@ -54,15 +55,24 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
     try:
         document = rules.find(cited, request.user)
     except symbols.SymbolError as error:
+        if decision := _decision(cited, request.user):
+            return redirect(decision)
         if meant := rules.find_joined(cited, request.user):
             return redirect(_with_query(meant.permanent_address or meant.get_absolute_url(), request))
         return _not_a_symbol(request, cited, error)
     if document is None:
-        return _no_such_document(request, cited)
+        decision = _decision(cited, request.user)
+        return redirect(decision) if decision else _no_such_document(request, cited)
     request.process = document.process  # type: ignore[attr-defined]
     if "lang" not in request.GET:
         return redirect(_page(document, cited))
     return _file_in_language(request, document)
+
+
+def _decision(cited: str, user: Any) -> Decision | None:
+    """The one decision that is cited so, of the processes that the reader may see."""
+    found = Decision.objects.visible_to(user).cited_as(cited)
+    return found[0] if len(found) == 1 else None
 
 
 def _with_query(address: str, request: HttpRequest) -> str:

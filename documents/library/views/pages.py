@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import isolated
 from igsp_portal.foundations.pages.closed import open_to_all
+from meetings import rendering
 from meetings.models import Process
 from meetings.views import meetings_of, process_or_404
 
@@ -43,6 +44,7 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
         "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Documents")}],
         "meeting": meeting,
         "words": words,
+        "decisions": rendering.decisions_in_list(found.decisions.cited_as(words)) if words else [],
         "page": page,
         "query": query.urlencode(),
         "example": isolated(documents.exclude(symbol="").values_list("symbol", flat=True).first() or ""),
