@@ -61,3 +61,13 @@ def test_a_row_that_is_added_has_named_fields(secretary: Page) -> None:
     secretary.locator("#aliases-group .add-row a").click()
     added = secretary.locator("#aliases-group .dynamic-aliases input[type=text]")
     assert added.get_attribute("aria-label") == "Form cited"
+
+
+def test_today_and_the_calendar_of_a_demonstration_are_those_of_the_portal(secretary: Page) -> None:
+    secretary.goto("/en/admin/documents/document/add/")
+    planned = secretary.locator(".field-planned_on")
+    planned.get_by_role("link", name="Today").click()
+    assert planned.get_by_role("textbox").input_value() == "2004-10-15"
+    issued = secretary.locator(".field-issued_on")
+    issued.locator("a[id^=calendarlink]").click()
+    assert secretary.locator(".calendarbox:visible caption").inner_text() == "October 2004"

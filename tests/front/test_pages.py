@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -66,6 +68,16 @@ def test_the_navigation_says_where_a_page_belongs(client: Client, igsp: Process,
 def test_a_page_that_is_not_there_offers_the_library_of_its_process(client: Client, igsp: Process) -> None:
     assert 'action="/en/igsp/documents/"' in client.get("/en/igsp/nothing/").text
     assert 'role="search"' not in client.get("/en/nothing/at/all/").text
+
+
+@pytest.mark.parametrize("day", [dt.date(2004, 7, 1), None])
+@pytest.mark.parametrize("address", ["/en/igsp/", "/en/admin/", "/en/admin/documents/document/add/"])
+def test_a_demonstration_says_its_day_on_every_page(
+    browser_of: Callable[[User], Client], diego: User, settings: Any, address: str, day: dt.date | None
+) -> None:
+    settings.PORTAL_TODAY = day
+    page = browser_of(diego).get(address, follow=True).text
+    assert page.count("date is taken to be 1 July 2004") == (1 if day else 0)
 
 
 @pytest.mark.parametrize(("who", "times"), [("diego", 1), ("chen", 1), ("amina", 0), ("eve", 0)])
