@@ -7,9 +7,16 @@ from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.urls import register_converter
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.record import entered  # noqa: F401 - before any model is made
+
+ACTORS = {
+    "portal": _("The portal"),
+    "demo": _("The demonstration"),
+    **{command: format_lazy("{} ({})", _("An operator"), command) for command in ("load_process", "reseal")},
+}
 
 
 class PortalConfig(AppConfig):
@@ -19,10 +26,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from .foundations.files.database import close_to_others
         from .foundations.pages.addresses import RowNumber
+        from .foundations.record import audit
 
         register_converter(RowNumber, "row")
         post_migrate.connect(make_cache_table, sender=self)
         connection_created.connect(close_to_others)
+        audit.actors(ACTORS)
 
 
 class PortalAdminConfig(AdminConfig):

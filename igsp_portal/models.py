@@ -111,7 +111,7 @@ class Event(models.Model):
     # Whether strangers may see what it changed: by the newest of these, public pages are kept.
     public = models.BooleanField(default=True, editable=False)
 
-    # The object itself, while the event is being written; what is kept are its type, key and label.
+    # The object itself, while the event is being written or told; what is kept are its type, key and label.
     about_thing: models.Model | None = None
 
     objects = EventQuerySet.as_manager()

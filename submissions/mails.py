@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -80,17 +79,17 @@ def _receipt_attachment(version: SubmissionVersion, language: str) -> tuple[str,
         return None
 
 
-def write_acknowledgement(submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+def write_acknowledgement(submission: Submission, version: SubmissionVersion) -> None:
     """Tell the party's focal points that the secretariat has received what they filed."""
-    _tell("acknowledgement", gettext_lazy("Received: %(number)s"), submission, version, by=by)
+    _tell("acknowledgement", gettext_lazy("Received: %(number)s"), submission, version)
 
 
-def write_withdrawal(submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+def write_withdrawal(submission: Submission, version: SubmissionVersion) -> None:
     """Tell the party's focal points that what they filed was withdrawn, and for what reason."""
-    _tell("withdrawal", gettext_lazy("Withdrawn: %(number)s"), submission, version, by=by)
+    _tell("withdrawal", gettext_lazy("Withdrawn: %(number)s"), submission, version)
 
 
-def _tell(letter: str, subject: Promise, submission: Submission, version: SubmissionVersion, *, by: Any) -> None:
+def _tell(letter: str, subject: Promise, submission: Submission, version: SubmissionVersion) -> None:
     """Write a letter on a filing to each of the party's focal points, in their language."""
     for user in _each_language(focal_points(submission.participant)):
         facts = {"submission": submission, "version": version, "address": _address(submission)}
@@ -102,7 +101,6 @@ def _tell(letter: str, subject: Promise, submission: Submission, version: Submis
             body=render_to_string(f"submissions/letters/{letter}.txt", facts),
             once=f"{letter}:{version.filing_number}:{user.pk}",
             process=submission.process.slug,
-            by=by,
         )
 
 

@@ -119,8 +119,8 @@ def filing_facts(version: SubmissionVersion) -> Facts:
 def history(events: Any) -> list[dict[str, Any]]:
     """Events in words, as components/history.html takes them."""
     return [
-        {"iso": papers.iso(event.at), "when": f"{moment(event.at)} UTC", "what": audit.in_words(event)}
-        for event in events
+        {"iso": papers.iso(event.at), "when": f"{moment(event.at)} UTC", "what": words}
+        for event, words in audit.told(events)
     ]
 
 

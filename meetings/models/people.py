@@ -122,6 +122,7 @@ class Membership(WithinProcess):
     objects = MembershipQuerySet.as_manager()
     within = ("participant",)
     behind_sign_in: ClassVar = True
+    named_with: ClassVar = ("user", "participant")
 
     class Meta:
         verbose_name = _("membership")

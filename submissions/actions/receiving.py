@@ -29,7 +29,7 @@ def acknowledge(submission: Submission, *, by: User | str, at: dt.datetime | Non
             submission.acknowledged_at = at or time.now()
             submission.save()
             if not submission.illustrative:
-                mails.write_acknowledgement(submission, standing, by=by)
+                mails.write_acknowledgement(submission, standing)
     return submission
 
 
@@ -67,5 +67,5 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
             submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
             submission.save()
             if not submission.illustrative:
-                mails.write_withdrawal(submission, standing, by=by)
+                mails.write_withdrawal(submission, standing)
     return submission

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -13,6 +13,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -65,6 +66,7 @@ class Submission(models.Model):
     withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=LONGEST_REASON, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
+    named_with: ClassVar = ("call", "participant")
 
     class Meta:
         verbose_name = _("submission")
@@ -107,7 +109,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.participant}: {self.call}"
+        return gettext("%(party)s: %(call)s") % {"party": self.participant, "call": self.call}
 
     def get_absolute_url(self) -> str:
         return reverse("submissions:submission", args=[self.process.slug, self.pk])
@@ -201,6 +203,7 @@ class SubmissionVersion(models.Model):
 
     objects = VersionQuerySet.as_manager()
     made_here = frozenset({"names", "content"})  # the checksum is taken over them
+    named_with: ClassVar = ("submission__call", "submission__participant")
 
     class Meta:
         verbose_name = _("version of a submission")

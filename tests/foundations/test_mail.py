@@ -230,8 +230,8 @@ def test_what_happened_to_a_letter_is_told_in_words() -> None:
     work()
     told = [audit.in_words(event) for event in Event.objects.about(written).order_by("pk")]
     assert told == [
-        "portal wrote the message “Reçu → amina@example.org”",
-        "portal sent the message “Reçu → amina@example.org”",
+        "The portal wrote the message “Reçu → amina@example.org”",
+        "The portal sent the message “Reçu → amina@example.org”",
     ]
 
 

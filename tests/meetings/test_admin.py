@@ -235,7 +235,7 @@ def test_the_history_of_a_meeting_is_told_in_words(farah: User, bureau: Meeting,
     html = browser.get(address(bureau, "history")).content.decode()
     told = re.findall(r"<p>(.*?)</p>", html[html.index("portal-history") :])
     assert told == [
-        "load_process loaded “Meeting of the Bureau of the Governing Council” from its data folder",
+        "An operator (load_process) loaded “Meeting of the Bureau of the Governing Council” from its data folder",
         "Farah confirmed “Meeting of the Bureau of the Governing Council”",
     ]
 

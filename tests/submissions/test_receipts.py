@@ -80,6 +80,14 @@ def test_the_receipt_does_not_say_that_a_letter_was_sent_which_is_only_waiting(
     assert "sent by mail" not in page
 
 
+def test_the_portal_and_not_the_person_wrote_the_letters_of_what_a_person_did(filed: Submission, farah: User) -> None:
+    actions.withdraw(actions.acknowledge(filed, by=farah), by=farah, reason="A mistake.")
+    assert [audit.in_words(event) for event in Event.objects.filter(verb="mail.queued").order_by("pk")] == [
+        "The portal wrote the message “Received: IGSP-2004-0004 → amina@example.org”",
+        "The portal wrote the message “Withdrawn: IGSP-2004-0004 → amina@example.org”",
+    ]
+
+
 # Kept
 
 
@@ -147,9 +155,8 @@ def test_a_broken_receipt_is_found_and_made_anew(
         False,
         *(hashlib.sha256(data).hexdigest() for data in reversed(engine)),
     )
-    said = (
-        "portal made the receipt of “Kenya: Needs of regions and countries” again (English): the stored one was damaged"
-    )
+    about = "Kenya: Needs of regions and countries"
+    said = f"The portal made the receipt of “{about}” again (English): the stored one was damaged"
     assert audit.in_words(event) == said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -224,6 +224,7 @@ class Relation(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="relations", verbose_name=_("document"))
     kind = models.CharField(_("relation"), max_length=10, choices=RelationKind)
     to = models.ForeignKey(Document, models.CASCADE, related_name="related_from", verbose_name=_("document"))
+    named_with: ClassVar = ("document", "to")
 
     class Meta:
         verbose_name = _("relation")

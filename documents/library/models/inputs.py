@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -89,6 +90,7 @@ class InputDue(WithinProcess):
 
     within = ("meeting",)
     others: Sequence[Answer] = ()  # what else answers it, as the floors above tell the matrix
+    named_with: ClassVar = ("required_input", "meeting")
 
     class Meta:
         verbose_name = _("input due for a session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +72,7 @@ class Rendition(WithoutCircles):
     )
 
     objects = RenditionQuerySet.as_manager()
+    named_with: ClassVar = ("document",)
 
     class Meta:
         verbose_name = _("file of a document")

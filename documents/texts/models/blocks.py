@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -110,6 +110,7 @@ class Wording(WithoutCircles):
     translated_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = WordingQuerySet.as_manager()
+    named_with: ClassVar = ("block",)
 
     class Meta:
         verbose_name = _("wording")

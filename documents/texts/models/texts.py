@@ -185,6 +185,7 @@ class Typeset(models.Model):
         Rendition, models.PROTECT, primary_key=True, related_name="typeset", verbose_name=_("file")
     )
     version = models.ForeignKey(TextVersion, models.PROTECT, related_name="typeset", verbose_name=_("typeset from"))
+    named_with: ClassVar = ("rendition__document", "version__text")
 
     class Meta:
         verbose_name = _("typeset file")

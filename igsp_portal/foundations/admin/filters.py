@@ -14,7 +14,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from .references import with_names
+from ..record.audit import with_names
 
 
 class DeclaredFilters:

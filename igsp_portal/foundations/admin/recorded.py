@@ -235,7 +235,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
             "title": _("History"),
             "object": thing,
             "opts": self.opts,
-            "events": [(event, audit.in_words(event)) for event in self.events_of(thing).order_by("pk")],
+            "events": audit.told(self.events_of(thing).order_by("pk")),
         }
         return TemplateResponse(request, "admin/portal_history.html", context)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from ..access import Permission
 from ..forms.fields import DayAndTime, FoundRow, FoundRows, PlainJSON, SeveralRows
+from ..record.audit import with_names
 from ..record.within import process_of, way_to_process
 from . import one_process
 
@@ -57,11 +58,6 @@ def where_editable(field: Any, request: HttpRequest, edits: Permission | None) -
     if (process := one_process.chosen(request)) and field.queryset.model is type(process):
         field.initial = process
     return field
-
-
-def with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Rows to choose from, with those that their names name (`named_with`): else each would ask for its own."""
-    return rows.select_related(*names) if (names := getattr(rows.model, "named_with", ())) else rows
 
 
 def of_one_process(form: Any, owner: Any) -> Any:

@@ -54,7 +54,7 @@ class PortalAdminSite(admin.AdminSite):
         latest = []
         if one_process.may(request, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
-            latest = [(event, audit.in_words(event)) for event in events]
+            latest = audit.told(events)
         tables: Iterable[Any] = self._registry.values()
         failed = [told for table in tables if (told := table.told_of_failures(request))]
         return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -152,10 +154,47 @@ def stamp() -> int:
     return newest[0] if newest else 0
 
 
+ACTORS: dict[str, Promise | str] = {}
+
+
+def actors(words: Mapping[str, Promise | str]) -> None:
+    """Name what acts without a person: by what its events have in place of a name."""
+    ACTORS.update(words)
+
+
+def told(events: Iterable[Event]) -> list[tuple[Event, str]]:
+    """Each event, and the sentence that tells it. What is still there is called as it is today, in the reader's
+    language, and read in one query for each kind of thing; what is gone is called as it was then.
+    """
+    found = list(events)
+    keys = defaultdict(set)
+    for event in found:
+        keys[event.about_type].add(event.about_key)
+    things = {kind: _things(kind, of_kind) for kind, of_kind in keys.items() if kind}
+    for event in found:
+        event.about_thing = things.get(event.about_type, {}).get(event.about_key)
+    return [(event, in_words(event)) for event in found]
+
+
+def _things(kind: str, keys: set[str]) -> dict[str, models.Model]:
+    try:
+        model = apps.get_model(kind)
+    except LookupError:  # a kind of an earlier release
+        return {}
+    return {str(thing.pk): thing for thing in with_names(model._base_manager.filter(pk__in=keys))}
+
+
+def with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Rows to be named, with those that their names name (`named_with`): else each would ask for its own."""
+    return rows.select_related(*names) if (names := getattr(rows.model, "named_with", ())) else rows
+
+
 def in_words(event: Any) -> str:
-    """One sentence that tells `event`, in the reader's language."""
+    """One sentence that tells `event`, in the reader's language; of a thing at hand by the name it has today."""
     template = str(SENTENCES.get(event.verb, "%(by)s: " + event.verb.replace("%", "%%") + " “%(about)s”"))
-    facts = {**event.facts, "by": event.by_label, "about": event.about_label}
+    about = event.about_label if event.about_thing is None else str(event.about_thing)
+    by = event.by_label if event.by_id else str(ACTORS.get(event.by_label, event.by_label))
+    facts = {**event.facts, "by": by, "about": about}
     words = {key: isolated(value) if isinstance(value, str) else value for key, value in facts.items()}
     return template % _Forgiving({key: value for key, value in words.items() if isinstance(value, str | int)})
 

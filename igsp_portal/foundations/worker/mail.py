@@ -43,7 +43,6 @@ def queue(
     secret: bool = False,
     once: str | None = None,
     process: str = "",
-    by: Any = PORTAL,
 ) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
@@ -57,7 +56,7 @@ def queue(
     mail.body = seal(body, SEALED) if secret else body
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
     try:
-        with audit.recorded("mail.queued", mail, by=by, letter=letter):
+        with audit.recorded("mail.queued", mail, by=PORTAL, letter=letter):
             with _attached(mail, *attachment) if attachment else nullcontext():
                 mail.save()
             _hand_over(mail)
