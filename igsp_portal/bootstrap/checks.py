@@ -17,6 +17,13 @@ from xml.etree import ElementTree
 from igsp_portal.bootstrap import system
 from igsp_portal.bootstrap.ground import ROOT, say
 
+HELP = """usage: python3 manage.py test [--fast] [what pytest takes]
+
+Runs every check and every test, on SQLite and on a PostgreSQL of its own, and ends with a plain count.
+
+  --fast             SQLite only, without the browser and the slow tests
+  tests/meetings     the tests of a folder, of a file, or one of them, as pytest takes them
+  -k WORDS, -x, …    any other option of pytest"""
 KEPT = {"PORTAL_CHROMIUM", "PORTAL_PICTURES", "PORTAL_VENV"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 

@@ -36,6 +36,12 @@ def set_environment(environment: MutableMapping[str, str]) -> None:
     environment["PORTAL_TODAY"] = today(environment.get("PORTAL_TODAY"))
 
 
+def know_address(environment: MutableMapping[str, str]) -> None:
+    """Let a command in a second terminal, beside a demonstration, name the address at which that is found."""
+    if environment.get("PORTAL_DEMO") == "1":
+        environment.setdefault("PORTAL_ADDRESS", f"http://127.0.0.1:{port(environment.get('PORT', ''))}")
+
+
 def port(value: str) -> int:
     """The TCP port: 8000 unless PORT says otherwise; raises Refusal when that is not a port."""
     if not value:

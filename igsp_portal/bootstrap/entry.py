@@ -18,6 +18,9 @@ def main(argv: list[str], others: Mapping[str, Command]) -> None:
 
     What is neither the bootstrap's own nor among the others, by its name, is a command of Django's.
     """
+    if _name(argv) == "test" and _asks_for_help(argv):
+        print(checks.HELP)
+        sys.exit(0)
     try:
         if ground.STARTED not in os.environ:
             _prepare(argv)
@@ -48,12 +51,17 @@ def _prepare(argv: list[str]) -> None:
 def _hand_over(argv: list[str], commands: Mapping[str, Command]) -> None:
     if command := commands.get(_name(argv)):
         sys.exit(command(argv[2:]))
-    if _name(argv) == "demo" and not {"-h", "--help"} & set(argv):
+    if _name(argv) == "demo" and not _asks_for_help(argv):
         demo.set_environment(os.environ)
+    demo.know_address(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igsp_portal.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(argv)
+
+
+def _asks_for_help(argv: list[str]) -> bool:
+    return bool({"-h", "--help"} & set(argv))
 
 
 def _name(argv: list[str]) -> str:

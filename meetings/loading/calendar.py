@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, unnamed
@@ -43,7 +44,10 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
             row.done()
             meeting = _put_meeting(find, values, state, cancelled_on, by=by)
             _put_dates(dates, meeting, by=by)
+            _tell_other_dates(row, dates, meeting)
             _move_on(meeting, state, cancelled_on, by=by)
+            if row.has("status") and meeting.state != state:
+                _tell_other_state(row, meeting)
             _put_agenda(agenda, meeting, by=by)
             if fault := meeting.zone_elsewhere:
                 row.hint("zone", fault)
@@ -124,6 +128,25 @@ def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
             else:
                 new = MeetingDates(meeting=meeting, **dates.days, **dates.where)
                 added = bool(records.create(new, by=by, verb="loaded"))
+
+
+def _tell_other_dates(row: Row, given: list[_Dates], meeting: Meeting) -> None:
+    """A hint at dates that the meeting was given in the admin site, or by a file that has lost them since."""
+    others = [dates for dates in meeting.dates.all() if not any(one.are(dates) for one in given)]
+    if others:
+        said = ngettext(
+            "%(count)d entry is in the portal but not in the files: %(things)s",
+            "%(count)d entries are in the portal but not in the files: %(things)s",
+            len(others),
+        )
+        things = ", ".join(f"{_('dates')} “{dates}”" for dates in others)
+        row.hint("dates", said % {"count": len(others), "things": things})
+
+
+def _tell_other_state(row: Row, meeting: Meeting) -> None:
+    """A hint at a state to which the meeting has come in the admin site: a file takes none back."""
+    said = _("In the portal this meeting is %(state)s, and a file does not change that.")
+    row.hint("status", said % {"state": meeting.get_state_display()})
 
 
 def _agenda_item(row: Row) -> tuple[Row, str, dict[str, Any]]:

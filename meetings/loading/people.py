@@ -59,16 +59,23 @@ def _load_regions(rows: list[Row], process: Process, *, by: Any) -> dict[str, Re
     return regions
 
 
+COLUMNS = {"region": RegionScheme.PROGRAMME_REGION, "regional_group": RegionScheme.REGIONAL_GROUP}
+
+
 def _regions_of(row: Row, regions: dict[str, Region]) -> dict[str, Region | None]:
     """The region of the programme and the group of States: each is named from its own scheme."""
+    return {column: _region(row, column, regions) for column in COLUMNS}
 
-    def of(scheme: RegionScheme) -> dict[str, Region]:
-        return {key: region for key, region in regions.items() if region.scheme == scheme}
 
-    return {
-        "region": row.reference("region", of(RegionScheme.PROGRAMME_REGION), None) or None,
-        "regional_group": row.reference("regional_group", of(RegionScheme.REGIONAL_GROUP), None) or None,
-    }
+def _region(row: Row, column: str, regions: dict[str, Region]) -> Region | None:
+    named = regions.get(row.text(column, ""))
+    if named and named.scheme != COLUMNS[column]:
+        other = next(name for name, scheme in COLUMNS.items() if scheme == named.scheme)
+        fault = _("“%(key)s” belongs under “%(column)s”.") % {"key": named.key, "column": other}
+        note(row.fault(column, fault))
+        return None
+    of_scheme = {key: region for key, region in regions.items() if region.scheme == COLUMNS[column]}
+    return row.reference(column, of_scheme, None) or None
 
 
 def _load_states(path: Path, process: Process, regions: dict[str, Region], seen: dict[str, str], *, by: Any) -> None:

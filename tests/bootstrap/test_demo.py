@@ -65,3 +65,17 @@ def test_a_full_disk_is_noticed_before_any_work():
 def test_trying_a_data_folder_leaves_nothing_in_it(tmp_path):
     assert demo.data_folder(str(tmp_path / "var")) == tmp_path / "var"
     assert list((tmp_path / "var").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({"PORTAL_DEMO": "1", "PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"PORTAL_DEMO": "1"}, "http://127.0.0.1:8000"),
+        ({"PORTAL_DEMO": "1", "PORT": "8123", "PORTAL_ADDRESS": "http://localhost:9"}, "http://localhost:9"),
+        ({"PORT": "8123"}, None),
+    ],
+)
+def test_a_command_beside_a_demonstration_knows_its_address_by_its_port(given, address):
+    demo.know_address(given)
+    assert given.get("PORTAL_ADDRESS") == address

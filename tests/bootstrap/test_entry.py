@@ -100,3 +100,13 @@ def test_benchmarks_are_started_by_either_name():
         )
         parts = ", ".join(PARTS)
         assert (done.returncode, done.stdout) == (2, f"There is no part bread; the parts are: {parts}.\n")
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+def test_what_the_tests_take_is_said_before_anything_is_installed(monkeypatch, capsys, asked):
+    monkeypatch.delenv(ground.STARTED, raising=False)
+    monkeypatch.setattr(entry, "_prepare", lambda argv: pytest.fail("It prepared the tests."))
+    with pytest.raises(SystemExit) as ended:
+        entry.main(["manage.py", "test", asked], {})
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: python3 manage.py test [--fast] [what pytest takes]")

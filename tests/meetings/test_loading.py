@@ -325,6 +325,22 @@ def test_what_no_file_names_is_told(igsp: Process, folder: Path) -> None:
     ]
 
 
+def test_dates_and_a_state_that_contradict_the_file_are_told(igsp: Process, folder: Path) -> None:
+    """Moved and confirmed in the admin site: neither is taken back, and the folder says something else."""
+    first = rivers(folder).meetings.get(key="one")
+    moved = MeetingDates(meeting=first, basis="revised", starts_on="2025-05-05", ends_on="2025-05-06")
+    actions.give_dates(moved, by="Farah")
+    third = Meeting.objects.get(process=first.process, key="three")
+    actions.move_meeting(third, to=MeetingState.CANCELLED, by="Farah")
+    files = minimal()
+    files["meetings.yaml"]["meetings"][2]["status"] = "scheduled"
+    assert [re.sub(":[0-9]+:", ":", line) for line in told(write(folder, files))] == [
+        "Hint: rivers/meetings.yaml: 1 entry is in the portal but not in the files: dates “2025-05-05 – 2025-05-06”",
+        "Hint: rivers/meetings.yaml: In the portal this meeting is cancelled, and a file does not change that.",
+        "Rivers strategy: 0 changes made",
+    ]
+
+
 def test_an_input_for_a_meeting_without_dates_is_hinted_at(igsp: Process, folder: Path) -> None:
     files = minimal()
     awaited(files, {"meeting": "two"}, {"meeting": "three"})

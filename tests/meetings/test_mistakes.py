@@ -80,7 +80,7 @@ NAMED = [
     "conference_room, report, decision, resolution, other.",
     "rivers/documents.yaml:35: “de” is not one of: ar, zh-hans, en, fr, ru, es.",
     "rivers/documents.yaml:35: “it” is not one of: ar, zh-hans, en, fr, ru, es.",
-    "rivers/documents.yaml:39: “text” refers to “lost”, which does not exist; there are: –.",
+    "rivers/documents.yaml:39: “text” refers to “lost”, which does not exist.",
     "rivers/inputs.yaml:12: “meeting” refers to “four”, which does not exist; there are: two.",
     "rivers/inputs.yaml:23: “soon” cannot be read; write it as 2004-06-25.",
     "rivers/letters.yaml:2: “key” appears twice here.",
@@ -98,7 +98,7 @@ NAMED = [
     "rivers/process.yaml:54: “Vienna” is not a time zone; write one such as Africa/Nairobi.",
     "rivers/states.csv:3: This line has 2 columns; it must have 9.",
     "rivers/states.csv:4: “fr” is missing.",
-    "rivers/submissions.yaml:6: “call” refers to “wishes”, which does not exist; there are: –.",
+    "rivers/submissions.yaml:6: “call” refers to “wishes”, which does not exist.",
     "rivers/submissions.yaml:9: “sent” is not one of: draft, filed, acknowledged, published.",
 ]
 

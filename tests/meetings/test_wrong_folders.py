@@ -166,7 +166,7 @@ WRONG: dict[str, tuple[Callable[[Files], Any], str]] = {
     ),
     "a region of the other scheme": (
         lambda f: participant(f).update(regional_group="upstream"),
-        "participants.yaml:22: “regional_group” refers to “upstream”, which does not exist; there are: –.",
+        "participants.yaml:22: “upstream” belongs under “region”.",
     ),
     "a letter to an unknown meeting": (
         lambda f: letter(f).update(meeting="four"),

@@ -359,6 +359,8 @@ class Row:
     def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
         if value not in table:
             fault = _("“%(key)s” refers to “%(value)s”, which does not exist; there are: %(known)s.")
+            if not table and (mistakes := gathering()) and mistakes.count:  # what there is may have been left out
+                fault = _("“%(key)s” refers to “%(value)s”, which does not exist.")
             facts = {"key": key, "value": value, "known": ", ".join(list(table)[:12]) or "–"}
             raise DataError(self.path, self._lines.get(key, self.line), fault % facts, names=value)
         return table[value]
