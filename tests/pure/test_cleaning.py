@@ -31,6 +31,11 @@ from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
         ("中文，全角（字）", "中文，全角（字）"),
         ("👍🏽", "👍🏽"),
         ("\ud800lone", "lone"),
+        ("Needs:\r\n\uf0b7\tposts\r\n\uf0a7 labs", "Needs:\n•\tposts\n• labs"),  # bullets of Word's own fonts
+        ("\u200b \uf0d8 posts", " • posts"),
+        ("a sign \uf0b7 within, \uf0b7and none", "a sign \uf0b7 within, \uf0b7and none"),
+        ("capacity\x1ebuilding", "capacity\u2011building"),  # Word's hyphen at which no line breaks
+        ("capa\x1fcity", "capacity"),  # and the one that shows only there
     ],
 )
 def test_what_word_and_chat_programs_paste_is_kept_without_what_nobody_sees(pasted, kept):
