@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 SUBMITTED_BEFORE_MEETING = dt.timedelta(weeks=10)
 ISSUED_BEFORE_MEETING = dt.timedelta(weeks=6)
 REPORT_AFTER_CLOSING = dt.timedelta(weeks=2)
+DAY = dt.timedelta(days=1)
 
 
 class UnknownZone(LookupError):
@@ -124,9 +125,11 @@ class Deadline:
     def phrase(self) -> str:
         """How long is left, or how long ago it closed, in the reader's language.
 
-        Whole days, hours or minutes, rounded down, so that nobody is promised more than there is.
+        Days of the calendar in its zone, as people count them. Within the last day whole hours or minutes, rounded
+        down, so that nobody is promised more than there is.
         """
-        return _closed(self.at - self.utc) if self.is_past else _left(self.utc - self.at)
+        days = abs(self.local.date() - self.at.astimezone(self.local.tzinfo).date()).days
+        return _closed(self.at - self.utc, days) if self.is_past else _left(self.utc - self.at, days)
 
     def __str__(self) -> str:
         return self.phrase
@@ -164,15 +167,15 @@ def _clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _parts(span: dt.timedelta) -> tuple[int, int, int]:
-    """Whole days; whole hours; whole minutes: each of the whole span."""
+def _parts(span: dt.timedelta) -> tuple[int, int]:
+    """Whole hours; whole minutes: each of the whole span."""
     minutes = int(span.total_seconds()) // 60
-    return minutes // 1440, minutes // 60, minutes
+    return minutes // 60, minutes
 
 
-def _left(span: dt.timedelta) -> str:
-    days, hours, minutes = _parts(span)
-    if days:
+def _left(span: dt.timedelta, days: int) -> str:
+    hours, minutes = _parts(span)
+    if span >= DAY:
         return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
     if hours:
         return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
@@ -181,9 +184,9 @@ def _left(span: dt.timedelta) -> str:
     return gettext("less than a minute left")
 
 
-def _closed(span: dt.timedelta) -> str:
-    days, hours, minutes = _parts(span)
-    if days:
+def _closed(span: dt.timedelta, days: int) -> str:
+    hours, minutes = _parts(span)
+    if span >= DAY:
         return ngettext("closed %(count)d day ago", "closed %(count)d days ago", days) % {"count": days}
     if hours:
         return ngettext("closed %(count)d hour ago", "closed %(count)d hours ago", hours) % {"count": hours}

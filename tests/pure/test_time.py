@@ -79,7 +79,9 @@ def test_a_deadline_is_said_in_local_time_and_utc():
 @pytest.mark.parametrize(
     ("before", "phrase"),
     [
-        (dt.timedelta(days=3, hours=23), "3 days left"),
+        (dt.timedelta(days=3, hours=23), "4 days left"),  # from 18:00 on the 25th to 17:00 on the 29th in Nairobi
+        (dt.timedelta(days=14, hours=8), "14 days left"),
+        (dt.timedelta(days=14, hours=18), "15 days left"),
         (dt.timedelta(days=1), "1 day left"),
         (dt.timedelta(hours=23, minutes=59), "23 hours left"),
         (dt.timedelta(hours=1), "1 hour left"),
@@ -90,9 +92,10 @@ def test_a_deadline_is_said_in_local_time_and_utc():
         (dt.timedelta(minutes=-5), "closed 5 minutes ago"),
         (dt.timedelta(hours=-1), "closed 1 hour ago"),
         (dt.timedelta(days=-4), "closed 4 days ago"),
+        (dt.timedelta(days=-4, hours=-8), "closed 5 days ago"),
     ],
 )
-def test_how_long_is_left_is_said_in_whole_units(before, phrase):
+def test_how_long_is_left_is_said_in_days_of_the_calendar_or_whole_units(before, phrase):
     assert deadline(CLOSES, "Africa/Nairobi", CLOSES - before).phrase == phrase
 
 
