@@ -1,5 +1,7 @@
 from django.urls import path
 
+from meetings.views import to_process
+
 from .library import views
 from .texts.views import text_page
 
@@ -8,5 +10,6 @@ urlpatterns = [
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),
     path("inputs/", views.inputs, name="inputs"),
+    path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),
 ]

@@ -181,7 +181,7 @@ class MeetingAdmin(OfKinds):
     edits = Permission.PROCESS_EDIT
     list_display = ["name", "called", "dates_in_force", "state", "process"]
     list_filter = ["process", ("kind", KindFilter), "state"]
-    search_fields = ["name", "key"]
+    search_fields = ["name", "key", "dates__place"]
     readonly_fields = ["state"]
     inlines = [DatesInline, AgendaInline]
     buttons = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from igsp_portal.foundations import time
@@ -57,6 +57,12 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
         "panels": added,
     }
     return render(request, "meetings/process.html", context)
+
+
+@open_to_all
+def to_process(request: HttpRequest, process: str) -> HttpResponse:
+    """From an address cut short, of things that the page of their process lists."""
+    return redirect(process_or_404(request, process))
 
 
 @open_to_all

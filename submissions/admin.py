@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -115,6 +116,13 @@ class CallAdmin(RecordedTranslationAdmin):
         return str(call.state_at(time.now()).label)
 
 
+class StateFilter(admin.ChoicesFieldListFilter):
+    """The states of what was filed: drafts are not listed."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return (choice for choice in super().choices(changelist) if choice["display"] != SubmissionState.DRAFT.label)
+
+
 class LateFilter(admin.SimpleListFilter):
     """By the version that stands, as the column beside it."""
 
@@ -170,7 +178,7 @@ class SubmissionAdmin(RecordedAdmin):
 
     reads = Permission.SUBMISSION_READ
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
-    list_filter = ("state", LateFilter, ("participant__kind", KindFilter), "participant__region", "call")
+    list_filter = (("state", StateFilter), LateFilter, ("participant__kind", KindFilter), "participant__region", "call")
     list_select_related = ("participant__region", "participant__regional_group", "call__process")
     search_fields = ("participant__name",)
     search_help_text = _("Participant, number, title or text")

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from meetings.views import to_process
+
 from . import views
 
 app_name = "submissions"
 urlpatterns = [
+    path("calls/", to_process, name="calls"),
     path("calls/<slug:key>/", views.call_page, name="call"),
     path("calls/<slug:key>/coverage/", views.coverage_page, name="coverage"),
     path("calls/<slug:key>/begin/<slug:participant>/", views.begin, name="begin"),

@@ -84,6 +84,7 @@ PAGES = [
     Page("mfa_download_recovery_codes", NOBODY, about="without any"),
     # Meetings
     Page("meetings:process", EVERYBODY, in_process()),
+    Page("meetings:meetings", EVERYBODY, in_process()),
     Page("meetings:calendar", EVERYBODY, in_process()),
     Page("meetings:meeting", EVERYBODY, in_process("wg-1")),
     Page("meetings:meeting_calendar", EVERYBODY, in_process("wg-1")),
@@ -91,6 +92,7 @@ PAGES = [
     # Documents
     Page("documents:library", EVERYBODY, in_process()),
     Page("documents:inputs", EVERYBODY, in_process()),
+    Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),
     Page(
         "documents:document",
@@ -100,6 +102,7 @@ PAGES = [
     ),
     # Submissions
     Page("own:home", SIGNED_IN),
+    Page("submissions:calls", EVERYBODY, in_process()),
     Page("submissions:call", EVERYBODY, in_process("regional-needs")),
     Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),
     Page("submissions:published", EVERYBODY, in_process()),

@@ -65,6 +65,23 @@ def test_the_navigation_says_where_a_page_belongs(client: Client, igsp: Process,
     assert re.findall(r'aria-current="true">([^<]+)<', html.split("process-nav")[1].split("</nav>")[0]) == [entry]
 
 
+@pytest.mark.parametrize("shortened", ["meetings/", "calls/", "texts/"])
+def test_an_address_cut_short_leads_to_the_page_of_the_process(client: Client, igsp: Process, shortened: str) -> None:
+    answer = client.get(f"/en/igsp/{shortened}")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/igsp/")
+
+
+@pytest.mark.parametrize(
+    ("who", "advised"), [("chen", "Your role in the secretariat"), ("eve", "Sign in with the acc")]
+)
+def test_whoever_is_refused_a_page_gets_advice_that_fits(
+    request: pytest.FixtureRequest, browser_of: Callable[[User], Client], igsp: Process, who: str, advised: str
+) -> None:
+    page = browser_of(request.getfixturevalue(who)).get("/en/admin/meetings/membership/", follow=True)
+    advice = ("Your role in the secretariat", "Sign in with the acc")
+    assert (page.status_code, [words for words in advice if words in page.text]) == (403, [advised])
+
+
 def test_a_page_that_is_not_there_offers_the_library_of_its_process(client: Client, igsp: Process) -> None:
     assert 'action="/en/igsp/documents/"' in client.get("/en/igsp/nothing/").text
     assert 'role="search"' not in client.get("/en/nothing/at/all/").text

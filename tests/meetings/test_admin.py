@@ -246,6 +246,17 @@ def test_meetings_are_found_by_name(farah: User, igsp: Process, browser_of: Brow
     assert "Second session" not in html
 
 
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [("bali", ["regional-groups", "wg-3"]), ("巴厘", ["regional-groups", "wg-3"]), ("Sirte", ["amcen-10"])],
+)
+def test_meetings_are_found_by_any_place_they_were_given(
+    farah: User, igsp: Process, browser_of: Browser, typed: str, keys: list[str]
+) -> None:
+    page = browser_of(farah).get(reverse("admin:meetings_meeting_changelist"), {"q": typed})
+    assert [meeting.key for meeting in page.context["cl"].result_list] == keys
+
+
 # Roles
 
 
