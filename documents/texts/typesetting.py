@@ -133,7 +133,12 @@ def _changed(version: TextVersion) -> Iterator[_Changed]:
         page_sha256 = hashlib.sha256(html.encode()).hexdigest()
         if version.typeset_from.get(language) != page_sha256:
             tag, author = LANGUAGES[language].html_lang, paper.author or paper.organization
-            page = {"html": html, "language": tag, "title": str(paper.title), "author": str(author)}
+            page = {
+                "html": html,
+                "language": tag,
+                "title": " – ".join(filter(None, (paper.symbol, str(paper.title)))),
+                "author": str(author),
+            }
             yield _Changed(language, page_sha256, page)
 
 

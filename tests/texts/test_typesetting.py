@@ -33,6 +33,16 @@ def test_a_released_text_is_posted_in_every_language(plan: TextVersion, quick_en
     assert quick_engine == ["ar", "zh-Hans", "en", "fr", "ru", "es"]
 
 
+def test_a_paper_is_told_apart_from_others_by_its_symbol(plan: TextVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles: list[str] = []
+    monkeypatch.setattr(typesetting, "typeset_all", lambda pages: titles.extend(page["title"] for page in pages))
+    document = plan.text.document
+    assert document is not None
+    with pytest.raises(TypeError):
+        typesetting.typeset(plan)
+    assert titles[2] == f"{document.symbol} – {plan.text.title}"
+
+
 def test_the_events_say_what_was_posted(plan: TextVersion, quick_engine: list[str]) -> None:
     typesetting.typeset(plan)
     verbs = list(Event.objects.order_by("-pk").values_list("verb", flat=True)[:7])
