@@ -25,6 +25,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.secrets.sealed import CannotBeOpened, opened, seal
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
+from meetings.models import Membership, Process
 
 logger = logging.getLogger(__name__)
 
@@ -84,9 +85,8 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         language = _language_of(email)
         with override(language):
-            message = self.render_mail(
-                template_prefix, email, {"email": email, "site": settings.SITE_ADDRESS} | context
-            )
+            known = {"email": email, "site": settings.SITE_ADDRESS, "portal": _portal_of(email)}
+            message = self.render_mail(template_prefix, email, known | context)
         mail.queue(
             letter=template_prefix.rsplit("/", 1)[-1],
             to=email,
@@ -147,6 +147,13 @@ def _mailbox(email: str) -> str:
     """What letters to an unknown address are counted by, of one length: `name+tag` is the mailbox of `name`."""
     name, _at, host = email.lower().rpartition("@")
     return hashlib.sha256(f"{name.partition('+')[0]}@{host}".encode()).hexdigest()
+
+
+def _portal_of(email: str) -> str:
+    """What the portal is called to the person at an address: by its name, and those of the processes they work in."""
+    held = Membership.objects.in_force().filter(user__email__iexact=email, user__is_active=True)
+    processes = Process.objects.filter(pk__in=held.values("process"))
+    return " · ".join(map(str, [settings.PORTAL_NAME, *processes]))
 
 
 def _language_of(email: str) -> str:

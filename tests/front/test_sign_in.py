@@ -139,6 +139,16 @@ def test_the_letter_is_written_in_the_language_the_person_chose(language: str, d
     assert letter.language == language
 
 
+def test_the_letter_names_the_portal_and_the_processes_of_the_person(amina: User, eve: User) -> None:
+    for account in (amina, eve):
+        ask_for_code(Client(), account.email)
+    signed = [str(letter.body).split("\n--\n")[1].split("\n")[0] for letter in mail.outbox]
+    assert signed == [
+        "Intergovernmental process portal · Intergovernmental Strategic Plan",
+        "Intergovernmental process portal",
+    ]
+
+
 def test_the_code_is_erased_from_the_outbox_once_the_letter_is_sent(browser: Client, eve: User) -> None:
     ask_for_code(browser, eve.email)
     letter = OutgoingMail.objects.get()
