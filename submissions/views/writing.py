@@ -278,6 +278,10 @@ def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
         if draft is None:
             return refused(request, refusal, to=reverse("own:home"))
         return _review_page(request, draft, actions.lacking(draft), refusal.messages)
+    messages.success(
+        request,
+        _("The submission has been filed. The receipt is on its way by e-mail to the participant's focal points."),
+    )
     return redirect(f"{reverse('submissions:receipt', args=[process, pk])}?version={version.number}")
 
 

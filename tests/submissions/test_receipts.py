@@ -72,12 +72,16 @@ def test_the_receipt_says_whether_publication_was_consented_to(
     assert [words in text for text in (page, paper, letter)] == [True, True, True]
 
 
-def test_the_receipt_does_not_say_that_a_letter_was_sent_which_is_only_waiting(
-    filed: Submission, amina: User, browser_of: Browser
+def test_only_who_has_just_filed_is_told_that_a_letter_is_on_its_way(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
 ) -> None:
-    page = browser_of(amina).get(at("receipt", filed.pk)).content.decode()
-    assert "is on its way by e-mail" in page
-    assert "sent by mail" not in page
+    browser, pk = browser_of(amina), draft.submission.pk
+    filing = {"version": "1", "revision": str(write(draft).revision)}
+    pages = [browser.post(at("file", pk), filing, follow=True), browser.get(at("receipt", pk))]
+    told = "The submission has been filed. The receipt is on its way by e-mail"
+    shown = [page.content.decode() for page in pages]
+    assert [told in page for page in shown] == [True, False]
+    assert ["<h1>Receipt of a submission</h1>" in page for page in shown] == [True, True]
 
 
 def test_the_portal_and_not_the_person_wrote_the_letters_of_what_a_person_did(filed: Submission, farah: User) -> None:
