@@ -219,31 +219,43 @@ def _link(address: str, label: Any, region: str, kind: str, current: bool) -> di
 
 
 def own_row(submission: Submission) -> dict[str, Any]:
-    """A submission on the page of its party: what stands, and what is being drafted."""
+    """A submission on the page of its party: what stands, under its own title, and what is being drafted."""
     standing, draft = submission.standing, submission.draft
-    latest = draft or standing
+    shown = standing or draft
     return {
         "submission": submission,
         "url": submission.get_absolute_url(),
-        "title": (latest.title if latest else "") or _("(no title)"),
-        "number": standing.filing_number if standing else "",
+        "title": (shown.title if shown else "") or _("(no title)"),
+        "number": papers.number_of(standing),
         "filed": f"{moment(standing.filed_at)} UTC" if standing and standing.filed_at else "",
         "late": bool(standing and standing.late),
         "badge": state_badge(submission),
         "draft": draft,
-        "saved": isolated(f"{moment(draft.saved_at)} UTC") if draft else "",
-        "saved_by": isolated(draft.saved_by_name) if draft else "",
+        "draft_title": (draft.title or _("(no title)")) if standing and draft else "",
+        "saved": saved_words(draft),
     }
 
 
-def own_desk(participants: list[Participant], calls: list[Call], submissions: list[Submission]) -> list[dict[str, Any]]:
-    """For each participant one acts for: the calls it can answer, and what it has written and filed."""
+def saved_words(draft: SubmissionVersion | None) -> str:
+    """When a draft was last saved, and by whom; nothing of one that was only begun."""
+    if draft is None or not draft.revision:
+        return ""
+    facts = {"moment": isolated(f"{moment(draft.saved_at)} UTC"), "name": isolated(draft.saved_by_name)}
+    return _("Draft saved on %(moment)s by %(name)s") % facts
+
+
+def own_desk(
+    participants: list[Participant], calls: list[Call], submissions: list[Submission], at: dt.datetime
+) -> list[dict[str, Any]]:
+    """For each participant one acts for: the calls it can answer, until when, and what it has written and filed."""
     by_place = {(s.call_id, s.participant_id): s for s in submissions}
     return [
         {
             "participant": participant,
             "waiting": [
-                call for call in calls if call.addresses(participant) and (call.pk, participant.pk) not in by_place
+                (call, papers.deadline(call, at))
+                for call in calls
+                if call.addresses(participant) and (call.pk, participant.pk) not in by_place
             ],
             "submissions": [s for s in submissions if s.participant_id == participant.pk],
         }

@@ -23,13 +23,14 @@ def home(request: HttpRequest) -> HttpResponse:
     own = access.participants_where(request.user, Permission.OWN_READ)
     participants = list(Participant.objects.filter(pk__in=own).select_related("process", "region"))
     processes = {participant.process_id: participant.process for participant in participants}
-    calls = list(Call.objects.filter(process__in=processes).receiving(time.now()))
+    at = time.now()
+    calls = list(Call.objects.filter(process__in=processes).receiving(at))
     submissions = list(_submissions(participants))
     for thing in [*calls, *(submission.call for submission in submissions)]:
         thing.process = processes[thing.process_id]
     parties = [participant.party for participant in participants]
     context = {
-        "desk": [_seen(request, row) for row in pages.own_desk(participants, calls, submissions)],
+        "desk": [_seen(request, row) for row in pages.own_desk(participants, calls, submissions, at)],
         "history": pages.history(Event.objects.filter(party__in=parties, party_sees=True)[:NEWEST_EVENTS]),
     }
     return render(request, "submissions/own.html", context)

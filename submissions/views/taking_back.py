@@ -34,6 +34,7 @@ def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     submission = draft.submission
     if request.method != "POST":
         context = {"submission": submission, "draft": draft, "page": pages.version_page(draft)}
+        context["saved_words"] = pages.saved_words(draft)
         return render(request, "submissions/discard.html", context)
     expected = whole_number(request.POST.get("revision", ""))
     try:

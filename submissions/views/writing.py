@@ -243,6 +243,7 @@ def _form_page(
         "problems": problems or [],
         "attachments": [pages.attachment_row(a) for a in draft.attachments.all()],
         "deadline": papers.deadline(draft.submission.call, time.now()),
+        "saved_words": pages.saved_words(draft),
         "may_file": rules.may_file(request.user, draft.submission.participant),
         **extra,
     }

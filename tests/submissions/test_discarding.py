@@ -35,7 +35,7 @@ def test_a_draft_is_discarded_after_a_look_at_what_goes(
     assert "The draft has been discarded." in shown
     assert "Boris discarded the draft of “Kenya: Needs of regions and countries”" in shown
     assert "Needs of Kenya" not in shown
-    assert "Begin the submission" in shown
+    assert "Write the submission of Kenya" in shown
     assert Submission.objects.filter(pk=draft.submission.pk).exists() is False
 
 
