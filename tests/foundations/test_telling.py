@@ -43,8 +43,9 @@ def test_what_is_gone_is_called_as_it_was(igsp: Process, farah: User) -> None:
         assert ["Upstream" in words for words in sentences(Event.objects.about(region))] == [True, True]
 
 
-def test_a_kind_of_an_earlier_release_is_told_by_its_label(db: None) -> None:
-    event = Event(verb="created", by_label="Farah", about_type="meetings.ferry", about_key="1", about_label="Ferry")
+@pytest.mark.parametrize(("kind", "key"), [("meetings.ferry", "1"), ("meetings.region", "None")])
+def test_what_an_earlier_release_wrote_is_told_by_its_label(kind: str, key: str, db: None) -> None:
+    event = Event(verb="created", by_label="Farah", about_type=kind, about_key=key, about_label="Ferry")
     assert sentences([event]) == ["Farah created “Ferry”"]
 
 

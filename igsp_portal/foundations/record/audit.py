@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -181,7 +182,17 @@ def _things(kind: str, keys: set[str]) -> dict[str, models.Model]:
         model = apps.get_model(kind)
     except LookupError:  # a kind of an earlier release
         return {}
-    return {str(thing.pk): thing for thing in with_names(model._base_manager.filter(pk__in=keys))}
+    rows = model._base_manager.filter(pk__in=[key for key in keys if _is_key(model, key)])
+    return {str(thing.pk): thing for thing in with_names(rows)}
+
+
+def _is_key(model: type[models.Model], key: str) -> bool:
+    """Whether rows of `model` have keys such as this one, which an earlier release may have written."""
+    try:
+        model._meta.pk.to_python(key)
+    except ValidationError:
+        return False
+    return True
 
 
 def with_names(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
