@@ -90,7 +90,7 @@ def test_a_file_refused_afterwards_says_why_in_the_draft_and_is_given_to_nobody(
     event = Event.objects.latest("pk")
     assert (
         audit.in_words(event)
-        == "portal refused the file “Script.pdf” of the draft of “Kenya: Needs of regions and countries”"
+        == "The portal refused the file “Script.pdf” of the draft of “Kenya: Needs of regions and countries”"
     )
     assert (event.party_sees, event.public) == (True, False)
 
