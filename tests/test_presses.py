@@ -76,11 +76,10 @@ def test_a_page_that_no_press_can_set_is_not_tried_in_the_process_that_asks(
 
 
 def test_a_press_beside_a_server_sets_what_any_of_its_threads_asks_for() -> None:
-    with presses.beside_a_server(), ThreadPoolExecutor(2) as threads:
-        begun = [threads.submit(presses.typeset, page) for page in PAGES]
-        pids = {press.pid for _set in [one.result() for one in begun] for press in presses._at_hand().running}
-        assert [one.result() for one in begun] == [pdf.typeset(**page) for page in PAGES]
-    assert len(pids) == 1
+    with presses.beside_a_server() as one, ThreadPoolExecutor(2) as threads:
+        made = [begun.result() for begun in [threads.submit(presses.typeset, page) for page in PAGES]]
+        assert len(one.running) == 1
+    assert made == [pdf.typeset(**page) for page in PAGES]
 
 
 def test_what_a_killed_press_was_given_is_set_on_the_next(two: presses.Presses) -> None:

@@ -195,10 +195,13 @@ def test_a_worker_begins_with_what_somebody_waits_for(monkeypatch: pytest.Monkey
 def test_a_worker_reads_the_files_of_a_draft_before_it_makes_receipts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever files before they are read waits for it."""
     begun: list[str] = []
+
+    def file_begun() -> Any:
+        begun.append("file")
+        return Attachment.objects.none()
+
     monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
-    monkeypatch.setattr(
-        checking.Attachment.objects, "waiting", lambda: begun.append("file") or Attachment.objects.none()
-    )
+    monkeypatch.setattr(Attachment.objects, "waiting", file_begun)
     letter("receipt")
     work.hand_over(checking.check_attachment, 1, soon=True)
     letter("login_code")

@@ -82,6 +82,8 @@ class Glyphs:
         for glyphs in wrong:
             for places in self._places(glyphs, doubtful):
                 fits = re.findall(self._pattern(glyphs, places), words, re.MULTILINE)
+                if len(fits) > 1:  # words that differ in their vowels alone: the one whose letters are all there
+                    fits = [fit for fit in fits if fit[0] == _as_drawn(self._read(glyphs))]
                 if len(fits) == 1:
                     for place, letters in zip(sorted(places), fits[0][1:], strict=True):
                         found[glyphs[place]][letters] += 1

@@ -55,12 +55,12 @@ def number() -> int:
 
 
 @contextmanager
-def beside_a_server() -> Iterator[None]:
+def beside_a_server() -> Iterator[Presses]:
     """Let one press, started when somebody asks for a file, set what any thread of this process typesets inside."""
     presses = Presses(1, SECONDS)
     _of_all_threads.append(presses)
     try:
-        yield
+        yield presses
     finally:
         _of_all_threads.remove(presses)
         presses.end()
