@@ -131,7 +131,7 @@ class ReadySelect(forms.Widget):
         return mark_safe(f"<select{_attributes(self, attrs, name=name)}>{html}</select>")
 
 
-def options(choices: Iterable[Any], chosen: str) -> str:
+def options(choices: Iterable[Any], chosen: str | None) -> str:
     """The options of a list, and the groups they stand in, as HTML."""
     return "".join(_options(choices, chosen))
 
@@ -173,7 +173,7 @@ def _attributes(widget: forms.Widget, attrs: Any, **own: Any) -> str:
     )
 
 
-def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
+def _options(choices: Iterable[Any], chosen: str | None) -> Iterator[str]:
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield f'<optgroup label="{escape(str(value))}">{options(label, chosen)}</optgroup>'

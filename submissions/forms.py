@@ -134,12 +134,12 @@ class ComponentChoices:
 
     def html(self, chosen: str) -> str:
         """The choices as HTML, made once for all rows of a form."""
-        option = f'<option value="{chosen}"'
-        return self._html.replace(f"{option}>", f"{option} selected>", 1) if chosen in self._found else self._html
+        option = f'<option value="{chosen if chosen in self._found else ""}"'
+        return self._html.replace(f"{option}>", f"{option} selected>", 1)
 
     @cached_property
     def _html(self) -> str:
-        return options(self.choices, chosen="")
+        return options(self.choices, chosen=None)
 
     def _group(self, top: Component) -> Choices:
         below = list(self._below(top))

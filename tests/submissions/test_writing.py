@@ -302,6 +302,17 @@ def test_the_review_warns_of_statements_ranked_alike_and_files_them(
     assert "File for Kenya</button>" in page
 
 
+def test_one_choice_is_marked_in_each_list_of_a_form(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    write(draft, statements=[Said("Words", institutions, "need", 1), Said("More words", None, "gap", 2)])
+    page = browser_of(amina).get(at("write", draft.submission.pk)).content.decode()
+    lists = re.findall(r"<select[^>]*>(.*?)</select>", page, re.DOTALL)
+    assert [words.count(" selected") for words in lists if "<optgroup" in words] == [1] * 3
+    marked = [re.findall(r'value="(\d*)" selected', words) for words in lists if "<optgroup" in words]
+    assert marked == [[str(institutions.pk)], [""], [""]]
+
+
 def press(browser: Client, address: str, **fields: str) -> None:
     """Send a form as browsers do that has no files; a token is always in it."""
     content = urlencode({"csrfmiddlewaretoken": "a" * 64, **fields})
