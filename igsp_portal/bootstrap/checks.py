@@ -24,7 +24,7 @@ Runs every check and every test, on SQLite and on a PostgreSQL of its own, and e
   --fast             SQLite only, without the browser and the slow tests
   tests/meetings     the tests of a folder, of a file, or one of them, as pytest takes them
   -k WORDS, -x, …    any other option of pytest"""
-KEPT = {"PORTAL_CHROMIUM", "PORTAL_PICTURES", "PORTAL_VENV"}
+KEPT = {"PORTAL_CHROMIUM", "PORTAL_PICTURES", "PORTAL_VENV", "PORTAL_WALK"}
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 
 
