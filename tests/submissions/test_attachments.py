@@ -17,8 +17,8 @@ from submissions import actions
 from submissions.models import Attachment, SubmissionVersion
 
 from .addresses import at
+from .sent import words
 from .test_filing import picture
-from .test_writing import words
 
 pytestmark = pytest.mark.slow
 

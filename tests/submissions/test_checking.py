@@ -22,7 +22,7 @@ from submissions.models import Attachment, SubmissionVersion
 
 from ..library.files import pdf, script
 from .addresses import at
-from .test_writing import words
+from .sent import words
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]

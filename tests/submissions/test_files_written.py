@@ -15,36 +15,12 @@ from submissions import actions
 from submissions.models import SubmissionVersion
 
 from .addresses import at
+from .sent import words
 from .test_filing import picture
 
 pytestmark = pytest.mark.slow
 
-MARK = '<span class="asteriskField">*</span>'
-
 Browser = Callable[[User], Client]
-Write = Callable[..., SubmissionVersion]
-
-
-def words(version: SubmissionVersion, component: Component, **more: Any) -> dict[str, Any]:
-    """What a browser sends from the form."""
-    return {
-        "title": "Needs of Kenya",
-        "language": "en",
-        "introduction": "",
-        "consent": "on",
-        "revision": str(version.revision),
-        "statements-TOTAL_FORMS": "2",
-        "statements-INITIAL_FORMS": "0",
-        "statements-0-component": str(component.pk),
-        "statements-0-kind": "need",
-        "statements-0-words": "Permanent posts.",
-        "statements-0-rank": "1",
-        "statements-1-component": "",
-        "statements-1-kind": "need",
-        "statements-1-words": "",
-        "statements-1-rank": "",
-        "do": "save",
-    } | more
 
 
 def test_a_refused_file_says_why_and_the_words_are_kept(

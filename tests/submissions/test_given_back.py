@@ -23,8 +23,8 @@ from submissions.models import SubmissionVersion
 
 from ..disks import room_for
 from .addresses import at
+from .sent import words
 from .test_filing import picture
-from .test_writing import words
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from submissions.canonical import checksum
 from submissions.models import SubmissionVersion
 
 from .addresses import at
-from .test_writing import words
+from .sent import words
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
