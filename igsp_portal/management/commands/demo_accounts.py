@@ -31,4 +31,4 @@ class Command(BaseCommand):
         width = max(len(str(account.title)) for account in accounts)
         for account in accounts:
             self.stdout.write(f"  {account.title!s:<{width}}  {account.email:<26}  {account.does}")
-        self.stdout.write(f"Codes and other letters are written to {settings.EMAIL_FILE_PATH}")
+        self.stdout.write(f"Codes and other messages are written to {settings.EMAIL_FILE_PATH}")
