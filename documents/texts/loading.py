@@ -22,12 +22,12 @@ from igsp_portal.models import Event
 from meetings.models import Process
 
 from .. import coherence, numbering
+from ..drafts import Draft, PlannedBlock
 from ..faults import TextFault
 from ..library.loading import key_of
 from ..library.models import Document
 from ..numbering import NumberingError
 from . import actions
-from .actions import Draft, PlannedBlock
 from .models import Text, TextVersion, Wording
 from .states import BlockKind, HeadingScheme
 

@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from documents import coherence
+from documents.drafts import Draft, PlannedBlock
 from documents.models import TextVersion, Wording
 from documents.texts import actions
-from documents.texts.actions import PlannedBlock
 from igsp_portal.models import User
 
 BLOCKS = [
@@ -86,7 +86,7 @@ def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(dr
         | {one: f"{worded[one]}{{note:{other}}}"}
         for code, worded in read.words.items()
     }
-    actions.write_draft(draft, actions.Draft(read.blocks, words), by=farah)
+    actions.write_draft(draft, Draft(read.blocks, words), by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
     assert f"English, “{one}”: A footnote cannot refer to another footnote." in refusal.value.messages

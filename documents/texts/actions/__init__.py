@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .drafts import Draft, PlannedBlock, continue_from, read_draft, write_draft
+from .drafts import continue_from, read_draft, write_draft
 from .releasing import lacking_in_words, lacks_printed, release, release_lacking, typeset_again
 from .words import check_words, confirm, translations, word
 
@@ -20,8 +20,6 @@ SENTENCES = {
 
 __all__ = [
     "SENTENCES",
-    "Draft",
-    "PlannedBlock",
     "check_words",
     "confirm",
     "continue_from",

@@ -1,9 +1,8 @@
-"""A whole version as planned, read and written at once."""
+"""A whole version, read and written at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -12,37 +11,18 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 
+from ...drafts import Draft, PlannedBlock
 from ..models import Block, TextVersion, Wording
 from .words import hold, translate_from, translations
 
 # Beyond the highest order a text has, so that blocks can change places under a rule that no two share one.
 ASIDE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBlock:
-    """A block as planned, before or apart from its row."""
-
-    key: str
-    kind: str
-    level: int = 1
-    alternative: int = 0
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A whole version: its blocks in order, and the words of each in each language."""
-
-    blocks: list[PlannedBlock]
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
-
-    def kind(self, key: str) -> str:
-        return next(block.kind for block in self.blocks if block.key == key)
+COLUMNS = ("key", "kind", "level", "alternative", "option")
 
 
 def read_draft(version: TextVersion) -> Draft:
     """The version as it stands, in two queries."""
-    rows = version.blocks.order_by("order").values_list("key", "kind", "level", "alternative")
+    rows = version.blocks.order_by("order").values_list(*COLUMNS)
     words: dict[str, dict[str, str]] = {}
     worded = Wording.objects.filter(block__version=version)
     for language, key, text in worded.values_list("language", "block__key", "words"):
@@ -80,11 +60,12 @@ def _write_blocks(version: TextVersion, planned: list[PlannedBlock]) -> dict[str
     blocks = {}
     for order, wanted in enumerate(planned, start=1):
         block = blocks[wanted.key] = there.get(wanted.key) or Block(version=version, key=wanted.key)
-        block.order, block.kind = order, wanted.kind
-        block.level, block.alternative = wanted.level, wanted.alternative
+        block.order = order
+        for column in COLUMNS:
+            setattr(block, column, getattr(wanted, column))
     new = [block for block in blocks.values() if block.pk is None]
     kept = [block for block in blocks.values() if block.pk is not None]
-    Block.objects.bulk_update(kept, ["order", "kind", "level", "alternative"])
+    Block.objects.bulk_update(kept, ["order", *COLUMNS[1:]])
     Block.objects.bulk_create(new)
     return blocks
 

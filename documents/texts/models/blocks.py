@@ -47,6 +47,9 @@ class Block(models.Model):
     alternative = models.PositiveSmallIntegerField(
         _("alternative"), default=0, help_text=_("0 for the paragraph itself, 1 for bis, 2 for ter.")
     )
+    option = models.SlugField(
+        _("option"), max_length=80, blank=True, help_text=_("The key of the option in which this block stands.")
+    )
 
     objects = BlockQuerySet.as_manager()
 

@@ -1,0 +1,27 @@
+"""A whole version of a text as planned, apart from its rows: blocks in their order, words by language.
+
+Everything that is neither the database nor a screen takes and gives texts in this shape: data folders, comparison,
+and what comes from Word or goes out to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBlock:
+    """A block as planned. `option` is the key of the option block in which it stands; "" outside of options."""
+
+    key: str
+    kind: str
+    level: int = 1
+    alternative: int = 0
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A whole version: its blocks in order, and the words of each in each language."""
+
+    blocks: list[PlannedBlock]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
