@@ -17,6 +17,7 @@ from igsp_portal.bootstrap.ground import ROOT, say
 FOREIGN = {"DATABASE_URL", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "PYTHONPATH"}
 PARTS = {
     "papers": "The plan as PDF, beside the bare engine",
+    "texts": "Texts of 300 paragraphs",
     "weight": "The first visit to each public page",
     "warm": "The session page, kept, beside a bare Django view",
     "queries": "The session page, not kept",

@@ -10,6 +10,7 @@ Under both lie pure modules, which know nothing of Django or of the database:
     filenames   the librarians' rule for file names
     brackets    negotiators' brackets: scan, check
     drafts      a whole version of a text as planned: blocks in order, words by language
+    comparison  two versions of a text: what became of each block, and of its words
     wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages

@@ -19,6 +19,15 @@ class PlannedBlock:
     option: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A block of a version that was `split` from a block of an earlier one, or into which that one was `merged`."""
+
+    key: str
+    from_key: str
+    how: str
+
+
 @dataclass(frozen=True)
 class Draft:
     """A whole version: its blocks in order, and the words of each in each language."""

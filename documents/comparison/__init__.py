@@ -1,0 +1,26 @@
+"""Two versions of a text compared, in one language: what became of each block, and of its words.
+
+    tokens      a wording cut where a reader would cut it
+    words       the words of one wording, or of several that became several, against those of another
+    lineage     where blocks come from, over any number of versions
+    blocks      two drafts against each other, by the keys of their blocks and by lineage
+
+Two stands of a language are compared in the same way: the original as it was translated, and as it stands now.
+"""
+
+from .blocks import Change, Place, Row, Tally, compare, tally
+from .lineage import carried
+from .words import Segment, Stands, compare_words
+
+__all__ = [
+    "Change",
+    "Place",
+    "Row",
+    "Segment",
+    "Stands",
+    "Tally",
+    "carried",
+    "compare",
+    "compare_words",
+    "tally",
+]
