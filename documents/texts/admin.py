@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -20,7 +20,8 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline,
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 
-from . import actions, typesetting
+from . import actions, papers, typesetting
+from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
 
 
@@ -61,6 +62,14 @@ class TextAdmin(RecordedTranslationAdmin):
     search_fields = ["title", "key"]
     autocomplete_fields = ["document"]
     inlines = [VersionInline]
+    formfield_overrides: ClassVar[Any] = {
+        **RecordedTranslationAdmin.formfield_overrides,
+        models.JSONField: {
+            "form_class": NumberingInput,
+            "widget": forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+            "show_hidden_initial": False,
+        },
+    }
 
 
 def _not_typeset(versions: Any) -> list[int]:
@@ -139,10 +148,11 @@ class TextVersionAdmin(RecordedTranslationAdmin):
     @admin.display(description=gettext_lazy("languages"))
     def languages(self, version: TextVersion) -> SafeString:
         """How many blocks are worded in each language, with the way to them."""
-        blocks = version.blocks.count()
-        counted = Wording.objects.filter(block__version=version).values("language").annotate(there=Count("pk"))
-        there = {row["language"]: row["there"] for row in counted.order_by()}
-        rows = [(LANGUAGES[code].own_name, _words_of(version, code), there.get(code, 0), blocks) for code in CODES]
+        source = papers.manuscript(version, [])
+        rows = [
+            (LANGUAGES[code].own_name, _words_of(version, code), source.counts.get(code, 0), source.wanted)
+            for code in CODES
+        ]
         return _list('<a href="{1}"><bdi>{0}</bdi></a>: {2}/{3}', rows)
 
     @admin.display(description=gettext_lazy("translations older than their original"))
@@ -185,7 +195,7 @@ class BlockAdmin(RecordedAdmin):
     """Blocks, to look up; the structure of a text comes with its data."""
 
     reads = Permission.DOCUMENT_READ
-    list_display = ["key", "kind", "level", "alternative", "version"]
+    list_display = ["key", "kind", "level", "alternative", "option", "version"]
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
     search_fields = ["key", "wordings__words"]

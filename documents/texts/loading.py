@@ -26,10 +26,10 @@ from ..drafts import Draft, PlannedBlock
 from ..faults import TextFault
 from ..library.loading import key_of
 from ..library.models import Document
-from ..numbering import NumberingError
+from ..numbering import NumberingError, SchemeError
 from . import actions
 from .models import Text, TextVersion, Wording
-from .states import BlockKind, HeadingScheme
+from .states import MAY_BE_WORDLESS, BlockKind
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def _read(path: Path, row: Row) -> _Source:
     if not blocks:
         raise row.fault("blocks", _("A text must have at least one block."))
     whole = len(planned) == len(blocks)
-    words = {code: _words(found, block_rows, whole=whole) for code, found in language_rows.items()}
+    needed = [block.key for block in planned if block.kind not in MAY_BE_WORDLESS]
+    words = {code: _words(found, block_rows, needed, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, values["original_language"], whole=whole)
     version = row.row("version")
     number = version.number("number")
@@ -135,7 +136,7 @@ def _read(path: Path, row: Row) -> _Source:
 def _values(row: Row) -> dict[str, Any]:
     return {
         "original_language": row.language("original_language"),
-        "headings": row.choice("headings", HeadingScheme, HeadingScheme.ROMAN),
+        "numbering": _numbering(row),
         "illustrative": row.flag("illustrative", False),
         **in_columns(
             title=row.translated("title"),
@@ -145,6 +146,16 @@ def _values(row: Row) -> dict[str, Any]:
     }
 
 
+def _numbering(row: Row) -> Any:
+    data = row.data("numbering", "roman")
+    try:
+        numbering.scheme(data)
+    except SchemeError as error:
+        note(row.fault("numbering", f"“numbering”: {error.sentence(_)}"))
+        return "roman"
+    return data
+
+
 def _block(row: Row, rows: dict[str, Row]) -> PlannedBlock:
     kind = row.choice("kind", BlockKind)
     key = row.text("key")
@@ -152,7 +163,8 @@ def _block(row: Row, rows: dict[str, Row]) -> PlannedBlock:
         note(row.fault("key", _("There are two blocks “%(key)s”.") % {"key": key}))
     if key:
         rows[key] = row
-    block = PlannedBlock(key, str(kind), row.number("level", 1), row.number("alternative", 0))
+    option = row.text("option", "")
+    block = PlannedBlock(key, str(kind), row.number("level", 1), row.number("alternative", 0), option)
     row.done()
     return block
 
@@ -171,16 +183,16 @@ def _language_files(path: Path, row: Row) -> dict[str, Row]:
     return files
 
 
-def _words(row: Row, blocks: Mapping[str, Row], *, whole: bool) -> dict[str, str]:
-    """The words of every block in one language, and of no others; these are told where the blocks are `whole`."""
+def _words(row: Row, blocks: Mapping[str, Row], needed: list[str], *, whole: bool) -> dict[str, str]:
+    """The words of the `needed` blocks in one language, and of no others; these are told where they are `whole`."""
     for key in row.keys():  # noqa: SIM118 - a row is no dict
         if whole and key not in blocks:
             note(row.fault(key, _("“%(key)s” is not a block of this text; see text.yaml.") % {"key": key}))
-    missing = [key for key in blocks if not row.text(key, "")]
+    missing = [key for key in (needed if whole else blocks) if not row.text(key, "")]
     if missing:
         listed = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
         note(row.fault(missing[0], _("No wording is given for: %(blocks)s.") % {"blocks": listed}))
-    return {key: row.text(key, "") for key in blocks}
+    return {key: text for key in blocks if (text := row.text(key, "")) or key in needed}
 
 
 # Checking
@@ -205,7 +217,7 @@ def _check_words(
 def _check_numbers(source: _Source) -> None:
     """Every block can be numbered."""
     try:
-        numbering.labels(source.draft.blocks, source.values["headings"], source.values["original_language"])
+        numbering.labels(source.draft.blocks, source.values["numbering"], source.values["original_language"])
     except NumberingError as error:
         note(source.block_rows[error.key].fault("key", error.sentence(_)))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
@@ -24,9 +24,7 @@ from ..library.models import Document
 from ..library.states import ANNOUNCED, Distribution, DocumentKind
 from ..wordings import Token
 from .models import Block, TextVersion, Wording
-from .states import BlockKind
-
-LEVELLED = (BlockKind.HEADING, BlockKind.SUBPARAGRAPH)
+from .states import LEVELLED, MAY_BE_WORDLESS, BlockKind
 
 
 class NotWorded(LookupError):
@@ -106,19 +104,20 @@ class Manuscript:
 
     version: TextVersion
     blocks: list[Block]
-    counts: Mapping[str, int]  # blocks worded, by language
+    counts: Mapping[str, int]  # blocks worded of those that are wanted, by language
+    wanted: int  # blocks to be worded: all but the options that have no name in the original
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
     agenda_symbol: str = ""
 
     @property
     def languages(self) -> list[str]:
         """The languages in which every block is worded, in the fixed order."""
-        return [code for code in CODES if self.blocks and self.counts.get(code, 0) == len(self.blocks)]
+        return [code for code in CODES if self.blocks and self.counts.get(code, 0) == self.wanted]
 
     @property
     def partial(self) -> list[str]:
         """The languages in which some blocks are worded and some are not."""
-        return [code for code in CODES if 0 < self.counts.get(code, 0) < len(self.blocks)]
+        return [code for code in CODES if 0 < self.counts.get(code, 0) < self.wanted]
 
 
 def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manuscript:
@@ -126,18 +125,33 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manusc
     prefetch_related_objects([version], "text__process", "text__document__meeting__dates")
     if version.text.document:
         prefetch_related_objects([version.text.document], "agenda_items")
-    counted = Wording.objects.filter(block__version=version).values("language").annotate(blocks=Count("pk"))
+    blocks = list(version.blocks.order_by("order"))
     words: dict[str, dict[str, str]] = {code: {} for code in languages}
     rows = Wording.objects.filter(block__version=version, language__in=list(words))
     for language, key, worded in rows.values_list("language", "block__key", "words"):
         words[language][key] = worded
+    original = version.text.original_language
+    counted = _counted(version, original)
     return Manuscript(
         version=version,
-        blocks=list(version.blocks.order_by("order")),
-        counts={row["language"]: row["blocks"] for row in counted.order_by()},
+        blocks=blocks,
+        counts={language: others + named for language, (others, named) in counted.items()},
+        wanted=sum(block.kind not in MAY_BE_WORDLESS for block in blocks) + counted.get(original, (0, 0))[1],
         words=words,
         agenda_symbol=_agenda_symbol(version.text.document),
     )
+
+
+def _counted(version: TextVersion, original: str) -> dict[str, tuple[int, int]]:
+    """By language: the blocks worded that have to be, and the options named that the original names."""
+    worded = Wording.objects.filter(block__version=version)
+    may_be_wordless = Q(block__kind__in=MAY_BE_WORDLESS)
+    named = worded.filter(may_be_wordless, language=original).values("block")
+    counts = worded.values_list("language").annotate(
+        others=Count("pk", filter=~may_be_wordless),
+        named=Count("pk", filter=may_be_wordless & Q(block__in=named)),
+    )
+    return {language: (others, options) for language, others, options in counts.order_by()}
 
 
 def _agenda_symbol(document: Document | None) -> str:
@@ -162,8 +176,8 @@ def paper(source: Manuscript, language: str) -> Paper:
         raise NotWorded(language, source.languages)
     words = source.words[language]
     facts = source.version.printed.get(language) or printed(source, language)
-    labels = numbering.labels(source.blocks, source.version.text.headings, language, words)  # type: ignore[arg-type]
-    made = {block.key: _block(block, labels, words[block.key]) for block in source.blocks}
+    labels = numbering.labels(source.blocks, source.version.text.numbering, language, words)
+    made = {block.key: _block(block, labels, words.get(block.key, "")) for block in source.blocks}
     return Paper(
         language=language,
         direction=LANGUAGES[language].direction,

@@ -1,4 +1,4 @@
-"""The kinds of block, the numbering of headings, and the states of a version."""
+"""The kinds of block, and the states of a version."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +12,17 @@ class VersionState(models.TextChoices):
 
 class BlockKind(models.TextChoices):
     HEADING = "heading", _("heading")
+    ANNEX = "annex", _("annex or appendix")
+    PREAMBULAR = "preambular", _("preambular paragraph")
     PARAGRAPH = "paragraph", _("numbered paragraph")
     SUBPARAGRAPH = "subparagraph", _("subparagraph")
+    DEFINITION = "definition", _("definition")
+    OPTION = "option", _("option")
+    TABLE = "table", _("table")
     TEXT = "text", _("unnumbered text")
+    NOTE = "note", _("note by the secretariat")
     FOOTNOTE = "footnote", _("footnote")
 
 
-class HeadingScheme(models.TextChoices):
-    ROMAN = "roman", "I. A. 1. (a)"
-    LETTER = "letter", "A. 1. (a)"
+LEVELLED = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.SUBPARAGRAPH)
+MAY_BE_WORDLESS = (BlockKind.OPTION,)  # it is known by its number, and may have a name besides

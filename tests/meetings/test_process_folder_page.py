@@ -14,7 +14,8 @@ from django.test import Client
 
 from documents.library import loading as library
 from documents.library.states import Distribution, DocumentKind
-from documents.texts.states import BlockKind, HeadingScheme
+from documents.numbering import Usual
+from documents.texts.states import BlockKind
 from igsp_portal.foundations.datafiles import Row
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.parts import FILES
@@ -106,7 +107,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         ("documents.yaml", "state", library.LoadedState, set()),
         ("submissions.yaml", "state", submissions.LoadedState, set()),
         ("submissions.yaml", "kind", StatementKind, set()),
-        ("texts/needs/text.yaml", "headings", HeadingScheme, set()),
+        ("texts/needs/text.yaml", "numbering", Usual, set()),
         ("texts/needs/text.yaml", "kind", BlockKind, set()),
     ],
 )

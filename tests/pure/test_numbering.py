@@ -14,6 +14,7 @@ class Block:
     kind: str
     level: int = 1
     alternative: int = 0
+    option: str = ""
 
 
 PLAN = [
@@ -134,7 +135,7 @@ def test_paragraphs_are_cited_without_their_stop():
         ([Block("x", "heading", 2)], "there is no level 1 above"),
         ([Block("x", "heading", 6)], "levels run from 1 to 5"),
         ([Block("p", "paragraph"), Block("x", "subparagraph", 2)], "there is no level 1 above"),
-        ([Block("x", "subparagraph", 0)], "levels run from 1 to 3"),
+        ([Block("x", "subparagraph", 0)], "levels run from 1 to 4"),
     ],
 )
 def test_blocks_that_cannot_be_numbered_are_named(blocks, words):

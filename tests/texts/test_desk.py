@@ -155,11 +155,11 @@ def test_a_released_text_is_not_taken_from_its_document(plan: TextVersion, farah
     address = reverse("admin:documents_text_change", args=[plan.text.pk])
     browser = browser_of(farah)
     form = browser.get(address).context["adminform"].form
-    sent = {name: form[name].value() or "" for name in form.fields} | {"document": "", "headings": "letter"}
+    sent = {name: form[name].value() or "" for name in form.fields} | {"document": "", "numbering": "letter"}
     inline = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}
     browser.post(address, sent | inline)
     text = type(plan.text).objects.get(pk=plan.text.pk)
-    assert (text.document, text.headings) == (plan.text.document, plan.text.headings)
+    assert (text.document, text.numbering) == (plan.text.document, plan.text.numbering)
 
 
 def test_the_title_of_a_released_text_is_not_changed(plan: TextVersion, farah: User, browser_of: Browser) -> None:

@@ -51,8 +51,8 @@ def released(tmp_path: Path, igsp: Process, farah: User) -> Text:
         ("en: c", "en: other", "paper/text.yaml:2: “title”: A version of this text has been released"),
         (
             "illustrative: true",
-            "illustrative: true\nheadings: letter",
-            "“headings”: A version of this",
+            "illustrative: true\nnumbering: letter",
+            "“numbering”: A version of this",
         ),
         ("illustrative: true", f"illustrative: true\nauthor: {STRUCTURE.splitlines()[1][7:]}", "“author”: A version"),
     ],

@@ -11,6 +11,7 @@ from documents.library.loading import load_documents
 from documents.models import Text, TextVersion, Wording
 from documents.texts import actions
 from documents.texts.loading import load_texts
+from documents.texts.states import BlockKind
 from igsp_portal.foundations.datafiles import DataError, gathered
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
@@ -121,7 +122,7 @@ def test_every_mistake_of_a_text_is_found_at_once(folder: Path, igsp: Process) -
         "paper/en.yaml:2: “first”: This bracket is opened but never closed.",
         "paper/fr.yaml:1: No wording is given for: point.",
         "paper/text.yaml:3: “illustrative” must be true or false.",
-        "paper/text.yaml:10: “clause” is not one of: heading, paragraph, subparagraph, text, footnote.",
+        f"paper/text.yaml:10: “clause” is not one of: {', '.join(BlockKind.values)}.",
         "paper/text.yaml:10: “level” must be a whole number.",
     ]
 

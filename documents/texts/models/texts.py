@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
@@ -19,10 +20,12 @@ from igsp_portal.foundations.record.fixed import Fixed, Lasting, columns_changed
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Process
 
+from ... import numbering
+from ...faults import Fault
 from ...library.models import Document, Rendition
-from ..states import HeadingScheme, VersionState
+from ..states import VersionState
 
-WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "headings"]
+WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "numbering"]
 RELEASED = _("A version of this text has been released: these details are no longer changed here.")
 OF_TYPESETTING = {"typeset_from", "typesetting_error"}  # all of a released version that still changes
 
@@ -33,6 +36,18 @@ class FrozenText(ValidationError):
     def __init__(self) -> None:
         words = _("This version has been released and is frozen. To change its wording, begin a new version.")
         super().__init__(words, code="frozen")
+
+
+def usual_numbering() -> str:
+    return "roman"
+
+
+def check_numbering(data: Any) -> None:
+    """Refuse data that are no numbering."""
+    try:
+        numbering.scheme(data)
+    except Fault as fault:
+        raise ValidationError(fault.sentence(gettext), code="numbering") from fault
 
 
 class Text(Lasting, WithinProcess):
@@ -47,8 +62,11 @@ class Text(Lasting, WithinProcess):
     original_language = models.CharField(
         _("original language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
-    headings = models.CharField(
-        _("numbering of headings"), max_length=10, choices=HeadingScheme, default=HeadingScheme.ROMAN
+    numbering = models.JSONField(
+        _("numbering"),
+        default=usual_numbering,
+        validators=[check_numbering],
+        help_text=_("“roman” (I. A. 1. (a)), “letter” (A. 1. (a)), “articles” (Part I, Article 1), or levels as JSON."),
     )
     illustrative = models.BooleanField(_("illustrative"), default=False)
 

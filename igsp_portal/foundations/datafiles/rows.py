@@ -263,6 +263,12 @@ class Row:
         if same:
             seen[same] = f"{self.path.name}:{self._lines.get(key, self.line)}"
 
+    def data(self, key: str, default: Any = _MISSING) -> Any:
+        """The value at `key` as it is: a text, or lists and mappings of such, with yes or no and whole numbers read."""
+        if not self.has(key):
+            return self._default(key, default)
+        return plain_of(self._values[key])
+
     @property
     def is_empty(self) -> bool:
         """Whether no key has a value."""
@@ -372,6 +378,18 @@ class Row:
 
     def _absent(self, key: str) -> DataError:
         return DataError(self.path, self.line, _("“%(key)s” is missing.") % {"key": key})
+
+
+def plain_of(node: yaml.Node) -> Any:
+    """A node as plain data."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain_of(value) for value in node.value]
+    text = cleaned(node.value).strip()
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if text.isdecimal() else text
 
 
 def in_columns(**texts: Mapping[str, str]) -> dict[str, str]:

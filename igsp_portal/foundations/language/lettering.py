@@ -41,11 +41,11 @@ def arabic_letter(number: int) -> str:
 
 
 def _latin(pattern: str) -> tuple[Level, ...]:
-    return (letter, pattern), (lower_roman, pattern), (letter, "{}.")
+    return (letter, pattern), (lower_roman, pattern), (letter, "{}."), (lower_roman, "{}.")
 
 
 LEVELS: dict[str, tuple[Level, ...]] = {
-    "ar": ((arabic_letter, "({})"), (str, "'{}'"), (arabic_letter, "{} -")),
+    "ar": ((arabic_letter, "({})"), (str, "'{}'"), (arabic_letter, "{} -"), (str, "({})")),
     "zh-hans": _latin("({})"),
     "en": _latin("({})"),
     "fr": _latin("{})"),
