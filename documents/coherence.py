@@ -1,28 +1,32 @@
-"""Whether the words of a text hang together: what calls or names another block leads there, and brackets agree.
+"""Whether the words of a text hang together: what calls or names another block leads there, and languages agree.
 
-A footnote is called from the text itself, never from another footnote: numbers follow the order of calls.
+A footnote is called from the text itself, never from another footnote: numbers follow the order of calls. Languages
+agree in the labels of their brackets and in the shape of their tables. How many brackets bear no label may differ,
+as grammar has it: that is a hint for whoever translates, and nothing more.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from documents import wordings
+from documents.drafts import MAY_BE_WORDLESS
 from documents.faults import Fault, gettext_noop
 from documents.numbering import Block
 
 NOTE = "footnote"
-NUMBERED = ("heading", "paragraph", "subparagraph")
+TABLE = "table"
+NUMBERED = ("heading", "annex", "paragraph", "subparagraph", "definition")
 
 Tokens = list[wordings.Token]
+Found = tuple[str, str, Fault]  # language, key of the block, and what is wrong or odd there
 
 
-def faults(
-    blocks: Iterable[Block], words: Mapping[str, Mapping[str, str]], original: str
-) -> Iterator[tuple[str, str, Fault]]:
+def faults(blocks: Iterable[Block], words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Found]:
     """All that is wrong in `words` (by language, then by block key), each with the language and key where it is.
 
-    Blocks without words are passed over. `original` is the language with which the others agree in brackets.
+    Blocks without words are passed over. `original` is the language with which the others agree.
     """
     kinds = {block.key: block.kind for block in blocks}
+    worded_always = [key for key, kind in kinds.items() if kind not in MAY_BE_WORDLESS]
     readable: dict[str, dict[str, Tokens]] = {}
     for language, worded in words.items():
         read = readable[language] = {}
@@ -31,10 +35,23 @@ def faults(
                 read[key] = check(key, text, kinds)
             except Fault as fault:
                 yield language, key, fault
-        if all(read.get(key) for key in kinds):  # what cannot be read may call any note
+        if all(read.get(key) for key in worded_always):  # what cannot be read may call any note
             yield from ((language, note, uncalled) for note, uncalled in _uncalled(read, kinds))
     for language, read in readable.items():
-        yield from ((language, key, other) for key, other in _other_brackets(read, readable.get(original, {})))
+        yield from ((language, key, other) for key, other in _other_labels(read, readable.get(original, {})))
+        tables = {key: words[language][key] for key in read if kinds.get(key) == TABLE}
+        yield from ((language, key, other) for key, other in _other_tables(tables, words.get(original, {})))
+
+
+def hints(words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Found]:
+    """What is odd in `words` beside the original: brackets without labels of which there are more or fewer."""
+    expected = {key: found for key, text in words.get(original, {}).items() if (found := _unlabelled(text)) is not None}
+    for language, worded in words.items():
+        for key, text in worded.items():
+            count = _unlabelled(text)
+            if count is not None and count != expected.get(key, count):
+                reason = gettext_noop("Number of brackets in “{key}”: {count}; in the original: {expected}.")
+                yield language, key, Fault(reason, key=key, count=count, expected=expected[key])
 
 
 def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
@@ -43,6 +60,8 @@ def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
     Raises Fault for words that cannot be read, and for a call or a reference that leads nowhere.
     """
     tokens = wordings.parse(words)
+    if kinds.get(key) == TABLE:
+        wordings.table(words)
     for note in wordings.note_calls(tokens):
         if kinds.get(key) == NOTE:
             raise Fault(gettext_noop("A footnote cannot refer to another footnote."))
@@ -62,13 +81,41 @@ def _uncalled(read: Mapping[str, Tokens], kinds: Mapping[str, str]) -> Iterator[
             yield key, Fault(gettext_noop("No block refers to footnote “{key}”."), key=key)
 
 
-def _other_brackets(read: Mapping[str, Tokens], original: Mapping[str, Tokens]) -> Iterator[tuple[str, Fault]]:
+def _other_labels(read: Mapping[str, Tokens], original: Mapping[str, Tokens]) -> Iterator[tuple[str, Fault]]:
     for key, tokens in read.items():
-        count, expected = _brackets(tokens), _brackets(original.get(key, tokens))
-        if count != expected:
-            reason = gettext_noop("Number of brackets in “{key}”: {count}; in the original: {expected}.")
-            yield key, Fault(reason, key=key, count=count, expected=expected)
+        here, there = wordings.bracket_labels(tokens), wordings.bracket_labels(original.get(key, tokens))
+        if lacking := sorted(there - here):
+            reason = gettext_noop("In “{key}” these labels of brackets are missing: {labels}.")
+            yield key, Fault(reason, key=key, labels=", ".join(lacking))
+        if unknown := sorted(here - there):
+            reason = gettext_noop("In “{key}” these labels of brackets are not in the original: {labels}.")
+            yield key, Fault(reason, key=key, labels=", ".join(unknown))
 
 
-def _brackets(tokens: Tokens) -> int:
-    return sum(isinstance(token, wordings.BracketOpen) for token in tokens)
+def _other_tables(tables: Mapping[str, str], original: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    for key, text in tables.items():
+        try:
+            (rows, columns), (wanted_rows, wanted_columns) = _shape(text), _shape(original.get(key, text))
+        except Fault:
+            continue  # told of the original
+        if (rows, columns) != (wanted_rows, wanted_columns):
+            reason = gettext_noop(
+                "Table “{key}” has {rows} rows and {columns} columns; in the original it has {wanted_rows} rows and "
+                "{wanted_columns} columns."
+            )
+            facts = {"rows": rows, "columns": columns, "wanted_rows": wanted_rows, "wanted_columns": wanted_columns}
+            yield key, Fault(reason, key=key, **facts)
+
+
+def _shape(text: str) -> tuple[int, int]:
+    rows = wordings.table(text)
+    return len(rows), len(rows[0]) if rows else 0
+
+
+def _unlabelled(text: str) -> int | None:
+    """How many brackets bear no label; None where the words cannot be read, which is told elsewhere."""
+    try:
+        tokens = wordings.parse(text)
+    except Fault:
+        return None
+    return sum(isinstance(token, wordings.BracketOpen) and not token.label for token in tokens)

@@ -7,6 +7,8 @@ and what comes from Word or goes out to it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MAY_BE_WORDLESS = ("option",)  # it is known by its number, and may have a name besides
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedBlock:

@@ -1,12 +1,17 @@
 """Wordings: the text of one block in one language, with its inline marks read into tokens.
 
 `[` and `]` are negotiators' brackets; `{note:key}` calls the footnote block `key`; `{para:key}` prints the
-number of the paragraph block `key`; `*words*` is emphasis. A backslash before any of `[ ] { } * \\` makes it
+number of the paragraph block `key`; `*words*` is emphasis. A backslash before any of `[ ] { } * | \\` makes it
 an ordinary character, as in the symbol of a reissue, A/59/25\\*.
+
+A bracket may bear a label, directly after its opening sign, that pairs it with those of other languages:
+`[{is:a}best available] science`, `les [{is:a}meilleures] données [{is:a}disponibles]`.
+
+The wording of a table has one row a line, the first of which is the head; `|` parts the cells of a row.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from documents import brackets
@@ -30,6 +35,7 @@ class Emphasis:
 @dataclass(frozen=True, slots=True)
 class BracketOpen:
     depth: int  # 1 for the outermost
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,16 @@ Token = Text | Emphasis | BracketOpen | BracketClose | NoteCall | ParagraphRefer
 
 UNKNOWN_REFERENCE = "…"  # stands for a paragraph number that nobody supplied
 _BRACKET_SIGNS = brackets.OPENING + brackets.CLOSING
-_ESCAPED = re.compile(rf"\\([{re.escape(_BRACKET_SIGNS)}{{}}*\\])")
+_ESCAPED = re.compile(rf"\\([{re.escape(_BRACKET_SIGNS)}{{}}*|\\])")
+_KEY = "[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+_CELL = re.compile(r"(?:\\.|[^\\|\n])*\\?")  # up to a stroke or the end of the line
 _MARK = re.compile(
     rf"""
     (?P<plain>(?:\\.|[^\\{re.escape(_BRACKET_SIGNS)}{{}}*])+)
-    | \{{(?P<name>note|para):(?P<key>[a-z0-9]+(?:[-_.][a-z0-9]+)*)\}}
+    | \{{(?P<name>note|para):(?P<key>{_KEY})\}}
     | \*(?P<emphasis>(?:\\.|[^\\{re.escape(_BRACKET_SIGNS)}{{}}*])+)\*
-    | (?P<bracket>[{re.escape(_BRACKET_SIGNS)}])
+    | (?P<opening>[{re.escape(brackets.OPENING)}])(?:\{{is:(?P<label>{_KEY})\}})?
+    | (?P<closing>[{re.escape(brackets.CLOSING)}])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -77,6 +86,44 @@ def parse(wording: str) -> list[Token]:
     return tokens
 
 
+def table(wording: str) -> list[list[list[Token]]]:
+    """Read the wording of a table into rows of cells of tokens; brackets balance within each cell.
+
+    Raises WordingError, also for a row that has more or fewer cells than the first, and BracketError.
+    """
+    rows: list[list[list[Token]]] = []
+    for start, cells in _rows(wording):
+        if rows and len(cells) != len(rows[0]):
+            reason = gettext_noop("Row {row} of the table has a different number of cells: {count}, not {expected}.")
+            raise WordingError(reason, start, row=len(rows) + 1, count=len(cells), expected=len(rows[0]))
+        rows.append([_cell(place, words) for place, words in cells])
+    return rows
+
+
+def _rows(wording: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+    """Each row with its place; a row is its cells, each with its place. Empty lines are passed over."""
+    place = 0
+    for line in wording.split("\n"):
+        if line.strip():
+            yield place, list(_cells(line, place))
+        place += len(line) + 1
+
+
+def _cells(line: str, place: int) -> Iterator[tuple[int, str]]:
+    at = 0
+    while at <= len(line):
+        words = _CELL.match(line, at).group()  # type: ignore[union-attr]
+        yield place + at + len(words) - len(words.lstrip()), words.strip()
+        at += len(words) + 1
+
+
+def _cell(place: int, words: str) -> list[Token]:
+    try:
+        return parse(words)
+    except TextFault as fault:
+        raise type(fault)(fault.reason, place + fault.position, **fault.values) from fault
+
+
 def to_plain(tokens: Iterable[Token], references: Mapping[str, str] | None = None) -> str:
     """The words as read aloud: brackets printed, calls of notes left out, references filled in.
 
@@ -90,6 +137,11 @@ def note_calls(tokens: Iterable[Token]) -> list[str]:
     return [token.key for token in tokens if isinstance(token, NoteCall)]
 
 
+def bracket_labels(tokens: Iterable[Token]) -> set[str]:
+    """The labels that brackets bear."""
+    return {token.label for token in tokens if isinstance(token, BracketOpen) and token.label}
+
+
 def paragraph_references(tokens: Iterable[Token]) -> list[str]:
     """Keys of the paragraphs whose numbers are printed."""
     return [token.key for token in tokens if isinstance(token, ParagraphReference)]
@@ -100,9 +152,10 @@ def _token(found: re.Match[str], depths: Mapping[int, int]) -> Token:
         return Text(_ESCAPED.sub(r"\1", found["plain"]))
     if found["emphasis"] is not None:
         return Emphasis(_ESCAPED.sub(r"\1", found["emphasis"]))
-    if found["bracket"] is not None:
-        kind = BracketOpen if found["bracket"] in brackets.OPENING else BracketClose
-        return kind(depths[found.start()])
+    if found["opening"] is not None:
+        return BracketOpen(depths[found.start()], found["label"] or "")
+    if found["closing"] is not None:
+        return BracketClose(depths[found.start()])
     return (NoteCall if found["name"] == "note" else ParagraphReference)(found["key"])
 
 
@@ -111,6 +164,8 @@ def _fault(wording: str, place: int) -> WordingError:
     if sign == "{":
         mark = wording[place : wording.find("}", place) + 1] or wording[place : place + 20]
         reason = gettext_noop("“{mark}” is not a known mark; the known marks are {{note:key}} and {{para:key}}.")
+        if mark.startswith("{is:"):
+            reason = gettext_noop("The label “{mark}” stands only right after an opening bracket, and is a key.")
         return WordingError(reason, place, mark=mark)
     if sign == "}":
         return WordingError(gettext_noop("This brace is closed but no mark was opened."), place)

@@ -22,14 +22,14 @@ from igsp_portal.models import Event
 from meetings.models import Process
 
 from .. import coherence, numbering
-from ..drafts import Draft, PlannedBlock
+from ..drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ..faults import TextFault
 from ..library.loading import key_of
 from ..library.models import Document
 from ..numbering import NumberingError, SchemeError
 from . import actions
 from .models import Text, TextVersion, Wording
-from .states import MAY_BE_WORDLESS, BlockKind
+from .states import BlockKind
 
 
 @dataclass(frozen=True)
@@ -208,6 +208,8 @@ def _check_words(
 ) -> None:
     """The words can be read and, where the blocks are `whole`, hang together and with the original."""
     there = {code: {key: text for key, text in worded.items() if text} for code, worded in words.items()}
+    for language, key, odd in coherence.hints(there, original) if whole else ():
+        rows[language].hint(key, odd.sentence(_))
     for language, key, fault in coherence.faults(blocks, there, original):
         unreadable = isinstance(fault, TextFault)
         if whole or unreadable:

@@ -20,11 +20,12 @@ from meetings.models import Meeting
 from meetings.rendering import span_in_words
 
 from .. import numbering, wordings
+from ..drafts import MAY_BE_WORDLESS
 from ..library.models import Document
 from ..library.states import ANNOUNCED, Distribution, DocumentKind
 from ..wordings import Token
 from .models import Block, TextVersion, Wording
-from .states import LEVELLED, MAY_BE_WORDLESS, BlockKind
+from .states import LEVELLED, BlockKind
 
 
 class NotWorded(LookupError):

@@ -25,4 +25,3 @@ class BlockKind(models.TextChoices):
 
 
 LEVELLED = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.SUBPARAGRAPH)
-MAY_BE_WORDLESS = (BlockKind.OPTION,)  # it is known by its number, and may have a name besides

@@ -54,6 +54,8 @@ def _mark(token: Token) -> str:
             return f"{{note:{key}}}"
         case ParagraphReference(key):
             return f"{{para:{key}}}"
+        case BracketOpen(_, label) if label:
+            return f"[{{is:{label}}}"
     return "[" if isinstance(token, BracketOpen) else "]"
 
 
@@ -109,6 +111,48 @@ def test_unbalanced_brackets_are_refused():
         parse("[needs")
 
 
+def test_a_bracket_may_bear_a_label_that_pairs_it_across_languages():
+    tokens = parse("les [{is:best}meilleures [encore]] données ［{is:at-hand}disponibles］")
+    opened = [token for token in tokens if isinstance(token, BracketOpen)]
+    assert opened == [BracketOpen(1, "best"), BracketOpen(2), BracketOpen(1, "at-hand")]
+    assert wordings.bracket_labels(tokens) == {"best", "at-hand"}
+    assert to_plain(tokens) == "les [meilleures [encore]] données [disponibles]"
+
+
+@pytest.mark.parametrize("wording", ["a {is:b} c", "[a {is:b}]", "[x]{is:b}", "[{is:No Key}x]"])
+def test_a_label_stands_right_behind_an_opening_bracket(wording):
+    with pytest.raises(WordingError) as refused:
+        parse(wording)
+    assert refused.value.position == wording.index("{")
+    assert "stands only right after an opening bracket" in str(refused.value)
+
+
+def test_a_table_is_read_into_rows_of_cells():
+    read = wordings.table("Gear | Mark\n\nNets |[Tag]\n\\|\\| lines\\\\ | \n")
+    assert [[to_plain(cell) for cell in row] for row in read] == [
+        ["Gear", "Mark"],
+        ["Nets", "[Tag]"],
+        ["|| lines\\", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "position", "words"),
+    [
+        ("a | b\nc", 6, "Row 2 of the table has a different number of cells: 1, not 2."),
+        ("a | b\nc | d | e", 6, "Row 2 of the table has a different number of cells: 3, not 2."),
+        ("a | b\nc | [d", 10, "This bracket is opened but never closed."),
+        ("a | b\n[c | d]", 6, "This bracket is opened but never closed."),
+        ("a | b\nc | *", 10, "two asterisks"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_with_the_place(wording, position, words):
+    with pytest.raises((WordingError, BracketError)) as refused:
+        wordings.table(wording)
+    assert refused.value.position == position
+    assert words in str(refused.value)
+
+
 def test_an_empty_wording_has_no_tokens():
     assert parse("") == []
 
@@ -124,6 +168,13 @@ def test_reading_what_was_written_gives_the_same_tokens(tokens):
     runs = [list(run) for _, run in itertools.groupby(tokens, key=type)]
     joined = [token for run in runs for token in (run[:1] if isinstance(run[0], Text) else run)]
     assert parse(written(joined)) == joined
+
+
+@given(st.lists(st.lists(st.text(alphabet="a|\\\\[]{}* ", min_size=1), min_size=2, max_size=2), min_size=1))
+def test_any_cells_can_be_written_as_a_table(rows):
+    lines = [" | ".join(_plainly(cell).replace("|", r"\|") for cell in row) for row in rows]
+    read = wordings.table("\n".join(lines))
+    assert [[to_plain(cell) for cell in row] for row in read] == [[cell.strip() for cell in row] for row in rows]
 
 
 @given(st.text())

@@ -47,15 +47,76 @@ def test_words_that_hang_together_have_no_fault() -> None:
             ("fr", "opening", "Block opening refers to footnote nowhere, which does not exist."),
         ),
         ({"opening": "{para:remark}"}, ("fr", "opening", "There is no numbered block “remark” to refer to.")),
-        (
-            {"first": "A.{note:remark}{note:further}"},
-            ("fr", "first", "Number of brackets in “first”: 0; in the original: 1."),
-        ),
         ({"opening": "[A"}, ("fr", "opening", "This bracket is opened but never closed. (at character 1)")),
     ],
 )
 def test_each_fault_is_told_with_its_language_and_block(changed: dict[str, str], found: Any) -> None:
     assert faults(fr=changed) == [found]
+
+
+def test_brackets_are_not_counted_against_the_original_but_hinted_at() -> None:
+    """“[best available] science” is “les [meilleures] données [disponibles]”."""
+    words = {"en": ENGLISH, "fr": {**FRENCH, "first": "Des [bons] [mots].{note:remark}{note:further}"}}
+    assert list(coherence.faults(BLOCKS, words, "en")) == []
+    assert [(code, key, hint.sentence()) for code, key, hint in coherence.hints(words, "en")] == [
+        ("fr", "first", "Number of brackets in “first”: 2; in the original: 1.")
+    ]
+
+
+def test_labelled_brackets_pair_whatever_their_number() -> None:
+    words = {"en": {"first": "[{is:best}best available] data"}, "fr": {"first": "[{is:best}bonnes] [{is:best}données]"}}
+    assert (list(coherence.faults(BLOCKS[1:2], words, "en")), list(coherence.hints(words, "en"))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        ("[mots]", ["In “first” these labels of brackets are missing: a, b."]),
+        (
+            "[{is:a}mots] [{is:c}x]",
+            [
+                "In “first” these labels of brackets are missing: b.",
+                "In “first” these labels of brackets are not in the original: c.",
+            ],
+        ),
+    ],
+)
+def test_a_label_in_one_language_alone_is_a_fault(first: str, says: list[str]) -> None:
+    words = {"en": {"first": "[{is:a}one [{is:b}word]]"}, "fr": {"first": first}}
+    assert [fault.sentence() for _code, _key, fault in coherence.faults(BLOCKS[1:2], words, "en")] == says
+
+
+@pytest.mark.parametrize(
+    ("french", "says"),
+    [
+        ("a | b\nc | d", []),
+        ("a | b", ["Table “t” has 1 rows and 2 columns; in the original it has 2 rows and 2 columns."]),
+        ("a\nb", ["Table “t” has 2 rows and 1 columns; in the original it has 2 rows and 2 columns."]),
+        ("a | b\nc", ["Row 2 of the table has a different number of cells: 1, not 2. (at character 7)"]),
+    ],
+)
+def test_tables_have_one_shape_in_all_languages(french: str, says: list[str]) -> None:
+    words = {"en": {"t": "A | B\nC | D"}, "fr": {"t": french}}
+    found = coherence.faults([PlannedBlock("t", "table")], words, "en")
+    assert [fault.sentence() for _code, _key, fault in found] == says
+
+
+def test_a_bracket_does_not_reach_into_another_cell() -> None:
+    words = {"en": {"t": "A | B\n[C | D]"}}
+    found = coherence.faults([PlannedBlock("t", "table")], words, "en")
+    assert [fault.sentence() for _code, _key, fault in found] == [
+        "This bracket is opened but never closed. (at character 7)"
+    ]
+
+
+def test_an_option_without_a_name_hides_no_uncalled_note() -> None:
+    blocks = [
+        PlannedBlock("one", "option"),
+        PlannedBlock("p", "paragraph", option="one"),
+        PlannedBlock("n", "footnote"),
+    ]
+    found = coherence.faults(blocks, {"en": {"p": "Words.", "n": "Note."}}, "en")
+    assert [(key, fault.sentence()) for _code, key, fault in found] == [("n", "No block refers to footnote “n”.")]
 
 
 def test_a_block_that_cannot_be_read_hides_no_call_of_a_note() -> None:
@@ -95,8 +156,17 @@ def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(dr
 
 
 @pytest.mark.slow
-def test_a_version_whose_languages_differ_in_brackets_is_not_released(draft: TextVersion, farah: User) -> None:
+def test_a_version_whose_languages_differ_in_brackets_is_released(draft: TextVersion, farah: User) -> None:
     actions.word(wording(draft, "mandate", "fr"), words="Un [mandat].", by=farah)
+    actions.release(draft, by=farah)
+    draft.refresh_from_db()
+    assert draft.is_frozen
+
+
+@pytest.mark.slow
+def test_a_version_whose_languages_differ_in_labels_is_not_released(draft: TextVersion, farah: User) -> None:
+    actions.word(wording(draft, "mandate", "fr"), words="Un [{is:a}mandat].", by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
-    assert refusal.value.messages == ["Français, “mandate”: Number of brackets in “mandate”: 1; in the original: 0."]
+    says = "Français, “mandate”: In “mandate” these labels of brackets are not in the original: a."
+    assert refusal.value.messages == [says]

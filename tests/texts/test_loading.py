@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from documents.library.loading import load_documents
 from documents.models import Text, TextVersion, Wording
@@ -160,7 +161,7 @@ def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process
         ("en.yaml", "A point on", "A {point} on", "paper/en.yaml:3: “point”: “{point}” is not a known mark"),
         ("fr.yaml", "remark: Une note.\n", "", "paper/fr.yaml:1: No wording is given for: remark."),
         ("fr.yaml", "point:", "pont:", "paper/fr.yaml:3: “pont” is not a block of this text; see text.yaml."),
-        ("fr.yaml", "[mots]", "mots", "paper/fr.yaml:2: Number of brackets in “first”: 0; in the original: 1."),
+        ("fr.yaml", "[mots]", "[{is:a}mots]", "paper/fr.yaml:2: In “first” these labels of brackets are not in the"),
         ("text.yaml", "kind: footnote", "kind: foot", "paper/text.yaml:11: “foot” is not one of:"),
         ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
         ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),
@@ -199,6 +200,97 @@ def test_a_released_version_that_differs_is_refused(
     rewrite(folder, name, old, new)
     with pytest.raises(DataError, match=says):
         load_texts(folder, igsp, by=BY)
+
+
+def test_brackets_that_differ_in_number_are_hinted_at_and_loaded(folder: Path, igsp: Process) -> None:
+    rewrite(folder, "fr.yaml", "Des [mots]", "Des [gros] [mots]")
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    assert mistakes.found == []
+    assert mistakes.in_order(mistakes.hints) == [
+        "paper/fr.yaml:2: Number of brackets in “first”: 2; in the original: 1."
+    ]
+
+
+CHOICE = """
+  - {key: strict, kind: option}
+  - {key: all, kind: paragraph, option: strict}
+  - {key: mild, kind: option}
+  - {key: some, kind: paragraph, option: mild}
+"""
+
+
+def test_options_are_loaded_with_names_or_without(folder: Path, igsp: Process, farah: User) -> None:
+    rewrite(folder, "text.yaml", "\n  - {key: remark", CHOICE + "  - {key: remark")
+    for name in ("en.yaml", "fr.yaml"):
+        rewrite(folder, name, "remark: ", "all: A.\nmild: M\nsome: S.\nremark: ")
+    load_texts(folder, igsp, by=BY)
+    version = version_of(igsp)
+    actions.release(version, by=farah, typeset=False)
+    assert [(row.key, row.option) for row in version.blocks.filter(kind="paragraph")] == [
+        *(("first", ""), ("all", "strict"), ("some", "mild"))
+    ]
+    assert not Wording.objects.filter(block__version=version, block__key="strict").exists()
+
+
+def test_an_option_that_the_original_names_is_named_in_every_language(folder: Path, igsp: Process, farah: User) -> None:
+    rewrite(folder, "text.yaml", "\n  - {key: remark", CHOICE + "  - {key: remark")
+    rewrite(folder, "en.yaml", "remark: ", "all: A.\nmild: M\nsome: S.\nremark: ")
+    rewrite(folder, "fr.yaml", "remark: ", "all: A.\nsome: S.\nremark: ")
+    load_texts(folder, igsp, by=BY)
+    with pytest.raises(ValidationError, match="Some blocks have a wording and some have none in: Français"):
+        actions.release(version_of(igsp), by=farah)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("option: mild", "option: wild", "Block some stands in option wild, which is not open before it."),
+        ("{key: some, kind: paragraph", "{key: some, kind: subparagraph, level: 5", "levels run from 1 to 4"),
+        ("kind: option}\n  - {key: some", "kind: note}\n  - {key: some", "in option mild, which is not open"),
+    ],
+)
+def test_a_block_in_no_option_is_told_with_its_line(folder: Path, igsp: Process, old: str, new: str, says: str) -> None:
+    rewrite(folder, "text.yaml", "\n  - {key: remark", CHOICE + "  - {key: remark")
+    rewrite(folder, "text.yaml", old, new)
+    for name in ("en.yaml", "fr.yaml"):
+        rewrite(folder, name, "remark: ", "all: A.\nmild: M\nsome: S.\nremark: ")
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    [found] = mistakes.in_order(mistakes.found)
+    assert found.startswith("paper/text.yaml:14: ")
+    assert says in found
+
+
+@pytest.mark.parametrize(
+    ("numbering", "says"),
+    [
+        ("latin", "“numbering”: “latin” is not one of: roman, letter, articles."),
+        ("{headings: [{label: article, sing: roman}]}", "“numbering”: “sing” is not known here"),
+        ("{headings: [{label: article, runs: yes}]}", "“numbering”: “runs” must be true or false."),
+    ],
+)
+def test_a_numbering_that_is_none_is_refused_with_its_line(
+    folder: Path, igsp: Process, numbering: str, says: str
+) -> None:
+    rewrite(folder, "text.yaml", "version:", f"numbering: {numbering}\nversion:")
+    with pytest.raises(DataError) as refused:
+        load_texts(folder, igsp, by=BY)
+    assert f"paper/text.yaml:5: {says}" in str(refused.value)
+
+
+def test_a_numbering_of_ones_own_is_loaded(folder: Path, igsp: Process) -> None:
+    rewrite(
+        folder,
+        "text.yaml",
+        "version:",
+        "numbering:\n  headings: [{label: article, runs: true}]\n  paragraphs: {restart: 1}\nversion:",
+    )
+    load_texts(folder, igsp, by=BY)
+    assert version_of(igsp).text.numbering == {
+        "headings": [{"label": "article", "runs": True}],
+        "paragraphs": {"restart": 1},
+    }
 
 
 def test_changed_words_under_a_new_number_are_a_new_version(folder: Path, igsp: Process, farah: User) -> None:
