@@ -11,7 +11,7 @@ class DocumentsConfig(AppConfig):
         from meetings import panels
 
         from .library import actions, contributions
-        from .library.panels import readings_of_document
+        from .library.panels import languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
         from .texts import contributions as contributions_of_texts
 
@@ -21,3 +21,4 @@ class DocumentsConfig(AppConfig):
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)
         readings_of_document.append(contributions_of_texts.reading)
+        languages_expected.append(contributions_of_texts.expected)

@@ -1,12 +1,15 @@
 """Where Django looks for this app's tables: those of the library, and those of texts."""
 
 from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
-from .texts.models import Block, Text, TextVersion, Typeset, Wording
+from .texts.models import Block, LanguageVersion, Lineage, Reissue, Text, TextVersion, Typeset, Wording
 
 __all__ = [
     "Block",
     "Document",
     "InputDue",
+    "LanguageVersion",
+    "Lineage",
+    "Reissue",
     "Relation",
     "Rendition",
     "RequiredInput",

@@ -35,6 +35,8 @@ class Paper:
     place_dates: str = "Jimbaran, 2–4 December 2004"
     agenda_line: str = "Item 3 of the provisional agenda"
     agenda_note: str = "UNEP/IEG/IGSP/3/1."
+    stars: str = ""
+    reissue_note: str = ""
     subtitle: str = "Compilation of proposals"
     author: str = "Note by the Executive Director"
     illustrative_notice: str = "This text is illustrative."

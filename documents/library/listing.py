@@ -167,9 +167,11 @@ def days_late_in_words(days: int) -> str:
 def expected_in_words(document: Document) -> str:
     """When an awaited document is expected; empty where nobody said."""
     expected = rules.expected_on(document) if document.state == DocumentState.PLANNED else None
-    if expected is None:
-        return ""
-    return _("expected by %(date)s") % {"date": date_format(expected, "DATE_FORMAT")}
+    return expected_on_in_words(expected) if expected else ""
+
+
+def expected_on_in_words(day: date) -> str:
+    return _("expected by %(date)s") % {"date": date_format(day, "DATE_FORMAT")}
 
 
 def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:

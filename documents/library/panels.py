@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from .models import Document
@@ -11,6 +12,9 @@ from .models.inputs import Answer
 # Where the document can be read as a page, by this reader: an object with an address, or None.
 readings_of_document: list[Callable[[Document, Any], Any]] = []
 
+
+# When languages of a document that are not issued yet are expected: by language.
+languages_expected: list[Callable[[Document], dict[str, date]]] = []
 
 # What else answers the inputs of a process (by its id), as far as this reader may know: by the id of the input.
 answers_to_inputs: list[Callable[[int, Any], dict[int, list[Answer]]]] = []
@@ -23,6 +27,11 @@ def other_answers(process: int, user: Any) -> dict[int, list[Answer]]:
         for required_input, answers in ask(process, user).items():
             found.setdefault(required_input, []).extend(answers)
     return found
+
+
+def expected(document: Document) -> dict[str, date]:
+    """The day on which each language of `document` that follows later is expected, where one was said."""
+    return {language: day for ask in languages_expected for language, day in ask(document).items()}
 
 
 def reading(document: Document, user: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, isolated, listed
 
-from . import listing, rules
+from . import listing, panels, rules
 from .models import Document, InputDue, Relation, Rendition
 
 
@@ -81,7 +82,19 @@ def missing(document: Document) -> list[dict[str, Any]]:
     if not document.is_issued:
         return []
     shown: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
-    return [listing.language_entry(code) for code in rules.missing_languages(document, shown)]
+    absent = rules.missing_languages(document, shown)
+    expected = panels.expected(document) if absent else {}
+    return [listing.language_entry(code) | _expected(expected.get(code)) for code in absent]
+
+
+def expected_in_words(document: Document, language: str) -> str:
+    """When a language of a document is expected, or the document itself; empty where nobody said."""
+    day = panels.expected(document).get(language) if document.is_issued else None
+    return listing.expected_on_in_words(day) if day else listing.expected_in_words(document)
+
+
+def _expected(day: date | None) -> dict[str, str]:
+    return {"expected": listing.expected_on_in_words(day)} if day else {}
 
 
 def earlier_files(document: Document, user: Any) -> list[dict[str, Any]]:

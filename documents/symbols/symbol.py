@@ -16,6 +16,7 @@ _ROMAN_FIGURES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _PIECE = re.compile(r"[0-9]+|[a-z]+|/")
 
 Piece = tuple[int, int, str]  # in order: the end of a part, a number, a word
+REVISION = SUFFIXES[0]
 END: Piece = (1, 0, "")
 
 
@@ -43,6 +44,14 @@ class Symbol:
         for place, (word, number) in enumerate([("", self.number), *self.suffixes]):
             tail = self.tails[place] if place < len(self.tails) else ""
             yield f"{word}{'.' if word and number else ''}{number or ''}{tail}"
+
+    def revised(self) -> Symbol:
+        """The symbol of its next revision: /Rev.1, or after a revision the one that follows."""
+        *others, last = self.suffixes or [("", 0)]
+        if last[0] == REVISION:
+            kept = self.tails[: len(self.suffixes)]
+            return replace(self, suffixes=(*others, (REVISION, last[1] + 1)), stars=0, tails=kept)
+        return replace(self, suffixes=(*self.suffixes, (REVISION, 1)), stars=0)
 
     @property
     def halves(self) -> tuple[Symbol, ...]:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -20,9 +21,12 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline,
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 
+from ..library.models import Document
+from ..library.states import DocumentState
 from . import actions, papers, typesetting
 from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
+from .releasing_pages import ReleasingPages, ways
 
 
 def _released(version: TextVersion, *, by: Any) -> str:
@@ -56,11 +60,10 @@ class VersionInline(RecordedInline):
 class TextAdmin(RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.TEXT_EDIT
-    list_display = ["title", "key", "document", "original_language", "process"]
+    list_display = ["title", "key", "original_language", "process"]
     list_filter = ["process", "illustrative"]
-    list_select_related = ["document", "process"]
+    list_select_related = ["process"]
     search_fields = ["title", "key"]
-    autocomplete_fields = ["document"]
     inlines = [VersionInline]
     formfield_overrides: ClassVar[Any] = {
         **RecordedTranslationAdmin.formfield_overrides,
@@ -91,15 +94,15 @@ class NotTypesetFilter(admin.SimpleListFilter):
 
 
 @admin.register(TextVersion)
-class TextVersionAdmin(RecordedTranslationAdmin):
+class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.TEXT_EDIT
-    list_display = ["text", "number", "label", "state", "released_at"]
+    list_display = ["text", "number", "label", "document", "state", "released_at"]
     list_display_links = ["text", "number"]
     list_filter = ["state", NotTypesetFilter, "text"]
-    list_select_related = ["text"]
+    list_select_related = ["text", "document"]
     search_fields = ["text__title", "text__key", "label"]
-    readonly_fields = ["state", "released_at", "languages", "stale", "lacking", "typesetting"]
+    readonly_fields = ["state", "released_at", "ways", "languages", "stale", "lacking", "typesetting"]
     buttons = (
         Button(
             "release",
@@ -121,6 +124,13 @@ class TextVersionAdmin(RecordedTranslationAdmin):
             Permission.TEXT_RELEASE,
             lambda version, *, by: actions.typeset_again(version, by=by),
             typesetting.wanted,
+        ),
+        Button(
+            "document",
+            gettext_lazy("Plan a document with the next free symbol"),
+            Permission.TEXT_EDIT,
+            lambda version, *, by: _planned(actions.plan_document(version, by=by)),
+            actions.may_plan_document,
         ),
         Button(
             "continue",
@@ -169,8 +179,31 @@ class TextVersionAdmin(RecordedTranslationAdmin):
     @admin.display(description=gettext_lazy("typesetting"))
     def typesetting(self, version: TextVersion) -> str:
         """Why the last typesetting failed, or in which languages there is a PDF."""
-        done = listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in version.typeset_from)
+        there = set(version.languages.exclude(typeset_from="").values_list("language", flat=True))
+        done = listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in there)
         return typesetting.in_words(version) or (_("PDF in: %(languages)s") % {"languages": done} if done else "–")
+
+    @admin.display(description=gettext_lazy("release and languages"))
+    def ways(self, version: TextVersion) -> SafeString | str:
+        """The pages by which it is released in part, its languages follow, and it is reissued."""
+        rows = [
+            (reverse(f"admin:documents_textversion_{name}", args=[version.pk]), says) for name, says in ways(version)
+        ]
+        return _list('<a href="{}">{}</a>', rows) if rows else "–"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Documents that a version can still be issued as: not issued, and no other version's."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "document":
+            pk = request.resolver_match.kwargs.get("object_id")  # type: ignore[union-attr]
+            own = Q(text_version=pk) if pk else Q()
+            free = Q(text_version=None, state__in=[DocumentState.PREPARATION, DocumentState.PLANNED])
+            field.queryset = field.queryset.filter(own | free if pk else free)
+        return field
+
+
+def _planned(document: Document) -> str:
+    return _("The version is to be issued as %(document)s.") % {"document": document}
 
 
 def _began(version: TextVersion) -> str:

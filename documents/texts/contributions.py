@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -12,7 +13,7 @@ from meetings.panels import Panel
 
 from ..library import listing
 from ..library.models import Document, Rendition
-from .models import Text, TextVersion
+from .models import LanguageVersion, TextVersion
 
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Panel]:
@@ -21,27 +22,33 @@ def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> I
         yield Panel("documents/panel_texts.html", {"texts": texts}, order=5)
 
 
-def reading(document: Document, user: Any) -> Text | None:
-    """The text of `document`, where the reader may see a version of it."""
-    version = TextVersion.objects.visible_to(user).filter(text__document=document).select_related("text")
+def reading(document: Document, user: Any) -> TextVersion | None:
+    """The version that is issued as `document`, where the reader may see it."""
+    version = TextVersion.objects.visible_to(user).filter(document=document).select_related("text")
     found = version.first()
     if found:
         found.text.process = document.process
-    return found.text if found else None
+    return found
+
+
+def expected(document: Document) -> dict[str, date]:
+    """The languages of the version issued as `document` that follow later, each with the day entered."""
+    rows = LanguageVersion.objects.filter(version__document=document, released_at=None, expected_on__isnull=False)
+    return dict(rows.values_list("language", "expected_on"))
 
 
 def _released_texts(process: Process, user: Any) -> list[dict[str, Any]]:
-    """Each text of which a version is released, with the current files of its document; in two queries."""
-    files = Prefetch("text__document__renditions", Rendition.objects.visible_to(user).current(), to_attr="shown_files")
+    """Each text of which a version is released, with the current files of the newest; in two queries."""
+    files = Prefetch("document__renditions", Rendition.objects.visible_to(user).current(), to_attr="shown_files")
     released = TextVersion.objects.visible_to(user).released().filter(text__process=process).order_by("text", "number")
-    versions = released.select_related("text__document").prefetch_related(files)
-    texts = {version.text_id: version.text for version in versions}
-    return [_text(text, process) for text in texts.values()]
+    versions = released.select_related("document", "text").prefetch_related(files)
+    newest = {version.text_id: version for version in versions}
+    return [_text(version, process) for version in newest.values()]
 
 
-def _text(text: Text, process: Process) -> dict[str, Any]:
+def _text(version: TextVersion, process: Process) -> dict[str, Any]:
+    text, document = version.text, version.document
     text.process = process
-    document = text.document
     if document is None:
         return {"text": text, "files": []}
     files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]

@@ -67,7 +67,7 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
 
 def _documents_by_text(folder: Path, process: Process) -> dict[str, tuple[Row, Document]]:
     """Which document each text is issued as, by the key of the text."""
-    known = {document.key: document for document in process.documents.select_related("text")}
+    known = {document.key: document for document in process.documents.all()}
     found: dict[str, tuple[Row, Document]] = {}
     for row in read(folder / "documents.yaml", optional=True).rows("documents"):
         if not row.has("text"):
@@ -230,9 +230,8 @@ def _check_numbers(source: _Source) -> None:
 def _load_text(source: _Source, process: Process, documents: Mapping[str, tuple[Row, Document]], *, by: Any) -> None:
     key = source.folder.name
     document = documents[key][1] if key in documents else None
-    values = {"document": document, **source.values}
-    text = records.put(Text, by=by, find={"process": process, "key": key}, values=values)
-    version = _load_version(source, text, by=by)
+    text = records.put(Text, by=by, find={"process": process, "key": key}, values=dict(source.values))
+    version = _load_version(source, text, document, by=by)
     if document and document.is_issued and not version.is_frozen:
         _tell_lacking(source, version)
         actions.release(version, by=by, at=_moment_of_issue(document), typeset=False, exception=True)
@@ -245,29 +244,30 @@ def _tell_lacking(source: _Source, version: TextVersion) -> None:
         source.version.hint("number", says % {"lacking": said})
 
 
-def _load_version(source: _Source, text: Text, *, by: Any) -> TextVersion:
-    number, values = source.version_number, dict(source.version_values)
+def _load_version(source: _Source, text: Text, document: Document | None, *, by: Any) -> TextVersion:
+    number, values = source.version_number, {"document": document, **source.version_values}
     version = text.versions.filter(number=number).first()
     if version is not None and version.is_frozen:
         _refuse_differences(source, version, values)
         return version
-    if version is None:
-        _tell_replaced(source, text)
+    _refuse_taken(source, document, text)
     version = records.put(TextVersion, by=by, find={"text": text, "number": number}, values=values)
     _tell_overwritten(source, version)
     actions.write_draft(version, _with_languages_of_the_desk(source, version), by=by)
     return version
 
 
-def _tell_replaced(source: _Source, text: Text) -> None:
-    """A hint where a new version takes the place of one that was issued under the same symbol."""
-    document = text.document
-    if document and document.is_issued and text.versions.exists():
+def _refuse_taken(source: _Source, document: Document | None, text: Text) -> None:
+    """A document is one version: a changed text is issued as a document of its own."""
+    other = TextVersion.objects.filter(document=document).exclude(text=text, number=source.version_number).first()
+    if document and other:
         says = _(
-            "“%(document)s” has been issued; this version will replace its files under the same symbol. A "
-            "changed text is issued as a document of its own, with a symbol ending in /Rev.1 or /Corr.1."
+            "“%(document)s” is issued as version %(number)s of “%(text)s”. A changed text is issued as a document of "
+            "its own, with a symbol ending in /Rev.1 or /Corr.1."
         )
-        source.version.hint("number", says % {"document": document})
+        raise source.version.fault(
+            "number", says % {"document": document, "number": other.number, "text": other.text.key}
+        )
 
 
 def _with_languages_of_the_desk(source: _Source, version: TextVersion) -> Draft:
@@ -293,13 +293,15 @@ def _tell_overwritten(source: _Source, version: TextVersion) -> None:
             source.language_rows[wording.language].hint(key, says % facts)
 
 
-def _refuse_differences(source: _Source, version: TextVersion, values: Mapping[str, str]) -> None:
+def _refuse_differences(source: _Source, version: TextVersion, values: Mapping[str, Any]) -> None:
     """Say where the files differ from a version that was released, if they do."""
     says = _(
         "Version %(number)s has been released and is frozen, but %(what)s is different here. Give the "
         "changed text a new number."
     )
     kept = actions.read_draft(version)
+    if version.document != values["document"]:
+        raise source.version.fault("number", says % {"number": version.number, "what": _("the document")})
     for what in ("label", "status"):
         if any(getattr(version, name) != value for name, value in values.items() if name.startswith(what)):
             raise source.version.fault(what, says % {"number": version.number, "what": what})

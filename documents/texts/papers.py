@@ -5,6 +5,7 @@ A paper is in one language. Everything that its six languages need of the databa
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 from meetings.models import Meeting
@@ -24,7 +26,7 @@ from ..drafts import MAY_BE_WORDLESS
 from ..library.models import Document
 from ..library.states import ANNOUNCED, Distribution, DocumentKind
 from ..wordings import Token
-from .models import Block, TextVersion, Wording
+from .models import Block, LanguageVersion, Reissue, TextVersion, Wording
 from .states import LEVELLED, BlockKind
 
 
@@ -76,6 +78,8 @@ class Paper:
     stage: str  # such as "Building blocks"
     illustrative_notice: str
     job_number: str
+    reissue_note: str  # "Reissued for technical reasons on 7 October 2004."; "" for what was issued once
+    stars: str  # an asterisk behind the symbol for each reissue
     blocks: tuple[PaperBlock, ...]  # without footnotes
     notes: Mapping[str, PaperBlock]  # by key, in the order of their calls
     cited: Mapping[str, str]  # how each block is cited: "12 bis"
@@ -109,11 +113,25 @@ class Manuscript:
     wanted: int  # blocks to be worded: all but the options that have no name in the original
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
     agenda_symbol: str = ""
+    versions: Mapping[str, LanguageVersion] = field(default_factory=dict)  # by language, those not yet released too
+    reissued: Mapping[str, list[dt.datetime]] = field(default_factory=dict)  # by language, when; the last at the end
 
     @property
     def languages(self) -> list[str]:
+        """The languages in which it can be read: of a released version the released ones, of a draft the whole ones."""
+        if not self.version.is_frozen:
+            return self.whole
+        return [code for code in CODES if code in self.versions and self.versions[code].released_at]
+
+    @property
+    def whole(self) -> list[str]:
         """The languages in which every block is worded, in the fixed order."""
         return [code for code in CODES if self.blocks and self.counts.get(code, 0) == self.wanted]
+
+    @property
+    def expected(self) -> dict[str, dt.date]:
+        """The languages that follow later, each with the day on which it is expected, where one was said."""
+        return {code: row.expected_on for code, row in self.versions.items() if not row.released_at and row.expected_on}
 
     @property
     def partial(self) -> list[str]:
@@ -123,9 +141,9 @@ class Manuscript:
 
 def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manuscript:
     """Read `version` with its words in `languages`; the number of queries does not grow with them."""
-    prefetch_related_objects([version], "text__process", "text__document__meeting__dates")
-    if version.text.document:
-        prefetch_related_objects([version.text.document], "agenda_items")
+    prefetch_related_objects([version], "text__process", "document__meeting__dates")
+    if version.document:
+        prefetch_related_objects([version.document], "agenda_items")
     blocks = list(version.blocks.order_by("order"))
     words: dict[str, dict[str, str]] = {code: {} for code in languages}
     rows = Wording.objects.filter(block__version=version, language__in=list(words))
@@ -139,7 +157,9 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manusc
         counts={language: others + named for language, (others, named) in counted.items()},
         wanted=sum(block.kind not in MAY_BE_WORDLESS for block in blocks) + counted.get(original, (0, 0))[1],
         words=words,
-        agenda_symbol=_agenda_symbol(version.text.document),
+        agenda_symbol=_agenda_symbol(version.document),
+        versions={row.language: row for row in version.languages.all()},
+        reissued=_reissued(version),
     )
 
 
@@ -153,6 +173,14 @@ def _counted(version: TextVersion, original: str) -> dict[str, tuple[int, int]]:
         named=Count("pk", filter=may_be_wordless & Q(block__in=named)),
     )
     return {language: (others, options) for language, others, options in counts.order_by()}
+
+
+def _reissued(version: TextVersion) -> dict[str, list[dt.datetime]]:
+    found: dict[str, list[dt.datetime]] = {}
+    if version.is_frozen and version.document_id:
+        for language, at in Reissue.objects.filter(of__version=version).values_list("of__language", "at"):
+            found.setdefault(language, []).append(at)
+    return found
 
 
 def _agenda_symbol(document: Document | None) -> str:
@@ -175,8 +203,14 @@ def paper(source: Manuscript, language: str) -> Paper:
     """
     if language not in source.languages:
         raise NotWorded(language, source.languages)
+    return composed(source, language)
+
+
+def composed(source: Manuscript, language: str) -> Paper:
+    """The same of any language in which every block is worded, released or not. Raises a Fault likewise."""
     words = source.words[language]
-    facts = source.version.printed.get(language) or printed(source, language)
+    row = source.versions.get(language)
+    facts = (row.printed if row else {}) or printed(source, language)
     labels = numbering.labels(source.blocks, source.version.text.numbering, language, words)
     made = {block.key: _block(block, labels, words.get(block.key, "")) for block in source.blocks}
     return Paper(
@@ -185,8 +219,23 @@ def paper(source: Manuscript, language: str) -> Paper:
         blocks=tuple(block for block in made.values() if block.kind != BlockKind.FOOTNOTE),
         notes={key: made[key] for key in labels.printed if made[key].kind == BlockKind.FOOTNOTE},
         cited=labels.cited,
+        **_stars(source, language),
         **facts,
     )
+
+
+def _stars(source: Manuscript, language: str) -> dict[str, str]:
+    """What a reissue prints: an asterisk behind the symbol, and what it stands for."""
+    days = source.reissued.get(language, [])
+    with override(language):
+        note = _reissue_note(source, days[-1]) if days else ""
+    return {"stars": "*" * len(days), "reissue_note": note}
+
+
+def _reissue_note(source: Manuscript, at: dt.datetime) -> str:
+    day = at.astimezone(time.named_zone(source.version.process.zone)).date()
+    # Translators: the note at the asterisk behind the symbol of a document that was issued anew under its symbol.
+    return _("Reissued for technical reasons on %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
 
 
 def printed(source: Manuscript, language: str) -> dict[str, str]:
@@ -195,12 +244,12 @@ def printed(source: Manuscript, language: str) -> dict[str, str]:
         return {name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()}
 
 
-def lacking(source: Manuscript) -> dict[str, list[str]]:
+def lacking(source: Manuscript, languages: Iterable[str]) -> dict[str, list[str]]:
     """By language: what the masthead prints in the original language and has no words for in that one."""
     original, things = source.version.text.original_language, list(_printed_of(source))
     return {
         language: absent
-        for language in source.languages
+        for language in languages
         if (absent := [_label(thing, name) for thing, name in things if _lacks(thing, name, original, language)])
     }
 
@@ -215,9 +264,9 @@ def _label(thing: Any, name: str) -> str:
 
 def _printed_of(source: Manuscript) -> Iterator[tuple[Any, str]]:
     """The translated fields that the masthead prints, each with the row it is of."""
-    version, text, document = source.version, source.version.text, source.version.text.document
+    version, text, document = source.version, source.version.text, source.version.document
     meeting = document.meeting if document else None
-    yield from ((text, name) for name in ("title", "subtitle", "author"))
+    yield from ((_titled(version, name), name) for name in ("title", "subtitle", "author"))
     yield from ((version, name) for name in ("label", "status"))
     yield from ((text.process, name) for name in ("system", "organization"))
     if meeting is not None:
@@ -240,7 +289,7 @@ def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
 
 
 def _masthead(source: Manuscript) -> dict[str, Any]:
-    version, text, document = source.version, source.version.text, source.version.text.document
+    version, text, document = source.version, source.version.text, source.version.document
     submitted = document.submitted_on if document else None
     return {
         "parent_organization": _own(text.process, "system"),
@@ -249,14 +298,18 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
         "distribution": document.get_distribution_display() if document else "",
         "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
         "original_language": str(LANGUAGES[text.original_language].name),
-        "title": _own(text, "title"),
-        "subtitle": _own(text, "subtitle"),
-        "author": _own(text, "author"),
+        **{name: _own(_titled(version, name), name) for name in ("title", "subtitle", "author")},
         "status": _own(version, "status"),
         "stage": _own(version, "label"),
         "illustrative_notice": _illustrative() if text.illustrative else "",
         "job_number": document.job_number if document else "",
     }
+
+
+def _titled(version: TextVersion, name: str) -> Any:
+    """Whose title, subtitle or author is printed: the document's, where it has one of its own, or the text's."""
+    document = version.document
+    return document if document and _in(document, name, version.text.original_language) else version.text
 
 
 def _own(thing: Any, name: str) -> str:
@@ -273,7 +326,7 @@ def _illustrative() -> str:
 
 
 def _meeting_lines(source: Manuscript) -> dict[str, Any]:
-    document = source.version.text.document
+    document = source.version.document
     meeting = document.meeting if document else None
     if document is None or meeting is None:
         return dict.fromkeys(("body", "session_line", "place_dates", "agenda_line", "agenda_note"), "")

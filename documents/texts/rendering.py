@@ -71,6 +71,8 @@ def masthead(paper: Paper) -> dict[str, str]:
         "subtitle": paper.subtitle,
         "author": paper.author,
         "status": paper.status,
+        "stars": paper.stars,
+        "reissue_note": paper.reissue_note,
     }
 
 

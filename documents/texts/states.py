@@ -10,6 +10,11 @@ class VersionState(models.TextChoices):
     RELEASED = "released", pgettext_lazy("text", "released")
 
 
+class Descent(models.TextChoices):
+    SPLIT = "split", pgettext_lazy("block", "split from")
+    MERGED = "merged", pgettext_lazy("block", "merged from")
+
+
 class BlockKind(models.TextChoices):
     HEADING = "heading", _("heading")
     ANNEX = "annex", _("annex or appendix")

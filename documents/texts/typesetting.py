@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
@@ -24,7 +25,7 @@ from ..faults import Fault
 from ..library import actions as library
 from ..library.models import Document, Rendition
 from . import papers, rendering
-from .models import TextVersion, Typeset
+from .models import Reissue, TextVersion, Typeset
 
 WORKER = "typesetting"
 FAILURES = (pdf.PdfError, OSError, MemoryError, ValidationError, Fault)
@@ -39,7 +40,7 @@ SENTENCES: dict[str, Any] = {
     "disk_full": _("The disk is full: nothing was posted. Ask the operator to free space, then typeset again."),
     "out_of_memory": _("The machine ran out of memory: nothing was posted. Typeset again later."),
     "press_ended": _("The program that makes PDF files failed twice on this file, or took too long."),
-    "later_version": _("A later version of this text has been released; only the latest is typeset."),
+    "not_wanted": _("Only a released version that is issued as a document is typeset."),
     "other": _("Nothing was posted: %(detail)s"),
 }
 
@@ -53,29 +54,30 @@ class _Changed:
     language: str
     page_sha256: str
     page: Page
+    stars: str
 
 
 @dataclass(frozen=True)
 class _Printed:
     language: str
     page_sha256: str
+    stars: str
     data: bytes
 
 
 def wanted(version: TextVersion) -> bool:
-    """Whether this is the version to typeset: the latest released of a text that is issued as a document."""
-    later = version.text.versions.released().filter(number__gt=version.number)
-    return version.is_frozen and version.text.document_id is not None and not later.exists()
+    """Whether this version is typeset: it is released, and issued as a document of its own."""
+    return version.is_frozen and version.document_id is not None
 
 
 def lacks_pdf(version: TextVersion) -> bool:
-    """Whether a language of the version has never been typeset."""
-    return bool(set(papers.manuscript(version, []).languages) - set(version.typeset_from))
+    """Whether a released language of the version has never been typeset."""
+    return version.languages.released().filter(typeset_from="").exists()
 
 
 def waiting(process: str = "") -> Iterator[TextVersion]:
     """The versions to typeset that lack a PDF: of all processes, or of the one of this name."""
-    versions = TextVersion.objects.released().select_related("text__document", "text__process")
+    versions = TextVersion.objects.released().select_related("document", "text__process")
     for version in versions.filter(text__process__slug=process) if process else versions:
         if wanted(version) and lacks_pdf(version):
             yield version
@@ -103,7 +105,7 @@ def typeset(
 
 def _refuse_unless_wanted(version: TextVersion) -> None:
     if not wanted(version):
-        raise ValidationError(SENTENCES["later_version"], code="later_version")
+        raise ValidationError(SENTENCES["not_wanted"], code="not_wanted")
 
 
 @task()
@@ -125,21 +127,35 @@ def in_words(version: TextVersion) -> str:
 
 
 def _changed(version: TextVersion) -> Iterator[_Changed]:
-    """The pages of the version that are not posted yet."""
+    """The pages of the version that are to be posted: missing ones, reissued ones, and before issue changed ones."""
     source = papers.manuscript(version)
-    for language in source.languages:
+    due = _due(source)
+    for language in due:
         paper = papers.paper(source, language)
         html = rendering.print_page(paper)
         page_sha256 = hashlib.sha256(html.encode()).hexdigest()
-        if version.typeset_from.get(language) != page_sha256:
+        if source.versions[language].typeset_from != page_sha256:
             tag, author = LANGUAGES[language].html_lang, paper.author or paper.organization
             page = {
                 "html": html,
                 "language": tag,
-                "title": " – ".join(filter(None, (paper.symbol, str(paper.title)))),
+                "title": " – ".join(filter(None, (paper.symbol + paper.stars, str(paper.title)))),
                 "author": str(author),
             }
-            yield _Changed(language, page_sha256, page)
+            yield _Changed(language, page_sha256, page, paper.stars)
+
+
+def _due(source: papers.Manuscript) -> list[str]:
+    """The released languages whose paper may be set: what was issued stands, unless it is being reissued."""
+    if not source.version.is_issued:
+        return source.languages
+    reissued = set(_reissues(source.version).values_list("of__language", flat=True))
+    return [code for code in source.languages if code in reissued or not source.versions[code].typeset_from]
+
+
+def _reissues(version: TextVersion) -> QuerySet[Reissue]:
+    """The reissues of the version whose file is still to be set."""
+    return Reissue.objects.filter(of__version=version, rendition__isnull=True)
 
 
 def _print(changed: list[_Changed], done: Callable[[str], None] | None) -> Iterator[_Printed]:
@@ -148,7 +164,7 @@ def _print(changed: list[_Changed], done: Callable[[str], None] | None) -> Itera
     for one, data in zip(changed, files, strict=True):
         if done:
             done(one.language)
-        yield _Printed(one.language, one.page_sha256, data)
+        yield _Printed(one.language, one.page_sha256, one.stars, data)
 
 
 def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> list[Rendition]:
@@ -162,9 +178,8 @@ def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> l
             _refuse_unless_wanted(version)
             for one in printed:
                 posted += _post_one(version, one, by=by)
-            version.typeset_from = version.typeset_from | {one.language: one.page_sha256 for one in printed}
             version.typesetting_error = ""
-            version.save(update_fields=["typeset_from", "typesetting_error"])
+            version.save(update_fields=["typesetting_error"])
     except BaseException:
         for rendition in posted:  # their rows are gone
             library.discard(rendition)
@@ -173,23 +188,31 @@ def _post(version: TextVersion, printed: list[_Printed], *, by: User | str) -> l
 
 
 def _post_one(version: TextVersion, printed: _Printed, *, by: User | str) -> list[Rendition]:
-    document: Document = version.text.document  # type: ignore[assignment]
-    first = printed.language not in version.typeset_from
+    document: Document = version.document  # type: ignore[assignment]
+    row = version.languages.get(language=printed.language)
+    name = document.symbol + printed.stars if document.symbol else document.key
     try:
         posted = library.post_rendition(
             document,
             language=printed.language,
-            name=filenames.file_name(document.symbol or document.key, printed.language, "pdf"),
+            name=filenames.file_name(name, printed.language, "pdf"),
             data=printed.data,
             by=by,
-            released=version.released_at if first else None,
+            released=None if row.typeset_from else row.released_at,
         )
     except library.SameFile as error:
         there = error.rendition
-        if (there.document_id, there.language, there.is_current) == (document.pk, printed.language, True):
-            return []
-        raise
+        if (there.document_id, there.language, there.is_current) != (document.pk, printed.language, True):
+            raise
+        posted = None
+    row.typeset_from = printed.page_sha256
+    row.save(update_fields=["typeset_from"])
+    if posted is None:
+        return []
     Typeset(rendition=posted, version=version).save(force_insert=True)
+    for reissue in _reissues(version).filter(of=row):
+        reissue.rendition = posted
+        reissue.save(update_fields=["rendition"])
     return [posted]
 
 

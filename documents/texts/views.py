@@ -48,7 +48,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
     """The versions of the text that the reader may see, the newest first."""
     visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
-    versions = list(visible.select_related("text__document__meeting").order_by("-number"))
+    versions = list(visible.select_related("text", "document__meeting").order_by("-number"))
     if not versions:
         raise Http404
     return versions
@@ -77,7 +77,8 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
     if language not in source.languages:
         address = request.get_full_path()
         elsewhere = rendering.languages(source.languages)
-        return {"elsewhere": [{**entry, "url": translate_url(address, entry["code"])} for entry in elsewhere]}
+        links = [{**entry, "url": translate_url(address, entry["code"])} for entry in elsewhere]
+        return {"elsewhere": links, "expected_on": source.expected.get(language)}
     paper = papers.paper(source, language)
     return {
         "paper": paper,
@@ -89,7 +90,7 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
 
 def _trail(version: TextVersion) -> list[dict[str, Any]]:
     """Down to the text: by its document, where it is one."""
-    process, document = version.text.process, version.text.document
+    process, document = version.text.process, version.document
     if document is None:
         return [{"label": str(process), "url": process.get_absolute_url()}, {"label": version.text.title}]
     document.process = process
@@ -111,7 +112,7 @@ def _version_links(versions: list[TextVersion], shown: TextVersion | None) -> li
 
 def _files(version: TextVersion, source: Manuscript, user: Any) -> dict[str, Any]:
     """The papers typeset from this version, by language, and the languages still without one."""
-    document = version.text.document
+    document = version.document
     if document is None:
         return {"files": [], "missing": []}
     renditions = Rendition.objects.visible_to(user).filter(typeset__version=version)

@@ -20,7 +20,7 @@ PASTED = "\ufeffda\u00adms\x07 and \u202eweirs\u2028below"
 # What the portal makes itself and keeps as it was made: a checksum is over it, it is compared, or it is sent.
 MADE_HERE = {
     "igsp_portal.outgoingmail": {"subject", "body"},
-    "documents.textversion": {"printed", "typeset_from"},
+    "documents.languageversion": {"printed", "typeset_from"},
     "submissions.submissionversion": {"names", "content"},
 }
 NO_WORDS = {"password", "credential"}  # taken as it is typed; made by a device

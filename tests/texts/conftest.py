@@ -29,20 +29,22 @@ def store(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def plan(igsp: Process) -> TextVersion:
     """The released version of the draft plan, in six languages."""
-    return TextVersion.objects.select_related("text__document").get(text__process=igsp, text__key="draft-plan")
+    return TextVersion.objects.select_related("text", "document").get(text__process=igsp, text__key="draft-plan")
 
 
 @pytest.fixture
 def note(igsp: Process) -> TextVersion:
     """The released note on the organization of work, in Chinese and English."""
-    versions = TextVersion.objects.select_related("text__document")
+    versions = TextVersion.objects.select_related("text", "document")
     return versions.get(text__process=igsp, text__key="tentative-organization")
 
 
 @pytest.fixture
 def draft(plan: TextVersion, farah: User) -> TextVersion:
-    """A next version of the plan, not released."""
-    return actions.continue_from(plan, by=farah)
+    """A next version of the plan, not released, for which a document is planned: 3/4/Rev.1."""
+    following = actions.continue_from(plan, by=farah)
+    actions.plan_document(following, by=farah)
+    return following
 
 
 @pytest.fixture

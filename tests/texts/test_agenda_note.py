@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def agenda(igsp: Process, plan: TextVersion) -> Document:
-    meeting = plan.text.document.meeting  # type: ignore[union-attr]
+    meeting = plan.document.meeting  # type: ignore[union-attr]
     values = {"key": "agenda-3", "symbol": "UNEP/IEG/IGSP/3/99", "kind": DocumentKind.AGENDA}
     with given():
         return Document.objects.create(process=igsp, meeting=meeting, state=DocumentState.ISSUED, **values)

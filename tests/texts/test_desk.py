@@ -151,20 +151,10 @@ def test_nobody_words_a_text_of_a_process_of_others(draft: TextVersion, browser_
     assert not Wording.objects.filter(words="Words of a stranger.").exists()
 
 
-def test_a_released_text_is_not_taken_from_its_document(plan: TextVersion, farah: User, browser_of: Browser) -> None:
-    address = reverse("admin:documents_text_change", args=[plan.text.pk])
-    browser = browser_of(farah)
-    form = browser.get(address).context["adminform"].form
-    sent = {name: form[name].value() or "" for name in form.fields} | {"document": "", "numbering": "letter"}
-    inline = {"versions-TOTAL_FORMS": "0", "versions-INITIAL_FORMS": "0"}
-    browser.post(address, sent | inline)
-    text = type(plan.text).objects.get(pk=plan.text.pk)
-    assert (text.document, text.numbering) == (plan.text.document, plan.text.numbering)
-
-
-def test_the_title_of_a_released_text_is_not_changed(plan: TextVersion, farah: User, browser_of: Browser) -> None:
-    address = reverse("admin:documents_text_change", args=[plan.text.pk])
-    page = browser_of(farah).get(address)
+def test_a_released_text_keeps_its_language_and_its_numbering(
+    plan: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    page = browser_of(farah).get(reverse("admin:documents_text_change", args=[plan.text.pk]))
     fields = set(page.context["adminform"].form.fields)
-    assert fields & {"title_en", "subtitle_fr", "author_ar", "original_language", "key"} == set()
+    assert fields & {"original_language", "numbering", "key"} == set()
     assert "these details are no longer changed here" in page.content.decode()

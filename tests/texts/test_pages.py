@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from documents.library import actions as library
 from documents.library.states import DocumentState
 from documents.models import TextVersion, Wording
 from documents.texts import actions, papers, typesetting
@@ -173,8 +174,13 @@ def test_a_version_has_an_address_of_its_own(
     assert "Rewritten." not in page(f"/en/{PLAN}", desk)
 
 
-def test_the_latest_released_version_is_read_by_default(plan: TextVersion, draft: TextVersion, farah: User) -> None:
+def test_the_latest_version_that_is_issued_is_read_by_default(
+    plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
+) -> None:
     actions.release(draft, by=farah, typeset=False)
+    assert "?version=4" not in page(f"/en/{PLAN}")
+    typesetting.typeset(draft)
+    library.issue(draft.document, by=farah)  # type: ignore[arg-type]
     html = page(f"/en/{PLAN}")
     assert re.findall(r'href="\?version=(\d+)"( aria-current="page")?', html) == [
         ("4", ' aria-current="page"'),
@@ -195,7 +201,7 @@ def test_a_version_that_is_not_there_leads_to_those_that_are(
 
 
 def test_the_text_of_a_withdrawn_document_is_not_shown(plan: TextVersion) -> None:
-    document: Any = plan.text.document
+    document: Any = plan.document
     with given():
         document.state = DocumentState.WITHDRAWN
         document.save()

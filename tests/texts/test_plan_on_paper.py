@@ -176,7 +176,7 @@ def test_a_text_in_no_such_language_names_those_it_has(note: TextVersion) -> Non
 
 
 def test_the_facts_of_six_languages_are_read_at_once(plan: TextVersion, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         source = papers.manuscript(plan)
         for language in source.languages:
             papers.paper(source, language)

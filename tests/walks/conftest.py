@@ -72,7 +72,7 @@ def scene_of(process: Process, day: str, party: str, call: Call, component: str,
 
 
 def post_a_file(process: Process) -> None:
-    document = process.documents.filter(state="issued", text=None).order_by("pk").last()
+    document = process.documents.filter(state="issued", text_version=None).order_by("pk").last()
     assert document
     documents.post_rendition(document, language="en", name=f"{document.key}.pdf", data=pdf(document.key), by="test")
 

@@ -23,7 +23,7 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Decision
 
 from ... import symbols
-from .. import listing, rules, serving
+from .. import listing, record, rules, serving
 from ..models import Document, Rendition
 from ..states import DocumentState
 
@@ -188,7 +188,7 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
         document=document,
         language=listing.language_entry(language),
         files=listing.file_entries(files, document),
-        expected=listing.expected_in_words(document),
+        expected=record.expected_in_words(document, language),
     )
 
 

@@ -1,8 +1,9 @@
-"""Released: from then on a version is frozen, and so is what its papers print of other things."""
+"""Released: from then on a version is frozen, language by language, and so is what its papers print of other things."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, isolated, listed
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, between_phrases, isolated, listed
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
@@ -18,10 +19,12 @@ from igsp_portal.models import User
 from ... import coherence
 from ...faults import Fault
 from .. import papers, typesetting
-from ..models import TextVersion
+from ..models import LanguageVersion, TextVersion
 from ..states import VersionState
 from .drafts import read_draft
 from .words import hold, translations
+
+Later = Mapping[str, dt.date | None]  # the languages that follow, each with the day on which it is expected
 
 
 def release(
@@ -31,29 +34,53 @@ def release(
     at: dt.datetime | None = None,
     typeset: bool = True,
     exception: bool = False,
+    later: Later | None = None,
 ) -> None:
-    """Release a version: from then on it is frozen, seen with its issued document, and typeset by the worker.
+    """Release a version: its structure, its original and its translations are frozen, and typeset by the worker.
 
-    What its papers print of other things is kept with it (papers.printed). `at` is the moment of release where it
-    lies in the past; without `typeset` the papers are left to a later command. Raises ValidationError when the
-    original lacks words, when a translation is unfinished or stale, when words cannot be read or do not hang
-    together (coherence.faults), and when the masthead lacks words in a language, unless as an `exception`.
+    All languages are released at once; those in `later` follow, which is recorded as an exception. What its papers
+    print of other things is kept with each language (papers.printed). `at` is the moment of release where it lies in
+    the past; without `typeset` the papers are left to a later command. Raises ValidationError when the original lacks
+    words, when a translation that does not follow later is unfinished or stale, when words cannot be read or do not
+    hang together (coherence.faults), and when the masthead lacks words in a language, unless as an `exception`.
     """
     if version.is_frozen:
         raise ValidationError(_("This version has been released already."))
+    awaited = dict(later or {})
     with audit.recorded("text.released", version, by=by) as event:
         hold(version)
-        source = _ready(version)
-        if said := _lacking_in_words(source):
+        source = papers.manuscript(version)
+        _refuse_unready(source, awaited)
+        languages = [code for code in source.whole if code not in awaited]
+        if said := _lacking_in_words(source, languages):
             if not exception:
                 raise _printed_lacking(said)
             event.verb, event.facts["lacking"] = "text.released_lacking", said
-        event.facts["languages"] = ", ".join(LANGUAGES[code].own_name for code in source.languages)
+        event.facts["languages"] = _own_names(languages)
+        if awaited:
+            event.verb, event.facts["later"] = "text.released_in_part", _own_names(awaited)
         version.state, version.released_at = VersionState.RELEASED, at or time.now()
-        version.printed = _printed(source)
         version.save()
-        if typeset and version.text.document_id:
+        _put_languages(source, languages, awaited)
+        if typeset and version.document_id:
             hand_over(typesetting.typeset_version, version.pk)
+
+
+def _own_names(codes: Collection[str]) -> str:
+    return ", ".join(LANGUAGES[code].own_name for code in CODES if code in codes)
+
+
+def _put_languages(source: papers.Manuscript, languages: list[str], awaited: Later) -> None:
+    version = source.version
+    for language in languages:
+        row = source.versions.get(language) or LanguageVersion(version=version, language=language)
+        row.released_at, row.expected_on = version.released_at, None
+        row.printed = papers.printed(source, language)
+        row.save()
+    for language, day in awaited.items():
+        row = source.versions.get(language) or LanguageVersion(version=version, language=language)
+        row.expected_on = day
+        row.save()
 
 
 def release_lacking(version: TextVersion, *, by: User | str) -> None:
@@ -61,19 +88,59 @@ def release_lacking(version: TextVersion, *, by: User | str) -> None:
     release(version, by=by, exception=True)
 
 
+def release_language(
+    version: TextVersion, language: str, *, by: User | str, at: dt.datetime | None = None, typeset: bool = True
+) -> None:
+    """Release one more language of a released version: frozen from then on, and typeset by the worker.
+
+    Raises ValidationError when it is released already, unfinished, stale, or does not hang together.
+    """
+    if not version.is_frozen:
+        raise ValidationError(_("Release the version first; its languages follow."))
+    own_name = LANGUAGES[language].own_name
+    with audit.recorded("text.language_released", version, by=by, languages=own_name) as event:
+        TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+        source = papers.manuscript(version)
+        row = source.versions.get(language) or LanguageVersion(version=version, language=language)
+        if row.released_at:
+            raise ValidationError(_("This language has been released already."))
+        _refuse_unready_language(source, language)
+        if said := _lacking_in_words(source, [language]):
+            event.facts["lacking"] = said
+        row.released_at, row.expected_on = at or time.now(), None
+        row.printed = papers.printed(source, language)
+        row.save()
+        if typeset and version.document_id:
+            hand_over(typesetting.typeset_version, version.pk)
+
+
+def expect_language(version: TextVersion, language: str, *, on: dt.date | None, by: User | str) -> bool:
+    """Say when a language of a version is expected; None where that is not known. False when it is so already."""
+    row = version.languages.filter(language=language).first()
+    if row is not None and row.released_at:
+        raise ValidationError(_("This language has been released already."))
+    if row is not None:
+        return records.change(row, by=by, verb="text.language_expected", values={"expected_on": on})
+    made = LanguageVersion(version=version, language=language, expected_on=on)
+    records.create(made, by=by, verb="text.language_expected")
+    return True
+
+
 def lacks_printed(version: TextVersion) -> bool:
     """Whether the masthead of a version that is still drafted lacks words in a language it is worded in."""
-    return not version.is_frozen and bool(papers.lacking(papers.manuscript(version, [])))
+    source = papers.manuscript(version, [])
+    return not version.is_frozen and bool(papers.lacking(source, source.whole))
 
 
-def _lacking_in_words(source: papers.Manuscript) -> str:
-    absent = papers.lacking(source).items()
+def _lacking_in_words(source: papers.Manuscript, languages: Collection[str]) -> str:
+    absent = papers.lacking(source, languages).items()
     return between_phrases().join(f"{LANGUAGES[code].name} ({listed(labels)})" for code, labels in absent)
 
 
 def lacking_in_words(version: TextVersion) -> str:
     """What the masthead lacks, language by language; "" for nothing."""
-    return _lacking_in_words(papers.manuscript(version, []))
+    source = papers.manuscript(version, [])
+    return _lacking_in_words(source, source.whole)
 
 
 def _printed_lacking(said: str) -> ValidationError:
@@ -87,51 +154,71 @@ def _printed_lacking(said: str) -> ValidationError:
     )
 
 
-def _printed(source: papers.Manuscript) -> dict[str, dict[str, str]]:
-    return {language: papers.printed(source, language) for language in source.languages}
-
-
 def typeset_again(version: TextVersion, *, by: User | str) -> Any:
-    """Ask the worker to set the papers of a released version anew; what has not changed is not posted again.
+    """Ask the worker to set the papers of a released version that are still missing.
 
-    Until its document is issued, what they print of other things is taken as it stands now.
+    Until its document is issued, what they print of other things is taken as it stands now, and files that differ
+    are replaced; afterwards a paper is set again only by a reissue.
     """
     if not typesetting.wanted(version):
-        raise ValidationError(_("Only the latest released version of a text that is issued as a document is typeset."))
+        raise ValidationError(_("Only a released version that is issued as a document is typeset."))
     if not version.is_issued:
-        values = {"printed": _printed(papers.manuscript(version, []))}
-        records.change(version, by=by, verb="text.printed_anew", values=values)
+        _print_anew(version, by=by)
     hand_over(typesetting.typeset_version, version.pk)
     return _("The PDFs are being typeset. Look again in a minute.")
 
 
-def _ready(version: TextVersion) -> papers.Manuscript:
-    """The version with the languages in which it can be released."""
-    source = papers.manuscript(version)
-    if version.text.original_language not in source.languages:
+def _print_anew(version: TextVersion, *, by: User | str) -> None:
+    source = papers.manuscript(version, [])
+    found = {code: papers.printed(source, code) for code in source.languages}
+    rows = [source.versions[code] for code, printed in found.items() if source.versions[code].printed != printed]
+    if not rows:
+        return
+    with audit.recorded("text.printed_anew", version, by=by):
+        for row in rows:
+            row.printed = found[row.language]
+            row.save(update_fields=["printed"])
+
+
+def _refuse_unready(source: papers.Manuscript, later: Later) -> None:
+    """Refuse a version that cannot be released, leaving aside the languages that follow later."""
+    version, original = source.version, source.version.text.original_language
+    if original not in source.whole or original in later:
         raise ValidationError(_("Some blocks of this version have no wording in the original language."))
-    if source.partial:
+    if partial := [code for code in source.partial if code not in later]:
         raise ValidationError(
             _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first."),
-            params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in source.partial)},
+            params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in partial)},
         )
-    if stale := sum(wording.is_stale for wording in translations(version)):
+    if stale := sum(wording.is_stale and wording.language not in later for wording in translations(version)):
         raise ValidationError(
             _("%(count)s translations are older than their original. Update or confirm them first."),
             params={"count": stale},
         )
-    _refuse_incoherent(version)
-    for language in source.languages:
+    _refuse_unreadable(source, [code for code in source.whole if code not in later])
+
+
+def _refuse_unready_language(source: papers.Manuscript, language: str) -> None:
+    if language not in source.whole:
+        raise ValidationError(_("Some blocks of this version have no wording in this language. Finish it first."))
+    if stale := sum(wording.is_stale for wording in translations(source.version) if wording.language == language):
+        raise ValidationError(
+            _("%(count)s translations are older than their original. Update or confirm them first."),
+            params={"count": stale},
+        )
+    _refuse_unreadable(source, [language])
+
+
+def _refuse_unreadable(source: papers.Manuscript, languages: list[str]) -> None:
+    """Refuse words that cannot be read, or do not hang together in a language or with the original."""
+    draft, original = read_draft(source.version), source.version.text.original_language
+    there = {code: words for code, words in draft.words.items() if code in languages or code == original}
+    found = coherence.faults(draft.blocks, there, original)
+    if wrong := [f"{LANGUAGES[code].own_name}, “{key}”: {fault.sentence(gettext)}" for code, key, fault in found]:
+        raise ValidationError(wrong)
+    for language in languages:
         try:
-            papers.paper(source, language)
+            papers.composed(source, language)
         except Fault as error:
             says = f"{LANGUAGES[language].own_name}: {error.sentence(gettext)}"
             raise ValidationError(says) from error
-    return source
-
-
-def _refuse_incoherent(version: TextVersion) -> None:
-    draft = read_draft(version)
-    found = coherence.faults(draft.blocks, draft.words, version.text.original_language)
-    if wrong := [f"{LANGUAGES[code].own_name}, “{key}”: {fault.sentence(gettext)}" for code, key, fault in found]:
-        raise ValidationError(wrong)

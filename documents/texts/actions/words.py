@@ -15,12 +15,19 @@ from igsp_portal.models import User
 from ... import coherence
 from ...faults import Fault
 from ..models import Block, FrozenText, TextVersion, Wording
+from ..models.releases import refuse_if_language_frozen
 
 
 def hold(version: TextVersion) -> None:
     """Keep others from writing in a version, or releasing it, to the end of the transaction. Raises FrozenText."""
     if TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk).is_frozen:
         raise FrozenText
+
+
+def hold_language(version: TextVersion, language: str) -> None:
+    """The same for the words of one language, which may follow after the release. Raises FrozenText."""
+    TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    refuse_if_language_frozen([(version.pk, language)])
 
 
 def translate_from(wording: Wording, original: Wording | None) -> None:
@@ -51,7 +58,7 @@ def word(wording: Wording, *, words: str, by: User | str) -> bool:
     translate_from(wording, _original(wording))
     wording.full_clean()
     with audit.recorded("text.worded", wording, by=by, changes={"words": [before, words]}, **_where(wording)):
-        hold(wording.block.version)
+        hold_language(wording.block.version, wording.language)
         wording.save()
     return True
 
@@ -60,7 +67,7 @@ def confirm(wording: Wording, *, by: User | str) -> None:
     """Say that a stale translation still holds beside the changed original."""
     translate_from(wording, _original(wording))
     with audit.recorded("text.confirmed", wording, by=by, **_where(wording)):
-        hold(wording.block.version)
+        hold_language(wording.block.version, wording.language)
         wording.save()
 
 

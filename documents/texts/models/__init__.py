@@ -1,4 +1,16 @@
 from .blocks import Block, Wording
-from .texts import FrozenText, Text, TextVersion, Typeset
+from .lineage import Lineage
+from .releases import LanguageVersion, Reissue, Typeset
+from .texts import FrozenText, Text, TextVersion
 
-__all__ = ["Block", "FrozenText", "Text", "TextVersion", "Typeset", "Wording"]
+__all__ = [
+    "Block",
+    "FrozenText",
+    "LanguageVersion",
+    "Lineage",
+    "Reissue",
+    "Text",
+    "TextVersion",
+    "Typeset",
+    "Wording",
+]

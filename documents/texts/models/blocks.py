@@ -18,6 +18,7 @@ from meetings.models import Process
 from ... import wordings
 from ...faults import Fault
 from ..states import BlockKind
+from .releases import refuse_if_language_frozen
 from .texts import TextVersion, refuse_if_frozen
 
 
@@ -89,15 +90,15 @@ class Block(models.Model):
 class WordingQuerySet(models.QuerySet["Wording"]):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         wordings_made = list(objs)
-        refuse_if_frozen(wording.block.version_id for wording in wordings_made)
+        refuse_if_language_frozen((wording.block.version_id, wording.language) for wording in wordings_made)
         return super().bulk_create(wordings_made, *args, **kwargs)
 
     def update(self, **values: Any) -> int:
-        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        refuse_if_language_frozen(self.order_by().values_list("block__version", "language").distinct())
         return super().update(**values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen(self.order_by().values_list("block__version", flat=True).distinct())
+        refuse_if_language_frozen(self.order_by().values_list("block__version", "language").distinct())
         return super().delete()
 
 
@@ -131,11 +132,11 @@ class Wording(WithoutCircles):
         return f"{self.block} ({self.language})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_if_frozen([self.block.version_id])
+        refuse_if_language_frozen([(self.block.version_id, self.language)])
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        refuse_if_frozen([self.block.version_id])
+        refuse_if_language_frozen([(self.block.version_id, self.language)])
         return super().delete(*args, **kwargs)
 
     def clean(self) -> None:

@@ -22,12 +22,12 @@ from meetings.models import Process
 
 from ... import numbering
 from ...faults import Fault
-from ...library.models import Document, Rendition
+from ...library.models import Document
 from ..states import VersionState
 
-WITH_ITS_RELEASE = ["document", "title", "subtitle", "author", "original_language", "numbering"]
+WITH_ITS_RELEASE = ["original_language", "numbering"]
 RELEASED = _("A version of this text has been released: these details are no longer changed here.")
-OF_TYPESETTING = {"typeset_from", "typesetting_error"}  # all of a released version that still changes
+OF_TYPESETTING = {"typesetting_error"}  # all of a released version that still changes
 
 
 class FrozenText(ValidationError):
@@ -50,12 +50,9 @@ def check_numbering(data: Any) -> None:
         raise ValidationError(fault.sentence(gettext), code="numbering") from fault
 
 
-class Text(Lasting, WithinProcess):
+class Text(Lasting):
     process = models.ForeignKey(Process, models.CASCADE, related_name="texts", verbose_name=_("process"))
     key = models.SlugField(_("address"), max_length=60)
-    document = models.OneToOneField(
-        Document, models.PROTECT, null=True, blank=True, related_name="text", verbose_name=_("issued as")
-    )
     title = models.CharField(_("title"), max_length=400)
     subtitle = models.CharField(_("subtitle"), max_length=400, blank=True)
     author = models.CharField(_("author"), max_length=200, blank=True)
@@ -69,8 +66,6 @@ class Text(Lasting, WithinProcess):
         help_text=_("“roman” (I. A. 1. (a)), “letter” (A. 1. (a)), “articles” (Part I, Article 1), or levels as JSON."),
     )
     illustrative = models.BooleanField(_("illustrative"), default=False)
-
-    within = ("document",)
 
     class Meta:
         verbose_name = _("text")
@@ -91,7 +86,7 @@ class Text(Lasting, WithinProcess):
         return reverse("documents:text", args=[self.process.slug, self.key])
 
     def fixed(self) -> Fixed:
-        """What was released stands under the document, title and numbers that it was released with."""
+        """What was released stands in the language and under the numbers that it was released with."""
         return {RELEASED: WITH_ITS_RELEASE} if self.versions.released().exists() else {}
 
 
@@ -101,9 +96,8 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self
-        open_text = models.Q(text__document__isnull=True) | models.Q(
-            text__document__in=Document.objects.visible_to(user).issued()
-        )
+        issued = models.Q(document__in=Document.objects.visible_to(user).issued())
+        open_text = models.Q(document__isnull=True) | issued
         open_process = models.Q(text__process__in=Process.objects.visible_to(user))
         released = models.Q(state=VersionState.RELEASED)
         return self.filter((released & open_text & open_process) | models.Q(text__process__in=desk))
@@ -117,7 +111,9 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
         return super().update(**values)
 
 
-class TextVersion(models.Model):
+class TextVersion(WithinProcess):
+    """One state of a text: drafted, then released, and perhaps issued as a document of its own."""
+
     text = models.ForeignKey(Text, models.CASCADE, related_name="versions", verbose_name=_("text"))
     number = models.PositiveSmallIntegerField(_("number"))
     label = models.CharField(
@@ -125,17 +121,16 @@ class TextVersion(models.Model):
     )
     status = models.CharField(_("status"), max_length=200, blank=True, help_text=_("For example: Chair's text."))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    document = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="text_version", verbose_name=_("issued as")
+    )
     released_at = models.DateTimeField(_("available since"), null=True, blank=True)
     # A code and its detail, put in words by typesetting.in_words; empty when the last one went well.
     typesetting_error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
-    # {language: {line of the masthead: words}}, as they stood at release: a meeting that moves changes no paper.
-    printed = models.JSONField(default=dict, blank=True, editable=False)
-    # {language: SHA-256 of the page its current PDF was typeset from}
-    typeset_from = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = TextVersionQuerySet.as_manager()
     named_with: ClassVar = ("text",)
-    made_here = frozenset({"printed", "typeset_from"})  # compared with what would be printed now
+    within = ("document",)
 
     class Meta:
         verbose_name = _("version of a text")
@@ -158,6 +153,10 @@ class TextVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.text} ({self.number})"
 
+    def get_absolute_url(self) -> str:
+        """The page of this very version."""
+        return f"{self.text.get_absolute_url()}?version={self.number}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             self._refuse_changes()
@@ -165,8 +164,7 @@ class TextVersion(models.Model):
 
     def _refuse_changes(self) -> None:
         stored = TextVersion.objects.released().filter(pk=self.pk).first()
-        open_still = OF_TYPESETTING if self.is_issued else OF_TYPESETTING | {"printed"}
-        lasting = {field.name for field in self._meta.concrete_fields} - open_still
+        lasting = {field.name for field in self._meta.concrete_fields} - OF_TYPESETTING
         if stored and columns_changed(stored, self, lasting):
             raise FrozenText
 
@@ -181,7 +179,7 @@ class TextVersion(models.Model):
     @property
     def is_issued(self) -> bool:
         """Whether it is released and its readers have it: until its document is issued only its masthead changes."""
-        return self.is_frozen and (self.text.document is None or self.text.document.is_issued)
+        return self.is_frozen and (self.document is None or self.document.is_issued)
 
 
 @receiver(pre_delete, sender=TextVersion)
@@ -194,25 +192,3 @@ def refuse_if_frozen(versions: Iterable[int | None]) -> None:
     """Raise FrozenText when any of these versions, by id, has been released."""
     if TextVersion.objects.released().filter(pk__in=set(versions)).exists():
         raise FrozenText
-
-
-class Typeset(models.Model):
-    """From which version a file was typeset: as lasting as the file itself."""
-
-    rendition = models.OneToOneField(
-        Rendition, models.PROTECT, primary_key=True, related_name="typeset", verbose_name=_("file")
-    )
-    version = models.ForeignKey(TextVersion, models.PROTECT, related_name="typeset", verbose_name=_("typeset from"))
-    named_with: ClassVar = ("rendition__document", "version__text")
-
-    class Meta:
-        verbose_name = _("typeset file")
-        verbose_name_plural = _("typeset files")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.rendition} – {self.version}"
-
-    @property
-    def process(self) -> Process:
-        return self.version.process

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def progress(self, version: TextVersion) -> Callable[[str], None]:
         """Print a line for each file, with the seconds since the text was begun."""
         started = time.monotonic()
-        document = version.text.document
+        document = version.document
         name = document.symbol or document.key if document else version.text.key
 
         def done(language: str) -> None:
