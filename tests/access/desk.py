@@ -50,6 +50,9 @@ NEVER_ADDED_BY_HAND = {"meetings.process"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {
     "admin:documents_document_post": {"administrator", "editor", "clerk"},
+    "admin:documents_textversion_language": {"administrator"},
+    "admin:documents_textversion_later": {"administrator"},
+    "admin:documents_textversion_reissue": {"administrator"},
     "admin:submissions_submission_withdraw": {"administrator", "editor"},
 }
 # Accounts, events, letters and tasks of no process are seen by each who may see such at all.
