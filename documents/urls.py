@@ -3,7 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
-from .texts.views import text_page
+from .texts.views import comparison_page, text_page
 
 app_name = "documents"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("inputs/", views.inputs, name="inputs"),
     path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),
+    path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
 ]

@@ -10,17 +10,21 @@ Two stands of a language are compared in the same way: the original as it was tr
 
 from .blocks import Change, Place, Row, Tally, compare, tally
 from .lineage import carried
+from .tokens import Kind, Token, cut
 from .words import Segment, Stands, compare_words
 
 __all__ = [
     "Change",
+    "Kind",
     "Place",
     "Row",
     "Segment",
     "Stands",
     "Tally",
+    "Token",
     "carried",
     "compare",
     "compare_words",
+    "cut",
     "tally",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .. import brackets
 
@@ -37,6 +38,17 @@ A_WORD, HALF_A_WORD = 2, 1  # two characters of Chinese make a word, by and larg
 _ENDS = (set(".;:!?。；：！？؛؟…"), set(",，、،"))
 
 
+class Kind(StrEnum):
+    """What a token is: the names of the groups of the pattern."""
+
+    MARK = "mark"
+    EMPHASIS = "emphasis"
+    HAN = "han"
+    WORD = "word"
+    SIGN = "sign"
+    SPACE = "space"
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, a mark or a sign, with the white space before it. The last one may be space alone."""
@@ -44,7 +56,11 @@ class Token:
     space: str
     sign: str
     weight: int  # how much of it a reader reads: two for a word, nothing for a comma
-    is_mark: bool
+    kind: Kind
+
+    @property
+    def is_mark(self) -> bool:
+        return self.kind is Kind.MARK
 
     @property
     def text(self) -> str:
@@ -66,6 +82,9 @@ class Token:
         return 2 if self.sign in _ENDS[1] or self.sign[:1] in brackets.CLOSING else 1
 
 
+_WEIGHTS = {Kind.WORD: A_WORD, Kind.HAN: HALF_A_WORD, Kind.MARK: HALF_A_WORD}
+
+
 def cut(wording: str) -> list[Token]:
     """The tokens of a wording; their texts one after the other are the wording."""
     return [_token(found) for found in _TOKEN.finditer(wording) if found.group()]
@@ -77,9 +96,9 @@ def opening_brackets(words: str) -> int:
 
 
 def _token(found: re.Match[str]) -> Token:
-    kind = found.lastgroup or "space"
-    sign = "" if kind == "space" else found[kind]
-    weight = {"word": A_WORD, "han": HALF_A_WORD, "mark": HALF_A_WORD}.get(kind, 0)
-    if kind == "emphasis":
+    kind = Kind(found.lastgroup or Kind.SPACE)
+    sign = "" if kind is Kind.SPACE else found[kind]
+    weight = _WEIGHTS.get(kind, 0)
+    if kind is Kind.EMPHASIS:
         weight = sum(token.weight for token in cut(sign[1:-1]))
-    return Token(found["space"], sign, weight, kind == "mark")
+    return Token(found["space"], sign, weight, kind)

@@ -123,12 +123,18 @@ def languages(codes: Iterable[str]) -> list[dict[str, str]]:
     ]
 
 
+def plain(words: str, direction: str) -> str:
+    """Plain words; within a text that runs from right to left, what runs the other way is isolated."""
+    if direction != "rtl":
+        return escape(words)
+    return _FOREIGN_RUN.sub(r'<bdi class="ltr">\g<0></bdi>', escape(words))
+
+
 class _Inline:
     """Tokens of a wording as safe HTML."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self.isolates = paper.direction == "rtl"
         self.calls: Counter[str] = Counter()
 
     def html(self, tokens: Iterable[Token]) -> SafeString:
@@ -151,10 +157,7 @@ class _Inline:
                 return self.note(key, self.paper.notes[key])
 
     def words(self, words: str) -> str:
-        """Plain words; within a text that runs from right to left, what runs the other way is isolated."""
-        if not self.isolates:
-            return escape(words)
-        return _FOREIGN_RUN.sub(r'<bdi class="ltr">\g<0></bdi>', escape(words))
+        return plain(words, self.paper.direction)
 
     def reference(self, key: str, number: str) -> str:
         raise NotImplementedError

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, record, rules
 from ..library.models import Rendition
-from . import papers, rendering
+from . import comparing, papers, rendering
 from .models import TextVersion
 from .papers import Manuscript
 
@@ -39,10 +39,82 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "text": version.text,
         "version": version,
         "versions": _version_links(versions, version) if len(versions) > 1 else [],
+        "comparison": _comparison_link(versions, version),
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
     return render(request, "documents/text.html", context)
+
+
+@open_to_all
+@require_safe
+def comparison_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """What changed between two versions, ?from= and ?to=; without them, from the last but one to the last."""
+    found = process_or_404(request, process)
+    versions = _versions(request, found, key)
+    for version in versions:
+        version.text.process = found
+    context = {"text": versions[0].text, "trail": _trail_to_comparison(versions[0])}
+    asked = _two_asked_for(versions, request.GET)
+    if asked is None:
+        return _no_such_version(request, versions)
+    if len(versions) > 1:
+        context |= _compared(request, versions, *asked)
+    response = render(request, "documents/comparison.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _two_asked_for(versions: list[TextVersion], asked: Any) -> tuple[TextVersion, TextVersion] | None:
+    """The earlier and the later of the versions asked for, in whichever order; None where one is not there."""
+    numbers = {str(version.number): version for version in versions}
+    later = numbers.get(asked.get("to") or str(versions[0].number))
+    before = [version for version in versions if later and version.number < later.number] or versions[-1:]
+    earlier = numbers.get(asked.get("from") or str(before[0].number))
+    if later is None or earlier is None:
+        return None
+    first, second = sorted((earlier, later), key=lambda version: version.number)
+    return first, second
+
+
+def _compared(
+    request: HttpRequest, versions: list[TextVersion], earlier: TextVersion, later: TextVersion
+) -> dict[str, Any]:
+    language = get_language() or "en"
+    sources = papers.manuscript(earlier, [language]), papers.manuscript(later, [language])
+    rendered = "bold" if request.GET.get("as") == "bold" else "tracked"
+    context: dict[str, Any] = {"versions": versions[::-1], "earlier": earlier, "later": later, "rendered": rendered}
+    there = comparing.languages(*sources)
+    if language not in there:
+        return {**context, "elsewhere": _elsewhere(request, there)}
+    found = comparing.compared(*sources, language)
+    query = f"?from={earlier.number}&to={later.number}"
+    links = [("tracked", query, _("Underlined and struck out")), ("bold", f"{query}&as=bold", _("Bold and struck out"))]
+    return {
+        **context,
+        "summary": comparing.in_words(found.tally),
+        "body": comparing.stretches(found.body),
+        "notes": comparing.stretches(found.notes),
+        "renderings": [{"url": url, "label": label, "current": name == rendered} for name, url, label in links],
+    }
+
+
+def _trail_to_comparison(version: TextVersion) -> list[dict[str, Any]]:
+    *above, own = _trail(version)
+    return [*above, {**own, "url": version.text.get_absolute_url()}, {"label": _("Comparison")}]
+
+
+def _comparison_link(versions: list[TextVersion], shown: TextVersion) -> dict[str, Any] | None:
+    """The way to the comparison with the version before; of the first, with the one after. Versions go backwards."""
+    place = versions.index(shown)
+    neighbours = versions[place + 1 : place + 2] or versions[max(place - 1, 0) : place]
+    if not neighbours:
+        return None
+    first, second = sorted((shown.number, neighbours[0].number))
+    return {
+        "url": f"{reverse('documents:comparison', args=[shown.process.slug, shown.text.key])}?from={first}&to={second}",
+        "label": _("Compare with version %(number)s") % {"number": neighbours[0].number},
+    }
 
 
 def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
@@ -75,9 +147,7 @@ def _no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpR
 def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dict[str, Any]:
     """The text itself, or the languages in which it can be read."""
     if language not in source.languages:
-        address = request.get_full_path()
-        elsewhere = rendering.languages(source.languages)
-        links = [{**entry, "url": translate_url(address, entry["code"])} for entry in elsewhere]
+        links = _elsewhere(request, source.languages)
         return {"elsewhere": links, "expected_on": source.expected.get(language)}
     paper = papers.paper(source, language)
     return {
@@ -86,6 +156,12 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
         "body": rendering.text(paper),
         "contents": rendering.contents(paper),
     }
+
+
+def _elsewhere(request: HttpRequest, languages: list[str]) -> list[dict[str, Any]]:
+    """The way to the same page in other languages."""
+    address = request.get_full_path()
+    return [{**entry, "url": translate_url(address, entry["code"])} for entry in rendering.languages(languages)]
 
 
 def _trail(version: TextVersion) -> list[dict[str, Any]]:

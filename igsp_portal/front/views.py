@@ -95,7 +95,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /*/admin/\nDisallow: /*/accounts/\n", content_type="text/plain")
+    closed = ["/*/admin/", "/*/accounts/", "/*/compare/"]
+    rules = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    return HttpResponse("\n".join([*rules, ""]), content_type="text/plain")
 
 
 @gives_back()

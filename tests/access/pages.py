@@ -94,6 +94,7 @@ PAGES = [
     Page("documents:inputs", EVERYBODY, in_process()),
     Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),
+    Page("documents:comparison", EVERYBODY, in_process("draft-plan")),
     Page(
         "documents:document",
         RECEIVERS | {"translator"},

@@ -25,6 +25,7 @@ PUBLIC = [
     "igsp/documents/draft-plan/",
     "igsp/documents/agenda-1/",
     "igsp/texts/draft-plan/",
+    "igsp/texts/draft-plan/compare/",
     "igsp/texts/tentative-organization/",
     "igsp/calls/regional-needs/",
     "igsp/calls/regional-needs/coverage/",

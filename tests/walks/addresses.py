@@ -52,6 +52,7 @@ ROWS: dict[str, Rows] = {
     "meetings:meeting_calendar": _keys("meetings"),
     "documents:document": _keys("documents"),
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
+    "documents:comparison": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,

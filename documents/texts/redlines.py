@@ -1,0 +1,123 @@
+"""Words that changed as HTML: what was put in as <ins>, what was taken out as <del>.
+
+What the eye sees by a line or by weight, the ear is told in words that the eye does not see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .. import brackets, comparison, wordings
+from ..comparison import Kind, Segment, Stands, Token
+from . import rendering
+
+ZERO_WIDTH_NON_JOINER = "\u200c"
+_MARKED = {Kind.MARK, Kind.EMPHASIS}
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the two versions: how its blocks are numbered and cited, by their keys."""
+
+    number: int
+    labels: Mapping[str, str]
+    cited: Mapping[str, str]
+
+
+class Redline:
+    """The words of a row as safe HTML: <ins> and <del>, with their marks read as the text's own page reads them."""
+
+    def __init__(self, earlier: Version, later: Version, direction: str, *, on_paper: bool) -> None:
+        self.earlier, self.later, self.direction, self.on_paper = earlier, later, direction, on_paper
+        # Without it a letter of Arabic that was taken out would join hands with one that was put in.
+        self.apart = ZERO_WIDTH_NON_JOINER if direction == "rtl" else ""
+
+    def html(self, segments: Iterable[Segment], *, aloud: bool = True) -> SafeString:
+        """The segments of a wording; `aloud` unless what became of the whole is said beside it."""
+        html = "".join(self._segment(one, aloud and not self.on_paper) for one in segments)
+        return mark_safe(html.replace("</del><ins>", f"</del>{self.apart}<ins>"))
+
+    def _segment(self, segment: Segment, aloud: bool) -> str:
+        if segment.stands == Stands.IN_BOTH:
+            return self._words(segment.words, self.later)
+        words = segment.words.strip()
+        if not words:
+            return segment.words if segment.stands == Stands.IN_NEW else ""
+        begins, _words, ends = segment.words.partition(words)
+        return f"{begins}{self._changed(segment.stands, words, aloud)}{ends}"
+
+    def _changed(self, stands: Stands, words: str, aloud: bool) -> str:
+        if stands == Stands.IN_NEW:
+            tag, version, before, after = "ins", self.later, _("Inserted:"), _("end of insertion")
+        else:
+            tag, version, before, after = "del", self.earlier, _("Deleted:"), _("end of deletion")
+        html = self._words(words, version)
+        if aloud:
+            html = f"{_hidden(before + ' ')}{html}{_hidden(f' ({after})')}"
+        return f"<{tag}>{html}</{tag}>"
+
+    def _words(self, words: str, version: Version) -> str:
+        """Words with their marks, which need not be a whole wording."""
+        html: list[str] = []
+        for marked, tokens in groupby(comparison.cut(words), key=lambda token: token.kind in _MARKED):
+            found = list(tokens)
+            if marked:
+                html += [self._token(one, version) for one in found]
+            else:
+                html.append(self._plain("".join(one.text for one in found)))
+        return "".join(html)
+
+    def _token(self, token: Token, version: Version) -> str:
+        if token.kind is Kind.EMPHASIS:
+            html = f"<em>{self._plain(token.sign[1:-1])}</em>"
+        elif token.sign[0] in brackets.OPENING + brackets.CLOSING:
+            html = f'<span class="bracket">{"[" if token.sign[0] in brackets.OPENING else "]"}</span>'
+        else:
+            name, _colon, key = token.sign[1:-1].partition(":")
+            html = self._call(key, version) if name == "note" else self._reference(key, version)
+        return token.space + html
+
+    def _plain(self, words: str) -> str:
+        return rendering.plain(readable(words), self.direction)
+
+    def _call(self, key: str, version: Version) -> str:
+        return f'<sup class="note-call">{self._link(key, version.labels.get(key, "*"), version)}</sup>'
+
+    def _reference(self, key: str, version: Version) -> str:
+        return self._link(key, version.cited.get(key, wordings.UNKNOWN_REFERENCE), version)
+
+    def _link(self, key: str, number: str, version: Version) -> str:
+        leads = not self.on_paper and version is self.later and key in version.labels
+        return f'<a href="#{escape(key)}">{escape(number)}</a>' if leads else escape(number)
+
+
+def _hidden(words: str) -> str:
+    return f'<span class="visually-hidden">{escape(words)}</span>'
+
+
+def begins(words: str, few: int) -> str:
+    """The first words of a wording, without its marks: so many characters at most, or all."""
+    plain = "".join(_plainly(token) for token in comparison.cut(words)).strip()
+    if len(plain) <= few:
+        return plain
+    head, _space, part = plain[:few].rpartition(" ")
+    return f"{head if len(part) < few // 3 else plain[:few]}…"
+
+
+def _plainly(token: Token) -> str:
+    if token.is_mark:
+        return "" if token.sign.startswith("{") else token.space + token.sign[0]
+    return readable(token.space + token.sign.strip("*"))
+
+
+def readable(words: str) -> str:
+    """Plain words without the backslashes that made them so."""
+    return _ESCAPED.sub(r"\1", words)
