@@ -13,6 +13,7 @@ Under both lie pure modules, which know nothing of Django or of the database:
     comparison  two versions of a text: what became of each block, and of its words
     wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages
+    exchange    texts from and to other formats: Word's files, Akoma Ntoso, plain text
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages
 
 May use meetings, igsp_portal.foundations and igsp_portal.models; knows nothing of submissions.

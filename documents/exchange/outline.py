@@ -1,0 +1,308 @@
+"""What each line of a file is taken for: by its style where the file has styles, else by its number, look and place.
+
+A number alone does not tell a heading from a paragraph: “1.” is a heading where paragraph 9 is due and short words
+without a stop follow. Letters and figures of lists take their level from the order in which they appear.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from documents.faults import Fault
+
+from .inline import Bracket, Piece, Words, balanced, plain, stray, trimmed, without, wording
+from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
+from .typed import Label, labels
+
+ENDS = ".;:,。；：，،؛؟?!…"
+SHORT = 110  # characters of a heading; Chinese ones are far below
+HEADINGS = ("part", "title", "chapter", "section", "article", "rule", "roman", "upper")
+LISTS = ("(a)", "(i)", "(1)", "'1'", "a.", "i.", "bullet")
+DEEPEST = {"heading": 5, "subparagraph": 4, "annex": 2, "definition": 4}
+
+
+@dataclass(slots=True)
+class Found:
+    """A paragraph as a file has it, before one knows what it is."""
+
+    place: int
+    pieces: list[Piece]
+    label: str = ""  # the number that the file counts itself
+    kind: str = ""  # where the file says so
+    level: int = 0
+    outline: int = 0  # level of a heading by its style
+    looks: str = ""  # "title", "bold", "centred": what the file makes of the whole paragraph
+    alternative: int = 0
+    option: int = 0
+    key: str = ""
+    exact: bool = False  # spaces are as they must be
+    table: str = ""  # the wording of a table, ready
+    remarks: list[Fault] = field(default_factory=list)
+
+
+def lines(founds: Sequence[Found]) -> list[Line]:
+    """The lines of a file, each taken for something; brackets without a partner are named."""
+    labelled = [one for one in map(_labelled, founds) if one.found.kind or one.words or one.label]
+    sorter = _Sorter(_joined(labelled))
+    made = [sorter.take(number) for number in range(len(sorter.all))]
+    return _without_masthead(sorter.all, made)
+
+
+@dataclass(slots=True)
+class _Labelled:
+    found: Found
+    options: list[Label]
+    pieces: list[Piece]
+
+    @property
+    def words(self) -> str:
+        return self.found.table or plain(self.pieces).strip()
+
+    @property
+    def label(self) -> str:
+        return self.found.label or (self.options[0].text if self.options else "")
+
+    @property
+    def is_title(self) -> bool:
+        words = self.words.strip("[]［］ ")
+        return 0 < len(words) <= SHORT and words[-1] not in ENDS
+
+
+def _labelled(found: Found) -> _Labelled:
+    if found.kind:
+        return _Labelled(found, [], found.pieces if found.exact else trimmed(found.pieces))
+    if found.label:
+        return _Labelled(found, labels(found.label + "\t"), trimmed(found.pieces))
+    text = "".join(piece.text for piece in found.pieces if isinstance(piece, Words))
+    options = labels(text) if _begins(found.pieces) else []
+    rest = without(found.pieces, options[0].length) if options else found.pieces
+    if options and not _believed(options[0], plain(rest), text):
+        options, rest = [], found.pieces
+    return _Labelled(found, options, trimmed(rest))
+
+
+def _begins(pieces: list[Piece]) -> bool:
+    """Whether words come first, but for brackets that open."""
+    first = next((piece for piece in pieces if not (isinstance(piece, Bracket) and piece.opens)), None)
+    return isinstance(first, Words)
+
+
+def _believed(label: Label, rest: str, text: str) -> bool:
+    """Whether a word such as “Article 5” begins a heading and not a sentence."""
+    if label.look not in ("annex", "appendix", "option", *HEADINGS[:6]):
+        return True
+    rest = rest.strip()
+    if not rest or label.text[-1] in ".:—–":
+        return True
+    if label.look in ("annex", "appendix") and not label.number:
+        return False
+    return len(rest) <= SHORT and rest[-1] not in ENDS and not rest[0].islower() and rest[0] not in ",،，()（"
+
+
+def _joined(all_: list[_Labelled]) -> list[_Labelled]:
+    """A label on a line of its own belongs to the next line, which has none."""
+    made: list[_Labelled] = []
+    for one in all_:
+        before = made[-1] if made else None
+        if before is not None and _waits(before, one):
+            made[-1] = _Labelled(
+                replace(before.found, outline=before.found.outline or one.found.outline), before.options, one.pieces
+            )
+        else:
+            made.append(one)
+    return made
+
+
+def _waits(before: _Labelled, one: _Labelled) -> bool:
+    if before.words or before.found.kind or not before.options or one.options or one.found.kind or one.found.label:
+        return False
+    if before.options[0].look in (*HEADINGS, "annex", "appendix", "option"):
+        return one.is_title
+    return True
+
+
+class _Sorter:
+    """What the lines are, as they go by."""
+
+    def __init__(self, all_: list[_Labelled]) -> None:
+        self.all = all_
+        self.headings: list[str] = []  # looks of the headings that stand above
+        self.lists: list[tuple[str, int]] = []  # looks and numbers of the list items that stand above
+        self.paragraph = 0
+        self.numbers: dict[str, int] = {}
+        self.standing = 0
+        self.option = 0
+        self.option_level = 0
+        self.anew = False  # whether paragraphs may begin anew
+
+    def take(self, number: int) -> Line:
+        one = self.all[number]
+        found = one.found
+        if found.kind:
+            return self._line(one, found.kind, found.level or 1)
+        label = self._chosen(number)
+        if label is None:
+            return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(one)
+        if label.look in ("annex", "appendix", "option"):
+            return self._opened(one, label)
+        if found.outline and len(one.words) <= 2 * SHORT:
+            return self._heading(one, label.look, found.outline, label.number)
+        return self._by_label(number, label)
+
+    def _by_label(self, number: int, label: Label) -> Line:
+        one = self.all[number]
+        if label.look in HEADINGS and (label.look in HEADINGS[:6] or one.is_title):
+            return self._heading(one, label.look, number=label.number)
+        if label.look in ("arabic", "1.1"):
+            return self._numbered(number, label)
+        return self._item(one, label)
+
+    def _chosen(self, number: int) -> Label | None:
+        """The reading of a label that goes on with what stands before it."""
+        options = self.all[number].options
+        for option in options:
+            if option.look in LISTS and self._goes_on(option) and not self._figure_follows(number, option):
+                return option
+            if option.look in HEADINGS and self.numbers.get(option.look, 0) + 1 == option.number:
+                return option
+        fresh = next((option for option in options if option.number == 1), None)
+        if self.all[number].found.label and not options:
+            return Label(self.all[number].found.label, "bullet")  # a number that is unlike any known one
+        return fresh or (options[0] if options else None)
+
+    def _goes_on(self, option: Label) -> bool:
+        return any(look == option.look and option.number == last + 1 for look, last in self.lists)
+
+    def _figure_follows(self, number: int, option: Label) -> bool:
+        """Whether (i) after (h) is followed by (ii), so that it is the first figure and not the ninth letter."""
+        if option.look != "(a)" or option.number != 9 or number + 1 >= len(self.all):
+            return False
+        return any(other.look == "(i)" and other.number == 2 for other in self.all[number + 1].options)
+
+    def _numbered(self, number: int, label: Label) -> Line:
+        one = self.all[number]
+        if label.look == "1.1":
+            return self._stepped(one, label)
+        if one.is_title and not label.alternative and self._is_heading(number, label):
+            return self._heading(one, "arabic", number=label.number)
+        self.anew, self.paragraph = False, label.number
+        self.lists.clear()
+        return self._line(one, "paragraph", alternative=label.alternative)
+
+    def _is_heading(self, number: int, label: Label) -> bool:
+        """Whether a number before short words is not the next paragraph's: that one, or one below it, comes later."""
+        due = self.paragraph + 1
+        later = [other.options[0] for other in self.all[number + 1 :] if other.options]
+        after = next((option for option in later if option.look in ("arabic", "1.1")), None)
+        if after is None:
+            return label.number != due and not self.anew
+        if after.look == "1.1" or (after.number == label.number and not after.alternative):
+            return True
+        return label.number != due and not (label.number == 1 and self.anew and after.number != due)
+
+    def _stepped(self, one: _Labelled, label: Label) -> Line:
+        if one.is_title:
+            return self._heading(one, f"1.1/{label.depth}", number=label.number)
+        if label.depth == 2 or not self.paragraph:
+            self.lists.clear()
+            self.paragraph += 1
+            return self._line(one, "paragraph")
+        return self._item(one, label)
+
+    def _item(self, one: _Labelled, label: Label) -> Line:
+        looks = [look for look, _ in self.lists]
+        level = looks.index(label.look) + 1 if label.look in looks else len(looks) + 1
+        self.lists[level - 1 :] = [(label.look, label.number)]
+        return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]))
+
+    def _heading(self, one: _Labelled, look: str, outline: int = 0, number: int = 0) -> Line:
+        if look in self.headings and not outline:
+            del self.headings[self.headings.index(look) :]
+        level = outline or len(self.headings) + 1
+        if level > self.standing + 1:
+            one.found.remarks.append(Fault(LEVEL_MISSING, level=level))
+        level = min(level, self.standing + 1, DEEPEST["heading"])
+        self.headings[level - 1 :] = [look]
+        self.standing = level
+        if number:
+            self.numbers[look] = number
+        for deeper in HEADINGS[HEADINGS.index(look) + 1 :] if look in HEADINGS[6:] else ():
+            self.numbers.pop(deeper, None)
+        self.lists.clear()
+        self.anew = True
+        if self.option and level <= self.option_level:
+            self.option = 0
+        return self._line(one, "heading", level)
+
+    def _opened(self, one: _Labelled, label: Label) -> Line:
+        """An annex, an appendix or an option: all begins anew below it."""
+        if label.look != "option":
+            self._anew()
+            return self._line(one, "annex", 1 if label.look == "annex" else 2)
+        self.option = 0
+        self.option_level = self.standing
+        line = self._line(one, "option")
+        self.option = one.found.place
+        self.anew = True
+        return line
+
+    def _anew(self) -> None:
+        self.headings.clear()
+        self.lists.clear()
+        self.standing = self.option = 0
+        self.numbers.clear()
+        self.anew = True
+
+    def _unlabelled(self, one: _Labelled) -> Line:
+        if one.found.looks in ("bold", "centred") and one.is_title:
+            one.found.remarks.append(Fault(TAKEN_BY_LOOK))
+            return self._heading(one, one.found.looks)
+        if self.paragraph == 0 and re.search("[,，،]$", one.words):
+            return self._line(one, "preambular" if len(one.words) > 40 or _leads(one.pieces) else "text")
+        return self._line(one, "text")
+
+    def _line(self, one: _Labelled, kind: str, level: int = 1, alternative: int = 0) -> Line:
+        found = one.found
+        pieces, strays = balanced(one.pieces)
+        return Line(
+            place=found.place,
+            kind=kind,
+            words=found.table or wording(pieces),
+            level=level,
+            label=one.label,
+            alternative=found.alternative or alternative,
+            option=found.option or (0 if kind == "option" else self.option),
+            key=found.key,
+            remarks=(*found.remarks, *map(stray, strays)),
+        )
+
+
+def _leads(pieces: list[Piece]) -> bool:
+    return bool(pieces) and isinstance(pieces[0], Words) and pieces[0].emphasis
+
+
+def _without_masthead(all_: list[_Labelled], made: list[Line]) -> list[Line]:
+    """Short lines before the first heading or number are the masthead: no text, unless there is nothing else."""
+    first = next((number for number, line in enumerate(made) if line.kind not in ("text", "footnote", "")), 0)
+    head = range(first)
+    titled = {number for number, one in enumerate(all_) if one.found.looks == "title" and not one.found.kind}
+    before = {number for number in head if not all_[number].found.kind and all_[number].is_title}
+    return [
+        replace(line, kind=MASTHEAD, option=0) if number in before | titled and line.kind == "text" else line
+        for number, line in enumerate(made)
+    ]
+
+
+def scheme_of(made: Sequence[Line]) -> str:
+    """The usual numbering that the headings follow; "" where they follow none."""
+    headings = [line for line in made if line.kind == "heading" and line.level == 1]
+    looks = [look for line in headings for look in _looks(line)[:1]]
+    if any(line.kind == "heading" and "article" in _looks(line) for line in made):
+        return "articles"
+    if looks and looks[0] == "roman":
+        return "roman"
+    return "letter" if looks and looks[0] == "upper" else ""
+
+
+def _looks(line: Line) -> list[str]:
+    return [option.look for option in labels(f"{line.label}\t")]

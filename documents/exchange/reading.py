@@ -1,0 +1,151 @@
+"""What was read out of a file: line by line what each was taken for, so that a person may correct it before it counts.
+
+A line is a paragraph, a footnote or a table of the file. `draft` makes a version of the lines as they then are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from documents.drafts import Draft, PlannedBlock
+from documents.faults import Fault, gettext_noop
+
+MASTHEAD = "masthead"  # stands before the text, and is none of it
+LEFT_OUT = ("", MASTHEAD)
+NOTE = "footnote"
+NAMELESS = ("option", "heading", "annex")  # may have a number and no words
+LONGEST_KEY = 40
+WORDS_IN_KEY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file and what it was taken for."""
+
+    place: int  # which paragraph of the file, from 1; footnotes and lines of tables count on
+    kind: str  # a kind of block; "" or "masthead" for what is not taken over
+    words: str  # a wording
+    level: int = 1
+    label: str = ""  # its number in the file, whether typed or counted there
+    alternative: int = 0
+    option: int = 0  # the place of the option in which it stands
+    key: str = ""
+    remarks: tuple[Fault, ...] = ()
+
+    @property
+    def is_taken(self) -> bool:
+        return self.kind not in LEFT_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change that one author made in the file: what a line would then be.
+
+    `place` is that of a line of the reading, or for what is new that of the line after which it stands (0: the first).
+    """
+
+    how: Literal["reword", "insert", "delete", "move"]
+    place: int
+    author: str
+    date: str  # as the file has it: 2004-10-15T09:30:00Z, or ""
+    words: str = ""
+    kind: str = ""  # of a line put in
+    level: int = 1
+    after: int = 0  # where a line goes that moves
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole file as read."""
+
+    lines: Sequence[Line]
+    language: str
+    remarks: Sequence[Fault] = ()  # on the file as a whole
+    proposals: Sequence[Proposed] = ()
+    numbering: str = ""  # the usual scheme that its headings follow, where they follow one
+
+    def remarked(self) -> list[tuple[int, Fault]]:
+        """All that is to be said, each with the place of its line; 0 for the whole."""
+        return [(0, fault) for fault in self.remarks] + [
+            (line.place, fault) for line in self.lines for fault in line.remarks
+        ]
+
+
+class Unreadable(Fault):
+    """A file that cannot be taken over at all: why, and where."""
+
+
+def draft(reading: Reading) -> Draft:
+    """The version that the lines make, in the language of the file."""
+    lines = [line for line in with_keys(reading.lines) if line.is_taken]
+    keys = {line.place: line.key for line in lines}
+    blocks = [
+        PlannedBlock(line.key, line.kind, line.level, line.alternative, keys.get(line.option, "")) for line in lines
+    ]
+    words = {line.key: line.words for line in lines if line.words or line.kind not in NAMELESS}
+    return Draft(blocks, {reading.language: words})
+
+
+def with_keys(lines: Iterable[Line]) -> list[Line]:
+    """The lines, each that is taken with a key of its own; keys that came with the file stay.
+
+    A key is made of the first words, or where these have no Latin letters of the kind and its count: it says nothing
+    of the number, which changes.
+    """
+    lines = list(lines)
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    made = []
+    for line in lines:
+        if line.is_taken and (not line.key or line.key in taken):
+            wanted = {other.key for other in lines} | taken
+            line = replace(line, key=_key(line, wanted, counts))
+        taken.add(line.key)
+        made.append(line)
+    return made
+
+
+def _key(line: Line, taken: set[str], counts: dict[str, int]) -> str:
+    stem = "" if line.kind == NOTE else slug(line.words)
+    if stem and stem not in taken:
+        return stem
+    stem = stem or line.kind
+    while True:
+        counts[stem] = counts.get(stem, 0 if stem == line.kind else 1) + 1
+        if (key := f"{stem}-{counts[stem]}") not in taken:
+            return key
+
+
+def slug(words: str) -> str:
+    """The first words as a key; "" where they are not written in Latin letters."""
+    bare = re.sub(r"\{[^{}]*\}", " ", words)
+    plainly = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode().lower()
+    letters = sum(letter.isalpha() for letter in bare)
+    if sum(letter.isalpha() for letter in plainly) * 2 < letters:
+        return ""
+    key = "-".join(re.findall("[a-z0-9]+", plainly)[:WORDS_IN_KEY])
+    return key[:LONGEST_KEY].strip("-")
+
+
+def corrected(reading: Reading, change: Callable[[Line], Line]) -> Reading:
+    """The reading with every line as `change` makes it."""
+    return replace(reading, lines=[change(line) for line in reading.lines])
+
+
+NOT_AS_NUMBERED = gettext_noop("The file has the number “{label}”; the text will have “{counted}”.")
+TAKEN_BY_LOOK = gettext_noop("This was taken for a heading by its look.")
+LEVEL_MISSING = gettext_noop("Level {level} stands in the file without the level above it; it was raised.")
+
+
+@dataclass
+class Counted:
+    """Remarks collected while a file is read, by the place of the line."""
+
+    by_place: dict[int, list[Fault]] = field(default_factory=dict)
+
+    def say(self, place: int, reason: str, **values: object) -> None:
+        fault = Fault(reason, **values)
+        if str(fault) not in map(str, self.by_place.setdefault(place, [])):
+            self.by_place[place].append(fault)
