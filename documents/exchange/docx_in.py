@@ -1,0 +1,263 @@
+"""A DOCX as lines: of Word's own making, of others', or one that went out from here and comes back.
+
+Tracked changes are accepted, rejected, or read as proposals of their authors, as the reader chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Literal
+
+from lxml import etree
+
+from documents.faults import Fault, gettext_noop
+from igsp_portal.foundations.language.languages import resolve
+
+from . import word_changes
+from .inline import Piece, Words, balanced, stray, table, trimmed, wording
+from .office import LARGEST_FILE, opened
+from .outline import Found, lines, scheme_of
+from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, with_keys
+from .word import kind_of, w
+from .word_changes import PLACE, Decide
+from .word_counting import Counting
+from .word_file import WordFile
+from .word_paragraphs import File, Paragraph
+from .word_proposals import proposals_of
+from .word_styles import OWN_NAMES
+
+Choice = Literal["accept", "reject", "propose"]
+OWN_MASTHEAD = ("Masthead", "Title", "Subtitle")
+
+MERGED = gettext_noop("Cells of this table are joined; their words are in the first of them.")
+NESTED = gettext_noop("A table within a table was taken over as words.")
+CHANGED = gettext_noop("The file has {count} tracked changes.")
+NO_WORDS = gettext_noop("The file has no words that could be taken over.")
+
+
+def read(data: bytes, language: str, changes: Choice = "accept", limit: int = LARGEST_FILE) -> Reading:
+    """The reading of a DOCX in `language`. Raises Unreadable, with the reason."""
+    return Document(WordFile(opened(data, limit)), resolve(language)).reading(changes)
+
+
+class Document:
+    """A DOCX that is read; each reading of it settles the changes in copies of its parts."""
+
+    def __init__(self, file: WordFile, language: str) -> None:
+        self.parts, self.language = file, language
+        self.styles = file.styles
+
+    def reading(self, changes: Choice) -> Reading:
+        """What the file says, with its changes as chosen."""
+        settled = word_changes.accept if changes == "accept" else word_changes.reject
+        made = with_keys(self.lines(settled))
+        if not any(line.is_taken for line in made):
+            raise Unreadable(NO_WORDS)
+        count = sum(1 for _ in word_changes.changes(self.parts.body))
+        remarks = [Fault(CHANGED, count=count)] if count else []
+        proposals: Sequence[Proposed] = ()
+        if changes == "propose" and count:
+            proposals = proposals_of(self.parts.body, made, self.lines)
+        return Reading(made, self.language, remarks, proposals, scheme_of(made))
+
+    def lines(self, decide: Decide) -> list[Line]:
+        """The lines of the file once its changes are settled."""
+        body = deepcopy(self.parts.body)
+        word_changes.settle(body, decide)
+        keys = {one["mark"]: one["key"] for one in self.parts.listed}
+        file = File(self.styles, keys, self.parts.labels, self.parts.comments, own=bool(self.parts.listed))
+        counting = Counting(self.parts.numbering, self.styles)
+        founds = list(self._founds(body.find(w("body")), file, counting))
+        made = lines(founds)
+        return self._as_listed(self._with_notes(made, file, decide))
+
+    def _founds(self, parent: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
+        for child in parent:
+            if child.tag == w("p"):
+                yield self._found(child, file, counting)
+            elif child.tag == w("tbl"):
+                yield from self._table(child, file, counting)
+            elif child.tag in (w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo")):
+                yield from self._founds(child, file, counting)
+
+    def _found(self, paragraph: etree._Element, file: File, counting: Counting) -> Found:
+        style = self._style(paragraph)
+        label, _ = counting.label(paragraph, style)
+        read = Paragraph(file).read(paragraph)
+        found = Found(
+            int(paragraph.get(PLACE, "0")), read.pieces, label or read.label, key=read.key, remarks=read.remarks
+        )
+        if self.styles.name(style).startswith("toc "):
+            found.pieces, found.label = [], ""
+        elif file.own and self._own(found, style):
+            return found
+        found.outline = self._outline(paragraph, style)
+        found.looks = self._looks(paragraph, style, read)
+        return found
+
+    def _own(self, found: Found, style: str) -> bool:
+        """Whether a paragraph is a block of ours; then all that is known of it is put down."""
+        own = OWN_NAMES.get(self.styles.name(style), style)
+        if own in OWN_MASTHEAD and not found.key:
+            found.kind = MASTHEAD
+        elif told := kind_of(own):
+            found.kind, found.level = told
+            found.exact = bool(found.key)
+            found.pieces = found.pieces if found.exact or found.pieces else []
+            if not found.key and not any(isinstance(one, Words) and one.text.strip() for one in found.pieces):
+                found.kind = ""  # an empty line that somebody put in
+        return bool(found.kind)
+
+    def _table(self, element: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
+        rows = [list(self._cells(row)) for row in element.iterchildren(w("tr"))]
+        if not file.own and len(rows) == 1 and len(rows[0]) == 1:
+            yield from self._founds(rows[0][0], file, counting)
+            return
+        found = Found(0, [], kind="table", level=1, exact=True)
+        made = [[self._cell(cell, found, file, counting) for cell in row] for row in rows]
+        places = [int(one.get(PLACE, "0")) for one in element.iter(w("p"))]
+        found.place = min(filter(None, places), default=0)
+        found.table = table(made)
+        if any(one.get(w("val")) != "1" for one in element.iter(w("gridSpan"), w("vMerge"))):
+            found.remarks.append(Fault(MERGED))
+        if any(True for _ in element.iterdescendants(w("tbl"))):
+            found.remarks.append(Fault(NESTED))
+        if found.table.replace("|", "").strip():
+            yield found
+
+    def _cells(self, row: etree._Element) -> Iterator[etree._Element]:
+        for cell in row:
+            if cell.tag == w("tc"):
+                yield cell
+                span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+                width = span.get(w("val"), "1") if span is not None else "1"
+                for _joined in range(1, min(int(width), 64) if width.isdecimal() else 1):
+                    yield etree.Element(w("tc"))
+            elif cell.tag == w("sdt"):
+                yield from self._cells(cell.find(w("sdtContent")) if cell.find(w("sdtContent")) is not None else [])
+
+    def _cell(self, cell: etree._Element, found: Found, file: File, counting: Counting) -> list[Piece]:
+        pieces: list[Piece] = []
+        for paragraph in cell.iter(w("p")):
+            label, _ = counting.label(paragraph, self._style(paragraph))
+            read = Paragraph(file).read(paragraph)
+            found.key = found.key or read.key
+            found.remarks += read.remarks
+            pieces += [Words(" ")] if pieces and read.pieces else []
+            pieces += [Words(f"{label} ")] if label else []
+            pieces += read.pieces
+        if file.own and found.key:
+            return pieces
+        kept, strays = balanced(trimmed(pieces))
+        found.remarks += map(stray, strays)
+        return kept
+
+    def _style(self, paragraph: etree._Element) -> str:
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        return style.get(w("val"), "") if style is not None else self.styles.usual
+
+    def _property(self, paragraph: etree._Element, style: str, name: str) -> str:
+        path = f"{w('pPr')}/{w(name)}"
+        found = paragraph.find(path)
+        found = found if found is not None else self.styles.find(style, path)
+        return found.get(w("val"), "") if found is not None else ""
+
+    def _outline(self, paragraph: etree._Element, style: str) -> int:
+        level = self._property(paragraph, style, "outlineLvl")
+        if level.isdecimal() and int(level) < 9:
+            return int(level) + 1
+        named = self.styles.name(style)
+        return int(named[-1]) if named.startswith("heading ") and named[-1].isdecimal() and not level else 0
+
+    def _looks(self, paragraph: etree._Element, style: str, read: Paragraph) -> str:
+        if self.styles.name(style) in ("title", "subtitle"):
+            return "title"
+        bold = self.styles.find(style, f"{w('rPr')}/{w('b')}")
+        if read.is_bold or (bold is not None and bold.get(w("val"), "1") not in ("0", "false", "off")):
+            return "bold"
+        return "centred" if self._property(paragraph, style, "jc") == "center" and read.is_upper else ""
+
+    def _with_notes(self, made: list[Line], file: File, decide: Decide) -> list[Line]:
+        """The lines, each followed by the footnotes that it is the first to call."""
+        notes = {key: place for place, key in file.notes.items()}
+        read = self._notes(file, decide)
+        for line in list(made):
+            at = made.index(line) + 1
+            for key in list(notes):
+                if f"{{note:{key}}}" in line.words:
+                    kind, number = notes.pop(key)
+                    note = read.get((kind, number), Line(line.place, NOTE, ""))
+                    made.insert(at, replace(note, key=key))
+                    at += 1
+        return made
+
+    def _notes(self, file: File, decide: Decide) -> dict[tuple[str, str], Line]:
+        made = {}
+        for kind, root in self.parts.notes.items():
+            if root is None:
+                continue
+            settled = deepcopy(root)
+            word_changes.settle(settled, decide)
+            for note in settled.iter(w(kind)):
+                number = note.get(w("id"), "")
+                if (kind, number) in file.notes:
+                    made[kind, number] = self._note(note, file)
+        return made
+
+    def _note(self, note: etree._Element, file: File) -> Line:
+        pieces: list[Piece] = []
+        remarks: list[Fault] = []
+        place = 0
+        for paragraph in note.iter(w("p")):
+            place = place or int(paragraph.get(PLACE, "0"))
+            read = Paragraph(file).read(paragraph)
+            pieces += [Words(" ")] if pieces and read.pieces else []
+            pieces += read.pieces
+            remarks += read.remarks
+        kept, strays = balanced(pieces if file.own else trimmed(pieces))
+        return Line(place, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))
+
+    def _as_listed(self, made: list[Line]) -> list[Line]:
+        """The lines with what the list of blocks says of each: what a paragraph of Word's cannot say."""
+        about = {one["key"]: one for one in self.parts.listed}
+        places = {line.key: line.place for line in made if line.key}
+        told = [_told(line, about.get(line.key), places) if line.key else line for line in made]
+        return _in_order(_in_options(told, about), list(about))
+
+
+def _told(line: Line, about: Mapping[str, str] | None, places: Mapping[str, int]) -> Line:
+    if about is None:
+        return line
+    level = int(about.get("level", 1)) if about["kind"] == line.kind else line.level
+    option = places.get(about.get("option", ""), 0)
+    return replace(line, level=level, alternative=int(about.get("alternative", 0)), option=option)
+
+
+def _in_options(made: list[Line], about: Mapping[str, Mapping[str, str]]) -> list[Line]:
+    """What was put in between two blocks of an option belongs to it."""
+    told = [line.key in about for line in made]
+    for number, line in enumerate(made):
+        if about and not told[number] and line.kind != NOTE:
+            before = next((_inside(one) for one in reversed(made[:number]) if one.kind != NOTE), 0)
+            later = zip(made[number:], told[number:], strict=True)
+            after = next((one.option for one, known in later if known and one.kind != NOTE), 0)
+            made[number] = replace(line, option=before if before == after else 0)
+    return made
+
+
+def _inside(line: Line) -> int:
+    return line.option or (line.place if line.kind == "option" else 0)
+
+
+def _in_order(made: list[Line], keys: list[str]) -> list[Line]:
+    """The footnotes put back to where the list of blocks had them."""
+    notes = {line.key: line for line in made if line.kind == NOTE and line.key in keys}
+    kept = [line for line in made if line.key not in notes]
+    for number, key in enumerate(keys):
+        if key in notes:
+            before = keys[number - 1] if number else ""
+            at = next((place for place, line in enumerate(kept, 1) if before and line.key == before), None)
+            kept.insert(at if at is not None else (0 if not before else len(kept)), notes[key])
+    return kept

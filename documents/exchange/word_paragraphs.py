@@ -1,0 +1,283 @@
+"""The words of a paragraph of a DOCX as pieces, with what could not be taken over named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from documents.faults import Fault, gettext_noop
+
+from . import inline
+from .inline import Bracket, Note, Piece, Reference, Words
+from .word import key_of, w
+from .word_counting import Styles
+
+RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+EXCERPT = 80
+OFF = ("0", "false", "off", "none")
+SKIPPED_FIELDS = ("TOC", "INDEX", "PAGE", "NUMPAGES")
+QUIET_FIELDS = ("HYPERLINK", "FORMTEXT", "QUOTE")
+HELD = {
+    w(name) for name in ("hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "ins", "moveTo", "bdo", "dir", "rt")
+}
+
+IMAGE = gettext_noop("A picture or drawing was left out.")
+TEXT_BOX = gettext_noop("A text box was left out. Its words: “{words}”")
+FIELD = gettext_noop("A field ({name}) was taken over as the words that it shows.")
+FORMULA = gettext_noop("A formula was taken over as plain words; check it.")
+HIDDEN = gettext_noop("Hidden words were left out: “{words}”")
+STRUCK = gettext_noop("These words are struck out by hand; they were taken over as words: “{words}”")
+RAISED_WORDS = gettext_noop("Raised or lowered words were taken over on the line: “{words}”")
+SYMBOL = gettext_noop("A sign of a special font was left out.")
+COMMENT = gettext_noop("A comment was left out: {author}: “{words}”")
+
+
+@dataclass
+class File:
+    """What the paragraphs of a file share."""
+
+    styles: Styles
+    keys: Mapping[str, str] = field(default_factory=dict)  # by bookmark
+    labels: Mapping[str, str] = field(default_factory=dict)  # of brackets, by bookmark
+    comments: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by id: who, and what
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # the key of each note that was called
+    own: bool = False  # whether it was made here
+    fields: list[_Field] = field(default_factory=list)  # those that are open; they may go on over paragraphs
+
+    def note(self, kind: str, number: str, key: str = "") -> str:
+        """The key of a note; it is given one at its first call."""
+        return self.notes.setdefault((kind, number), key or f"footnote-{len(self.notes) + 1}")
+
+    def key(self, bookmark: str) -> str:
+        """The key that a bookmark stands for; "" for none."""
+        if not self.own or bookmark[:2] not in ("b_", "l_", "n_"):
+            return ""
+        return self.keys.get(f"b_{bookmark[2:]}") or key_of(bookmark)
+
+
+@dataclass
+class _Field:
+    code: str = ""
+    shows: bool = False
+
+    @property
+    def name(self) -> str:
+        return (self.code.split() or [""])[0].upper()
+
+
+@dataclass
+class Paragraph:
+    """A paragraph while it is read."""
+
+    file: File
+    pieces: list[Piece] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    key: str = ""
+    label: str = ""  # typed by us
+    direct: list[tuple[str, bool, bool]] = field(default_factory=list)  # words, whether emphasized, whether bold
+    _note: str = ""
+    _bracket: str = ""
+
+    def read(self, paragraph: etree._Element) -> Paragraph:
+        """Take in the words of a paragraph."""
+        self._children(paragraph)
+        self._whole()
+        return self
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the file makes all its words bold, one by one."""
+        return bool(self.direct) and all(bold for words, _, bold in self.direct if words.strip())
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether its words are written in capital letters."""
+        return inline.plain(self.pieces).isupper()
+
+    def _children(self, parent: etree._Element) -> None:
+        for child in parent:
+            if child.tag == w("r"):
+                self._run(child)
+            elif child.tag == w("bookmarkStart"):
+                self._bookmark(child.get(w("name"), ""))
+            elif child.tag == w("fldSimple"):
+                self._simple(child)
+            elif child.tag in HELD:
+                self._children(child)
+            elif etree.QName(child).localname in ("oMath", "oMathPara"):
+                self._formula(child)
+
+    def _bookmark(self, name: str) -> None:
+        if name.startswith("n_"):
+            self._note = self.file.key(name)
+        elif name.startswith("is") and self.file.own:
+            self._bracket = self.file.labels.get(name, "")
+        elif not self.key:
+            self.key = self.file.key(name)
+
+    def _simple(self, child: etree._Element) -> None:
+        self.file.fields.append(_Field(child.get(w("instr"), ""), shows=True))
+        if self._field_begins():
+            self._children(child)
+        self.file.fields.pop()
+
+    def _run(self, run: etree._Element) -> None:
+        look = _Look(self.file.styles, run.find(w("rPr")))
+        for child in run:
+            name = etree.QName(child).localname
+            if name == "fldChar":
+                self._field_sign(child.get(w("fldCharType"), ""))
+            elif name == "instrText" and self.file.fields:
+                self.file.fields[-1].code += child.text or ""
+            elif self._hidden_by_field():
+                continue
+            elif name in _SIGNS or name == "t":
+                self._words(_SIGNS.get(name, child.text or ""), look, child)
+            else:
+                self._thing(name, child)
+
+    def _field_sign(self, kind: str) -> None:
+        if kind == "begin":
+            self.file.fields.append(_Field())
+        elif kind == "separate" and self.file.fields:
+            self.file.fields[-1].shows = True
+            self._field_begins()
+        elif kind == "end" and self.file.fields:
+            self.file.fields.pop()
+
+    def _field_begins(self) -> bool:
+        """Take over what a field stands for; whether its words are to be read."""
+        one = self.file.fields[-1]
+        target = (one.code.split()[1:2] or [""])[0]
+        if one.name in ("NOTEREF", "REF") and (key := self.file.key(target)):
+            self.pieces.append(Note(key) if one.name == "NOTEREF" else Reference(key))
+            one.shows = False
+        elif one.name not in (*SKIPPED_FIELDS, *QUIET_FIELDS):
+            self._say(FIELD, name=one.name)
+        return one.shows and one.name not in SKIPPED_FIELDS
+
+    def _hidden_by_field(self) -> bool:
+        return any(not one.shows or one.name in SKIPPED_FIELDS for one in self.file.fields)
+
+    def _words(self, text: str, look: _Look, element: etree._Element) -> None:
+        if look.style == "Label" and self.file.own:
+            self.label += text.strip()
+            return
+        if look.hidden or look.struck:
+            self._say(HIDDEN if look.hidden else STRUCK, words=text[:EXCERPT])
+        if look.hidden:
+            return
+        text = self._shifted(text, look)
+        if element.tag == w("br") and element.get(w("type"), "textWrapping") != "textWrapping":
+            text = " "
+        if look.style not in _EXACT:
+            self.direct.append((text, look.emphasis, look.bold))
+        if look.style.startswith("Literal") and self.file.own:
+            self.pieces.append(Words(text, look.emphasis))
+        else:
+            self._contested(text, look)
+
+    def _contested(self, text: str, look: _Look) -> None:
+        for piece in inline.contested(text, emphasis=look.emphasis):
+            if isinstance(piece, Bracket) and self._bracket:
+                piece, self._bracket = Bracket(piece.sign, self._bracket), ""
+            self.pieces.append(piece)
+
+    def _shifted(self, text: str, look: _Look) -> str:
+        if look.shift not in ("superscript", "subscript"):
+            return text
+        shifted = text.translate(RAISED if look.shift == "superscript" else LOWERED)
+        if any(one == other and one.isalnum() for one, other in zip(text, shifted, strict=True)):
+            self._say(RAISED_WORDS, words=text[:EXCERPT])
+            return text
+        return shifted
+
+    def _thing(self, name: str, child: etree._Element) -> None:
+        if name in ("footnoteReference", "endnoteReference"):
+            self.pieces.append(Note(self.file.note(name[:-9], child.get(w("id"), ""), self._note)))
+            self._note = ""
+        elif name in ("drawing", "pict", "object", "AlternateContent"):
+            self._drawing(child)
+        elif name == "sym":
+            self._say(SYMBOL)
+        elif name == "ruby":
+            self._children(child.find(w("rubyBase")))
+        elif name == "commentReference" and (comment := self.file.comments.get(child.get(w("id"), ""))):
+            self._say(COMMENT, author=comment[0], words=comment[1][: 4 * EXCERPT])
+
+    def _drawing(self, child: etree._Element) -> None:
+        boxes = list(child.iter(w("txbxContent")))
+        for box in boxes[:1]:
+            words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in box.iter(w("p")))
+            self._say(TEXT_BOX, words=words.strip()[: 4 * EXCERPT])
+        if not boxes:
+            self._say(IMAGE)
+
+    def _formula(self, child: etree._Element) -> None:
+        words = "".join(one.text or "" for one in child.iter() if etree.QName(one).localname == "t")
+        self._say(FORMULA)
+        self.pieces.append(Words(words))
+
+    def _say(self, reason: str, **values: object) -> None:
+        fault = Fault(reason, **values)
+        if str(fault) not in map(str, self.remarks):
+            self.remarks.append(fault)
+
+    def _whole(self) -> None:
+        """Words that are all in italics or all bold are a look of the paragraph, and no emphasis."""
+        marked = [emphasis for words, emphasis, _ in self.direct if words.strip()]
+        if marked and all(marked):
+            exact = not any(
+                isinstance(piece, Words) and not piece.emphasis and piece.text.strip() for piece in self.pieces
+            )
+            if exact:
+                self.pieces = [Words(piece.text) if isinstance(piece, Words) else piece for piece in self.pieces]
+
+
+_EXACT = ("Emphasis", "LiteralEmphasis")
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
+
+
+class _Look:
+    """How a run is set."""
+
+    def __init__(self, styles: Styles, properties: etree._Element | None) -> None:
+        self._properties, self._styles = properties, styles
+        style = properties.find(w("rStyle")) if properties is not None else None
+        self._style = style.get(w("val"), "") if style is not None else ""
+        self.style = _OWN_NAMES.get(styles.name(self._style), self._style)
+        self.bold = self._is("b") or self._is("bCs")
+        underline = self._own("u")
+        self.emphasis = self.style != "Contested" and (
+            self._is("i") or self._is("iCs") or self.bold or (underline or "none") not in OFF
+        )
+        self.struck = self._is("strike") or self._is("dstrike")
+        self.hidden = self._is("vanish") or self._is("webHidden")
+        self.shift = self._value("vertAlign") or ""
+
+    def _own(self, name: str) -> str | None:
+        """What the run says itself: links are underlined by their style, which is no emphasis."""
+        found = self._properties.find(w(name)) if self._properties is not None else None
+        return None if found is None else found.get(w("val"), "1")
+
+    def _value(self, name: str) -> str | None:
+        if (own := self._own(name)) is not None or not self._style:
+            return own
+        found = self._styles.find(self._style, f"{w('rPr')}/{w(name)}")
+        return None if found is None else found.get(w("val"), "1")
+
+    def _is(self, name: str) -> bool:
+        value = self._value(name)
+        return value is not None and value not in OFF
+
+
+_OWN_NAMES = {
+    "typed label": "Label",
+    "contested bracket": "Contested",
+    "literal bracket": "Literal",
+    "literal bracket with emphasis": "LiteralEmphasis",
+    "emphasis": "Emphasis",
+}

@@ -1,0 +1,100 @@
+"""Tracked changes of Word's: accepted, rejected, or read as proposals of those who made them."""
+
+import pytest
+
+from documents.exchange import docx_in
+from documents.exchange.reading import Proposed
+
+from .foreign import by, file, mark, p, put_in, run, taken_out
+
+
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch):
+    monkeypatch.setattr("igsp_portal.foundations.files.reading.read", lambda data, kind: {"kind": "docx"})
+
+
+def words(body, changes):
+    return [line.words for line in docx_in.read(file(body), "en", changes).lines]
+
+
+@pytest.mark.parametrize(
+    ("body", "old", "new"),
+    [
+        (p("One ", put_in("A", "new "), taken_out("A", "old "), "word."), ["One old word."], ["One new word."]),
+        (p("One.") + p(put_in("A", "Two."), mark=mark("A")) + p("End."), ["One.", "End."], ["One.", "Two.", "End."]),
+        (
+            p("One.") + p(taken_out("A", "Two."), mark=mark("A", "del")) + p("End."),
+            ["One.", "Two.", "End."],
+            ["One.", "End."],
+        ),
+        (p("Half", mark=mark("A", "del")) + p(" and half."), ["Half", "and half."], ["Half and half."]),
+        (p("Half.", mark=mark("A")) + p(" And half."), ["Half. And half."], ["Half.", "And half."]),
+        (
+            p(f"{by('A', 'moveFrom')}>{run('Moved.')}</w:moveFrom>", mark=mark("A", "moveFrom"))
+            + p("Stays.")
+            + p(f"{by('A', 'moveTo')}>{run('Moved.')}</w:moveTo>", mark=mark("A", "moveTo"))
+            + p("End."),
+            ["Moved.", "Stays.", "End."],
+            ["Stays.", "Moved.", "End."],
+        ),
+        (
+            f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr><w:tr><w:trPr>{mark('A', 'del')}</w:trPr>"
+            f"<w:tc>{p('c')}</w:tc><w:tc>{p('d')}</w:tc></w:tr></w:tbl>" + p("End."),
+            ["a | b\nc | d", "End."],
+            ["a | b", "End."],
+        ),
+        (p(put_in("A", "Last."), mark=mark("A")), [], ["Last."]),
+        (p("1. One", f"<w:r><w:rPr>{mark('A', 'ins')}</w:rPr><w:t> more</w:t></w:r>", "."), ["One."], ["One more."]),
+    ],
+    ids=["words", "paragraph", "deleted", "merged", "split", "moved", "row", "last", "run"],
+)
+def test_changes_are_accepted_or_rejected(body, old, new):
+    both = p("Head.") + body
+    assert (words(both, "reject"), words(both, "accept")) == (["Head.", *old], ["Head.", *new])
+
+
+def test_former_properties_come_back_when_changes_are_rejected():
+    now = '<w:pPr><w:numPr><w:ilvl w:val="2"/><w:numId w:val="7"/></w:numPr>'
+    before = '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="7"/></w:numPr></w:pPr>'
+    was = f"{by('A', 'pPrChange')}>{before}</w:pPrChange></w:pPr>"
+    data = file(f"<w:p>{now}{was}{run('Each Party acts.')}</w:p>")
+    kinds = [docx_in.read(data, "en", how).lines[0].kind for how in ("accept", "reject")]
+    assert kinds == ["subparagraph", "paragraph"]
+
+
+def test_changes_are_proposals_of_their_authors_with_their_dates():
+    body = (
+        p(
+            "1. Each Party ",
+            put_in("Kenya", "shall", day=2),
+            taken_out("Kenya", "may"),
+            put_in("Chile", " always", day=3),
+            " act.",
+        )
+        + p(put_in("Chile", "2. They report."), mark=mark("Chile"))
+        + p(taken_out("Kenya", "3. Nobody pays."), mark=mark("Kenya", "del"))
+        + p(f"{by('Fiji', 'moveFrom')}>{run('4. Late.')}</w:moveFrom>", mark=mark("Fiji", "moveFrom"))
+        + p("5. Stays.")
+        + p(f"{by('Fiji', 'moveTo')}>{run('4. Late.')}</w:moveTo>", mark=mark("Fiji", "moveTo"))
+        + p("6. End.")
+    )
+    reading = docx_in.read(file(body), "en", "propose")
+    assert [line.words for line in reading.lines] == ["Each Party may act.", "Nobody pays.", "Late.", "Stays.", "End."]
+    first, second, third = (f"2004-10-0{day}T09:00:00Z" for day in (1, 2, 3))
+    assert reading.proposals == [
+        Proposed("reword", 1, "Kenya", second, "Each Party shall act."),
+        Proposed("insert", 1, "Chile", first, "They report.", "paragraph", 1),
+        Proposed("reword", 1, "Chile", third, "Each Party may always act."),
+        Proposed("delete", 3, "Kenya", first),
+        Proposed("move", 4, "Fiji", first, "Late.", after=5),
+    ]
+
+
+def test_a_change_within_the_change_of_another_brings_that_along():
+    gone = f"{by('Chile', 'del')}>{run('poor ', tag='delText')}</w:del>"
+    inner = f"{by('Kenya')}>{run('all ')}{gone}{run('Parties')}</w:ins>"
+    reading = docx_in.read(file(p("1. For ", inner, ".")), "en", "propose")
+    assert [(one.author, one.words) for one in reading.proposals] == [
+        ("Kenya", "For all poor Parties."),
+        ("Chile", "For all Parties."),
+    ]

@@ -1,0 +1,152 @@
+"""Files of Word as others write them: what each paragraph is taken for, and what is said of the rest."""
+
+import io
+import zipfile
+
+import pytest
+
+from documents.exchange import docx_in
+from documents.exchange.reading import Unreadable, draft
+
+from .foreign import W, file, p, run
+
+
+def taken(data, **about):
+    return [(line.kind, line.level, line.label, line.words) for line in docx_in.read(data, "en", **about).lines]
+
+
+def said(data):
+    return [(place, str(fault)) for place, fault in docx_in.read(data, "en").remarked()]
+
+
+def test_styles_lists_of_word_and_typed_numbers_are_told():
+    body = [
+        p("Draft plan", style="Titre"),
+        p("Introduction", style="berschrift1", level=0),
+        p("The Council decided:", level=1),
+        p("to act;", level=2),
+        p("at once;", level=3),
+        p("3.\tTyped by hand."),
+        p("(a)  first;"),
+        p("Means", style="berschrift1", level=0),
+        p("Numbers run on.", level=1),
+    ]
+    assert taken(file("".join(body))) == [
+        ("masthead", 1, "", "Draft plan"),
+        ("heading", 1, "I.", "Introduction"),
+        ("paragraph", 1, "1.", "The Council decided:"),
+        ("subparagraph", 1, "(a)", "to act;"),
+        ("subparagraph", 2, "(i)", "at once;"),
+        ("paragraph", 1, "3.", "Typed by hand."),
+        ("subparagraph", 1, "(a)", "first;"),
+        ("heading", 1, "II.", "Means"),
+        ("paragraph", 1, "2.", "Numbers run on."),
+    ]
+
+
+def test_words_with_emphasis_footnotes_and_brackets():
+    notes = '<w:footnote w:id="4"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> Where from.</w:t></w:r></w:p></w:footnote>'
+    call = '<w:r><w:footnoteReference w:id="4"/></w:r>'
+    body = p(
+        "1. ",
+        run("Recalling", "<w:i/>"),
+        " the [best",
+        run(" available", "<w:b w:val='0'/>"),
+        "] text",
+        call,
+        run("2", '<w:vertAlign w:val="superscript"/>'),
+        ".",
+    )
+    assert draft(docx_in.read(file(body, notes=notes), "en")).words == {
+        "en": {
+            "recalling-the-best-available": "*Recalling* the [best available] text{note:footnote-1}².",
+            "footnote-1": "Where from.",
+        }
+    }
+
+
+def test_tables_are_rows_and_cells():
+    def cell(*inside, span=1):
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{"".join(inside)}</w:tc>'
+
+    rows = (cell(p("Item")), cell(p("Cost | year"))), (cell(p("Nets"), p("and traps"), span=2),)
+    made = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows)
+    body = p("1. As follows:") + f"<w:tbl>{made}</w:tbl>" + p("")
+    data = file(body)
+    assert taken(data)[1:] == [("table", 1, "", "Item | Cost \\| year\nNets and traps | ")]
+    assert said(data) == [(2, "Cells of this table are joined; their words are in the first of them.")]
+
+
+def test_what_cannot_be_taken_over_is_named_with_its_place():
+    field = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{inside}'
+        for kind, inside in (("begin", run(" DATE ", tag="instrText")), ("separate", run("today")), ("end", ""))
+    )
+    box = f"<w:r><w:pict><w:txbxContent>{p('Boxed words')}</w:txbxContent></w:pict></w:r>"
+    comments = f'<w:comment w:id="3" w:author="Kenya">{p("Why?")}</w:comment>'
+    body = (
+        p("1. Seen ", field, run("secret", "<w:vanish/>"), box)
+        + p("2. A [stray", '<w:r><w:commentReference w:id="3"/></w:r>', "<w:r><w:drawing/></w:r>")
+        + p("3. ", run("gone", "<w:strike/>"))
+    )
+    assert said(file(body, comments=comments)) == [
+        (1, "A field (DATE) was taken over as the words that it shows."),
+        (1, "Hidden words were left out: “secret”"),
+        (1, "A text box was left out. Its words: “Boxed words”"),
+        (3, "A comment was left out: Kenya: “Why?”"),
+        (3, "A picture or drawing was left out."),
+        (3, "This bracket is opened but never closed."),
+        (4, "These words are struck out by hand; they were taken over as words: “gone”"),
+    ]
+
+
+def test_the_strict_names_of_word_are_read_too():
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    assert taken(file(p("1. One."), namespace=strict)) == taken(file(p("1. One.")))
+
+
+def zipped(**parts):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, words in parts.items():
+            archive.writestr(name, words)
+    return made.getvalue()
+
+
+ENTITY = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<w:document xmlns:w="{W}"><w:body/></w:document>'
+
+
+def with_part(name, words):
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file(p("1. One.")))) as old, zipfile.ZipFile(made, "w") as new:
+        for one in old.namelist():
+            new.writestr(one, words if one == name else old.read(one))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "limit", "reason"),
+    [
+        (b"", 100, "The file is empty."),
+        (b"1. One.", 100, "This is not a DOCX file."),
+        (zipped(one="1"), 1000, "This is not a DOCX file."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, 1000, "The file is in an old format or has a password."),
+        (file(p("1. One.")), 100, "the limit is 100"),
+        (file(p("1. One."), content="document.macroEnabled.main"), 10**6, "The file contains macros."),
+        (file(p("1. One."), extra=[("word/vbaProject.bin", b"x")]), 10**6, "The file contains macros."),
+        (file(p("1. One."))[:-40], 10**6, "The file is damaged or incomplete."),
+        (with_part("word/document.xml", ENTITY), 10**6, r"“word/document.xml” declares entities .*\(line 1\)"),
+        (with_part("word/document.xml", "<w:document"), 10**6, "“word/document.xml” cannot be read: "),
+        (file(p("")), 10**6, "no words"),
+    ],
+    ids=["empty", "text", "zip", "locked", "limit", "macros", "vba", "damaged", "entity", "broken", "wordless"],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(data, limit, reason):
+    with pytest.raises(Unreadable, match=reason):
+        docx_in.read(data, "en", limit=limit)
+
+
+def test_a_bomb_is_refused_before_it_goes_off(monkeypatch):
+    monkeypatch.setattr("documents.exchange.office.LARGEST_PART", 1000)
+    with pytest.raises(Unreadable, match="takes too much"):
+        docx_in.read(file(p("1. " + "One. " * 1000)), "en")
