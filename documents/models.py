@@ -1,7 +1,7 @@
 """Where Django looks for this app's tables: those of the library, and those of texts."""
 
 from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
-from .texts.models import Block, LanguageVersion, Lineage, Reissue, Text, TextVersion, Typeset, Wording
+from .texts.models import Block, LanguageVersion, Lineage, Look, Reissue, Text, TextVersion, Typeset, Wording
 
 __all__ = [
     "Block",
@@ -9,6 +9,7 @@ __all__ = [
     "InputDue",
     "LanguageVersion",
     "Lineage",
+    "Look",
     "Reissue",
     "Relation",
     "Rendition",

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.models import User
 from meetings.models import Process
 from meetings.views import process_or_404
 
 from ..library import listing, record, rules
 from ..library.models import Rendition
-from . import comparing, papers, rendering
+from . import actions, comparing, papers, rendering
 from .models import TextVersion
 from .papers import Manuscript
 
@@ -43,6 +44,8 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
+    if "paper" in context:
+        context["since"] = _since_last_looked(request, versions, version)
     return render(request, "documents/text.html", context)
 
 
@@ -110,11 +113,25 @@ def _comparison_link(versions: list[TextVersion], shown: TextVersion) -> dict[st
     neighbours = versions[place + 1 : place + 2] or versions[max(place - 1, 0) : place]
     if not neighbours:
         return None
-    first, second = sorted((shown.number, neighbours[0].number))
-    return {
-        "url": f"{reverse('documents:comparison', args=[shown.process.slug, shown.text.key])}?from={first}&to={second}",
-        "label": _("Compare with version %(number)s") % {"number": neighbours[0].number},
-    }
+    label = _("Compare with version %(number)s") % {"number": neighbours[0].number}
+    return {"url": _comparison_url(shown, neighbours[0].number), "label": label}
+
+
+def _comparison_url(version: TextVersion, number: int) -> str:
+    first, second = sorted((version.number, number))
+    address = reverse("documents:comparison", args=[version.process.slug, version.text.key])
+    return f"{address}?from={first}&to={second}"
+
+
+def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown: TextVersion) -> dict[str, Any] | None:
+    """For a person who is signed in: the way to what changed since the version they looked at before this one."""
+    if not isinstance(request.user, User) or request.method != "GET":
+        return None
+    number = actions.look(shown, by=request.user)
+    if number not in {version.number for version in versions}:
+        return None
+    label = _("What changed since version %(number)s, which you looked at last") % {"number": number}
+    return {"url": _comparison_url(shown, number), "label": label}
 
 
 def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .documents import may_plan_document, plan_document
 from .drafts import continue_from, read_draft, write_draft
+from .looking import LOOKED_AT, look
 from .reissuing import reissue
 from .releasing import (
     expect_language,
@@ -30,12 +31,14 @@ SENTENCES = {
     "text.language_released": _("%(by)s released “%(about)s” in %(languages)s, after the other languages"),
     "text.language_expected": _("%(by)s entered when the language version “%(about)s” is expected"),
     "text.reissued": _("%(by)s reissued “%(about)s” for technical reasons in %(languages)s: %(reason)s"),
+    LOOKED_AT: _("%(by)s noted that somebody looked at “%(about)s”"),
     "text.printed_anew": _("%(by)s updated the details on the first page of “%(about)s”"),
     "text.typeset": _("%(by)s typeset “%(about)s” in %(languages)s"),
     "text.typesetting_failed": _("%(by)s could not typeset “%(about)s”"),
 }
 
 __all__ = [
+    "LOOKED_AT",
     "SENTENCES",
     "check_words",
     "confirm",
@@ -43,6 +46,7 @@ __all__ = [
     "expect_language",
     "lacking_in_words",
     "lacks_printed",
+    "look",
     "may_plan_document",
     "plan_document",
     "read_draft",

@@ -1,5 +1,6 @@
 from .blocks import Block, Wording
 from .lineage import Lineage
+from .looks import Look
 from .releases import LanguageVersion, Reissue, Typeset
 from .texts import FrozenText, Text, TextVersion
 
@@ -8,6 +9,7 @@ __all__ = [
     "FrozenText",
     "LanguageVersion",
     "Lineage",
+    "Look",
     "Reissue",
     "Text",
     "TextVersion",
