@@ -132,7 +132,7 @@ def key_of(row: Row) -> str:
 def _load_document(
     row: Row, process: Process, meetings: dict[str, Meeting], dues: dict[tuple[str, str], InputDue], *, by: Any
 ) -> None:
-    row.has("text")  # which text it is typeset from: the loader of texts links the two
+    row.has("text"), row.has("version")  # which text it is typeset from: the loader of texts links the two
     symbol = row.text("symbol") if row.has("symbol") else ""
     key = row.key() if not symbol or row.has("key") else symbols.address(symbol)
     values = _values(row, meetings)

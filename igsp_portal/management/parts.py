@@ -13,7 +13,9 @@ from meetings import loading as meetings
 
 FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
 TEXTS = "texts"
-FILES_OF_TEXT = ["text.yaml", *(f"{code}.yaml" for code in CODES)]
+LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
+FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES]
+FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES]
 ALIKE = 0.88  # one letter of some six
 
 
@@ -29,7 +31,18 @@ def refuse_strangers(folder: Path) -> None:
 def _refuse_strangers_of_texts(texts: Path) -> None:
     for text in _visible(texts):
         for path in _visible(text):
-            _refuse_stranger(path, FILES_OF_TEXT)
+            if path.is_dir() and path.name.isdigit():
+                _refuse_strangers_of_version(path)
+            else:
+                _refuse_stranger(path, FILES_OF_TEXT)
+
+
+def _refuse_strangers_of_version(version: Path) -> None:
+    """An earlier version lies in a folder that its number names."""
+    for path in _visible(version):
+        _refuse_stranger(path, FILES_OF_VERSION)
+    if not (version / "version.yaml").exists():
+        note(DataError(version / "version.yaml", 0, _("The file is missing.")))
 
 
 def _visible(folder: Path) -> list[Path]:
