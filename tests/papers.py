@@ -16,6 +16,10 @@ class Item:
     level: int = 0
     lang: str = ""
     alternative: int = 0
+    rank: int = 0
+    apart: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    items: tuple["Item", ...] = ()
 
 
 @dataclass(frozen=True)

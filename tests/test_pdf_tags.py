@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import pdf
-from tests.papers import PAPERS, RECEIPT, Item, Paper, page_of, text_of, with_notes
+from tests.papers import PAPERS, RECEIPT, Item, Paper, page_of, page_texts, text_of, with_notes
 from tests.tagged import Tagged, arabic_words, heard, words_of_page
 
 pytestmark = pytest.mark.slow
@@ -84,6 +85,56 @@ def test_a_receipt_of_several_pages_is_one_table_of_attachments() -> None:
     table = Tagged(typeset(receipt("en", attachments=many), "en"))
     assert len(table.document.pages) > 1
     assert (len(table.of_kind("Table")), len(table.of_kind("TR")), table.faults()) == (3, 10 + 1 + 40, [])
+
+
+LONG_TABLE = replace(
+    PAPERS["en"],
+    items=[
+        Item("paragraph", "Before.", "1."),
+        Item(
+            "table",
+            "",
+            rows=(
+                ("Gear", "Mark"),
+                *(
+                    (f"Net {n}", mark_safe("Tag" + '<span class="footnote">Of metal.</span>' * (n in (3, 60))))
+                    for n in range(90)
+                ),
+            ),
+        ),
+        Item("paragraph", "After.", "2."),
+    ],
+)
+
+
+def test_a_table_of_several_pages_is_one_table_with_one_head_that_each_page_prints(tmp_path: Path) -> None:
+    data = typeset(page_of(LONG_TABLE), "en")
+    table = Tagged(data)
+    pages = page_texts(data)
+    shape = [len(table.of_kind(kind)) for kind in ("Table", "THead", "TBody", "TR", "TH")]
+    assert (shape, table.faults(), heard(data, tmp_path)) == ([1, 1, 1, 1 + 90, 2], [], [])
+    assert [page.count("Gear") for page in pages] == [1] * len(pages)
+    assert len(pages) > 2
+
+
+def test_notes_called_in_a_table_are_told_behind_it() -> None:
+    table = Tagged(typeset(page_of(LONG_TABLE), "en"))
+    kids = [(str(kid.S)[1:], table.said(kid)) for kid in table.of_kind("Table")[0].P.K]
+    assert [words for kind, words in kids if kind != "Table"][:5] == [
+        *("1. Before.", "* UNEP/IEG/IGSP/3/1.", "1 Of metal.", "2 Of metal.", "2. After.")
+    ]
+    assert [table.said(call) for call in table.of_kind("Reference")] == ["*", "1", "2"]
+
+
+def test_an_option_of_several_pages_is_said_in_one_piece(tmp_path: Path) -> None:
+    long = tuple(Item("paragraph", f"Paragraph {number} " + "goes on " * 60, f"{number}.") for number in range(12))
+    items = [Item("option", "", "Option 1", items=long), Item("option", "Other", "Option 2", items=long[:1])]
+    data = typeset(page_of(replace(PAPERS["en"], items=items)), "en")
+    paper = Tagged(data)
+    assert len(paper.document.pages) > 2
+    assert (paper.faults(), heard(data, tmp_path)) == ([], [])
+    _all, *options = [each for each in paper.of_kind("Div") if paper.said(each).startswith("Option")]
+    assert [sum(kid.S == "/P" for kid in option.K) for option in options] == [1 + 12, 1 + 1]
 
 
 def test_the_address_on_a_receipt_is_a_link() -> None:

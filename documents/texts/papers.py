@@ -44,10 +44,14 @@ class PaperBlock:
 
     key: str
     kind: str
-    level: int  # of headings and subparagraphs; 0 for others
+    level: int  # of headings, annexes and subparagraphs; 0 for others
     alternative: int
     label: str
     tokens: tuple[Token, ...]
+    apart: bool = False  # whether the label is a word, on a line of its own: Article 5
+    option: str = ""  # the key of the option in which it stands
+    rows: tuple[tuple[tuple[Token, ...], ...], ...] = ()  # of a table, the head first
+    references: Mapping[str, str] = field(default_factory=dict)  # the numbers that its words print, by key
 
     @property
     def is_bracketed(self) -> bool:
@@ -278,13 +282,19 @@ def _printed_of(source: Manuscript) -> Iterator[tuple[Any, str]]:
 
 
 def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
+    tokens = wordings.parse(words)
+    rows = wordings.table(words) if block.kind == BlockKind.TABLE else []
     return PaperBlock(
         key=block.key,
         kind=block.kind,
         level=block.level if block.kind in LEVELLED else 0,
         alternative=block.alternative,
         label=labels.printed.get(block.key, ""),
-        tokens=tuple(wordings.parse(words)),
+        tokens=tuple(tokens),
+        apart=block.key in labels.apart,
+        option=block.option,
+        rows=tuple(tuple(tuple(cell) for cell in row) for row in rows),
+        references={key: labels.reference(key, block.key) for key in wordings.paragraph_references(tokens)},
     )
 
 

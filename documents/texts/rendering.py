@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -25,6 +25,9 @@ from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphR
 from .papers import Paper, PaperBlock
 from .states import BlockKind
 
+DEEPEST = 5  # h6 is the last heading that HTML has
+ANNEXES = 10  # an annex stands above all headings that follow it
+
 # Symbols and the like: Latin letters and figures joined by stops and slashes, which keep their own direction.
 _FOREIGN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[./-][A-Za-z0-9]+)+\*?")
 
@@ -39,17 +42,46 @@ class Item:
     html: SafeString
     alternative: int = 0
     lang: str = ""
+    rank: int = 0  # of headings and annexes, by how many others they stand under: 1 for the outermost
+    apart: bool = False
+    rows: tuple[tuple[SafeString, ...], ...] = ()
+    items: list[Item] = field(default_factory=list)  # of an option, what stands in it
 
 
 def print_page(paper: Paper) -> str:
     """The whole page of a paper, to be typeset; the same facts give the same page."""
     inline = _Print(paper)
-    items = tuple(
-        Item(block.kind, block.level, block.label, inline.html(block.tokens), block.alternative)
-        for block in paper.blocks
-    )
+    ranks = _ranks(paper.blocks)
+    tops: list[Item] = []
+    within = {"": tops}
+    for block in paper.blocks:
+        item = Item(
+            block.kind,
+            block.level,
+            block.label,
+            inline.html(block),
+            block.alternative,
+            rank=ranks.get(block.key, 0),
+            apart=block.apart,
+            rows=inline.rows(block),
+        )
+        within[block.option].append(item)
+        within[block.key] = item.items
     with override(paper.language):
-        return render_to_string("papers/document.html", {"paper": replace(paper, items=items)})
+        return render_to_string("papers/document.html", {"paper": replace(paper, items=tuple(tops))})
+
+
+def _ranks(blocks: Iterable[PaperBlock]) -> dict[str, int]:
+    """How deep each heading and annex stands, without gaps: an article in no part is not below one."""
+    ranks: dict[str, int] = {}
+    above: list[int] = []
+    for block in blocks:
+        if block.kind not in (BlockKind.HEADING, BlockKind.ANNEX):
+            continue
+        depth = block.level if block.kind == BlockKind.HEADING else block.level - ANNEXES
+        above = [*(other for other in above if other < depth), depth]
+        ranks[block.key] = min(len(above), DEEPEST)
+    return ranks
 
 
 def masthead(paper: Paper) -> dict[str, str]:
@@ -83,34 +115,42 @@ def _line(pattern: str, **value: str) -> str:
 def text(paper: Paper) -> dict[str, Any]:
     """What components/text.html takes: every block at its anchor, which is its key, and the notes after them."""
     inline = _Screen(paper)
-    blocks = [
-        {
+    ranks = _ranks(paper.blocks)
+    tops: list[dict[str, Any]] = []
+    within = {"": tops}
+    for block in paper.blocks:
+        item: dict[str, Any] = {
             "kind": block.kind,
             "level": block.level,
             "anchor": block.key,
             "label": block.label,
-            "html": inline.html(block.tokens),
+            "html": inline.html(block),
+            "rank": ranks.get(block.key, 0),
+            "apart": block.apart,
+            "rows": inline.rows(block),
+            "blocks": [],
         }
-        for block in paper.blocks
-    ]
+        within[block.option].append(item)
+        within[block.key] = item["blocks"]
     notes = [
-        {"key": key, "number": note.label, "html": inline.html(note.tokens), "call_id": f"call-{key}"}
+        {"key": key, "number": note.label, "html": inline.html(note), "call_id": f"call-{key}"}
         for key, note in paper.notes.items()
     ]
-    return {"blocks": blocks, "footnotes": notes}
+    return {"blocks": tops, "footnotes": notes}
 
 
 def contents(paper: Paper) -> list[dict[str, Any]]:
-    """What components/contents.html takes: the headings of the first two levels."""
+    """What components/contents.html takes: the annexes and the headings, as far as they stand under one other."""
+    ranks = _ranks(paper.blocks)
     return [
         {
             "url": f"#{block.key}",
             "label": block.label,
-            "text": wordings.to_plain(block.tokens, paper.cited),
-            "level": block.level,
+            "text": wordings.to_plain(block.tokens, block.references),
+            "level": ranks[block.key],
         }
         for block in paper.blocks
-        if block.kind == BlockKind.HEADING and block.level <= 2
+        if ranks.get(block.key, DEEPEST) <= 2
     ]
 
 
@@ -137,21 +177,28 @@ class _Inline:
         self.paper = paper
         self.calls: Counter[str] = Counter()
 
-    def html(self, tokens: Iterable[Token]) -> SafeString:
-        return mark_safe("".join(self._token(token) for token in tokens))
+    def html(self, block: PaperBlock) -> SafeString:
+        """The words of a block; a table has rows instead."""
+        return self._html(() if block.rows else block.tokens, block.references)
 
-    def _token(self, token: Token) -> str:
+    def rows(self, block: PaperBlock) -> tuple[tuple[SafeString, ...], ...]:
+        return tuple(tuple(self._html(cell, block.references) for cell in row) for row in block.rows)
+
+    def _html(self, tokens: Iterable[Token], references: Mapping[str, str]) -> SafeString:
+        return mark_safe("".join(self._token(token, references) for token in tokens))
+
+    def _token(self, token: Token, references: Mapping[str, str]) -> str:
         match token:
             case wordings.Text(words):
                 return self.words(words)
             case Emphasis(words):
                 return f"<em>{self.words(words)}</em>"
             case BracketOpen():
-                return '<span class="bracketed"><span class="bracket">[</span>'
+                return f'<span class="bracketed"><span class="bracket">[</span>{_bracket_label(token.label)}'
             case BracketClose():
                 return '<span class="bracket">]</span></span>'
             case ParagraphReference(key):
-                return self.reference(key, escape(self.paper.cited.get(key, wordings.UNKNOWN_REFERENCE)))
+                return self.reference(key, escape(references.get(key, wordings.UNKNOWN_REFERENCE)))
             case NoteCall(key):
                 self.calls[key] += 1
                 return self.note(key, self.paper.notes[key])
@@ -166,6 +213,11 @@ class _Inline:
         raise NotImplementedError
 
 
+def _bracket_label(label: str) -> str:
+    """The label of a bracket, raised; a narrow space keeps it apart from the word behind it."""
+    return f'<sup class="bracket-label">{escape(label)}\N{NARROW NO-BREAK SPACE}</sup>' if label else ""
+
+
 class _Print(_Inline):
     def reference(self, key: str, number: str) -> str:
         return number
@@ -173,7 +225,7 @@ class _Print(_Inline):
     def note(self, key: str, note: PaperBlock) -> str:
         if self.calls[key] > 1:
             return f'<sup class="note-again">{note.label}</sup>'
-        return f'<span class="footnote">{self.html(note.tokens)}</span>'
+        return f'<span class="footnote">{self.html(note)}</span>'
 
 
 class _Screen(_Inline):

@@ -2,8 +2,8 @@
 
 A screen reader says what the tags hold, in their order. The engine tags running heads and page numbers like words
 of the text, ends a paragraph with its page, and puts the notes of a page, unnamed, between the halves of such a
-sentence. Here heads are set aside as artifacts, the halves joined, and each note named and put behind the block
-that calls it.
+sentence. Here heads are set aside as artifacts, those of a table where it goes on too, the halves joined, and each
+note named and put behind the block that calls it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from igsp_portal.foundations.paper.glyphs import Glyphs
 MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 BLOCKS = {"P", "H1", "H2", "H3", "H4", "H5", "H6"}
-ROW = "TR"
+TABLE, ROW, CELLS = "Table", "TR", ("TD", "TH")
 UNNAMED = "NonStruct"
 PRINTED = 4
 
@@ -38,9 +38,11 @@ def completed(data: bytes, layout: Any, html: str) -> bytes:
         root = file.Root.StructTreeRoot.K[0]
         glyphs = Glyphs(file)
         glyphs.put_right(html)
+        carried = list(_carried(layout.pages))
+        _leave_out_repeated_heads(root, file, carried)
         _set_heads_aside(file)
         pages = [_Page(number, root, file, layout, glyphs) for number in range(len(file.pages))]
-        root.K = Array(_joined(pages, [0, *_carried(layout.pages)]))
+        root.K = Array(_joined(pages, [0, *carried]))
         _name_notes(root, pages)
         _give_scopes(pages)
         _print_links(file)
@@ -61,7 +63,18 @@ def _kind(element: Element) -> str:
     return str(element.S)[1:]
 
 
-# Running heads and page numbers
+# Running heads and page numbers, and the heads of tables that go on
+
+
+def _leave_out_repeated_heads(root: Element, file: pikepdf.Pdf, carried: Sequence[int]) -> None:
+    """Take the head of a table that goes on from the page before out of the structure: it has been said."""
+    for number, depth in enumerate(carried, 1):
+        own = file.pages[number].obj.objgen
+        element: Element = next((top for top in root.K if top.Pg.objgen == own), None) if depth else None
+        for _ in range(depth - 1):
+            element = element.K[0]
+        if element is not None and _kind(element) == TABLE and _kind(element.K[0]) == "THead":
+            element.K = Array(list(element.K)[1:])
 
 
 def _set_heads_aside(document: pikepdf.Pdf) -> None:
@@ -126,7 +139,8 @@ def _join(before: list[Element], after: list[Element], depth: int) -> list[Eleme
     one, other = before[-1], after[0]
     for kid in other.K:
         kid.P = one
-    one.K = Array(_join(list(one.K), list(other.K), depth - 1))
+    within = max(depth - 1, kinds == {TABLE})  # the rows of a table go on, behind its head or not
+    one.K = Array(_join(list(one.K), list(other.K), within))
     return before + after[1:]
 
 
@@ -142,7 +156,7 @@ class _Page:
         self.tops = [top for top in root.K if top.Pg.objgen == own]
         self.notes = list(self.tops.pop().K) if _has_notes(layout.pages[number]) else []
         self.all = [element for top in self.tops for element in (top, *elements(top))]
-        self.last = next((element for element in reversed(self.all) if _kind(element.P) in BLOCKS), None)
+        self.last = next((element for element in reversed(self.all) if _is_of_block(element)), None)
 
     def calls(self) -> list[Element | None]:
         """Where each note is called: in the order of the notes, a mark of its own that says what the note's says."""
@@ -171,11 +185,25 @@ def _name_notes(root: Element, pages: Sequence[_Page]) -> None:
         _put_behind(page.last, page.notes, root)
 
 
+def _is_of_block(element: Element) -> bool:
+    return _kind(element.P) in BLOCKS or _kind(element) in CELLS
+
+
+def _block(element: Element) -> Element:
+    """The block in which an element stands: a table as a whole, or its paragraph or heading."""
+    block = above = element.P
+    while "/P" in above and "/S" in above:
+        block = above if _kind(above) == TABLE else block
+        above = above.P
+    return block
+
+
 def _put_behind(last: Element | None, notes: list[Element], root: Element) -> None:
     """Put notes behind the block of an element, and behind the notes of earlier pages that stand there."""
-    parent = last.P.P if last else root
+    block = _block(last) if last else None
+    parent = block.P if block else root
     kids = list(parent.K)
-    place = 1 + next(place for place, kid in enumerate(kids) if kid.objgen == last.P.objgen) if last else len(kids)
+    place = 1 + next(place for place, kid in enumerate(kids) if kid.objgen == block.objgen) if block else len(kids)
     while place < len(kids) and _kind(kids[place]) == "Note":
         place += 1
     parent.K = Array([*kids[:place], *notes, *kids[place:]])
