@@ -3,11 +3,13 @@
 What comes in is read into lines (`reading`), each with what it was taken for, before it makes a version; what goes out
 is a version in the shape of `documents.drafts`. Each format has one module for each direction:
     docx_in, docx_out    with the word_* modules under them
+    akn_in, akn_out      Akoma Ntoso, with the akn_* modules under them
     plain_in             what people paste
 Under them lie
     outline     what each line of a file is taken for
     typed       numbers as people type them
     inline      words with emphasis, brackets, calls and references
+    listed      the list of blocks that travels within a file
     office      files as packages of parts, checked before they are opened
     facts       what is said of a text around its blocks
 """

@@ -5,7 +5,7 @@ Tracked changes are accepted, rejected, or read as proposals of their authors, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Literal
@@ -66,12 +66,12 @@ class Document:
         """The lines of the file once its changes are settled."""
         body = deepcopy(self.parts.body)
         word_changes.settle(body, decide)
-        keys = {one["mark"]: one["key"] for one in self.parts.listed}
-        file = File(self.styles, keys, self.parts.labels, self.parts.comments, own=bool(self.parts.listed))
+        listed = self.parts.listed
+        file = File(self.styles, listed.keys, listed.labels, self.parts.comments, own=bool(listed))
         counting = Counting(self.parts.numbering, self.styles)
         founds = list(self._founds(body.find(w("body")), file, counting))
         made = lines(founds)
-        return self._as_listed(self._with_notes(made, file, decide))
+        return self.parts.listed.applied(self._with_notes(made, file, decide))
 
     def _founds(self, parent: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
         for child in parent:
@@ -218,46 +218,3 @@ class Document:
             remarks += read.remarks
         kept, strays = balanced(pieces if file.own else trimmed(pieces))
         return Line(place, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))
-
-    def _as_listed(self, made: list[Line]) -> list[Line]:
-        """The lines with what the list of blocks says of each: what a paragraph of Word's cannot say."""
-        about = {one["key"]: one for one in self.parts.listed}
-        places = {line.key: line.place for line in made if line.key}
-        told = [_told(line, about.get(line.key), places) if line.key else line for line in made]
-        return _in_order(_in_options(told, about), list(about))
-
-
-def _told(line: Line, about: Mapping[str, str] | None, places: Mapping[str, int]) -> Line:
-    if about is None:
-        return line
-    level = int(about.get("level", 1)) if about["kind"] == line.kind else line.level
-    option = places.get(about.get("option", ""), 0)
-    return replace(line, level=level, alternative=int(about.get("alternative", 0)), option=option)
-
-
-def _in_options(made: list[Line], about: Mapping[str, Mapping[str, str]]) -> list[Line]:
-    """What was put in between two blocks of an option belongs to it."""
-    told = [line.key in about for line in made]
-    for number, line in enumerate(made):
-        if about and not told[number] and line.kind != NOTE:
-            before = next((_inside(one) for one in reversed(made[:number]) if one.kind != NOTE), 0)
-            later = zip(made[number:], told[number:], strict=True)
-            after = next((one.option for one, known in later if known and one.kind != NOTE), 0)
-            made[number] = replace(line, option=before if before == after else 0)
-    return made
-
-
-def _inside(line: Line) -> int:
-    return line.option or (line.place if line.kind == "option" else 0)
-
-
-def _in_order(made: list[Line], keys: list[str]) -> list[Line]:
-    """The footnotes put back to where the list of blocks had them."""
-    notes = {line.key: line for line in made if line.kind == NOTE and line.key in keys}
-    kept = [line for line in made if line.key not in notes]
-    for number, key in enumerate(keys):
-        if key in notes:
-            before = keys[number - 1] if number else ""
-            at = next((place for place, line in enumerate(kept, 1) if before and line.key == before), None)
-            kept.insert(at if at is not None else (0 if not before else len(kept)), notes[key])
-    return kept

@@ -13,7 +13,7 @@ from lxml import etree
 from documents.drafts import Draft, PlannedBlock
 from igsp_portal.foundations.language.languages import LANGUAGES, resolve
 
-from . import inline, word_parts
+from . import inline, listed, word_parts
 from .facts import Facts
 from .inline import Piece
 from .word import NSMAP, add, mark, style_of, w
@@ -58,8 +58,9 @@ class Writer:
     def finished(self) -> bytes:
         """The file of all that was written so far."""
         self._section()
-        listed = word_parts.blocks(self.blocks, self.runs.labels, self.language, self.facts)
-        return word_parts.packed(self.document, self.footnotes, self.lists.part(), listed, self.language, self.facts)
+        marks = {block.key: mark("b", block.key) for block in self.blocks}
+        travels = listed.written(self.blocks, self.language, self.facts, marks, self.runs.labels)
+        return word_parts.packed(self.document, self.footnotes, self.lists.part(), travels, self.language, self.facts)
 
     def masthead(self) -> None:
         """The lines above the text, which are none of it."""

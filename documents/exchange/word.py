@@ -9,7 +9,6 @@ from lxml import etree
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML = "http://www.w3.org/XML/1998/namespace"
-BLOCKS = "urn:igsp-portal:text:1"  # the list of blocks that travels in a part of its own
 NSMAP = {"w": W, "r": R}
 STRICT = {  # the other namespaces of the same names
     "http://purl.oclc.org/ooxml/wordprocessingml/main": W,

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from . import listed
+from .listed import Listed
 from .office import REASONS, Package
 from .reading import Unreadable
-from .word import BLOCKS, STRICT, w
+from .word import STRICT, w
 from .word_changes import PLACE
 from .word_counting import Styles
 
@@ -34,7 +36,7 @@ class WordFile:
         self.styles = Styles(self.part("styles"))
         self.numbering = self.part("numbering")
         self.comments = dict(self._comments())
-        self.listed, self.labels = self._listed()
+        self.listed = self._listed()
         for fallback in list(self.body.iter(FALLBACK)):
             fallback.getparent().remove(fallback)
         self._mark_places()
@@ -60,15 +62,11 @@ class WordFile:
             words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in one.iter(w("p")))
             yield one.get(w("id"), ""), (one.get(w("author"), ""), words.strip())
 
-    def _listed(self) -> tuple[list[dict[str, str]], dict[str, str]]:
-        """The list of blocks that we put into a file of our own, and the labels of brackets; empty for others."""
-        for name in self.package.parts:
-            if name.startswith("customXml/item") and BLOCKS.encode() in self.package.parts[name]:
-                root = self.package.tree(name)
-                if root is not None and root.tag == f"{{{BLOCKS}}}text":
-                    labels = {one.get("mark", ""): one.get("label", "") for one in root if one.get("label")}
-                    return [_usable(one) for one in root if one.get("key") and one.get("kind")], labels
-        return [], {}
+    def _listed(self) -> Listed:
+        for name, data in self.package.parts.items():
+            if name.startswith("customXml/item") and listed.BLOCKS.encode() in data:
+                return listed.read(self.package.tree(name))
+        return Listed()
 
     def _mark_places(self) -> None:
         place = 0
@@ -78,15 +76,6 @@ class WordFile:
                 paragraph.set(PLACE, str(place))
         if place > LARGEST:
             raise Unreadable(REASONS["too_much"])
-
-
-def _usable(one: etree._Element) -> dict[str, str]:
-    about = {str(name): str(value) for name, value in one.attrib.items()}
-    return {"mark": "", **{name: value for name, value in about.items() if not _is_bad(name, value)}}
-
-
-def _is_bad(name: str, value: str) -> bool:
-    return name in ("level", "alternative") and not (value.isdecimal() and len(value) < 3)
 
 
 def _transitional(package: Package) -> Package:

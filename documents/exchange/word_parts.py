@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lxml import etree
 
-from documents.drafts import PlannedBlock
-
 from . import word_styles
 from .facts import Facts
+from .listed import BLOCKS
 from .office import packed as zipped
-from .word import BLOCKS, NSMAP, R, add, mark, w, words_of
+from .word import NSMAP, R, add, w, words_of
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -27,26 +26,6 @@ def footnotes() -> etree._Element:
     for number, kind in ((-1, "separator"), (0, "continuationSeparator")):
         note = add(root, "footnote", type=kind, id=number)
         add(add(add(note, "p"), "r"), kind)
-    return root
-
-
-def blocks(planned: Iterable[PlannedBlock], labels: Mapping[str, str], language: str, facts: Facts) -> etree._Element:
-    """The list of blocks that travels with a file, and of the labels that brackets bear, by their bookmarks."""
-    root = etree.Element(f"{{{BLOCKS}}}text", nsmap={None: BLOCKS})
-    root.set("key", facts.text)
-    root.set("version", str(facts.version))
-    root.set("language", language)
-    for block in planned:
-        one = etree.SubElement(root, f"{{{BLOCKS}}}block", key=block.key, mark=mark("b", block.key), kind=block.kind)
-        for name, value, usual in (
-            ("level", block.level, 1),
-            ("alternative", block.alternative, 0),
-            ("option", block.option, ""),
-        ):
-            if value != usual:
-                one.set(name, str(value))
-    for name, label in labels.items():
-        etree.SubElement(root, f"{{{BLOCKS}}}bracket", mark=name, label=label)
     return root
 
 

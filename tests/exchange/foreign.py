@@ -68,8 +68,8 @@ def p(*inside, style="", level=None, mark=""):
     numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>' if level is not None else ""
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""
     marked = f"<w:rPr>{mark}</w:rPr>" if mark else ""
-    inside = (run(one) if not one.startswith("<") else one for one in inside)
-    return f"<w:p><w:pPr>{styled}{numbered}{marked}</w:pPr>{''.join(inside)}</w:p>"
+    words = "".join(run(one) if not one.startswith("<") else one for one in inside)
+    return f"<w:p><w:pPr>{styled}{numbered}{marked}</w:pPr>{words}</w:p>"
 
 
 def by(who, kind="ins", day=1):
