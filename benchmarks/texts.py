@@ -11,6 +11,7 @@ from typing import Any
 import django
 
 from benchmarks.measures import Measure, give
+from benchmarks.papers import version as plan
 
 PARAGRAPHS = 300
 ROUNDS = 5
@@ -48,7 +49,7 @@ def versions() -> tuple[Any, Any]:
 def _paragraphs(language: str) -> list[str]:
     from documents.models import Wording
 
-    of_plan = Wording.objects.filter(block__version__text__key="draft-plan", block__version__text__process__slug="igsp")
+    of_plan = Wording.objects.filter(block__version=plan())
     found = of_plan.filter(block__kind="paragraph", language=language).order_by("block__order")
     return list(found.values_list("words", flat=True))
 

@@ -28,8 +28,9 @@ def store(tmp_path: Path, settings: Any) -> Path:
 
 @pytest.fixture
 def plan(igsp: Process) -> TextVersion:
-    """The released version of the draft plan, in six languages."""
-    return TextVersion.objects.select_related("text", "document").get(text__process=igsp, text__key="draft-plan")
+    """The newest released version of the draft plan, in six languages."""
+    versions = TextVersion.objects.released().select_related("text", "document")
+    return versions.filter(text__process=igsp, text__key="draft-plan").latest("number")
 
 
 @pytest.fixture

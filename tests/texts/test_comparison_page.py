@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 TEXT = "igsp/texts/draft-plan/"
 PAGE = f"{TEXT}compare/"
+NOTE = "igsp/texts/tentative-organization/"
 
 
 def page(address: str, client: Client | None = None) -> str:
@@ -96,7 +97,7 @@ def later(draft: TextVersion, farah: User) -> TextVersion:
 
 
 def test_what_was_put_in_and_taken_out_is_seen_and_heard(later: TextVersion) -> None:
-    html = page(f"/en/{PAGE}?from=3&to=4")
+    html = page(f"/en/{PAGE}?from=4&to=5")
     words = row(html, "mandate")
     assert re.findall(r"<(ins|del)>", words) == ["del", "ins"]
     assert (
@@ -130,9 +131,9 @@ def test_a_paragraph_that_was_split_says_where_its_parts_are(parted: TextVersion
 
 def test_each_row_has_its_number_in_both_versions(later: TextVersion) -> None:
     html = page(f"/en/{PAGE}")
-    assert numbers(html, "mandate") == ["Version 3: 1.", "Version 4: 2."]
-    assert numbers(html, "cycle") == ["–", "Version 4: 4."]
-    assert numbers(html, "was-nature") == ["Version 3: 6.", "–"]
+    assert numbers(html, "mandate") == ["Version 4: 1.", "Version 5: 2."]
+    assert numbers(html, "cycle") == ["–", "Version 5: 4."]
+    assert numbers(html, "was-nature") == ["Version 4: 6.", "–"]
     assert (read_aloud(row(html, "cycle")).count("Inserted"), "Deleted" in row(html, "was-nature")) == (1, True)
 
 
@@ -146,7 +147,7 @@ def test_what_did_not_change_is_folded_and_still_there(later: TextVersion) -> No
 
 
 def test_there_are_two_ways_to_show_it_and_the_words_are_the_same(later: TextVersion) -> None:
-    tracked, bold = page(f"/en/{PAGE}?from=3&to=4"), page(f"/en/{PAGE}?from=3&to=4&as=bold")
+    tracked, bold = page(f"/en/{PAGE}?from=4&to=5"), page(f"/en/{PAGE}?from=4&to=5&as=bold")
     assert 'class="negotiated comparison tracked"' in tracked
     assert 'class="negotiated comparison bold"' in bold
     assert row(tracked, "mandate") == row(bold, "mandate")
@@ -160,26 +161,26 @@ def test_in_arabic_no_letter_joins_one_of_another_time(later: TextVersion) -> No
 
 
 def test_the_order_in_which_two_versions_are_named_does_not_matter(later: TextVersion) -> None:
-    html = page(f"/en/{PAGE}?from=4&to=3")
-    assert "Comparison of version 3 and version 4" in html
-    assert row(html, "mandate") == row(page(f"/en/{PAGE}?from=3&to=4"), "mandate")
+    html = page(f"/en/{PAGE}?from=5&to=4")
+    assert "Comparison of version 4 and version 5" in html
+    assert row(html, "mandate") == row(page(f"/en/{PAGE}?from=4&to=5"), "mandate")
 
 
 def test_a_version_compared_with_itself_has_not_changed(later: TextVersion) -> None:
-    assert "Nothing changed." in page(f"/en/{PAGE}?from=4&to=4")
+    assert "Nothing changed." in page(f"/en/{PAGE}?from=5&to=5")
 
 
 def test_a_language_that_one_version_is_not_in_leads_to_the_others(later: TextVersion) -> None:
-    html = page(f"/fr/{PAGE}?from=3&to=4")
+    html = page(f"/fr/{PAGE}?from=4&to=5")
     main = html[html.index("<main") : html.index("</main>")]
     assert [unescape(url) for url in re.findall(r'<li><a href="([^"]+)" lang', main)] == [
-        f"/ar/{PAGE}?from=3&to=4",
-        f"/en/{PAGE}?from=3&to=4",
+        f"/ar/{PAGE}?from=4&to=5",
+        f"/en/{PAGE}?from=4&to=5",
     ]
     assert '<div class="compared' not in main
 
 
-@pytest.mark.parametrize("query", ["?from=9", "?to=x", "?from=3&to=-1"])
+@pytest.mark.parametrize("query", ["?from=9", "?to=x", "?from=4&to=-1"])
 def test_a_version_that_is_not_there_leads_to_those_that_are(later: TextVersion, query: str) -> None:
     answer = Client().get(f"/en/{PAGE}{query}")
     assert (answer.status_code, "There is no such version" in answer.text) == (404, True)
@@ -191,22 +192,22 @@ def test_a_draft_is_compared_by_those_who_may_see_it(
     with given():
         actions.write_draft(draft, rewritten(actions.read_draft(draft), mandate="Rewritten."), by=farah)
     assert "Rewritten" not in page(f"/en/{PAGE}")
-    assert Client().get(f"/en/{PAGE}?from=3&to=4").status_code == 404
+    assert Client().get(f"/en/{PAGE}?from=4&to=5").status_code == 404
     assert "Rewritten" in page(f"/en/{PAGE}", browser_of(farah))
 
 
-def test_where_there_is_one_version_the_page_says_so(plan: TextVersion) -> None:
-    assert "There is only one version of this text" in page(f"/en/{PAGE}")
+def test_where_there_is_one_version_the_page_says_so(note: TextVersion) -> None:
+    assert "There is only one version of this text" in page(f"/en/{NOTE}compare/")
 
 
 def test_the_page_of_the_text_leads_to_it_where_there_are_two_versions(later: TextVersion) -> None:
     html = page(f"/en/{TEXT}")
-    assert f'<a href="/en/{PAGE}?from=3&amp;to=4" rel="nofollow">Compare with version 3</a>' in html
-    assert "Compare with version 4" in page(f"/en/{TEXT}?version=3")
+    assert f'<a href="/en/{PAGE}?from=4&amp;to=5" rel="nofollow">Compare with version 4</a>' in html
+    assert "Compare with version 5" in page(f"/en/{TEXT}?version=4")
 
 
-def test_the_page_of_a_text_in_one_version_leads_to_no_comparison(plan: TextVersion) -> None:
-    assert "compare/" not in page(f"/en/{TEXT}")
+def test_the_page_of_a_text_in_one_version_leads_to_no_comparison(note: TextVersion) -> None:
+    assert "compare/" not in page(f"/en/{NOTE}")
 
 
 def test_it_is_not_for_crawlers(later: TextVersion) -> None:
@@ -218,7 +219,7 @@ def test_the_number_of_queries_does_not_grow_with_the_text(later: TextVersion, n
     with given():
         actions.release(actions.continue_from(note, by=farah), by=farah, typeset=False)
     counts = []
-    for address in (f"/en/{PAGE}", "/en/igsp/texts/tentative-organization/compare/", f"/ar/{PAGE}"):
+    for address in (f"/en/{PAGE}", f"/en/{NOTE}compare/", f"/ar/{PAGE}"):
         with CaptureQueriesContext(connection) as queries:
             page(address)
         counts.append(len(queries))

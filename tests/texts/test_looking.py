@@ -19,7 +19,7 @@ from tests.cast import given
 pytestmark = pytest.mark.slow
 
 PLAN = "/en/igsp/texts/draft-plan/"
-SINCE = "What changed since version 3, which you looked at last"
+SINCE = "What changed since version 4, which you looked at last"
 
 
 def next_version(version: TextVersion, by: User) -> TextVersion:
@@ -38,8 +38,8 @@ def test_a_person_is_led_from_the_version_they_looked_at_to_the_one_they_read(
     next_version(plan, farah)
     for _again in range(2):
         html = browser.get(PLAN).text
-        assert f'href="{PLAN}compare/?from=3&amp;to=4" rel="nofollow"><strong>{SINCE}</strong>' in html
-    assert "you looked at last" not in browser.get(f"{PLAN}?version=3").text
+        assert f'href="{PLAN}compare/?from=4&amp;to=5" rel="nofollow"><strong>{SINCE}</strong>' in html
+    assert "you looked at last" not in browser.get(f"{PLAN}?version=4").text
 
 
 def test_versions_that_were_passed_over_are_passed_over(
@@ -48,8 +48,8 @@ def test_versions_that_were_passed_over_are_passed_over(
     browser = browser_of(eve)
     browser.get(PLAN)
     next_version(next_version(plan, farah), farah)
-    assert f'href="{PLAN}compare/?from=3&amp;to=5"' in browser.get(PLAN).text
-    browser.get(f"{PLAN}?version=4")
+    assert f'href="{PLAN}compare/?from=4&amp;to=6"' in browser.get(PLAN).text
+    browser.get(f"{PLAN}?version=5")
     assert SINCE in browser.get(PLAN).text
 
 
@@ -62,7 +62,7 @@ def test_a_stranger_is_told_nothing_and_nothing_is_noted(plan: TextVersion, fara
 def test_a_draft_is_not_looked_at(
     plan: TextVersion, draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
 ) -> None:
-    browser_of(farah).get(f"{PLAN}?version=4")
+    browser_of(farah).get(f"{PLAN}?version=5")
     assert Look.objects.count() == 0
 
 

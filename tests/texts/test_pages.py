@@ -168,9 +168,9 @@ def test_a_version_has_an_address_of_its_own(
     with given():
         Wording.objects.filter(block__version=draft, block__key="mandate").update(words="Rewritten.")
     stranger, desk = Client(), browser_of(farah)
-    assert stranger.get(f"/en/{PLAN}?version=4").status_code == 404
-    assert "Rewritten." in page(f"/en/{PLAN}?version=4", desk)
-    assert "has not been released" in page(f"/en/{PLAN}?version=4", desk)
+    assert stranger.get(f"/en/{PLAN}?version=5").status_code == 404
+    assert "Rewritten." in page(f"/en/{PLAN}?version=5", desk)
+    assert "has not been released" in page(f"/en/{PLAN}?version=5", desk)
     assert "Rewritten." not in page(f"/en/{PLAN}", desk)
 
 
@@ -178,22 +178,22 @@ def test_the_latest_version_that_is_issued_is_read_by_default(
     plan: TextVersion, draft: TextVersion, farah: User, quick_engine: list[str]
 ) -> None:
     actions.release(draft, by=farah, typeset=False)
-    assert "?version=4" not in page(f"/en/{PLAN}")
+    assert "?version=5" not in page(f"/en/{PLAN}")
     typesetting.typeset(draft)
     library.issue(draft.document, by=farah)  # type: ignore[arg-type]
     html = page(f"/en/{PLAN}")
     assert re.findall(r'href="\?version=(\d+)"( aria-current="page")?', html) == [
-        ("4", ' aria-current="page"'),
-        ("3", ""),
+        ("5", ' aria-current="page"'),
+        ("4", ""),
     ]
-    assert page(f"/en/{PLAN}?version=3") != html
+    assert page(f"/en/{PLAN}?version=4") != html
 
 
 @pytest.mark.parametrize("number", ["9", "x", "-3"])
 def test_a_version_that_is_not_there_leads_to_those_that_are(
     plan: TextVersion, draft: TextVersion, farah: User, browser_of: Callable[[User], Client], number: str
 ) -> None:
-    for reader, there in ((Client(), ["3"]), (browser_of(farah), ["4", "3"])):
+    for reader, there in ((Client(), ["4"]), (browser_of(farah), ["5", "4"])):
         answer = reader.get(f"/en/{PLAN}?version={number}")
         assert answer.status_code == 404
         assert "There is no such version" in answer.text
