@@ -117,6 +117,14 @@ def test_a_table_of_several_pages_is_one_table_with_one_head_that_each_page_prin
     assert len(pages) > 2
 
 
+def test_a_head_beside_an_empty_one_heads_its_column(tmp_path: Path) -> None:
+    rows = (("", "Mark"), ("Nets", "Tag"))
+    data = typeset(page_of(replace(PAPERS["en"], items=[Item("table", "", rows=rows)])), "en")
+    table = Tagged(data)
+    assert [(table.said(head), str(head.A.Scope)) for head in table.of_kind("TH")] == [("Mark", "/Column")]
+    assert (table.faults(), heard(data, tmp_path)) == ([], [])
+
+
 def test_notes_called_in_a_table_are_told_behind_it() -> None:
     table = Tagged(typeset(page_of(LONG_TABLE), "en"))
     kids = [(str(kid.S)[1:], table.said(kid)) for kid in table.of_kind("Table")[0].P.K]

@@ -29,6 +29,8 @@ from ..wordings import Token
 from .models import Block, LanguageVersion, Reissue, TextVersion, Wording
 from .states import LEVELLED, BlockKind
 
+TITLES = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.OPTION)  # of what follows them
+
 
 class NotWorded(LookupError):
     """The text is not worded in that language; `languages` are those in which it is."""
@@ -97,12 +99,12 @@ class Paper:
 
     @property
     def bracketed_paragraphs(self) -> int:
-        """How many numbered paragraphs hold brackets, in themselves or in their subparagraphs."""
+        """How many paragraphs hold brackets, numbered or not, in themselves or in their subparagraphs."""
         paragraph, found = "", set()
         for block in self.blocks:
-            if block.kind == BlockKind.PARAGRAPH:
+            if block.kind != BlockKind.SUBPARAGRAPH:
                 paragraph = block.key
-            if block.is_bracketed and block.kind in (BlockKind.PARAGRAPH, BlockKind.SUBPARAGRAPH):
+            if block.is_bracketed and block.kind not in TITLES:
                 found.add(paragraph)
         return len(found)
 

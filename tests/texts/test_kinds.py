@@ -160,6 +160,12 @@ def test_the_label_of_a_bracket_stands_behind_its_sign(treaty: TextVersion) -> N
     assert "in the light of [best best available] science" in plain(page_of(treaty, "en"))
 
 
+def test_brackets_are_counted_by_paragraphs_of_every_kind(treaty: TextVersion) -> None:
+    """The third of the preamble, paragraphs 1, 2, 2 bis and 5 of article 3, article 3 bis, and the table."""
+    paper = papers.paper(papers.manuscript(treaty), "en")
+    assert (paper.brackets, paper.bracketed_paragraphs) == (12, 7)
+
+
 def test_the_contents_name_articles_and_annexes(treaty: TextVersion) -> None:
     paper = papers.paper(papers.manuscript(treaty), "en")
     entries = [(entry["level"], f"{entry['label']} {entry['text']}") for entry in rendering.contents(paper)]

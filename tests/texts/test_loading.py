@@ -279,6 +279,14 @@ def test_a_numbering_that_is_none_is_refused_with_its_line(
     assert f"paper/text.yaml:5: {says}" in str(refused.value)
 
 
+def test_a_reference_to_a_heading_without_a_number_is_told_with_its_line(folder: Path, igsp: Process) -> None:
+    rewrite(folder, "text.yaml", "version:", "numbering: {headings: [{sign: none}]}\nversion:")
+    rewrite(folder, "fr.yaml", "{para:first}", "{para:opening}")
+    with pytest.raises(DataError) as refused:
+        load_texts(folder, igsp, by=BY)
+    assert "paper/fr.yaml:3: Block point refers to the number of block opening, which has none." in str(refused.value)
+
+
 def test_a_numbering_of_ones_own_is_loaded(folder: Path, igsp: Process) -> None:
     rewrite(
         folder,

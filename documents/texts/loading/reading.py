@@ -64,8 +64,8 @@ def version_of(folder: Path, row: Row, version: Row, facts: Facts) -> Source:
     if not blocks:
         raise row.fault("blocks", _("A text must have at least one block."))
     whole = len(planned) == len(blocks)
-    needed = [block.key for block in planned if block.kind not in MAY_BE_WORDLESS]
-    words = {code: _words(found, block_rows, needed, whole=whole) for code, found in language_rows.items()}
+    wordless = {block.key for block in planned if block.kind in MAY_BE_WORDLESS}
+    words = {code: _words(found, block_rows, wordless, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, facts.original_language, whole=whole)
     source = Source(
         folder=folder,
@@ -144,16 +144,20 @@ def _language_files(folder: Path, row: Row, facts: Facts) -> dict[str, Row]:
     return files
 
 
-def _words(row: Row, blocks: Mapping[str, Row], needed: list[str], *, whole: bool) -> dict[str, str]:
-    """The words of the `needed` blocks in one language, and of no others; these are told where they are `whole`."""
+def _words(row: Row, blocks: Mapping[str, Row], wordless: set[str], *, whole: bool) -> dict[str, str]:
+    """The words of every block in one language, and of no others; these are told where the blocks are `whole`.
+
+    Those that may be `wordless` are passed over where they are.
+    """
     for key in row.keys():  # noqa: SIM118 - a row is no dict
         if whole and key not in blocks:
             note(row.fault(key, _("“%(key)s” is not a block of this text; see text.yaml.") % {"key": key}))
-    missing = [key for key in (needed if whole else blocks) if not row.text(key, "")]
+    there = {key: row.text(key, "") for key in blocks}
+    missing = [key for key, text in there.items() if not text and key not in wordless]
     if missing:
         listed = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
         note(row.fault(missing[0], _("No wording is given for: %(blocks)s.") % {"blocks": listed}))
-    return {key: text for key in blocks if (text := row.text(key, "")) or key in needed}
+    return {key: text for key, text in there.items() if text or key not in wordless}
 
 
 def _check_words(
@@ -175,8 +179,15 @@ def _check_words(
 
 
 def _check_numbers(source: Source, facts: Facts) -> None:
-    """Every block can be numbered."""
+    """Every block can be numbered, and has a number where words refer to it."""
+    blocks, scheme = source.draft.blocks, facts.values["numbering"]
     try:
-        numbering.labels(source.draft.blocks, facts.values["numbering"], facts.original_language)
+        numbering.labels(blocks, scheme, facts.original_language)
     except NumberingError as error:
         note(source.block_rows[error.key].fault("key", error.sentence(_)))
+        return
+    for language, words in source.draft.words.items():
+        try:
+            numbering.labels(blocks, scheme, language, words)
+        except NumberingError as error:
+            note(source.language_rows[language].fault(error.key, error.sentence(_)))

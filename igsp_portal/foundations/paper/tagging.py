@@ -22,7 +22,7 @@ from igsp_portal.foundations.paper.glyphs import Glyphs
 MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 BLOCKS = {"P", "H1", "H2", "H3", "H4", "H5", "H6"}
-TABLE, ROW, CELLS = "Table", "TR", ("TD", "TH")
+TABLE, HEAD, ROW, CELLS = "Table", "THead", "TR", ("TD", "TH")
 UNNAMED = "NonStruct"
 PRINTED = 4
 
@@ -73,7 +73,7 @@ def _leave_out_repeated_heads(root: Element, file: pikepdf.Pdf, carried: Sequenc
         element: Element = next((top for top in root.K if top.Pg.objgen == own), None) if depth else None
         for _ in range(depth - 1):
             element = element.K[0]
-        if element is not None and _kind(element) == TABLE and _kind(element.K[0]) == "THead":
+        if element is not None and _kind(element) == TABLE and _kind(element.K[0]) == HEAD:
             element.K = Array(list(element.K)[1:])
 
 
@@ -218,7 +218,7 @@ def _give_scopes(pages: Sequence[_Page]) -> None:
     """Say of each head whether it heads its row or its column."""
     for row in (element for page in pages for element in page.all):
         if _kind(row) == ROW:
-            of_row = any(_kind(cell) == "TD" for cell in row.K)
+            of_row = _kind(row.P) != HEAD and any(_kind(cell) == "TD" for cell in row.K)
             for cell in row.K:
                 if _kind(cell) == "TH":
                     cell.A.Scope = Name.Row if of_row else Name.Column
