@@ -17,6 +17,7 @@ class DocumentsConfig(AppConfig):
 
         audit.sentences(actions.SENTENCES)
         audit.sentences(actions_on_texts.SENTENCES)
+        audit.quiet(actions_on_texts.OF_DRAFTS)
         audit.private([actions_on_texts.LOOKED_AT])
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]

@@ -20,10 +20,11 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
+from igsp_portal.models import Event
 
 from ..library.models import Document
 from ..library.states import DocumentState
-from . import actions, papers, typesetting
+from . import actions, history, papers, typesetting
 from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
 from .releasing_pages import ReleasingPages, ways
@@ -291,6 +292,11 @@ class WordingAdmin(RecordedAdmin):
             lambda wording: wording.is_stale and not wording.block.version.is_frozen,
         ),
     )
+
+    def events_of(self, thing: Wording) -> Any:
+        """The events of the version that concern this block in this language."""
+        found = history.of_block(thing.block.version, thing.block.key, thing.language)
+        return Event.objects.filter(pk__in=[event.pk for event in found])
 
     def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> Any:
         return ["block", "language", "original", "words"] if obj else ["block", "language", "words"]

@@ -52,7 +52,7 @@ def test_a_draft_takes_new_words_with_an_event(draft: TextVersion, farah: User) 
     assert actions.word(wording, words="Other [words].", by=farah) is True
     event = Event.objects.latest("pk")
     assert (event.verb, event.by, event.facts["language"]) == ("text.worded", farah, "English")
-    assert event.facts["changes"]["words"][1] == "Other [words]."
+    assert event.facts["text"]["words"]["en"]["mandate"][1] == "Other [words]."
 
 
 def test_a_new_version_begins_with_the_same_words(plan: TextVersion, draft: TextVersion) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 
+from ... import changes
 from ...drafts import Draft, PlannedBlock
-from ..models import Block, TextVersion, Wording
-from .words import hold, translate_from, translations
-
-# Beyond the highest order a text has, so that blocks can change places under a rule that no two share one.
-ASIDE = 1_000_000
-COLUMNS = ("key", "kind", "level", "alternative", "option")
+from ..models import TextVersion, Wording
+from .applying import COLUMNS, apply
+from .words import hold, translations
 
 
 def read_draft(version: TextVersion) -> Draft:
@@ -37,61 +33,19 @@ def write_draft(version: TextVersion, draft: Draft, *, by: User | str) -> bool:
     """
     with transaction.atomic():
         hold(version)
-        return read_draft(version) != draft and _write_draft(version, draft, by=by)
+        return _write_draft(version, read_draft(version), draft, by=by)
 
 
-def _write_draft(version: TextVersion, draft: Draft, *, by: User | str) -> bool:
+def _write_draft(version: TextVersion, before: Draft, draft: Draft, *, by: User | str) -> bool:
+    change = changes.between(before, draft)
+    if not change:
+        return False
     names = ", ".join(LANGUAGES[code].own_name for code in LANGUAGES if code in draft.words)
-    with audit.recorded("text.written", version, by=by, languages=names, blocks=len(draft.blocks)):
-        blocks = _write_blocks(version, draft.blocks)
-        original = version.text.original_language
-        _write_words(blocks, original, draft.words.get(original, {}))
-        for language, words in draft.words.items():
-            if language != original:
-                _write_words(blocks, language, words, translated_from=original)
-        Wording.objects.filter(block__version=version).exclude(language__in=list(draft.words)).delete()
+    # Of the first words nothing is told but that they are the first: before them there was nothing.
+    told = {"text": change} if before.blocks else {"began": True}
+    with audit.recorded("text.written", version, by=by, languages=names, blocks=len(draft.blocks), **told):
+        apply(version, draft, change)
     return True
-
-
-def _write_blocks(version: TextVersion, planned: list[PlannedBlock]) -> dict[str, Block]:
-    version.blocks.exclude(key__in=[block.key for block in planned]).delete()
-    there = {block.key: block for block in version.blocks.all()}
-    version.blocks.update(order=F("order") + ASIDE)
-    blocks = {}
-    for order, wanted in enumerate(planned, start=1):
-        block = blocks[wanted.key] = there.get(wanted.key) or Block(version=version, key=wanted.key)
-        block.order = order
-        for column in COLUMNS:
-            setattr(block, column, getattr(wanted, column))
-    new = [block for block in blocks.values() if block.pk is None]
-    kept = [block for block in blocks.values() if block.pk is not None]
-    Block.objects.bulk_update(kept, ["order", *COLUMNS[1:]])
-    Block.objects.bulk_create(new)
-    return blocks
-
-
-def _write_words(
-    blocks: Mapping[str, Block], language: str, words: Mapping[str, str], translated_from: str = ""
-) -> None:
-    there = {row.block_id: row for row in _rows(blocks.values(), language)}
-    originals = {row.block_id: row for row in _rows(blocks.values(), translated_from)} if translated_from else {}
-    new: list[Wording] = []
-    changed: list[Wording] = []
-    for key, text in words.items():
-        block = blocks[key]
-        row = there.get(block.pk) or Wording(block=block, language=language)
-        if row.words == text and row.pk:
-            continue
-        row.words = text
-        translate_from(row, originals.get(block.pk))
-        (changed if row.pk else new).append(row)
-    Wording.objects.bulk_update(changed, ["words", "translated_from", "translated_sha256"])
-    Wording.objects.bulk_create(new)
-
-
-def _rows(blocks: Iterable[Block], language: str) -> Iterable[Wording]:
-    version = next(iter(blocks)).version_id
-    return Wording.objects.filter(block__version=version, language=language)
 
 
 def continue_from(version: TextVersion, *, by: User | str) -> TextVersion:

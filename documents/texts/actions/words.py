@@ -57,7 +57,8 @@ def word(wording: Wording, *, words: str, by: User | str) -> bool:
     before, wording.words = wording.words, words
     translate_from(wording, _original(wording))
     wording.full_clean()
-    with audit.recorded("text.worded", wording, by=by, changes={"words": [before, words]}, **_where(wording)):
+    told = {"words": {wording.language: {wording.block.key: [before if wording.pk else None, words]}}}
+    with audit.recorded("text.worded", wording.block.version, by=by, text=told, **_where(wording)):
         hold_language(wording.block.version, wording.language)
         wording.save()
     return True
@@ -66,7 +67,7 @@ def word(wording: Wording, *, words: str, by: User | str) -> bool:
 def confirm(wording: Wording, *, by: User | str) -> None:
     """Say that a stale translation still holds beside the changed original."""
     translate_from(wording, _original(wording))
-    with audit.recorded("text.confirmed", wording, by=by, **_where(wording)):
+    with audit.recorded("text.confirmed", wording.block.version, by=by, **_where(wording)):
         hold_language(wording.block.version, wording.language)
         wording.save()
 
@@ -79,7 +80,7 @@ def _original(wording: Wording) -> Wording | None:
 
 
 def _where(wording: Wording) -> dict[str, Any]:
-    return {"version": str(wording.block.version), "language": LANGUAGES[wording.language].own_name}
+    return {"key": wording.block.key, "code": wording.language, "language": LANGUAGES[wording.language].own_name}
 
 
 def translations(version: TextVersion) -> list[Wording]:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
-from igsp_portal.models import Event
 
 from ...drafts import Draft
 from ...library.models import Document
-from .. import actions
+from .. import actions, history
 from ..models import Lineage, Text, TextVersion, Wording
 from .reading import Source
 
@@ -85,7 +84,7 @@ def _tell_overwritten(source: Source, version: TextVersion) -> None:
         key = wording.block.key
         if source.draft.words[wording.language].get(key) == wording.words:
             continue
-        event = Event.objects.about(wording).first()
+        event = next(iter(history.of_block(version, key, wording.language)), None)
         if event and event.by:
             says = _("“%(words)s” was written in the admin site by %(person)s on %(day)s; the folder overwrites it.")
             facts = {"words": wording.words, "person": event.by_label, "day": event.at.date().isoformat()}

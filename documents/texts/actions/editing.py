@@ -1,0 +1,285 @@
+"""A draft is edited: blocks come and go, move, are split and merged; and every such step can be taken back.
+
+Each step is one change with one event, which tells enough to undo it (documents.changes).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event, User
+
+from ... import changes, coherence, editing, numbering
+from ...changes import Change
+from ...drafts import Draft, PlannedBlock
+from ...faults import Fault
+from ..models import Lineage, TextVersion, Wording
+from ..states import Descent
+from .applying import apply
+from .drafts import read_draft
+from .words import hold, hold_language, word
+
+Edit = Callable[[Draft], Draft]
+NOT_UNDONE = ("text.undone", "text.restored")
+
+
+class WordsChanged(ValidationError):
+    """Somebody else has changed the words meanwhile: `theirs` as they stand, `by` whom."""
+
+    def __init__(self, theirs: str, by: str) -> None:
+        self.theirs, self.by = theirs, by
+        says = _("%(name)s has changed this paragraph since you opened it. Both are shown; yours is kept.")
+        super().__init__(says, code="words_changed", params={"name": by or "?"})
+
+
+def fingerprint(words: str | None) -> str:
+    """What a form remembers of the words that it was opened with."""
+    return hashlib.sha256((words or "").encode()).hexdigest()[:16]
+
+
+def word_block(version: TextVersion, key: str, language: str, words: str, *, opened_with: str, by: User) -> bool:
+    """Give a block its words; False when it has them already. `opened_with` is the fingerprint of what was shown.
+
+    Raises WordsChanged where other words stand there by now, ValidationError and FrozenText as `word` does.
+    """
+    with transaction.atomic():
+        hold_language(version, language)
+        block = version.blocks.filter(key=key).first()
+        if block is None:
+            raise ValidationError(_("This paragraph has been deleted meanwhile. Your words are kept below."))
+        wording = Wording.objects.filter(block=block, language=language).first()
+        there = wording.words if wording else ""
+        if fingerprint(there) != opened_with and there != words:
+            raise WordsChanged(there, _last_writer(version, key, language))
+        return word(wording or Wording(block=block, language=language), words=words, by=by)
+
+
+def _last_writer(version: TextVersion, key: str, language: str) -> str:
+    for event in Event.objects.about(version).order_by("-pk"):
+        if key in (event.facts.get("text") or {}).get("words", {}).get(language, {}):
+            return event.by_label
+    return ""
+
+
+def insert_block(
+    version: TextVersion, kind: str, *, after: str, by: User, words: Mapping[str, str], level: int = 1, option: str = ""
+) -> str:
+    """Put a new block after another, or at the beginning (""); returns its key, which is made from its words."""
+    made: list[str] = []
+
+    def insert(draft: Draft) -> Draft:
+        key = editing.free_key((block.key for block in draft.blocks), _like(kind, words))
+        made.append(key)
+        return editing.inserted(draft, PlannedBlock(key, kind, level, 0, option), after=after, words=words)
+
+    edit(version, insert, verb="text.block_inserted", by=by)
+    return made[0]
+
+
+def _like(kind: str, words: Mapping[str, str]) -> str:
+    return "-".join(slugify(next(iter(words.values()), "")).split("-")[:4]) or kind
+
+
+def move_block(version: TextVersion, key: str, how: str, *, by: User, after: str = "") -> Change:
+    """Move a block with what stands under it: `how` is up, down, or to (behind `after`, "" for the beginning)."""
+    moves: dict[str, Edit] = {
+        "up": lambda draft: editing.moved_up(draft, key),
+        "down": lambda draft: editing.moved_down(draft, key),
+        "to": lambda draft: editing.moved(draft, key, after=after),
+    }
+    return edit(version, moves[how], verb="text.block_moved", by=by, key=key)
+
+
+def indent_block(version: TextVersion, key: str, *, levels: int, by: User) -> Change:
+    """Move a block to a deeper (1) or a higher (-1) level, with what stands under it."""
+    return edit(
+        version, lambda draft: editing.indented(draft, key, by=levels), verb="text.block_indented", by=by, key=key
+    )
+
+
+def change_block(version: TextVersion, key: str, *, by: User, **facts: Any) -> Change:
+    """Give a block another kind, level, alternative or option."""
+
+    def put(draft: Draft) -> Draft:
+        at = editing.place(draft, key)
+        old = draft.blocks[at]
+        new = PlannedBlock(key, **{name: facts.get(name, getattr(old, name)) for name in _FACTS})
+        return Draft([*draft.blocks[:at], new, *draft.blocks[at + 1 :]], draft.words)
+
+    return edit(version, put, verb="text.block_changed", by=by, key=key)
+
+
+_FACTS = ("kind", "level", "alternative", "option")
+
+
+def split_block(version: TextVersion, key: str, parts: Mapping[str, tuple[str, str]], *, by: User) -> str:
+    """Split a block's words in the languages of `parts`; returns the key of the second half."""
+    made: list[str] = []
+
+    def halve(draft: Draft) -> Draft:
+        made.append(editing.free_key((block.key for block in draft.blocks), f"{key}-part"))
+        return editing.split(draft, key, made[0], parts)
+
+    edit(version, halve, verb="text.block_split", by=by, lineage=lambda: [(made[0], key, Descent.SPLIT)], key=key)
+    return made[0]
+
+
+def merge_blocks(version: TextVersion, key: str, *, by: User) -> str:
+    """Add the next block's words to this one's, in every language; returns the key of the block that is gone."""
+    gone: list[str] = []
+
+    def join(draft: Draft) -> Draft:
+        made, other = editing.merged(draft, key)
+        gone.append(other)
+        return made
+
+    edit(version, join, verb="text.blocks_merged", by=by, lineage=lambda: [(key, gone[0], Descent.MERGED)], key=key)
+    return gone[0]
+
+
+def remove_block(version: TextVersion, key: str, *, by: User) -> Change:
+    """Delete a block with what stands under it and the footnotes that only it calls; it can be restored."""
+    return edit(version, lambda draft: editing.removed(draft, key), verb="text.block_removed", by=by, key=key)
+
+
+def replace_words(
+    version: TextVersion, language: str, wanted: str, new: str, *, same_case: bool, only: Iterable[str], by: User
+) -> Change:
+    """Put words in the place of others, in one language and in the blocks of `only`."""
+
+    def put(draft: Draft) -> Draft:
+        return editing.replaced(draft, language, wanted, new, same_case=same_case, only=only)
+
+    own_name = LANGUAGES[language].own_name
+    return edit(version, put, verb="text.replaced", by=by, language=own_name, wanted=wanted, new=new)
+
+
+def undo(version: TextVersion, *, by: User) -> Event | None:
+    """Take back the last change that this person made and has not taken back; None where there is none.
+
+    Raises ValidationError where others have changed the same since.
+    """
+    with transaction.atomic():
+        hold(version)
+        if (event := last_of(version, by)) is not None:
+            _take_back(version, event, verb="text.undone", by=by)
+    return event
+
+
+def restore(version: TextVersion, event: Event, *, by: User) -> None:
+    """Take back a deletion of anybody's. Raises ValidationError where it cannot be, or has been already."""
+    with transaction.atomic():
+        hold(version)
+        if event.verb != "text.block_removed" or event.pk in _taken_back(version):
+            raise ValidationError(_("This has been restored already."))
+        _take_back(version, event, verb="text.restored", by=by)
+
+
+def last_of(version: TextVersion, person: User) -> Event | None:
+    """The newest change of this person's that can be taken back."""
+    back = _taken_back(version)
+    own = Event.objects.about(version).filter(by=person).exclude(verb__in=NOT_UNDONE).order_by("-pk")
+    return next((event for event in own if "text" in event.facts and event.pk not in back), None)
+
+
+def removals(version: TextVersion) -> list[Event]:
+    """The deletions that can be taken back, the newest first."""
+    back = _taken_back(version)
+    return [e for e in Event.objects.about(version).filter(verb="text.block_removed") if e.pk not in back]
+
+
+def _taken_back(version: TextVersion) -> set[int]:
+    back = Event.objects.about(version).filter(verb__in=NOT_UNDONE)
+    return {event.facts["of"] for event in back}
+
+
+def _take_back(version: TextVersion, event: Event, *, verb: str, by: User) -> None:
+    def back(draft: Draft) -> Draft:
+        try:
+            return changes.undone(draft, event.facts["text"])
+        except changes.DoesNotApply as differing:
+            raise ValidationError(
+                _("This cannot be taken back: it has been changed since in %(blocks)s."),
+                params={"blocks": ", ".join(sorted(differing.keys)[:5])},
+            ) from differing
+
+    edit(
+        version,
+        back,
+        verb=verb,
+        by=by,
+        without=event.facts.get("lineage", ()),
+        of=event.pk,
+        key=event.facts.get("key", ""),
+    )
+
+
+def edit(
+    version: TextVersion,
+    make: Edit,
+    *,
+    verb: str,
+    by: User,
+    lineage: Callable[[], list[tuple[str, str, str]]] = list,
+    without: Iterable[int] = (),
+    **facts: Any,
+) -> Change:
+    """Make one change to a draft; returns it, empty where nothing changes.
+
+    `lineage` tells what to note of split and merged blocks once it is made; the rows `without` are no longer true.
+
+    Raises FrozenText, and ValidationError where it cannot be made or its words cannot stand.
+    """
+    with transaction.atomic():
+        hold(version)
+        before = read_draft(version)
+        try:
+            after = make(before)
+            change = changes.between(before, after)
+            _check(version, after, change)
+        except Fault as fault:
+            raise ValidationError(fault.sentence(gettext)) from fault
+        if not change:
+            return change
+        with audit.recorded(verb, version, by=by, text=change, **facts) as event:
+            apply(version, after, change)
+            version.lineage.filter(pk__in=list(without)).delete()
+            if made := [row.pk for line in lineage() if (row := _descend(version, *line))]:
+                event.facts["lineage"] = made
+    return change
+
+
+def _check(version: TextVersion, after: Draft, change: Change) -> None:
+    """Words that changed can be read and lead somewhere, and every block can still be numbered. Raises Fault."""
+    kinds = {block.key: block.kind for block in after.blocks}
+    for language, worded in change.get("words", {}).items():
+        for key in worded:
+            if words := after.words.get(language, {}).get(key):
+                coherence.check(key, words, kinds)
+    if "order" in change or "blocks" in change:
+        numbering.labels(after.blocks, version.text.numbering, version.text.original_language)
+
+
+def _descend(version: TextVersion, key: str, from_key: str, how: str) -> Lineage | None:
+    """Note from which block of the version before a block comes; of one that is new itself, from which that came."""
+    before = version.text.versions.filter(number__lt=version.number).order_by("-number").first()
+    if before is None:
+        return None
+    earlier = version.lineage.filter(key=from_key, how=Descent.SPLIT).first()
+    root = earlier.from_key if earlier else from_key
+    found = {"version": version, "key": key, "from_version": before, "from_key": root}
+    if Lineage.objects.filter(**found).exists() or not before.blocks.filter(key=root).exists():
+        return None
+    row = Lineage(**found, how=how)
+    row.save(force_insert=True)
+    return row
