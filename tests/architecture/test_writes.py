@@ -45,6 +45,7 @@ ALLOWED = {
     "igsp_portal/foundations/record/records.py": "writes one row with its event, for everybody else",
     "igsp_portal/foundations/worker/mail.py": "letters, each inside recorded",
     "igsp_portal/foundations/worker/work.py": "the queue, which is none of our tables; inside recorded",
+    "igsp_portal/foundations/paper/kept.py": "a paper that was set and is kept, inside recorded",
     "igsp_portal/foundations/admin/": "formset.save(commit=False) writes nothing; the rest goes through records",
     "igsp_portal/foundations/secrets/sessions.py": "sessions, which are none of our tables",
     "igsp_portal/front/browsers.py": "the account library's list of browsers and the sessions in them, likewise",
@@ -61,7 +62,6 @@ ALLOWED = {
     "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
-    "submissions/rendering.py": "the receipt that was set and kept, inside recorded",
     "submissions/models": "managers and models that refuse to change what was filed",
 }
 
