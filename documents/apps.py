@@ -13,11 +13,14 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library.panels import languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
+        from .texts import comparison_papers
         from .texts import contributions as contributions_of_texts
 
         audit.sentences(actions.SENTENCES)
         audit.sentences(actions_on_texts.SENTENCES)
         audit.quiet(actions_on_texts.OF_DRAFTS)
+        audit.sentences(comparison_papers.SENTENCES)
+        audit.quiet(comparison_papers.SENTENCES)
         audit.private([actions_on_texts.LOOKED_AT])
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]

@@ -8,12 +8,13 @@
 Two stands of a language are compared in the same way: the original as it was translated, and as it stands now.
 """
 
-from .blocks import Change, Place, Row, Tally, compare, tally
+from .blocks import HEADINGS, Change, Place, Row, Tally, compare, tally
 from .lineage import carried
 from .tokens import Kind, Token, cut
 from .words import Segment, Stands, compare_words
 
 __all__ = [
+    "HEADINGS",
     "Change",
     "Kind",
     "Place",

@@ -10,7 +10,7 @@ from ..drafts import Draft, Lineage, PlannedBlock
 from .tokens import opening_brackets
 from .words import Segment, Stands, compare_parts
 
-HEADINGS = frozenset({"heading", "annex"})
+HEADINGS = frozenset({"heading", "annex", "option"})
 NOTE = "footnote"
 
 

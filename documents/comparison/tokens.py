@@ -63,6 +63,11 @@ class Token:
         return self.kind is Kind.MARK
 
     @property
+    def label(self) -> str:
+        """The label of an opening bracket; "" for none."""
+        return self.sign[1:].removeprefix("{is:").removesuffix("}") if self.is_mark else ""
+
+    @property
     def text(self) -> str:
         return self.space + self.sign
 

@@ -49,7 +49,7 @@ class Item:
 
     @property
     def is_heading(self) -> bool:
-        return self.kind in (BlockKind.HEADING, "annex")
+        return self.kind in comparison.HEADINGS
 
     @property
     def is_note(self) -> bool:
@@ -222,7 +222,7 @@ class _Told:
             yield {"says": self._how(row), "ways": [self._now(key) for key in row.goes_to]}
             return
         if Change.MOVED in row.changes:
-            yield {"says": _("Moved"), "ways": [{"url": f"#was-{row.key}", "label": _("Where it stood")}]}
+            yield {"says": _("Moved"), "ways": [self._was(row.key)]}
         if row.sources:
             yield {"says": self._how(row), "ways": list(self._relatives(row))}
         if Change.KIND in row.changes and row.old and row.new:

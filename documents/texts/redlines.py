@@ -78,8 +78,10 @@ class Redline:
     def _token(self, token: Token, version: Version) -> str:
         if token.kind is Kind.EMPHASIS:
             html = f"<em>{self._plain(token.sign[1:-1])}</em>"
-        elif token.sign[0] in brackets.OPENING + brackets.CLOSING:
-            html = f'<span class="bracket">{"[" if token.sign[0] in brackets.OPENING else "]"}</span>'
+        elif token.sign[0] in brackets.OPENING:
+            html = f'<span class="bracket">[</span>{rendering.bracket_label(token.label)}'
+        elif token.sign[0] in brackets.CLOSING:
+            html = '<span class="bracket">]</span>'
         else:
             name, _colon, key = token.sign[1:-1].partition(":")
             html = self._call(key, version) if name == "note" else self._reference(key, version)

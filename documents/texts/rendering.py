@@ -194,7 +194,7 @@ class _Inline:
             case Emphasis(words):
                 return f"<em>{self.words(words)}</em>"
             case BracketOpen():
-                return f'<span class="bracketed"><span class="bracket">[</span>{_bracket_label(token.label)}'
+                return f'<span class="bracketed"><span class="bracket">[</span>{bracket_label(token.label)}'
             case BracketClose():
                 return '<span class="bracket">]</span></span>'
             case ParagraphReference(key):
@@ -213,7 +213,7 @@ class _Inline:
         raise NotImplementedError
 
 
-def _bracket_label(label: str) -> str:
+def bracket_label(label: str) -> str:
     """The label of a bracket, raised; a narrow space keeps it apart from the word behind it."""
     return f'<sup class="bracket-label">{escape(label)}\N{NARROW NO-BREAK SPACE}</sup>' if label else ""
 

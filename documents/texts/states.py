@@ -30,3 +30,10 @@ class BlockKind(models.TextChoices):
 
 
 LEVELLED = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.SUBPARAGRAPH)
+
+
+class Redlining(models.TextChoices):
+    """How a comparison shows what was put in and taken out."""
+
+    TRACKED = "tracked", _("Underlined and struck out")
+    BOLD = "bold", _("Bold and struck out")

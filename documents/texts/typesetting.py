@@ -122,7 +122,12 @@ work.tell(typeset_version, _("Typesetting of documents"), TextVersion)
 
 def in_words(version: TextVersion) -> str:
     """Why the last typesetting failed, in the reader's language; "" when it did not."""
-    code, _space, detail = version.typesetting_error.partition(" ")
+    return said(version.typesetting_error)
+
+
+def said(error: str) -> str:
+    """What a code and its detail say, in the reader's language; "" for none."""
+    code, _space, detail = error.partition(" ")
     return str(SENTENCES.get(code, SENTENCES["other"])) % {"detail": detail} if code else ""
 
 
@@ -218,12 +223,12 @@ def _post_one(version: TextVersion, printed: _Printed, *, by: User | str) -> lis
 
 def _record_failure(version: TextVersion, error: BaseException, *, by: User | str) -> None:
     version.refresh_from_db()
-    version.typesetting_error = _code(error)
+    version.typesetting_error = code(error)
     with audit.recorded("text.typesetting_failed", version, by=by, reason=version.typesetting_error):
         version.save(update_fields=["typesetting_error"])
 
 
-def _code(error: BaseException) -> str:
+def code(error: BaseException) -> str:
     """The code of a failure, and what it says itself."""
     if isinstance(error, pdf.PdfEngineMissing):
         return f"engine_missing {pdf.DEBIAN_PACKAGES}"

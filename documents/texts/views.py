@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,9 +20,10 @@ from meetings.views import process_or_404
 
 from ..library import listing, record, rules
 from ..library.models import Rendition
-from . import actions, comparing, papers, rendering
+from . import actions, comparing, comparison_papers, papers, rendering
 from .models import TextVersion
 from .papers import Manuscript
+from .states import Redlining
 
 
 @open_to_all
@@ -63,7 +66,53 @@ def comparison_page(request: HttpRequest, process: str, key: str) -> HttpRespons
         return _no_such_version(request, versions)
     if len(versions) > 1:
         context |= _compared(request, versions, *asked)
-    response = render(request, "documents/comparison.html", context)
+    return _not_for_crawlers(render(request, "documents/comparison.html", context))
+
+
+@open_to_all
+@require_safe
+def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """The same on paper; until it is made, a page that says so."""
+    versions = _versions(request, process_or_404(request, process), key)
+    asked = _two_asked_for(versions, request.GET)
+    if asked is None:
+        raise Http404
+    if len(versions) == 1:
+        return redirect("documents:comparison", process, key)
+    language = get_language() or "en"
+    try:
+        data, problem = comparison_papers.given_out(*asked, language, _redlining(request))
+    except papers.NotWorded:
+        raise Http404
+    if data is None:
+        return _not_for_crawlers(_not_made_yet(request, asked, problem))
+    etag = f'"{hashlib.sha256(data).hexdigest()}"'
+    response = get_conditional_response(request, etag=etag) or _pdf(data, etag)
+    response["Content-Disposition"] = f'inline; filename="{comparison_papers.file_name(*asked, language)}"'
+    return _not_for_crawlers(response)
+
+
+def _pdf(data: bytes, etag: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf", headers={"ETag": etag})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _not_made_yet(request: HttpRequest, asked: tuple[TextVersion, TextVersion], problem: str) -> HttpResponse:
+    context = {
+        "problem": comparison_papers.title(*asked),
+        "text": problem or _("The PDF is being typeset. Look again in a minute."),
+        "again": request.get_full_path(),
+        "home_url": _comparison_url(asked[1], asked[0].number),
+    }
+    return render(request, "documents/not_made_yet.html", context, status=503 if problem else 202)
+
+
+def _redlining(request: HttpRequest) -> str:
+    return Redlining.BOLD if request.GET.get("as") == Redlining.BOLD else Redlining.TRACKED
+
+
+def _not_for_crawlers(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -85,20 +134,22 @@ def _compared(
 ) -> dict[str, Any]:
     language = get_language() or "en"
     sources = papers.manuscript(earlier, [language]), papers.manuscript(later, [language])
-    rendered = "bold" if request.GET.get("as") == "bold" else "tracked"
-    context: dict[str, Any] = {"versions": versions[::-1], "earlier": earlier, "later": later, "rendered": rendered}
+    redlining = _redlining(request)
+    context: dict[str, Any] = {"versions": versions[::-1], "earlier": earlier, "later": later, "redlining": redlining}
+    context["title"] = comparison_papers.title(earlier, later)
     there = comparing.languages(*sources)
     if language not in there:
         return {**context, "elsewhere": _elsewhere(request, there)}
     found = comparing.compared(*sources, language)
-    query = f"?from={earlier.number}&to={later.number}"
-    links = [("tracked", query, _("Underlined and struck out")), ("bold", f"{query}&as=bold", _("Bold and struck out"))]
+    queries = dict.fromkeys(Redlining, f"?from={earlier.number}&to={later.number}")
+    queries[Redlining.BOLD] += "&as=bold"
     return {
         **context,
         "summary": comparing.in_words(found.tally),
         "body": comparing.stretches(found.body),
         "notes": comparing.stretches(found.notes),
-        "renderings": [{"url": url, "label": label, "current": name == rendered} for name, url, label in links],
+        "renderings": [{"url": queries[one], "label": one.label, "current": one == redlining} for one in Redlining],
+        "pdf_url": f"pdf/{queries[Redlining(redlining)]}",
     }
 
 

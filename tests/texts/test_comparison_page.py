@@ -114,7 +114,7 @@ def test_a_sentence_says_how_much_changed(later: TextVersion) -> None:
 
 def test_what_moved_leads_to_where_it_stood_and_back(later: TextVersion) -> None:
     html = page(f"/en/{PAGE}")
-    assert 'href="#was-need">Where it stood</a>' in row(html, "need")
+    assert 'href="#was-need">From 4</a>' in row(html, "need")
     assert 'href="#need">Now 1</a>' in row(html, "was-need")
     anchors = re.findall(r' id="([^"]+)"', html)
     assert len(anchors) == len(set(anchors))

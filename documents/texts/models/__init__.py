@@ -1,4 +1,5 @@
 from .blocks import Block, Wording
+from .comparisons import Comparison
 from .lineage import Lineage
 from .looks import Look
 from .releases import LanguageVersion, Reissue, Typeset
@@ -6,6 +7,7 @@ from .texts import FrozenText, Text, TextVersion
 
 __all__ = [
     "Block",
+    "Comparison",
     "FrozenText",
     "LanguageVersion",
     "Lineage",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.models import Rendition
+from documents.models import Comparison, Rendition
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
 from submissions.actions.filing import facts_of
@@ -49,8 +50,9 @@ def faults_of_files() -> Iterator[str]:
         yield fault_of_file(file.file, str(file), file.size, file.sha256)
     for attached in Attachment.objects.iterator():
         yield fault_of_file(attached.file, str(attached), attached.size, attached.sha256)
-    for receipt in Receipt.objects.select_related("version").iterator():
-        if fault := fault_of_file(receipt.file, str(receipt), receipt.size, receipt.sha256):
+    compared = Comparison.objects.exclude(file="").select_related("later__text")
+    for paper in chain(Receipt.objects.select_related("version").iterator(), compared.iterator()):
+        if fault := fault_of_file(paper.file, str(paper), paper.size, paper.sha256):
             fault += "; it is made anew when it is next asked for"
         yield fault
     for letter in OutgoingMail.objects.exclude(attachment="").iterator():
