@@ -84,14 +84,17 @@ def compare(old: Draft, new: Draft, language: str, lineage: Iterable[Lineage] = 
 
 
 def tally(rows: Iterable[Row]) -> Tally:
-    """What a comparison comes to."""
+    """What a comparison comes to. A block that was split is counted once, whatever it became."""
     found = Tally()
+    parted: set[str] = set()
     for row in rows:
         found = replace(found, brackets=found.brackets + _brackets(row))
         name = _counted_as(row)
-        if name:
+        if name == Change.SPLIT:
+            parted |= {*row.sources}
+        elif name:
             found = replace(found, **{name: getattr(found, name) + 1})
-    return found
+    return replace(found, split=len(parted))
 
 
 def _counted_as(row: Row) -> str:

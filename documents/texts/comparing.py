@@ -172,9 +172,10 @@ def _version(source: Manuscript, language: str) -> Version:
     try:
         read = paper(source, language)
     except Fault:
-        return Version(number, {}, {})
-    labels = {block.key: block.label for block in (*read.blocks, *read.notes.values())}
-    return Version(number, labels, read.cited)
+        return Version(number, {}, {}, {})
+    blocks = {block.key: block for block in (*read.blocks, *read.notes.values())}
+    labels = {key: block.label for key, block in blocks.items()}
+    return Version(number, labels, read.cited, {key: block.references for key, block in blocks.items()})
 
 
 def _says_nothing(row: Row) -> bool:
@@ -183,7 +184,7 @@ def _says_nothing(row: Row) -> bool:
 
 
 def _item(row: Row, earlier: Version, later: Version, html: Redline, told: _Told) -> Item:
-    gone = row.place == Place.OLD
+    gone, aloud = row.place == Place.OLD, not row.changes & SAID_OF_ALL
     return Item(
         kind=row.block.kind,
         level=row.block.level,
@@ -191,7 +192,7 @@ def _item(row: Row, earlier: Version, later: Version, html: Redline, told: _Told
         before=earlier.labels.get(row.key, "") if row.old else "",
         after=later.labels.get(row.key, "") if row.new else "",
         cited=later.cited.get(row.key, "") if row.new else "",
-        html=told.begins(row.key) if row.goes_to else html.html(row.segments, aloud=not row.changes & SAID_OF_ALL),
+        html=told.begins(row.key) if row.goes_to else html.html(row.key, row.segments, aloud=aloud),
         told=list(told.of(row)),
         changed=bool(row.changes),
         gone=gone,

@@ -25,11 +25,12 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the two versions: how its blocks are numbered and cited, by their keys."""
+    """One of the two versions: how its blocks are numbered and cited, and cite each other, by their keys."""
 
     number: int
     labels: Mapping[str, str]
     cited: Mapping[str, str]
+    references: Mapping[str, Mapping[str, str]]  # the numbers that the words of each block print
 
 
 class Redline:
@@ -40,42 +41,42 @@ class Redline:
         # Without it a letter of Arabic that was taken out would join hands with one that was put in.
         self.apart = ZERO_WIDTH_NON_JOINER if direction == "rtl" else ""
 
-    def html(self, segments: Iterable[Segment], *, aloud: bool = True) -> SafeString:
-        """The segments of a wording; `aloud` unless what became of the whole is said beside it."""
-        html = "".join(self._segment(one, aloud and not self.on_paper) for one in segments)
+    def html(self, key: str, segments: Iterable[Segment], *, aloud: bool = True) -> SafeString:
+        """The segments of the block `key`; `aloud` unless what became of the whole is said beside it."""
+        html = "".join(self._segment(key, one, aloud and not self.on_paper) for one in segments)
         return mark_safe(html.replace("</del><ins>", f"</del>{self.apart}<ins>"))
 
-    def _segment(self, segment: Segment, aloud: bool) -> str:
+    def _segment(self, key: str, segment: Segment, aloud: bool) -> str:
         if segment.stands == Stands.IN_BOTH:
-            return self._words(segment.words, self.later)
+            return self._words(segment.words, self.later, key)
         words = segment.words.strip()
         if not words:
             return segment.words if segment.stands == Stands.IN_NEW else ""
         begins, _words, ends = segment.words.partition(words)
-        return f"{begins}{self._changed(segment.stands, words, aloud)}{ends}"
+        return f"{begins}{self._changed(segment, words, key, aloud)}{ends}"
 
-    def _changed(self, stands: Stands, words: str, aloud: bool) -> str:
-        if stands == Stands.IN_NEW:
+    def _changed(self, segment: Segment, words: str, key: str, aloud: bool) -> str:
+        if segment.stands == Stands.IN_NEW:
             tag, version, before, after = "ins", self.later, _("Inserted:"), _("end of insertion")
         else:
             tag, version, before, after = "del", self.earlier, _("Deleted:"), _("end of deletion")
-        html = self._words(words, version)
+        html = self._words(words, version, segment.from_key or key)
         if aloud:
             html = f"{_hidden(before + ' ')}{html}{_hidden(f' ({after})')}"
         return f"<{tag}>{html}</{tag}>"
 
-    def _words(self, words: str, version: Version) -> str:
+    def _words(self, words: str, version: Version, within: str) -> str:
         """Words with their marks, which need not be a whole wording."""
         html: list[str] = []
         for marked, tokens in groupby(comparison.cut(words), key=lambda token: token.kind in _MARKED):
             found = list(tokens)
             if marked:
-                html += [self._token(one, version) for one in found]
+                html += [self._token(one, version, within) for one in found]
             else:
                 html.append(self._plain("".join(one.text for one in found)))
         return "".join(html)
 
-    def _token(self, token: Token, version: Version) -> str:
+    def _token(self, token: Token, version: Version, within: str) -> str:
         if token.kind is Kind.EMPHASIS:
             html = f"<em>{self._plain(token.sign[1:-1])}</em>"
         elif token.sign[0] in brackets.OPENING:
@@ -84,7 +85,7 @@ class Redline:
             html = '<span class="bracket">]</span>'
         else:
             name, _colon, key = token.sign[1:-1].partition(":")
-            html = self._call(key, version) if name == "note" else self._reference(key, version)
+            html = self._call(key, version) if name == "note" else self._reference(key, version, within)
         return token.space + html
 
     def _plain(self, words: str) -> str:
@@ -93,8 +94,9 @@ class Redline:
     def _call(self, key: str, version: Version) -> str:
         return f'<sup class="note-call">{self._link(key, version.labels.get(key, "*"), version)}</sup>'
 
-    def _reference(self, key: str, version: Version) -> str:
-        return self._link(key, version.cited.get(key, wordings.UNKNOWN_REFERENCE), version)
+    def _reference(self, key: str, version: Version, within: str) -> str:
+        number = version.references.get(within, {}).get(key) or version.cited.get(key, wordings.UNKNOWN_REFERENCE)
+        return self._link(key, number, version)
 
     def _link(self, key: str, number: str, version: Version) -> str:
         leads = not self.on_paper and version is self.later and key in version.labels

@@ -176,6 +176,7 @@ class TestBlocks:
         assert told(rows) == [("a", "both", ["split"]), ("x", "new", ["split", "words"]), ("b", "both", [])]
         assert [said(row.segments) for row in rows] == ["First thing.", "-{ }Second -{thing}+{things}.", "Two."]
         assert [row.sources for row in rows] == [("a",), ("a",), ()]
+        assert tally(rows) == Tally(split=1)
 
     def test_a_merger_shows_what_came_from_where(self) -> None:
         new = draft(("a", "One. Two indeed."), ("c", "Three."), ("d", "Four."))

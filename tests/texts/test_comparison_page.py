@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from documents.comparison import compare_words
 from documents.drafts import Draft, PlannedBlock
 from documents.models import Lineage, TextVersion
 from documents.texts import actions
+from documents.texts.redlines import Redline, Version
 from igsp_portal.models import User
 from tests.cast import given
 
@@ -126,7 +128,18 @@ def test_a_paragraph_that_was_split_says_where_its_parts_are(parted: TextVersion
     assert '<strong>Split</strong> <a href="#results-2">Now 10</a>' in row(html, "results")
     assert '<strong>Split</strong> <a href="#results">From 9</a>' in row(html, "results-2")
     assert re.findall("<(ins|del)>", row(html, "results") + row(html, "results-2")) == []
-    assert "2 paragraphs split" in read_aloud(html)
+    assert "1 paragraph split" in read_aloud(html)
+
+
+def test_a_reference_prints_its_number_as_the_paragraph_in_which_it_stands_says_it() -> None:
+    cited, within = {"marking": "article 3, paragraph 1"}, {"costs": {"marking": "1 of article 3"}}
+    earlier, later = Version(1, {}, cited, within), Version(2, {"marking": "1."}, cited, within)
+    segments = compare_words("See paragraph {para:marking}.", "See {para:marking} now.", "costs")
+    assert read_aloud(Redline(earlier, later, "ltr", on_paper=True).html("costs", segments)) == (
+        "See paragraph 1 of article 3 now ."
+    )
+    html = Redline(earlier, later, "ltr", on_paper=False).html("costs", segments)
+    assert '<a href="#marking">1 of article 3</a>' in html
 
 
 def test_each_row_has_its_number_in_both_versions(later: TextVersion) -> None:
