@@ -3,6 +3,6 @@
 Words: a *text* has *versions*, a version has *blocks* with stable keys, a block has one *wording* in each language.
 Contested words stand in *brackets*; numbers and labels are never stored, they are computed.
 
-Floors, from top to bottom: views, admin, loading, contributions → actions → typesetting → rendering → papers →
-models → states. Knows the library, which knows nothing of it.
+Floors, from top to bottom: views, admin, loading, contributions → actions → comparison_papers → typesetting →
+comparing → redlines → rendering → papers → models → states. Knows the library, which knows nothing of it.
 """

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -67,13 +68,16 @@ def given_out(earlier: TextVersion, later: TextVersion, language: str, redlining
     Where there is neither, the worker has been asked. Raises papers.NotWorded.
     """
     page_sha256 = kept.page_sha256(_page(earlier, later, language, redlining)["html"])
-    which = {"earlier": earlier, "later": later, "language": language, "redlining": redlining}
-    row = Comparison.objects.filter(**which).first() or Comparison(**which)
+    row = _row(earlier=earlier, later=later, language=language, redlining=redlining)
     if row.file and row.page_sha256 == page_sha256 and (data := kept.content(row)):
         return data, ""
     if not _is_under_way(row):
         _ask(row)
     return None, typesetting.said(row.error)
+
+
+def _row(**which: Any) -> Comparison:
+    return Comparison.objects.filter(**which).first() or Comparison(**which)
 
 
 def _is_under_way(row: Comparison) -> bool:
@@ -85,16 +89,22 @@ def _is_under_way(row: Comparison) -> bool:
 
 def _ask(row: Comparison) -> None:
     row.asked_at, row.error = time.now(), ""
-    with audit.recorded("comparison.asked", by=work.PORTAL, language=LANGUAGES[row.language].own_name) as event:
-        event.about_thing = row.later
-        row.save()
-        work.hand_over(make_comparison, row.pk, soon=True)
+    language = LANGUAGES[row.language].own_name
+    try:
+        with audit.recorded("comparison.asked", row.later, by=work.PORTAL, language=language):
+            row.save()
+            work.hand_over(make_comparison, row.pk, soon=True)
+    except IntegrityError:  # somebody else asked for it at the same moment
+        return
 
 
 @task()
 def make_comparison(comparison_id: int) -> None:
     """Set a comparison and keep it; a fault stays on its row, and it can be asked for again."""
-    row = Comparison.objects.select_related("earlier__text__process", "later__text__process").get(pk=comparison_id)
+    rows = Comparison.objects.select_related("earlier__text__process", "later__text__process")
+    row = rows.filter(pk=comparison_id).first()
+    if row is None:  # a draft that was removed meanwhile
+        return
     language = LANGUAGES[row.language].own_name
     try:
         page = _page(row.earlier, row.later, row.language, row.redlining)

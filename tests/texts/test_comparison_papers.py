@@ -70,6 +70,14 @@ def test_nobody_waits_while_it_is_made_and_it_is_made_once(
     assert (len(queue()), audit.stamp()) == (1, stamp)
 
 
+def test_of_two_who_ask_at_once_neither_meets_a_fault(
+    later: TextVersion, queue: Callable[[], list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Client().get(PDF)
+    monkeypatch.setattr(comparison_papers, "_row", lambda **which: Comparison(**which))  # the other's is not there yet
+    assert (Client().get(PDF).status_code, len(queue())) == (202, 1)
+
+
 def test_each_rendering_and_language_is_a_paper_of_its_own(later: TextVersion, quick_engine: list[str]) -> None:
     addresses = [PDF, f"{PDF}?as=bold", PDF.replace("/en/", "/ar/")]
     for address in addresses:
