@@ -3,18 +3,20 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
 import yaml
 
 TEXTS = Path(__file__).resolve().parent.parent / "igsp_portal" / "processes" / "igsp" / "texts"
-LANGUAGES = {
-    "tentative-organization": ["zh-hans", "en"],
-    "draft-plan": ["ar", "zh-hans", "en", "fr", "ru", "es"],
-}
+SIX = ["ar", "zh-hans", "en", "fr", "ru", "es"]
+ELEMENTS, BLOCKS, COMPILATION, PLAN = "draft-plan/1", "draft-plan/2", "draft-plan/3", "draft-plan"
+VERSIONS_OF_PLAN = (ELEMENTS, BLOCKS, COMPILATION, PLAN)
+LANGUAGES = {"tentative-organization": ["zh-hans", "en"], **dict.fromkeys(VERSIONS_OF_PLAN, SIX)}
 EDITIONS = [(text, language) for text, languages in LANGUAGES.items() for language in languages]
 MARK = re.compile(r"\{(note|para):([a-z0-9-]+)\}")
+LABEL = re.compile(r"\[\{is:([a-z0-9-]+)\}")
 
 
 @cache
@@ -23,15 +25,25 @@ def read(text, name):
     return yaml.safe_load((TEXTS / text / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def structure(text):
+    """Return what the file says that holds the blocks of a text, or of an earlier version of it."""
+    return read(text, "version" if (TEXTS / text / "version.yaml").exists() else "text")
+
+
 def blocks(text, *kinds):
     """Return the keys of the blocks of these kinds in their order; of all kinds when none is named."""
-    return [block["key"] for block in read(text, "text")["blocks"] if not kinds or block["kind"] in kinds]
+    return [block["key"] for block in structure(text)["blocks"] if not kinds or block["kind"] in kinds]
 
 
 def numbered(text):
     """Return the keys of the paragraphs that take a number of their own (not bis, not ter)."""
-    found = read(text, "text")["blocks"]
+    found = structure(text)["blocks"]
     return [block["key"] for block in found if block["kind"] == "paragraph" and not block.get("alternative")]
+
+
+def labels(wording):
+    """Return the labels of brackets in a wording."""
+    return set(LABEL.findall(wording))
 
 
 def depths(wording):
@@ -52,8 +64,29 @@ def test_the_note_has_fourteen_numbered_paragraphs():
     assert len(numbered("tentative-organization")) == 14
 
 
-def test_the_plan_has_forty_two_numbered_paragraphs():
-    assert len(numbered("draft-plan")) == 42
+def test_the_plan_grows_until_the_compilation_and_is_shorter_as_a_clean_text():
+    assert [len(numbered(version)) for version in VERSIONS_OF_PLAN] == [22, 38, 62, 42]
+
+
+def test_brackets_of_the_plan_open_and_close_along_the_way():
+    texts = ["".join(read(version, "en").values()) for version in VERSIONS_OF_PLAN]
+    assert [text.count("[") for text in texts] == [0, 8, 119, 0]
+
+
+def test_in_every_version_of_the_plan_blocks_are_split_merged_or_moved():
+    lineage = [Counter(row["how"] for row in structure(version).get("lineage", [])) for version in VERSIONS_OF_PLAN]
+    assert lineage == [{}, {"split": 3}, {"split": 2, "merged": 1}, {"merged": 11}]
+    before = {version: blocks(version) for version in VERSIONS_OF_PLAN}
+    for earlier, later in pairwise(VERSIONS_OF_PLAN):
+        both = [[key for key in before[one] if key in before[other]] for one, other in permutations((earlier, later))]
+        assert both[0] != both[1]
+
+
+@pytest.mark.parametrize(("earlier", "later"), [*pairwise(VERSIONS_OF_PLAN)])
+def test_blocks_come_from_blocks_of_the_version_before(earlier, later):
+    rows = structure(later)["lineage"]
+    assert {row["key"] for row in rows} <= set(blocks(later))
+    assert {row["from"] for row in rows} <= set(blocks(earlier))
 
 
 @pytest.mark.parametrize("text", LANGUAGES)
@@ -63,8 +96,8 @@ def test_no_block_key_is_used_twice(text):
 
 @pytest.mark.parametrize("text", LANGUAGES)
 def test_a_text_has_a_file_for_each_of_its_languages_and_no_other(text):
-    names = {path.stem for path in (TEXTS / text).glob("*.yaml")}
-    assert names == {"text", *LANGUAGES[text]}
+    names = {path.stem for path in (TEXTS / text).glob("*.yaml")} - {"text", "version"}
+    assert names == {*LANGUAGES[text]}
 
 
 @pytest.mark.parametrize(("text", "language"), EDITIONS)
@@ -84,9 +117,13 @@ def test_brackets_close_in_the_wording_that_opens_them(text, language):
 
 
 @pytest.mark.parametrize(("text", "language"), EDITIONS)
-def test_brackets_nest_alike_in_every_language(text, language):
-    original = {key: depths(wording) for key, wording in read(text, "en").items()}
-    assert {key: depths(wording) for key, wording in read(text, language).items()} == original
+def test_brackets_nest_alike_in_every_language_save_where_labels_pair_them(text, language):
+    original, words = read(text, "en"), read(text, language)
+    alike = [key for key in words if not labels(original[key])]
+    assert {key: depths(words[key]) for key in alike} == {key: depths(original[key]) for key in alike}
+    assert {key: labels(wording) for key, wording in words.items()} == {
+        key: labels(wording) for key, wording in original.items()
+    }
 
 
 @pytest.mark.parametrize(("text", "language"), EDITIONS)
@@ -114,33 +151,34 @@ def test_references_point_at_numbered_paragraphs(text):
     assert called - set(numbered(text)) == set()
 
 
-def test_seven_numbered_paragraphs_of_the_plan_are_bracketed_and_one_has_an_alternative():
-    parts: dict[str, list[dict]] = {}
-    for block in read("draft-plan", "text")["blocks"]:
-        if block["kind"] == "paragraph" and not block.get("alternative"):
-            current = block["key"]
-        if block["kind"] in {"paragraph", "subparagraph"}:
-            parts.setdefault(current, []).append(block)
-    wordings = read("draft-plan", "en")
-    bracketed = [key for key, group in parts.items() if any("[" in wordings[part["key"]] for part in group)]
-    alternatives = {
-        key: [part["alternative"] for part in group if part.get("alternative")] for key, group in parts.items()
+def test_alternatives_and_options_of_the_compilation():
+    rows = structure(COMPILATION)["blocks"]
+    assert {row["key"]: row["alternative"] for row in rows if row.get("alternative")} == {
+        "nature-bis": 1,
+        "transfer-bis": 1,
+        "transfer-ter": 2,
+        "committee-bis": 1,
     }
-    assert bracketed == [
-        "nature",
-        "objectives",
-        "results",
-        "principles",
-        "transfer",
-        "review",
-        "additional",
-    ]
-    assert {key: found for key, found in alternatives.items() if found} == {"transfer": [1]}
+    assert {row["key"]: row["option"] for row in rows if row.get("option")} == {
+        "trust-fund": "option-fund",
+        "existing-channels": "option-channels",
+    }
 
 
-def test_brackets_of_the_plan_nest_once():
-    nested = [key for key, wording in read("draft-plan", "en").items() if 2 in depths(wording)]
-    assert nested == ["objective-technology"]
+def test_in_the_building_blocks_six_paragraphs_are_bracketed():
+    wordings = read(BLOCKS, "en")
+    bracketed = [key for key, wording in wordings.items() if "[" in wording]
+    assert bracketed == ["nature", "objective-technology", "results", "principles", "review", "additional"]
+
+
+def test_brackets_of_the_compilation_nest_up_to_three_deep():
+    wordings = read(COMPILATION, "en")
+    assert max(max(depths(wording), default=0) for wording in wordings.values()) == 3
+    assert [key for key, wording in wordings.items() if 3 in depths(wording)] == ["clearing-house", "committee"]
+    assert {key: labels(wording) for key, wording in wordings.items() if labels(wording)} == {
+        "best-techniques": {"best"},
+        "conditions": {"not"},
+    }
 
 
 @pytest.mark.parametrize("language", ["ar", "zh-hans"])

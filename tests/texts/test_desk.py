@@ -117,8 +117,9 @@ def test_stale_translations_are_listed_and_confirmed(
 def test_blocks_are_found_by_key_and_by_words(plan: TextVersion, chen: User, browser_of: Browser) -> None:
     address = reverse("admin:documents_wording_changelist")
     client = browser_of(chen)
-    assert client.get(address, {"q": "mandate"}).context["cl"].result_count >= 8
-    assert client.get(address, {"q": "Monterrey Consensus of the International"}).context["cl"].result_count == 1
+    assert client.get(address, {"q": "mandate"}).context["cl"].result_count >= 4 * 6
+    versions_with_the_words = client.get(address, {"q": "Monterrey Consensus of the International"})
+    assert versions_with_the_words.context["cl"].result_count == 3
 
 
 def test_the_next_version_is_begun_by_a_button(plan: TextVersion, farah: User, browser_of: Browser) -> None:

@@ -151,13 +151,17 @@ def test_the_command_sets_what_has_no_pdf_and_says_how_long_it_took(
     call_command("typeset", process="igsp", stdout=said)
     lines = said.getvalue().splitlines()
     assert [line.split("  ")[0] for line in lines] == [
-        *(f"UNEP/IEG/IGSP/3/4 {suffix}" for suffix in ("AR", "ZH", "EN", "FR", "RU", "ES")),
+        *(
+            f"UNEP/IEG/IGSP/{symbol} {suffix}"
+            for symbol in ("1/L.2", "2/L.2", "3/L.2", "3/4")
+            for suffix in ("AR", "ZH", "EN", "FR", "RU", "ES")
+        ),
         "tentative-organization ZH",
         "tentative-organization EN",
     ]
     assert all(line.endswith(" s") for line in lines)
     call_command("typeset", stdout=said)
-    assert len(quick_engine) == 8
+    assert len(quick_engine) == 26
 
 
 def test_the_command_goes_on_with_other_texts_and_says_what_failed(
@@ -168,14 +172,15 @@ def test_the_command_goes_on_with_other_texts_and_says_what_failed(
         call_command("typeset", verbosity=0)
 
 
-@pytest.mark.parametrize(("options", "asked_for"), [({}, 2), ({"dry_run": True}, 0), ({"no_papers": True}, 0)])
+@pytest.mark.parametrize(("options", "asked_for"), [({}, 5), ({"dry_run": True}, 0), ({"no_papers": True}, 0)])
 def test_loading_hands_the_papers_that_are_not_set_to_the_worker(
     plan: TextVersion, note: TextVersion, options: dict[str, bool], asked_for: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed: list[int] = []
     monkeypatch.setattr(work, "hand_over", lambda task, version: handed.append(version))
     call_command("load_process", "igsp", stdout=io.StringIO(), **options)
-    assert sorted(handed) == sorted([plan.pk, note.pk])[:asked_for]
+    versions = [*plan.text.versions.all(), note]
+    assert sorted(handed) == sorted(version.pk for version in versions)[:asked_for]
 
 
 def test_loading_asks_for_no_paper_that_is_there(plan: TextVersion, note: TextVersion, quick_engine: list[str]) -> None:
