@@ -3,6 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
+from .texts.editor import edit_page
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
@@ -13,5 +14,6 @@ urlpatterns = [
     path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
+    path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
 ]

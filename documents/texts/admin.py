@@ -186,11 +186,15 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
 
     @admin.display(description=gettext_lazy("release and languages"))
     def ways(self, version: TextVersion) -> SafeString | str:
-        """The pages by which it is released in part, its languages follow, and it is reissued."""
-        rows = [
-            (reverse(f"admin:documents_textversion_{name}", args=[version.pk]), says) for name, says in ways(version)
+        """The pages on which it is edited, released in part, its languages follow, and it is reissued."""
+        if version.pk is None:
+            return "–"
+        edit = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
+        rows = [(edit, _("Edit the text"))]
+        rows += [
+            (reverse(f"admin:documents_textversion_{name}", args=[version.pk]), said) for name, said in ways(version)
         ]
-        return _list('<a href="{}">{}</a>', rows) if rows else "–"
+        return _list('<a href="{}">{}</a>', rows)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Documents that a version can still be issued as: not issued, and no other version's."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 
 from igsp_portal.models import Event
 
 from .. import changes
 from ..drafts import Draft
-from .models import TextVersion
+from .models import TextVersion, Wording
 
 
 def events(version: TextVersion) -> Iterator[Event]:
@@ -31,6 +32,23 @@ def _concerns(event: Event, key: str, language: str) -> bool:
     if language:
         return key in change.get("words", {}).get(language, {}) or key in change.get("blocks", {})
     return key in changes.keys(change)
+
+
+def words_of(version: TextVersion, key: str, language: str, sha256: str) -> str | None:
+    """The words of a block that have this checksum, as the record or an earlier version has them; None for none."""
+    earlier = Wording.objects.filter(block__version__text=version.text_id, block__key=key, language=language)
+    for words in earlier.filter(block__version__number__lt=version.number).values_list("words", flat=True):
+        if _sha256(words) == sha256:
+            return words
+    for event in events(version):
+        for words in (event.facts.get("text") or {}).get("words", {}).get(language, {}).get(key, ()):
+            if words is not None and _sha256(words) == sha256:
+                return words
+    return None
+
+
+def _sha256(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def as_of(version: TextVersion, now: Draft, at: dt.datetime) -> Draft:

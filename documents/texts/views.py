@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.models import User
 from meetings.models import Process
@@ -44,6 +46,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "version": version,
         "versions": _version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
+        "edit_url": _edit_url(request, version),
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
@@ -183,6 +186,13 @@ def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown:
         return None
     label = _("What changed since version %(number)s, which you looked at last") % {"number": number}
     return {"url": _comparison_url(shown, number), "label": label}
+
+
+def _edit_url(request: HttpRequest, version: TextVersion) -> str:
+    """The way to the editor, for who may edit a version that is still drafted."""
+    if version.is_frozen or not access.may(request.user, Permission.TEXT_EDIT, process=version.text.process):
+        return ""
+    return reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
 
 
 def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:

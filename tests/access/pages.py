@@ -95,6 +95,7 @@ PAGES = [
     Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),
     Page("documents:comparison", EVERYBODY, in_process("draft-plan")),
+    Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:comparison_pdf", EVERYBODY, in_process("draft-plan")),
     Page(
         "documents:document",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
-from documents.models import Document, Rendition, Text
+from documents.models import Document, Rendition, Text, TextVersion
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
 from submissions.models import Attachment, Submission
@@ -54,6 +54,9 @@ ROWS: dict[str, Rows] = {
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:comparison": _keys("texts"),
     "documents:comparison_pdf": _keys("texts"),
+    "documents:edit": lambda process: TextVersion.objects.filter(text__process=process).values_list(
+        "text__key", "number"
+    ),
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,
@@ -108,7 +111,8 @@ def _pages(process: Process, *, of_rows: bool) -> Iterator[str]:
 
 
 def _arguments(name: str, process: Process) -> Iterator[list[Any]]:
-    yield from ([row] for row in ROWS[name](process)) if name in ROWS else ([],)
+    found = ROWS[name](process) if name in ROWS else [()]
+    yield from (list(row) if isinstance(row, tuple) else [row] for row in found)
 
 
 def _rows_of(model: Any, process: Process) -> QuerySet[Any]:

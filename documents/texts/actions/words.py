@@ -83,7 +83,8 @@ def _where(wording: Wording) -> dict[str, Any]:
     return {"key": wording.block.key, "code": wording.language, "language": LANGUAGES[wording.language].own_name}
 
 
-def translations(version: TextVersion) -> list[Wording]:
-    """All translations in a version, each with the wording it was made from."""
+def translations(version: TextVersion, language: str = "") -> list[Wording]:
+    """All translations in a version, or those in one language, each with the wording it was made from."""
     rows = Wording.objects.filter(block__version=version, translated_from__isnull=False)
+    rows = rows.filter(language=language) if language else rows
     return list(rows.select_related("translated_from", "block").order_by("block__order", "language"))

@@ -1,0 +1,154 @@
+// Opens and saves paragraphs in place, keeps what is being typed, and lets the keyboard do it. Without it every press
+// is a form of its own.
+(() => {
+  const editor = document.querySelector(".editor");
+  if (!editor) return;
+  const address = new URL(editor.dataset.address, location.href);
+  const KEEP_AFTER = 1500; // milliseconds without a key
+  let timer = 0;
+
+  const open = () => editor.querySelector(".edited-opened");
+  const area = () => editor.querySelector(".edited-opened textarea[name=words]");
+  const links = () => [...editor.querySelectorAll(".edited-open")];
+
+  function made(html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html.trim();
+    return holder.content.firstElementChild;
+  }
+
+  async function asked(url, options = {}) {
+    const answer = await fetch(url, { credentials: "same-origin", redirect: "follow", ...options });
+    return { ok: answer.ok, html: await answer.text() };
+  }
+
+  function place(old, element) {
+    old.replaceWith(element);
+    const words = element.querySelector("textarea[name=words]");
+    if (words) words.focus();
+    else element.querySelector(".edited-open")?.focus();
+    element.scrollIntoView({ block: "nearest" });
+  }
+
+  const typed = (words) => words && words.value !== words.dataset.saved;
+
+  async function keep() {
+    const words = area();
+    if (!typed(words)) return true;
+    const form = new FormData(words.form);
+    form.set("do", "keep");
+    const state = words.form.querySelector(".edited-state");
+    try {
+      const answer = await asked(address, { method: "POST", body: form });
+      state.textContent = answer.ok ? editor.dataset.saving : editor.dataset.failed;
+      return answer.ok;
+    } catch {
+      state.textContent = editor.dataset.failed;
+      return false;
+    }
+  }
+
+  async function openAt(link) {
+    if (!(await close())) return;
+    try {
+      const answer = await asked(link.href, { headers: { "X-Part": "paragraph" } });
+      if (!put(link.closest(".edited"), answer)) throw new Error("not a paragraph");
+    } catch {
+      location.href = link.href;
+    }
+  }
+
+  // What came back in place of what stands there; false where it is none of ours (a page to sign in, say).
+  function put(old, answer) {
+    const element = made(answer.html);
+    if (!element?.matches?.(".edited")) return false;
+    place(old, element);
+    return true;
+  }
+
+  function send(section, what) {
+    const form = new FormData(section.querySelector(".edited-form"));
+    form.set("do", what);
+    return asked(address, { method: "POST", body: form, headers: { "X-Part": "row" } });
+  }
+
+  // What was typed and not saved is kept, and shown again when the paragraph is opened.
+  async function close() {
+    const section = open();
+    if (!section) return true;
+    clearTimeout(timer);
+    if (!(await keep())) return false;
+    return put(section, await send(section, "look"));
+  }
+
+  // A refusal comes back as the opened paragraph, with what was typed.
+  async function save(next) {
+    const section = open();
+    if (!section) return;
+    clearTimeout(timer);
+    const key = section.dataset.key;
+    try {
+      const answer = await send(section, "save");
+      if (!put(section, answer)) throw new Error("not a paragraph");
+      const at = links().findIndex((link) => link.closest(".edited").id === key);
+      if (answer.ok && next && links()[at + 1]) await openAt(links()[at + 1]);
+    } catch {
+      const button = section.querySelector("[value=save]");
+      button.form.requestSubmit(button);
+    }
+  }
+
+  editor.addEventListener("click", (event) => {
+    const link = event.target.closest(".edited-open");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      openAt(link);
+      return;
+    }
+    if (event.target.closest("[data-close]")) {
+      event.preventDefault();
+      close();
+      return;
+    }
+    const press = event.target.closest("[value=save], [value=save_next]");
+    if (press) {
+      event.preventDefault();
+      save(press.value === "save_next");
+    }
+  });
+
+  editor.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, KEEP_AFTER);
+  });
+
+  function step(by) {
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    const to = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    to?.focus();
+    to?.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest("textarea, input, select");
+    if (writing && event.target.name === "words" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      save(false);
+    } else if (writing && event.key === "Escape") {
+      event.preventDefault();
+      close();
+    } else if (!writing && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key === "j" || event.key === "k")) {
+      event.preventDefault();
+      step(event.key === "j" ? 1 : -1);
+    }
+  });
+
+  // Who leaves without a word has what they typed kept all the same.
+  window.addEventListener("pagehide", () => {
+    if (!typed(area())) return;
+    const form = new FormData(area().form);
+    form.set("do", "keep");
+    navigator.sendBeacon(address, form);
+  });
+})();

@@ -1,0 +1,210 @@
+"""The editor's page: the whole text, one paragraph open, every press a change; what was typed is never lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from documents.models import TextVersion, Wording
+from documents.texts import actions
+from igsp_portal.models import User
+
+pytestmark = pytest.mark.slow
+Browser = Callable[[User], Client]
+
+
+def address(version: TextVersion) -> str:
+    return reverse("documents:edit", args=["igsp", "draft-plan", version.number])
+
+
+def words(version: TextVersion, key: str, language: str = "en") -> str:
+    return Wording.objects.get(block__version=version, block__key=key, language=language).words
+
+
+def keys(html: str) -> list[str]:
+    """The paragraphs as the page lists them, the open one among them."""
+    return re.findall(r'class="edited [^"]*" id="([^"]+)"', html)
+
+
+class Editor:
+    """A person before the page, who opens a paragraph and presses one of its buttons."""
+
+    def __init__(self, browser: Client, version: TextVersion, language: str = "en") -> None:
+        self.browser, self.version, self.language = browser, version, language
+
+    def open(self, key: str, **more: str) -> Any:
+        return self.browser.get(address(self.version), {"words": self.language, "open": key, **more})
+
+    def press(self, do: str, key: str = "", **typed: Any) -> Any:
+        sent = {"do": do, "key": key, "language": self.language, **typed}
+        if do.startswith("save") and "opened_with" not in typed:
+            sent["opened_with"] = self.open(key).context["opened"]["fingerprint"]
+        return self.browser.post(address(self.version), sent)
+
+
+@pytest.fixture
+def farahs(draft: TextVersion, farah: User, browser_of: Browser) -> Editor:
+    return Editor(browser_of(farah), draft)
+
+
+def test_the_whole_text_is_listed_and_one_paragraph_is_open(farahs: Editor, draft: TextVersion) -> None:
+    page = farahs.open("need")
+    assert keys(page.text) == [block.key for block in actions.read_draft(draft).blocks]
+    assert page.text.count('name="words" rows=') == 1
+    assert page.context["opened"]["words"] == words(draft, "need")
+
+
+def test_a_saved_paragraph_is_closed_and_the_next_is_opened_where_asked(farahs: Editor, draft: TextVersion) -> None:
+    saved = farahs.press("save", "need", words="Words of Farah's.")
+    assert (saved.status_code, "open=" in saved.url) == (302, False)
+    assert words(draft, "need") == "Words of Farah's."
+    onward = farahs.press("save_next", "need", words="More of them.")
+    assert "open=terms#terms" in onward.url
+
+
+def test_lines_and_marks_that_cannot_be_read_come_back_with_the_reason(farahs: Editor, draft: TextVersion) -> None:
+    before = words(draft, "need")
+    refused = farahs.press("save", "need", words="An [open bracket")
+    assert (refused.status_code, refused.context["opened"]["words"]) == (400, "An [open bracket")
+    assert "never closed" in refused.context["opened"]["refusal"]
+    assert words(draft, "need") == before
+
+
+def test_of_two_the_second_sees_both_wordings_and_keeps_their_own(
+    farahs: Editor, draft: TextVersion, chen: User, browser_of: Browser
+) -> None:
+    opened = farahs.open("need").context["opened"]["fingerprint"]
+    chens = Editor(browser_of(chen), draft)
+    assert chens.open("need").context["opened"]["others"] == ["Farah"]
+    chens.press("save", "need", words="Chen's words.")
+    told = farahs.press("save", "need", words="Farah's words.", opened_with=opened)
+    assert (told.status_code, told.context["opened"]["words"]) == (409, "Farah's words.")
+    assert "Chen has changed this paragraph since you opened it" in told.context["opened"]["refusal"]
+    assert (told.context["opened"]["theirs"], words(draft, "need")) == ("Chen's words.", "Chen's words.")
+    assert (
+        farahs.press("save", "need", words="Both.", opened_with=told.context["opened"]["fingerprint"]).status_code
+        == 302
+    )
+
+
+def test_what_was_typed_and_not_saved_is_there_when_it_is_opened_again(
+    farahs: Editor, draft: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    opened = farahs.open("need").context["opened"]["fingerprint"]
+    assert farahs.press("keep", "need", words="Half a sent", opened_with=opened).status_code == 204
+    again = farahs.open("need").context["opened"]
+    assert (again["words"], again["kept"], again["fingerprint"]) == ("Half a sent", True, opened)
+    farahs.press("save", "need", words="A whole sentence.", opened_with=opened)
+    assert "kept" not in farahs.open("need").context["opened"]
+
+
+PRESSES: dict[str, tuple[dict[str, str], Callable[[list[str]], bool]]] = {
+    "up": ({}, lambda found: found.index("need") < found.index("setting")),
+    "down": ({}, lambda found: found.index("need") > found.index("terms")),
+    "to": ({"behind": "1"}, lambda found: found.index("need") == found.index("mandate") + 1),
+    "insert": ({"kind": "paragraph", "new_words": "Lakes matter."}, lambda found: "lakes-matter" in found),
+    "delete": ({}, lambda found: "need" not in found),
+    "split": ({"words": "One.\r\n---\r\nTwo."}, lambda found: "need-part" in found),
+    "merge": ({}, lambda found: "terms" not in found),
+}
+
+
+@pytest.mark.parametrize("do", PRESSES)
+def test_a_press_edits_the_text_and_one_more_takes_it_back(do: str, farahs: Editor, draft: TextVersion) -> None:
+    typed, holds = PRESSES[do]
+    before = actions.read_draft(draft)
+    assert farahs.press(do, "need", **typed).status_code == 302
+    assert holds(keys(farahs.browser.get(address(draft)).text))
+    farahs.press("undo")
+    assert actions.read_draft(draft) == before
+
+
+@pytest.mark.parametrize(
+    ("do", "typed", "says"),
+    [
+        ("split", {"words": "No mark."}, "three hyphens"),
+        ("to", {"behind": "999"}, "no paragraph with the number “999”"),
+        ("insert", {"kind": "poem", "new_words": "Words."}, "what kind of paragraph"),
+        ("insert", {"kind": "paragraph"}, "Enter the words of the new paragraph"),
+        ("save", {"words": "  "}, "or delete it"),
+        ("kind", {"kind": "paragraph", "alternative": "-1"}, "what kind of paragraph"),
+    ],
+)
+def test_a_press_that_cannot_be_says_why(farahs: Editor, do: str, typed: dict[str, str], says: str) -> None:
+    refused = farahs.press(do, "need", **typed)
+    assert (refused.status_code, says in refused.context["opened"]["refusal"]) == (400, True)
+
+
+def test_a_deleted_paragraph_is_restored_below_the_text(farahs: Editor, draft: TextVersion) -> None:
+    before = keys(farahs.browser.get(address(draft)).text)
+    farahs.press("delete", "need")
+    (event,) = farahs.browser.get(address(draft)).context["removals"]
+    assert farahs.press("restore", event=str(event.pk)).status_code == 302
+    assert keys(farahs.browser.get(address(draft)).text) == before
+
+
+def test_words_are_replaced_where_the_preview_was_marked(farahs: Editor, draft: TextVersion) -> None:
+    page = farahs.browser.get(address(draft), {"find": "capacity-building", "replace": "capacity development"})
+    places = [place["key"] for place in page.context["found"]["places"]]
+    assert len(places) > 3
+    farahs.press("replace", find="capacity-building", replace="capacity development", only=places[:2])
+    changed = [key for key in places if "capacity development" in words(draft, key)]
+    assert changed == places[:2]
+
+
+def test_a_translator_sees_what_changed_in_the_original_since(
+    farahs: Editor, draft: TextVersion, chen: User, browser_of: Browser
+) -> None:
+    farahs.press("save", "need", words=words(draft, "need") + " It is urgent.")
+    chens = Editor(browser_of(chen), draft, "zh-hans")
+    opened = chens.open("need").context["opened"]
+    assert (opened["stale"], "<ins> It is urgent.</ins>" in opened["original"]["since"]) == (True, True)
+    assert chens.press("confirm", "need").status_code == 302
+    assert chens.open("need").context["opened"]["stale"] is False
+
+
+def test_the_history_of_a_paragraph_tells_who_wrote_what(farahs: Editor, draft: TextVersion) -> None:
+    farahs.press("save", "need", words="Words of Farah's.")
+    (entry,) = farahs.open("need", history="1").context["opened"]["story"]
+    kept = re.sub("<del>.*?</del>|</?ins>", "", entry["change"])
+    assert (entry["by"], kept) == ("Farah", "Words of Farah&#x27;s.")
+
+
+def test_a_released_version_is_shown_and_not_edited(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    editor = Editor(browser_of(farah), plan)
+    page = editor.open("need")
+    assert (page.context["structure_open"], page.context["words_open"]) == (False, False)
+    refused = editor.press("save", "need", words="Other words.")
+    assert (refused.status_code, words(plan, "need") == "Other words.") == (400, False)
+
+
+def test_nobody_else_edits(draft: TextVersion, browser_of: Browser, boris: User) -> None:
+    assert browser_of(boris).get(address(draft)).status_code in (403, 404)
+    assert Client().get(address(draft)).status_code == 302
+
+
+def test_a_part_alone_is_sent_to_the_script(farahs: Editor, draft: TextVersion) -> None:
+    part = farahs.browser.get(address(draft), {"open": "need"}, headers={"X-Part": "paragraph"})
+    assert part.text.lstrip().startswith('<section class="edited edited-opened')
+    row = farahs.browser.post(
+        address(draft), {"do": "look", "key": "need", "language": "en"}, headers={"X-Part": "row"}
+    )
+    assert (keys(row.text), "<html" in row.text) == (["need"], False)
+
+
+def test_a_longer_text_asks_no_more_of_the_database(farahs: Editor, draft: TextVersion, farah: User) -> None:
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            farahs.open("need")
+        counts.append(len(queries))
+        for number in range(3):
+            actions.insert_block(draft, "paragraph", after="mandate", by=farah, words={"en": f"Lake {number}."})
+    assert counts[0] == counts[1]
