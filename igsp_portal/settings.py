@@ -126,6 +126,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Data
 
 _embedded: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "portal.sqlite3"}
+_connection_seconds = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
 DATABASES = {"default": env.database("DATABASE_URL") or _embedded}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -136,7 +137,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("PORTAL_DB_CONNECTION_SECONDS", default=60)
+    # A question asked before is planned already, which is half of what it costs; not behind a pooler, which may give
+    # the next one another connection.
+    _planned = {"server_side_binding": True, "prepare_threshold": 2} if _connection_seconds else {}
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | _planned
+DATABASES["default"]["CONN_MAX_AGE"] = _connection_seconds
 
 # Rate limits count in "default", which every process has to share.
 if _shared_cache := env.address("PORTAL_CACHE_URL", variables.CACHES):

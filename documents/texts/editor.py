@@ -105,7 +105,9 @@ def _shown(
         "kinds": BlockKind.choices,
         "found": _found(request, on_desk),
     }
-    return render(request, "documents/editor.html", context, status=status)
+    response = render(request, "documents/editor.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _words_open(version: TextVersion, language: str) -> bool:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Document, InputDue, RequiredInput, Text
+from documents.models import Document, InputDue, RequiredInput, Text, TextVersion
 from igsp_portal.models import User
 from meetings.models import Component, Decision, Letter, Meeting, Participant, Process, Region
 from submissions.models import Call
@@ -39,7 +39,7 @@ def other(db: None) -> dict[str, Any]:
 REFERENCES: list[tuple[Callable[[Process], Any], str]] = [
     (lambda igsp: InputDue(required_input=igsp.inputs.first()), "meeting"),
     (lambda igsp: Document(process=igsp), "meeting"),
-    (lambda igsp: Text(process=igsp), "document"),
+    (lambda igsp: TextVersion(text=Text(process=igsp, key="t"), number=1), "document"),
     (lambda igsp: Call(process=igsp), "decision"),
     (lambda igsp: Call(process=igsp), "required_input"),
     (lambda igsp: Letter(process=igsp), "meeting"),
