@@ -11,7 +11,7 @@ Two stands of a language are compared in the same way: the original as it was tr
 from .blocks import HEADINGS, Change, Place, Row, Tally, compare, tally
 from .lineage import carried
 from .tokens import Kind, Token, cut
-from .words import Segment, Stands, compare_words
+from .words import Segment, Stands, compare_parts, compare_words
 
 __all__ = [
     "HEADINGS",
@@ -25,6 +25,7 @@ __all__ = [
     "Token",
     "carried",
     "compare",
+    "compare_parts",
     "compare_words",
     "cut",
     "tally",

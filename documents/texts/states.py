@@ -37,3 +37,37 @@ class Redlining(models.TextChoices):
 
     TRACKED = "tracked", _("Underlined and struck out")
     BOLD = "bold", _("Bold and struck out")
+
+
+class ProposalKind(models.TextChoices):
+    WORDING = "wording", _("other wording")
+    NEW = "new", _("new paragraph")
+    DELETION = "deletion", _("deletion")
+    MOVE = "move", _("move")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("proposal", "undecided")
+    KEPT = "kept", pgettext_lazy("proposal", "kept, to be decided later")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+    IN_PART = "in_part", pgettext_lazy("proposal", "accepted in part")
+    IN_BRACKETS = "in_brackets", pgettext_lazy("proposal", "in brackets")
+    MERGED = "merged", pgettext_lazy("proposal", "merged with others")
+    DECLINED = "declined", pgettext_lazy("proposal", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+
+
+UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.KEPT})
+TAKEN = frozenset({ProposalState.ACCEPTED, ProposalState.IN_PART, ProposalState.IN_BRACKETS, ProposalState.MERGED})
+
+# What is undecided may become anything; a decision of the secretariat's may be taken back; a withdrawal stands.
+PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.OPEN: frozenset(set(ProposalState) - {ProposalState.OPEN}),
+    ProposalState.KEPT: frozenset(set(ProposalState) - {ProposalState.KEPT, ProposalState.OPEN}),
+    ProposalState.ACCEPTED: frozenset({ProposalState.OPEN}),
+    ProposalState.IN_PART: frozenset({ProposalState.OPEN}),
+    ProposalState.IN_BRACKETS: frozenset({ProposalState.OPEN, ProposalState.WITHDRAWN}),
+    ProposalState.MERGED: frozenset({ProposalState.OPEN}),
+    ProposalState.DECLINED: frozenset({ProposalState.OPEN}),
+    ProposalState.WITHDRAWN: frozenset(),
+}

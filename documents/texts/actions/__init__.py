@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .deciding import accept, decline, keep, merge, put_in_brackets, reopen
 from .documents import may_plan_document, plan_document
 from .drafts import continue_from, read_draft, write_draft
 from .editing import (
@@ -22,6 +23,7 @@ from .editing import (
     word_block,
 )
 from .looking import LOOKED_AT, look
+from .proposals import PROPOSED_KINDS, carry, carry_all, leave, propose, support, to_carry, withdraw
 from .reissuing import reissue
 from .releasing import (
     expect_language,
@@ -48,6 +50,8 @@ SENTENCES = {
     "text.replaced": _("%(by)s replaced “%(wanted)s” with “%(new)s” in the %(language)s wording of “%(about)s”"),
     "text.undone": _("%(by)s took back a change of their own to “%(about)s”"),
     "text.restored": _("%(by)s restored paragraph “%(key)s” of “%(about)s”"),
+    "text.proposal_taken": _("%(by)s took a proposal of %(participant)s into “%(about)s”"),
+    "text.proposal_taken_out": _("%(by)s took a proposal of %(participant)s out of “%(about)s” again"),
     "text.document_planned": _("%(by)s planned to issue “%(about)s” as %(document)s"),
     "text.continued": _("%(by)s began “%(about)s” from the previous version"),
     "text.released": _("%(by)s released “%(about)s” in %(languages)s"),
@@ -62,13 +66,50 @@ SENTENCES = {
     "text.printed_anew": _("%(by)s updated the details on the first page of “%(about)s”"),
     "text.typeset": _("%(by)s typeset “%(about)s” in %(languages)s"),
     "text.typesetting_failed": _("%(by)s could not typeset “%(about)s”"),
+    "proposal.made": _("%(by)s entered the proposal of %(participant)s"),
+    "proposal.supported": _("%(by)s entered the support of %(participant)s"),
+    "proposal.left": _("%(by)s entered that %(participant)s no longer supports the proposal"),
+    "proposal.withdrawn": _("%(by)s withdrew the proposal of %(participant)s"),
+    "proposal.accepted": _("%(by)s accepted the proposal of %(participant)s"),
+    "proposal.in_part": _("%(by)s accepted the proposal of %(participant)s in part"),
+    "proposal.in_brackets": _("%(by)s put the proposal of %(participant)s in brackets, as an alternative"),
+    "proposal.merged": _("%(by)s merged these proposals into one wording: %(participants)s"),
+    "proposal.kept": _("%(by)s kept the proposal of %(participant)s, to be decided later"),
+    "proposal.declined": _("%(by)s declined the proposal of %(participant)s"),
+    "proposal.reopened": _("%(by)s took back the decision on the proposal of %(participant)s"),
+    "proposal.carried": _("%(by)s carried the proposal of %(participant)s to version %(number)s"),
+    "proposal.not_carried": _(
+        "%(by)s carried the proposal of %(participant)s to version %(number)s, where its words do not stand any more"
+    ),
 }
 
 # Of a draft no stranger sees anything: what changes in one does not make public pages anew.
 OF_DRAFTS = [verb for verb in SENTENCES if verb.startswith(("text.block", "text.word", "text.undone", "text.restored"))]
-OF_DRAFTS += ["text.written", "text.confirmed", "text.replaced", "text.continued", "text.document_planned"]
+OF_DRAFTS += [
+    "text.proposal_taken",
+    "text.proposal_taken_out",
+    "text.written",
+    "text.confirmed",
+    "text.replaced",
+    "text.continued",
+    "text.document_planned",
+]
 
 __all__ = [
+    "PROPOSED_KINDS",
+    "accept",
+    "carry",
+    "carry_all",
+    "decline",
+    "keep",
+    "leave",
+    "merge",
+    "propose",
+    "put_in_brackets",
+    "reopen",
+    "support",
+    "to_carry",
+    "withdraw",
     "OF_DRAFTS",
     "LOOKED_AT",
     "SENTENCES",

@@ -30,7 +30,7 @@ from .drafts import read_draft
 from .words import hold, hold_language, word
 
 Edit = Callable[[Draft], Draft]
-NOT_UNDONE = ("text.undone", "text.restored")
+NOT_UNDONE = ("text.undone", "text.restored", "text.proposal_taken_out")
 
 
 class WordsChanged(ValidationError):
@@ -60,11 +60,12 @@ def word_block(version: TextVersion, key: str, language: str, words: str, *, ope
         wording = Wording.objects.filter(block=block, language=language).first()
         there = wording.words if wording else ""
         if fingerprint(there) != opened_with and there != words:
-            raise WordsChanged(there, _last_writer(version, key, language))
+            raise WordsChanged(there, last_writer(version, key, language))
         return word(wording or Wording(block=block, language=language), words=words, by=by)
 
 
-def _last_writer(version: TextVersion, key: str, language: str) -> str:
+def last_writer(version: TextVersion, key: str, language: str) -> str:
+    """Who gave a block the words that it has in a language; "" where the record does not tell."""
     for event in Event.objects.about(version).order_by("-pk"):
         if key in (event.facts.get("text") or {}).get("words", {}).get(language, {}):
             return event.by_label
@@ -78,7 +79,7 @@ def insert_block(
     made: list[str] = []
 
     def insert(draft: Draft) -> Draft:
-        key = editing.free_key((block.key for block in draft.blocks), _like(kind, words))
+        key = editing.free_key((block.key for block in draft.blocks), key_like(kind, words))
         made.append(key)
         return editing.inserted(draft, PlannedBlock(key, kind, level, 0, option), after=after, words=words)
 
@@ -86,7 +87,8 @@ def insert_block(
     return made[0]
 
 
-def _like(kind: str, words: Mapping[str, str]) -> str:
+def key_like(kind: str, words: Mapping[str, str]) -> str:
+    """What the key of a new block is made of: its first words, or its kind."""
     return "-".join(slugify(next(iter(words.values()), "")).split("-")[:4]) or kind
 
 
@@ -172,7 +174,7 @@ def undo(version: TextVersion, *, by: User) -> Event | None:
     with transaction.atomic():
         hold(version)
         if (event := last_of(version, by)) is not None:
-            _take_back(version, event, verb="text.undone", by=by)
+            take_back(version, event, verb="text.undone", by=by)
     return event
 
 
@@ -182,14 +184,15 @@ def restore(version: TextVersion, event: Event, *, by: User) -> None:
         hold(version)
         if event.verb != "text.block_removed" or event.pk in _taken_back(version):
             raise ValidationError(_("This has been restored already."))
-        _take_back(version, event, verb="text.restored", by=by)
+        take_back(version, event, verb="text.restored", by=by)
 
 
 def last_of(version: TextVersion, person: User) -> Event | None:
-    """The newest change of this person's that can be taken back."""
+    """The newest change of this person's that can be taken back; a decision on a proposal has a way of its own."""
     back = _taken_back(version)
     own = Event.objects.about(version).filter(by=person).exclude(verb__in=NOT_UNDONE).order_by("-pk")
-    return next((event for event in own if "text" in event.facts and event.pk not in back), None)
+    can = (event for event in own if "text" in event.facts and "proposals" not in event.facts)
+    return next((event for event in can if event.pk not in back), None)
 
 
 def removals(version: TextVersion) -> list[Event]:
@@ -203,7 +206,9 @@ def _taken_back(version: TextVersion) -> set[int]:
     return {event.facts["of"] for event in back}
 
 
-def _take_back(version: TextVersion, event: Event, *, verb: str, by: User) -> None:
+def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **facts: Any) -> None:
+    """Take back one change; for those who hold the version. Raises ValidationError where it has been changed since."""
+
     def back(draft: Draft) -> Draft:
         try:
             return changes.undone(draft, event.facts["text"])
@@ -221,6 +226,7 @@ def _take_back(version: TextVersion, event: Event, *, verb: str, by: User) -> No
         without=event.facts.get("lineage", ()),
         of=event.pk,
         key=event.facts.get("key", ""),
+        **facts,
     )
 
 

@@ -2,17 +2,21 @@ from .blocks import Block, Wording
 from .comparisons import Comparison
 from .lineage import Lineage
 from .looks import Look
+from .proposals import Carried, Proposal, Support
 from .releases import LanguageVersion, Reissue, Typeset
 from .texts import FrozenText, Text, TextVersion
 
 __all__ = [
     "Block",
+    "Carried",
     "Comparison",
     "FrozenText",
     "LanguageVersion",
     "Lineage",
     "Look",
+    "Proposal",
     "Reissue",
+    "Support",
     "Text",
     "TextVersion",
     "Typeset",

@@ -1,0 +1,193 @@
+"""What becomes of proposals: each that is accepted changes the draft in the same step, and is taken back with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.language.languages import LANGUAGES, listed
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event, User
+
+from ... import editing, proposing
+from ...drafts import Draft, PlannedBlock
+from .. import standing
+from ..models import Proposal, TextVersion
+from ..standing import Standing
+from ..states import TAKEN, ProposalKind, ProposalState
+from .drafts import read_draft
+from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back
+from .proposals import decide, hold_proposal, moved
+from .words import hold
+
+TAKEN_IN, TAKEN_OUT = "text.proposal_taken", "text.proposal_taken_out"
+
+
+def accept(
+    proposal: Proposal, version: TextVersion, *, by: User, opened_with: str, words: str | None = None, reason: str = ""
+) -> None:
+    """Accept a proposal into a draft: whole, or in part, with other `words` than those proposed.
+
+    `opened_with` is the fingerprint of the block's words as they were shown. Raises WordsChanged where they have
+    changed, ValidationError where the proposal no longer fits or cannot stand, and FrozenText.
+    """
+    with audit.together():
+        held, stands = _taken_up(proposal, version, opened_with)
+        whole = words is None or words.strip() == stands.words
+        if whole and not stands.stands and held.kind != ProposalKind.DELETION:
+            raise ValidationError(
+                _(
+                    "The words that this proposal changes do not stand any more. "
+                    "Accept it with other words, or decline it."
+                )
+            )
+        if not whole and held.kind == ProposalKind.MOVE:
+            raise ValidationError(_("A move is accepted as it is, or declined."))
+        make = _made(held, stands, None if whole else (words or "").strip())
+        _take_in(version, [held], make, by=by, key=stands.key)
+        decide(held, ProposalState.ACCEPTED if whole else ProposalState.IN_PART, by=by, reason=reason)
+
+
+def put_in_brackets(
+    proposal: Proposal, version: TextVersion, *, by: User, opened_with: str, label: str = "", reason: str = ""
+) -> str:
+    """Put a proposal into a draft as an alternative in brackets, which bear the label that is returned.
+
+    Raises as `accept` does.
+    """
+    with audit.together():
+        held, stands = _taken_up(proposal, version, opened_with)
+        if held.kind == ProposalKind.MOVE:
+            raise ValidationError(_("A move cannot stand in brackets: accept it, keep it or decline it."))
+        label = proposing.free_label(stands.now, label or held.participant.key)
+        make = _alternative(held, stands, label)
+        if not _take_in(version, [held], make, by=by, key=stands.key):
+            raise ValidationError(_("The text says so already."))
+        decide(held, ProposalState.IN_BRACKETS, by=by, reason=reason, label=label)
+    return label
+
+
+def merge(
+    proposals: Sequence[Proposal], version: TextVersion, words: str, *, by: User, opened_with: str, reason: str = ""
+) -> None:
+    """Give a block one wording that takes up several proposals for its words. Raises as `accept` does."""
+    with audit.together():
+        taken = [_taken_up(one, version, opened_with) for one in sorted(proposals, key=lambda one: one.pk)]
+        held = [one for one, _stands in taken]
+        same = {(stands.key, one.language) for one, stands in taken}
+        if len(held) < 2 or len(same) > 1 or any(one.kind != ProposalKind.WORDING for one in held):
+            raise ValidationError(_("Choose at least two proposals for the words of one paragraph in one language."))
+        stands = taken[0][1]
+        _take_in(version, held, _worded(stands.key, held[0].language, words.strip()), by=by, key=stands.key)
+        names = listed(str(one.participant) for one in held)
+        for one in held:
+            decide(one, ProposalState.MERGED, by=by, reason=reason, participants=names)
+
+
+def keep(proposal: Proposal, *, by: User, reason: str = "") -> None:
+    """Keep a proposal as it stands, to be decided later."""
+    with audit.together():
+        decide(hold_proposal(proposal), ProposalState.KEPT, by=by, reason=reason)
+
+
+def decline(proposal: Proposal, *, by: User, reason: str) -> None:
+    """Decline a proposal, with the reason. Raises ValidationError without one."""
+    with audit.together():
+        decide(hold_proposal(proposal), ProposalState.DECLINED, by=by, reason=reason.strip())
+
+
+def reopen(proposal: Proposal, *, by: User) -> None:
+    """Take back a decision, and with it what it changed in the text; of merged proposals all are undecided again.
+
+    Raises ValidationError where the text has been changed there since, and FrozenText once it is released.
+    """
+    with audit.together():
+        event = _taking(proposal) if proposal.state in TAKEN else None
+        others = event.facts["proposals"] if event else [proposal.pk]
+        if event:
+            version = TextVersion.objects.select_related("text__process").get(pk=event.about_key)
+            hold(version)
+            take_back(version, event, verb=TAKEN_OUT, by=by, participant=event.facts["participant"])
+        for one in Proposal.objects.filter(pk__in=others).order_by("pk"):
+            decide(hold_proposal(one), ProposalState.OPEN, by=by, verb="proposal.reopened", label="")
+
+
+def _taking(proposal: Proposal) -> Event | None:
+    """The event by which a proposal was taken into a text, where that stands."""
+    versions = proposal.version.text.versions.values_list("pk", flat=True)
+    about = Event.objects.filter(about_type=TextVersion._meta.label_lower, about_key__in=[str(pk) for pk in versions])
+    events = list(about.filter(verb__in=(TAKEN_IN, TAKEN_OUT)).order_by("-pk"))
+    back = {event.facts["of"] for event in events if event.verb == TAKEN_OUT}
+    taken = (event for event in events if event.verb == TAKEN_IN and event.pk not in back)
+    return next((event for event in taken if proposal.pk in event.facts["proposals"]), None)
+
+
+def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tuple[Proposal, Standing]:
+    """The proposal and how it stands, while nobody else writes in either."""
+    hold(version)
+    held = hold_proposal(proposal)
+    stands = standing.in_version(held, version, read_draft(version))
+    if stands is None:
+        raise ValidationError(_("This proposal has not been carried to this version."))
+    if not stands.key and not (held.kind == ProposalKind.NEW and stands.stands):
+        raise ValidationError(_("The paragraph that this proposal concerns is no longer there."))
+    if fingerprint(stands.now) != opened_with:
+        raise WordsChanged(stands.now, last_writer(version, stands.key, held.language))
+    return held, stands
+
+
+def _take_in(version: TextVersion, held: list[Proposal], make: Callable[[Draft], Draft], *, by: User, key: str) -> bool:
+    """Change the draft as decided; False where it says so already."""
+    facts: dict[str, Any] = {
+        "proposals": [one.pk for one in held],
+        "participant": listed(str(one.participant) for one in held),
+        "code": held[0].language,
+        "language": LANGUAGES[held[0].language].own_name,
+    }
+    return bool(edit(version, make, verb=TAKEN_IN, by=by, key=key, **facts))
+
+
+def _made(held: Proposal, stands: Standing, words: str | None) -> Callable[[Draft], Draft]:
+    """The draft with the proposal in it; with other `words` where there are any."""
+    if held.kind == ProposalKind.NEW:
+        return _inserted(held, stands.key, words or held.words)
+    if words is not None or held.kind == ProposalKind.WORDING:
+        return _worded(stands.key, held.language, stands.words if words is None else words)
+    if held.kind == ProposalKind.MOVE:
+        return lambda draft: moved(draft, stands.key, held.after)
+    return lambda draft: editing.removed(draft, stands.key)
+
+
+def _alternative(held: Proposal, stands: Standing, label: str) -> Callable[[Draft], Draft]:
+    if held.kind == ProposalKind.NEW:
+        return lambda draft: _inserted(held, stands.key, proposing.bracketed("", held.words, label))(draft)
+
+    def beside(draft: Draft) -> Draft:
+        kind = draft.blocks[editing.place(draft, stands.key)].kind
+        words = proposing.bracketed(stands.now, stands.words, label, kind=kind)
+        return _worded(stands.key, held.language, words)(draft)
+
+    return beside
+
+
+def _worded(key: str, language: str, words: str) -> Callable[[Draft], Draft]:
+    def put(draft: Draft) -> Draft:
+        editing.place(draft, key)
+        if not words:
+            raise ValidationError({"words": _("Enter the words that are proposed.")})
+        return Draft(draft.blocks, {**draft.words, language: {**draft.words.get(language, {}), key: words}})
+
+    return put
+
+
+def _inserted(held: Proposal, key: str, words: str) -> Callable[[Draft], Draft]:
+    def insert(draft: Draft) -> Draft:
+        worded = {held.language: words}
+        new = editing.free_key((block.key for block in draft.blocks), key_like(held.block_kind, {"": held.words}))
+        block = PlannedBlock(new, held.block_kind, held.level, 0, standing.option_at(draft, key))
+        return editing.inserted(draft, block, after=standing.behind(draft, key, block), words=worded)
+
+    return insert

@@ -1,0 +1,203 @@
+"""Proposals are made, supported, withdrawn, and carried to later versions. What becomes of them: deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.record import audit, records
+from igsp_portal.models import User
+from meetings.models import Participant
+
+from ... import coherence, editing
+from ...drafts import Draft
+from ...faults import Fault
+from .. import rules, standing
+from ..comparing import lineage_between
+from ..models import Carried, Proposal, Support, TextVersion
+from ..states import PROPOSAL_MOVES, UNDECIDED, BlockKind, ProposalKind, ProposalState
+from .drafts import read_draft
+
+PROPOSED_KINDS = (
+    BlockKind.PARAGRAPH,
+    BlockKind.SUBPARAGRAPH,
+    BlockKind.PREAMBULAR,
+    BlockKind.DEFINITION,
+    BlockKind.HEADING,
+    BlockKind.TEXT,
+    BlockKind.TABLE,
+)
+SUPPORTED = UNDECIDED | {ProposalState.IN_BRACKETS}
+
+
+def propose(
+    version: TextVersion, participant: Participant, kind: str, *, by: User, language: str, **said: Any
+) -> Proposal:
+    """Make a proposal: `said` are key, words, after, block_kind, level and reason, as far as the kind has them.
+
+    Raises ValidationError, by field where it is one's, for words that cannot stand and what is no proposal.
+    """
+    if not rules.takes_proposals(version):
+        raise ValidationError(_("A later version has been released: make the proposal on that one."))
+    proposal = Proposal(
+        version=version, participant=participant, kind=kind, language=language, made_at=time.now(), **said
+    )
+    draft = read_draft(version)
+    proposal.words = proposal.words.strip()
+    proposal.quoted = draft.words.get(language, {}).get(proposal.key, "")
+    _check(proposal, draft)
+    return records.create(proposal, by=by, verb="proposal.made", **told(proposal))
+
+
+def told(proposal: Proposal, participant: Participant | None = None) -> dict[str, Any]:
+    """What each event of a proposal says: whose it is, or who joined or left."""
+    party = participant or proposal.participant
+    return {
+        "party": proposal.participant.party,
+        "party_sees": True,
+        "participant": str(party),
+        "participant_key": party.key,
+    }
+
+
+def _check(proposal: Proposal, draft: Draft) -> None:
+    if proposal.key and proposal.key not in {block.key for block in draft.blocks}:
+        raise ValidationError({"key": _("There is no such paragraph in this version.")})
+    if not _is_open(proposal):
+        raise ValidationError({"language": _("This version has not been released in this language.")})
+    try:
+        _CHECKS[ProposalKind(proposal.kind)](proposal, draft)
+    except Fault as fault:
+        raise ValidationError({"words": fault.sentence(gettext)}) from fault
+
+
+def _is_open(proposal: Proposal) -> bool:
+    version = proposal.version
+    return not version.is_frozen or version.languages.released().filter(language=proposal.language).exists()
+
+
+def _check_wording(proposal: Proposal, draft: Draft) -> None:
+    coherence.check(proposal.key, proposal.words, {block.key: block.kind for block in draft.blocks})
+    if proposal.words == proposal.quoted:
+        raise ValidationError(
+            {"words": _("These are the words of the text as it stands. Change what is to be changed.")}
+        )
+
+
+def _check_new(proposal: Proposal, draft: Draft) -> None:
+    if proposal.block_kind not in PROPOSED_KINDS:
+        raise ValidationError({"block_kind": _("Choose which kind of paragraph is proposed.")})
+    kinds = {block.key: block.kind for block in draft.blocks}
+    coherence.check("", proposal.words, {**kinds, "": proposal.block_kind})
+
+
+def _check_deletion(proposal: Proposal, draft: Draft) -> None:
+    proposal.words = ""
+
+
+def _check_move(proposal: Proposal, draft: Draft) -> None:
+    proposal.words = ""
+    try:
+        there = moved(draft, proposal.key, proposal.after)
+    except Fault as fault:
+        raise ValidationError({"after": fault.sentence(gettext)}) from fault
+    if there.blocks == draft.blocks:
+        raise ValidationError({"after": _("The paragraph stands there already.")})
+
+
+_CHECKS = {
+    ProposalKind.WORDING: _check_wording,
+    ProposalKind.NEW: _check_new,
+    ProposalKind.DELETION: _check_deletion,
+    ProposalKind.MOVE: _check_move,
+}
+
+
+def moved(draft: Draft, key: str, after: str) -> Draft:
+    """The draft with the block, and what stands under it, behind the other. Raises Fault."""
+    block = draft.blocks[editing.place(draft, key)]
+    return editing.moved(draft, key, after=standing.behind(draft, after, block))
+
+
+def support(proposal: Proposal, participant: Participant, *, by: User) -> None:
+    """Let a participant support a proposal that is not decided. Raises ValidationError."""
+    with audit.together():
+        held = hold_proposal(proposal)
+        if held.state not in SUPPORTED:
+            raise ValidationError(_("This proposal has been decided: it is no longer supported or left."))
+        if participant.pk == held.participant_id:
+            raise ValidationError(_("It is the participant’s own proposal."))
+        row = Support(proposal=held, participant=participant, joined_at=time.now())
+        records.create(row, by=by, verb="proposal.supported", **_of(held, participant))
+
+
+def leave(proposal: Proposal, participant: Participant, *, by: User) -> None:
+    """Let a participant no longer support a proposal. Raises ValidationError where it does not."""
+    with audit.together():
+        held = hold_proposal(proposal)
+        row = held.supports.filter(participant=participant, left_at__isnull=True).first()
+        if row is None:
+            raise ValidationError(_("This participant does not support the proposal."))
+        values = {"left_at": time.now()}
+        records.change(row, by=by, verb="proposal.left", values=values, **_of(held, participant))
+
+
+def _of(proposal: Proposal, participant: Participant) -> dict[str, Any]:
+    return {**told(proposal, participant), "proposal": proposal.pk}
+
+
+def withdraw(proposal: Proposal, *, by: User, reason: str = "") -> None:
+    """Withdraw a proposal; where it stands in brackets the text is left as it is. Raises ValidationError."""
+    with audit.together():
+        decide(hold_proposal(proposal), ProposalState.WITHDRAWN, by=by, reason=reason, verb="proposal.withdrawn")
+
+
+def decide(held: Proposal, state: ProposalState, *, by: User, reason: str = "", verb: str = "", **more: Any) -> None:
+    """Bring a proposal that is held to a state, with the day. Raises ValidationError where that is no move from its."""
+    if state not in PROPOSAL_MOVES[ProposalState(held.state)]:
+        says = _("This proposal is no longer undecided: %(state)s.")
+        raise ValidationError(says, params={"state": held.get_state_display()})
+    facts = {name: more.pop(name) for name in ("participants",) if name in more}
+    is_open = state == ProposalState.OPEN
+    values = {"state": state, "decided_on": None if is_open else time.today(held.process.zone), "decision": reason}
+    records.change(held, by=by, verb=verb or f"proposal.{state.value}", values=values | more, **told(held), **facts)
+
+
+def hold_proposal(proposal: Proposal) -> Proposal:
+    """The proposal as it stands, kept from other writers to the end of the transaction."""
+    rows = Proposal.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("version__text__process", "participant__process").get(pk=proposal.pk)
+
+
+def carry(proposal: Proposal, to: TextVersion, *, by: User) -> Carried:
+    """Carry an undecided proposal to a later version, and say whether its words still stand there."""
+    return _carry(proposal, to, read_draft(to), by=by)
+
+
+def carry_all(to: TextVersion, *, by: User) -> list[Carried]:
+    """Carry all undecided proposals of earlier versions that are not there yet."""
+    with audit.together():
+        draft = read_draft(to)
+        return [_carry(proposal, to, draft, by=by) for proposal in to_carry(to)]
+
+
+def to_carry(to: TextVersion) -> list[Proposal]:
+    """The undecided proposals of earlier versions that have not been carried to this one."""
+    if to.is_frozen:
+        return []
+    rows = Proposal.objects.undecided().filter(version__text=to.text_id, version__number__lt=to.number)
+    rows = rows.exclude(carried__version=to).select_related("version__text__process", "participant__process")
+    return list(rows.order_by("pk"))
+
+
+def _carry(proposal: Proposal, to: TextVersion, draft: Draft, *, by: User) -> Carried:
+    if to.text_id != proposal.version.text_id or to.number <= proposal.version.number:
+        raise ValidationError(_("A proposal is carried to a later version of the same text."))
+    where = standing.found(proposal, draft, lineage_between(proposal.version, to))
+    row = Carried(proposal=proposal, version=to, key=where.key, stands=where.stands)
+    verb = "proposal.carried" if where.stands else "proposal.not_carried"
+    return records.create(row, by=by, verb=verb, number=to.number, proposal=proposal.pk, **told(proposal))

@@ -1,0 +1,181 @@
+"""What participants propose for a text: each proposal hangs on a block by its key, and on the words that it quotes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.record.days import DayField
+from igsp_portal.foundations.record.within import WithinProcess
+from meetings.models import Participant, Process
+
+from ..states import UNDECIDED, BlockKind, ProposalKind, ProposalState
+from .texts import TextVersion
+
+WORDED = (ProposalKind.WORDING, ProposalKind.NEW)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, user: Any) -> ProposalQuerySet:
+        """Those on versions that the user may see; on others, one's own party's and those that it supports."""
+        on_visible = models.Q(version__in=TextVersion.objects.visible_to(user))
+        own = access.participants_where(user, Permission.OWN_READ)
+        if not own:
+            return self.filter(on_visible)
+        supported = Support.objects.filter(participant__in=own, left_at__isnull=True).values("proposal")
+        return self.filter(on_visible | models.Q(participant__in=own) | models.Q(pk__in=supported))
+
+    def on(self, version: TextVersion) -> ProposalQuerySet:
+        """Those made on this version, and those carried to it from earlier ones."""
+        return self.filter(models.Q(version=version) | models.Q(carried__version=version)).distinct()
+
+    def undecided(self) -> ProposalQuerySet:
+        return self.filter(state__in=UNDECIDED)
+
+
+class Proposal(WithinProcess):
+    """Another wording for a block, a new block, a deletion or a move, proposed in one language."""
+
+    version = models.ForeignKey(
+        TextVersion, models.CASCADE, related_name="proposals", verbose_name=_("version of a text")
+    )
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="proposals", verbose_name=_("proposed by")
+    )
+    kind = models.CharField(_("what is proposed"), max_length=10, choices=ProposalKind)
+    key = models.SlugField(_("key"), max_length=80, blank=True)  # of a new block, behind which it goes; "" for first
+    after = models.SlugField(_("behind the block"), max_length=80, blank=True)  # of a move; "" for first
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    quoted = models.TextField(_("words as they stood"), blank=True)
+    words = models.TextField(_("words proposed"), blank=True)
+    block_kind = models.CharField(_("kind"), max_length=15, choices=BlockKind, blank=True)  # of a new block
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    reason = models.TextField(_("reason"), blank=True)
+    made_at = models.DateTimeField(_("proposed at"))
+    state = models.CharField(_("state"), max_length=12, choices=ProposalState, default=ProposalState.OPEN)
+    decided_on = DayField(_("decided on"), null=True, blank=True)
+    decision = models.TextField(_("reason of the decision"), blank=True)
+    label = models.SlugField(_("label of the brackets"), max_length=60, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+    named_with: ClassVar = ("participant", "version__text")
+    within = ("participant",)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="proposal_has_words",
+                violation_error_message=_("Enter the words that are proposed."),
+                condition=(models.Q(kind__in=WORDED) & ~models.Q(words=""))
+                | (~models.Q(kind__in=WORDED) & models.Q(words="")),
+            ),
+            models.CheckConstraint(
+                name="proposal_names_block",
+                violation_error_message=_("Choose the paragraph that the proposal concerns."),
+                condition=models.Q(kind=ProposalKind.NEW) | ~models.Q(key=""),
+            ),
+            models.CheckConstraint(
+                name="proposal_of_block_has_kind",
+                violation_error_message=_("Choose which kind of paragraph is proposed."),
+                condition=models.Q(kind=ProposalKind.NEW) ^ models.Q(block_kind=""),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_has_day",
+                violation_error_message=_("A proposal has a day of decision only once it has been decided."),
+                condition=models.Q(state=ProposalState.OPEN) ^ models.Q(decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_declined_has_reason",
+                violation_error_message=_("Give the reason why the proposal is declined."),
+                condition=~(models.Q(state=ProposalState.DECLINED) & models.Q(decision="")),
+            ),
+            models.CheckConstraint(
+                name="proposal_in_brackets_has_label",
+                violation_error_message=_("Brackets bear a label that says whose they are."),
+                condition=~(models.Q(state=ProposalState.IN_BRACKETS) & models.Q(label="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} – {self.version}, {self.key or '–'}"
+
+    @property
+    def process(self) -> Process:
+        return self.version.process
+
+    @property
+    def behind_sign_in(self) -> bool:
+        """Of what is proposed for a draft no stranger sees anything."""
+        return not self.version.is_frozen
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
+
+class Support(WithinProcess):
+    """A participant that supports a proposal, since when, and until when."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="supports", verbose_name=_("proposal"))
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name=_("supported by"))
+    joined_at = models.DateTimeField(_("joined"))
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    named_with: ClassVar = ("participant", "proposal__participant", "proposal__version__text")
+    within = ("participant",)
+
+    class Meta:
+        verbose_name = _("support")
+        verbose_name_plural = _("supports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "participant"],
+                condition=models.Q(left_at__isnull=True),
+                name="support_once",
+                violation_error_message=_("This participant supports the proposal already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} ({self.proposal})"
+
+    @property
+    def process(self) -> Process:
+        return self.proposal.process
+
+
+class Carried(models.Model):
+    """A proposal on a later version than it was made on: on which block it hangs there, if its words still stand."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="carried", verbose_name=_("proposal"))
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("version of a text"))
+    key = models.SlugField(_("key"), max_length=80, blank=True)
+    stands = models.BooleanField(_("its words still stand"))
+    named_with: ClassVar = ("proposal__participant", "proposal__version__text")
+
+    class Meta:
+        verbose_name = _("carried proposal")
+        verbose_name_plural = _("carried proposals")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "version"],
+                name="carried_once",
+                violation_error_message=_("The proposal has been carried to this version already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} → {self.version.number}"
+
+    @property
+    def process(self) -> Process:
+        return self.proposal.process

@@ -1,0 +1,39 @@
+"""Who may propose, support and decide: on top of the one table of roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from meetings.models import Participant, Process
+
+from .models import Proposal, TextVersion
+
+
+def may_propose_for(user: Any, participant: Participant) -> bool:
+    """Propose, support and withdraw in the name of `participant`: those who draft for it."""
+    return access.may(user, Permission.OWN_DRAFT, process=participant.process, participant=participant)
+
+
+def may_decide(user: Any, process: Process) -> bool:
+    """Decide on proposals, and enter one on a participant's behalf: those who write the text."""
+    return access.may(user, Permission.TEXT_EDIT, process=process)
+
+
+def acting_for(user: Any, process: Process) -> list[Participant]:
+    """The participants in whose name `user` may propose and support: one's own; for the secretariat all."""
+    if may_decide(user, process):
+        return list(process.participants.all())
+    own = access.participants_where(user, Permission.OWN_DRAFT)
+    return list(process.participants.filter(pk__in=own)) if own else []
+
+
+def may_withdraw(user: Any, proposal: Proposal) -> bool:
+    """Those who draft for its proponent; and the secretariat at the proponent's request."""
+    return may_propose_for(user, proposal.participant) or may_decide(user, proposal.process)
+
+
+def takes_proposals(version: TextVersion) -> bool:
+    """Whether proposals are made on this version: no later one has been released."""
+    return not version.text.versions.released().filter(number__gt=version.number).exists()

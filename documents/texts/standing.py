@@ -1,0 +1,81 @@
+"""Where a proposal stands in a version: on which block, whether what it changes is there, and how that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .. import proposing
+from ..drafts import Draft, Lineage, PlannedBlock
+from ..editing import HEADINGS, unit
+from .models import Proposal, TextVersion
+from .states import BlockKind, ProposalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A proposal in a draft. `now` are the words of its block as they are, `words` as they would be.
+
+    Where what it touches does not stand there (any more), `words` are those that were proposed.
+    """
+
+    key: str
+    stands: bool
+    now: str
+    words: str
+
+
+def in_version(proposal: Proposal, version: TextVersion, draft: Draft) -> Standing | None:
+    """How a proposal stands in the version it was made on or carried to, as that is now; None in any other."""
+    if proposal.version_id == version.pk:
+        return _at(proposal, proposal.key, draft)
+    row = next((row for row in proposal.carried.all() if row.version_id == version.pk), None)
+    return _at(proposal, row.key, draft) if row else None
+
+
+def found(proposal: Proposal, draft: Draft, lineage: Iterable[Lineage]) -> Standing:
+    """Where it stands in a later draft: on its own block, on one split from it, or on one it was merged into."""
+    heirs = {proposal.key, *(one.key for one in lineage if one.from_key == proposal.key)}
+    keys = [block.key for block in draft.blocks if block.key in heirs]
+    every = [_at(proposal, key, draft) for key in keys]
+    if proposal.kind in (ProposalKind.NEW, ProposalKind.MOVE):
+        every.reverse()  # behind the last of those that were split from it
+    nowhere = _at(proposal, proposal.key, draft)
+    return next((one for one in every if one.stands), every[0] if every else nowhere)
+
+
+def _at(proposal: Proposal, key: str, draft: Draft) -> Standing:
+    keys = {block.key for block in draft.blocks}
+    now = draft.words.get(proposal.language, {}).get(key, "")
+    if key not in keys:
+        first = proposal.kind == ProposalKind.NEW and not proposal.key
+        return Standing("", first, "", proposal.words)
+    if proposal.kind == ProposalKind.WORDING:
+        fits = proposing.carried(proposal.quoted, proposal.words, [now])
+        return Standing(key, fits is not None, now, fits[1] if fits else proposal.words)
+    if proposal.kind == ProposalKind.DELETION:
+        return Standing(key, now == proposal.quoted, now, "")
+    there = proposal.kind == ProposalKind.NEW or proposal.after in {"", *keys}
+    return Standing(key, there, now, proposal.words or now)
+
+
+def behind(draft: Draft, key: str, block: PlannedBlock) -> str:
+    """The block directly behind which `block` goes to stand behind `key`: after all that stands under that.
+
+    What goes behind a heading or an option begins it; a subparagraph stands right behind what it is said to follow.
+    """
+    place = next((place for place, one in enumerate(draft.blocks) if one.key == key), None)
+    if place is None:
+        return key
+    opens = draft.blocks[place].kind in (*HEADINGS, BlockKind.OPTION)
+    if block.kind == BlockKind.SUBPARAGRAPH or (opens and block.kind not in HEADINGS):
+        return key
+    return draft.blocks[unit(draft.blocks, place) - 1].key if not opens else key
+
+
+def option_at(draft: Draft, key: str) -> str:
+    """The option in which a new block behind `key` stands."""
+    block = next((one for one in draft.blocks if one.key == key), None)
+    if block is None:
+        return ""
+    return block.key if block.kind == BlockKind.OPTION else block.option
