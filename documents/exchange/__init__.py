@@ -3,6 +3,7 @@
 What comes in is read into lines (`reading`), each with what it was taken for, before it makes a version; what goes out
 is a version in the shape of `documents.drafts`. Each format has one module for each direction:
     docx_in, docx_out    with the word_* modules under them
+    docx_changes_out     two versions as one DOCX with tracked changes
     akn_in, akn_out      Akoma Ntoso, with the akn_* modules under them
     plain_in             what people paste
 Under them lie

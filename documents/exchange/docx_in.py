@@ -48,10 +48,12 @@ class Document:
     def __init__(self, file: WordFile, language: str) -> None:
         self.parts, self.language = file, language
         self.styles = file.styles
+        self.listed = file.listed
 
     def reading(self, changes: Choice) -> Reading:
         """What the file says, with its changes as chosen."""
         settled = word_changes.accept if changes == "accept" else word_changes.reject
+        self.listed = self.parts.listed if changes == "accept" else self.parts.listed_before
         made = with_keys(self.lines(settled))
         if not any(line.is_taken for line in made):
             raise Unreadable(NO_WORDS)
@@ -66,12 +68,12 @@ class Document:
         """The lines of the file once its changes are settled."""
         body = deepcopy(self.parts.body)
         word_changes.settle(body, decide)
-        listed = self.parts.listed
-        file = File(self.styles, listed.keys, listed.labels, self.parts.comments, own=bool(listed))
+        keys = {**self.parts.listed_before.keys, **self.parts.listed.keys}
+        file = File(self.styles, keys, self.parts.listed.labels, self.parts.comments, own=bool(self.listed))
         counting = Counting(self.parts.numbering, self.styles)
         founds = list(self._founds(body.find(w("body")), file, counting))
         made = lines(founds)
-        return self.parts.listed.applied(self._with_notes(made, file, decide))
+        return self.listed.applied(self._with_notes(made, file, decide))
 
     def _founds(self, parent: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
         for child in parent:
@@ -107,7 +109,7 @@ class Document:
             found.exact = bool(found.key)
             found.pieces = found.pieces if found.exact or found.pieces else []
             if not found.key and not any(isinstance(one, Words) and one.text.strip() for one in found.pieces):
-                found.kind = ""  # an empty line that somebody put in
+                found.kind = found.label = ""  # an empty line that somebody put in
         return bool(found.kind)
 
     def _table(self, element: etree._Element, file: File, counting: Counting) -> Iterator[Found]:

@@ -39,7 +39,7 @@ class Writer:
         self.printed = facts.labels.printed
         self.lists = Lists(self.blocks, self.printed)
         typed = {block.key for block in self.blocks if block.key in self.printed and block.key not in self.lists.of}
-        self.runs = Runs(language, facts.labels, frozenset(typed - self._notes()))
+        self.runs = Runs(language, facts.labels, frozenset(typed - notes_of(self.blocks)))
         self.document = etree.Element(w("document"), nsmap=NSMAP)
         self.body = add(self.document, "body")
         self.footnotes = word_parts.footnotes()
@@ -47,7 +47,7 @@ class Writer:
     def packed(self, worded: Mapping[str, str]) -> bytes:
         """The whole file, with these words by block key."""
         self.masthead()
-        called = self._called(worded)
+        called = called_in(self.blocks, worded)
         for block in self.blocks:
             if block.key not in called:
                 self.block(block, worded.get(block.key, ""))
@@ -59,8 +59,12 @@ class Writer:
         """The file of all that was written so far."""
         self._section()
         marks = {block.key: mark("b", block.key) for block in self.blocks}
-        travels = listed.written(self.blocks, self.language, self.facts, marks, self.runs.labels)
+        travels = [listed.written(self.blocks, self.language, self.facts, marks, self.runs.labels), *self.also()]
         return word_parts.packed(self.document, self.footnotes, self.lists.part(), travels, self.language, self.facts)
+
+    def also(self) -> list[etree._Element]:
+        """Further lists of blocks that travel with the file."""
+        return []
 
     def masthead(self) -> None:
         """The lines above the text, which are none of it."""
@@ -122,46 +126,49 @@ class Writer:
         return paragraph
 
     def _table(self, block: PlannedBlock, words: str) -> None:
-        if len(self.body) and self.body[-1].tag == w("tbl"):
-            self.paragraph(self.body, "TableText")  # two tables that touch are one to Word
         rows = inline.cells(words)
+        table = self.table(max(map(len, rows)))
+        for number, row in enumerate(rows):
+            made = self.row(table, is_head=not number)
+            for place, cell in enumerate(row):
+                paragraph = self.cell(made)
+                end = self.runs.bookmark(paragraph, mark("b", block.key)) if not (number or place) else None
+                self.runs.write(paragraph, cell, block.key)
+                if end is not None:
+                    paragraph.append(end)
+
+    def table(self, columns: int) -> etree._Element:
+        """A table without rows."""
+        if len(self.body) and self.needs_gap(self.body[-1]):
+            self.paragraph(self.body, "TableText")
         table = add(self.body, "tbl")
         properties = add(table, "tblPr")
         add(properties, "tblStyle", val="TableGrid")
         if self.language == "ar":
             add(properties, "bidiVisual")
         add(properties, "tblW", w=0, type="auto")
-        self._columns(table, max(map(len, rows)))
-        end = None
-        for number, row in enumerate(rows):
-            made = add(table, "tr")
-            if not number:
-                add(add(made, "trPr"), "tblHeader")
-            for cell in row:
-                paragraph = self._cell(made)
-                end = end if end is not None else self.runs.bookmark(paragraph, mark("b", block.key))
-                self.runs.write(paragraph, cell, block.key)
-                if end.getparent() is None:
-                    paragraph.append(end)
-
-    def _columns(self, table: etree._Element, count: int) -> None:
         grid = add(table, "tblGrid")
-        for _column in range(count):
-            add(grid, "gridCol", w=(PAGE["w"] - 2 * MARGIN) // count)
+        for _column in range(columns):
+            add(grid, "gridCol", w=(PAGE["w"] - 2 * MARGIN) // columns)
+        return table
 
-    def _cell(self, row: etree._Element) -> etree._Element:
+    def needs_gap(self, before: etree._Element) -> bool:
+        """Whether something must stand between this and a table: two tables that touch are one to Word."""
+        return bool(before.tag == w("tbl"))
+
+    def row(self, table: etree._Element, *, is_head: bool) -> etree._Element:
+        """A row without cells; the first is repeated on every page."""
+        made = add(table, "tr")
+        properties = add(made, "trPr")
+        if is_head:
+            add(properties, "tblHeader")
+        return made
+
+    def cell(self, row: etree._Element) -> etree._Element:
+        """The paragraph of a new cell."""
         cell = add(row, "tc")
         add(add(cell, "tcPr"), "tcW", w=0, type="auto")
         return self.paragraph(cell, "TableText")
-
-    def _notes(self) -> set[str]:
-        return {block.key for block in self.blocks if block.kind == "footnote"}
-
-    def _called(self, worded: Mapping[str, str]) -> set[str]:
-        """The footnotes that are called from where they can be."""
-        notes = self._notes()
-        bodies = (inline.pieces(words) for key, words in worded.items() if key not in notes)
-        return notes & {piece.key for pieces in bodies for piece in pieces if isinstance(piece, inline.Note)}
 
     def _section(self) -> None:
         section = add(self.body, "sectPr")
@@ -169,3 +176,15 @@ class Writer:
         add(section, "pgMar", top=MARGIN, right=MARGIN, bottom=MARGIN, left=MARGIN, header=708, footer=708, gutter=0)
         if LANGUAGES[self.language].direction == "rtl":
             add(section, "bidi")
+
+
+def notes_of(blocks: Iterable[PlannedBlock]) -> set[str]:
+    """The footnotes among the blocks."""
+    return {block.key for block in blocks if block.kind == "footnote"}
+
+
+def called_in(blocks: Iterable[PlannedBlock], words: Mapping[str, str]) -> set[str]:
+    """The footnotes that are called from where they can be."""
+    notes = notes_of(blocks)
+    bodies = (inline.pieces(worded) for key, worded in words.items() if key not in notes)
+    return notes & {piece.key for pieces in bodies for piece in pieces if isinstance(piece, inline.Note)}

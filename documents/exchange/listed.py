@@ -24,12 +24,19 @@ def written(
     facts: Facts,
     marks: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
+    *,
+    before: bool = False,
 ) -> etree._Element:
-    """The list of these blocks; `marks` are their bookmarks, `labels` those of brackets by their bookmarks."""
+    """The list of these blocks; `marks` are their bookmarks, `labels` those of brackets by their bookmarks.
+
+    A file with tracked changes has a second list, of what stood `before` them.
+    """
     root = etree.Element(f"{{{BLOCKS}}}text", nsmap={None: BLOCKS})
     root.set("key", facts.text)
     root.set("version", str(facts.version))
     root.set("language", language)
+    if before:
+        root.set("before", "true")
     for block in planned:
         one = etree.SubElement(root, f"{{{BLOCKS}}}block", key=block.key, kind=block.kind)
         for name, value, usual in (

@@ -36,7 +36,8 @@ class WordFile:
         self.styles = Styles(self.part("styles"))
         self.numbering = self.part("numbering")
         self.comments = dict(self._comments())
-        self.listed = self._listed()
+        self.listed = self._listed(before=False)
+        self.listed_before = self._listed(before=True) or self.listed
         for fallback in list(self.body.iter(FALLBACK)):
             fallback.getparent().remove(fallback)
         self._mark_places()
@@ -62,10 +63,13 @@ class WordFile:
             words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in one.iter(w("p")))
             yield one.get(w("id"), ""), (one.get(w("author"), ""), words.strip())
 
-    def _listed(self) -> Listed:
+    def _listed(self, *, before: bool) -> Listed:
+        """The list of blocks that we put into a file of our own, or that of the blocks before tracked changes."""
         for name, data in self.package.parts.items():
             if name.startswith("customXml/item") and listed.BLOCKS.encode() in data:
-                return listed.read(self.package.tree(name))
+                root = self.package.tree(name)
+                if root is not None and (root.get("before") == "true") == before and (found := listed.read(root)):
+                    return found
         return Listed()
 
     def _mark_places(self) -> None:

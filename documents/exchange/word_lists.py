@@ -129,7 +129,7 @@ class Lists:
         self.of: dict[str, tuple[int, int]] = {}
         self._lists: dict[str, _List] = {}
         self._instances: list[tuple[_List, int, int]] = []  # list, level and number at which it begins anew
-        numbered = list(_placed(blocks, labels))
+        numbered = list(placed(blocks, labels))
         grouped: dict[tuple[str, int], list[str]] = {}
         for block, name, level in numbered:
             grouped.setdefault((name, level), []).append(labels[block.key])
@@ -151,6 +151,15 @@ class Lists:
             one.counters[level] = number - 1
         one.next(level)
         self.of[key] = (one.instance, level)
+
+    def counts(self, name: str, level: int, label: str) -> bool:
+        """Whether that level of that list prints such a label."""
+        made = self._lists[name].patterns.get(level) if name in self._lists else None
+        return bool(made and made.number(label))
+
+    def name_of(self, instance: int) -> str:
+        """The list that an instance is of."""
+        return self._instances[instance - 1][0].name
 
     def part(self) -> etree._Element:
         """The part of a DOCX that says all this to Word."""
@@ -178,7 +187,7 @@ class Lists:
             add(at, "lvlJc", val="left")
 
 
-def _placed(blocks: Iterable[PlannedBlock], labels: Mapping[str, str]) -> Iterator[tuple[PlannedBlock, str, int]]:
+def placed(blocks: Iterable[PlannedBlock], labels: Mapping[str, str]) -> Iterator[tuple[PlannedBlock, str, int]]:
     """The blocks that have labels, each with the name of its list and its level there."""
     where = "text"
     for block in blocks:

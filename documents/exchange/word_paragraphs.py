@@ -17,6 +17,7 @@ from .word_counting import Styles
 RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 EXCERPT = 80
+NOTE_MARKS = ("n_", "m_")  # begin bookmarks around calls of footnotes, and around calls that are taken out
 OFF = ("0", "false", "off", "none")
 SKIPPED_FIELDS = ("TOC", "INDEX", "PAGE", "NUMPAGES")
 QUIET_FIELDS = ("HYPERLINK", "FORMTEXT", "QUOTE")
@@ -53,9 +54,9 @@ class File:
 
     def key(self, bookmark: str) -> str:
         """The key that a bookmark stands for; "" for none."""
-        if not self.own or bookmark[:2] not in ("b_", "l_", "n_"):
+        if not self.own or bookmark[:2] not in ("b_", "l_", *NOTE_MARKS, "o_"):
             return ""
-        return self.keys.get(f"b_{bookmark[2:]}") or key_of(bookmark)
+        return self.keys.get(bookmark) or self.keys.get(f"b_{bookmark[2:]}") or key_of(bookmark)
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Paragraph:
                 self._formula(child)
 
     def _bookmark(self, name: str) -> None:
-        if name.startswith("n_"):
+        if name.startswith(NOTE_MARKS):
             self._note = self.file.key(name)
         elif name.startswith("is") and self.file.own:
             self._bracket = self.file.labels.get(name, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PARTS = ("document", "styles", "numbering", "footnotes", "settings")
 DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-DATA_ID = "{6B1F0C52-1D53-4B8E-9C59-0D6A7C1E5A10}"  # of the list of blocks, in every file
+DATA_ID = "{6B1F0C52-1D53-4B8E-9C59-0D6A7C1E5A1%d}"  # of the list of blocks, in every file
 
 
 def footnotes() -> etree._Element:
@@ -33,28 +33,28 @@ def packed(
     document: etree._Element,
     notes: etree._Element,
     numbering: etree._Element,
-    listed: etree._Element,
+    travels: Sequence[etree._Element],
     language: str,
     facts: Facts,
 ) -> bytes:
-    """The file of these parts."""
+    """The file of these parts; `travels` are the lists of blocks."""
+    items = [f"item{number}" for number in range(1, len(travels) + 1)]
+    related = (
+        *((part, f"{part}.xml") for part in PARTS[1:]),
+        *(("customXml", f"../customXml/{item}.xml") for item in items),
+    )
     return zipped(
         (
-            ("[Content_Types].xml", _types()),
+            ("[Content_Types].xml", _types(items)),
             ("_rels/.rels", _relations((("officeDocument", "word/document.xml"), ("core", "docProps/core.xml")))),
             ("word/document.xml", _bytes(document)),
-            (
-                "word/_rels/document.xml.rels",
-                _relations((*((part, f"{part}.xml") for part in PARTS[1:]), ("customXml", "../customXml/item1.xml"))),
-            ),
+            ("word/_rels/document.xml.rels", _relations(related)),
             ("word/styles.xml", _bytes(word_styles.part(language))),
             ("word/numbering.xml", _bytes(numbering)),
             ("word/footnotes.xml", _bytes(notes)),
             ("word/settings.xml", _bytes(_settings())),
             ("docProps/core.xml", _core(language, facts)),
-            ("customXml/item1.xml", _bytes(listed)),
-            ("customXml/_rels/item1.xml.rels", _relations((("customXmlProps", "itemProps1.xml"),))),
-            ("customXml/itemProps1.xml", _bytes(_item())),
+            *(part for number, root in enumerate(travels, 1) for part in _item(number, root)),
         )
     )
 
@@ -69,7 +69,7 @@ def _settings() -> etree._Element:
     return root
 
 
-def _types() -> bytes:
+def _types(items: Iterable[str]) -> bytes:
     root = etree.Element(f"{{{PACKAGE}/content-types}}Types", nsmap={None: f"{PACKAGE}/content-types"})
 
     def put(name: str, **attributes: str) -> None:
@@ -86,7 +86,8 @@ def _types() -> bytes:
         ContentType="application/vnd.openxmlformats-package.core-properties+xml",
     )
     properties = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-    put("Override", PartName="/customXml/itemProps1.xml", ContentType=properties)
+    for item in items:
+        put("Override", PartName=f"/customXml/{item.replace('item', 'itemProps')}.xml", ContentType=properties)
     return _bytes(root)
 
 
@@ -113,11 +114,16 @@ def _core(language: str, facts: Facts) -> bytes:
     return _bytes(root)
 
 
-def _item() -> etree._Element:
-    root = etree.Element(f"{{{DATA}}}datastoreItem", {f"{{{DATA}}}itemID": DATA_ID}, nsmap={"ds": DATA})
-    schemas = etree.SubElement(root, f"{{{DATA}}}schemaRefs")
+def _item(number: int, root: etree._Element) -> tuple[tuple[str, bytes], ...]:
+    """A part of data with the two parts that Word wants around it."""
+    about = etree.Element(f"{{{DATA}}}datastoreItem", {f"{{{DATA}}}itemID": DATA_ID % number}, nsmap={"ds": DATA})
+    schemas = etree.SubElement(about, f"{{{DATA}}}schemaRefs")
     etree.SubElement(schemas, f"{{{DATA}}}schemaRef", {f"{{{DATA}}}uri": BLOCKS})
-    return root
+    return (
+        (f"customXml/item{number}.xml", _bytes(root)),
+        (f"customXml/_rels/item{number}.xml.rels", _relations((("customXmlProps", f"itemProps{number}.xml"),))),
+        (f"customXml/itemProps{number}.xml", _bytes(about)),
+    )
 
 
 def _bytes(root: etree._Element) -> bytes:

@@ -98,14 +98,22 @@ class Runs:
         parent.append(end)
 
     def _note(self, parent: etree._Element, key: str) -> None:
-        name = mark("n", key)
+        self.call(parent, key, mark("n", key))
+
+    def call(self, parent: etree._Element, key: str, name: str) -> None:
+        """The call of a footnote under a bookmark; a second one says the number of the first."""
         if key in self.notes:
-            self.field(parent, f"NOTEREF {name} \\f \\h", self.numbers.printed.get(key, "*"), "FootnoteReference")
+            self.again(parent, key, name)
             return
         self.notes[key] = len(self.notes) + 1
         end = self.bookmark(parent, name)
         add(self.empty(parent, "FootnoteReference"), "footnoteReference", id=self.notes[key])
         parent.append(end)
+
+    def again(self, parent: etree._Element, key: str, name: str) -> None:
+        """The number of a footnote that is called elsewhere, under that bookmark."""
+        shown = self.numbers.printed.get(key.removesuffix("/old"), "*")
+        self.field(parent, f"NOTEREF {name} \\f \\h", shown, "FootnoteReference")
 
     def _reference(self, parent: etree._Element, key: str, seen_from: str) -> None:
         of = f"REF {mark('l', key)} \\h" if key in self.typed else f"REF {mark('b', key)} \\w \\h"

@@ -55,7 +55,7 @@ def tables(draw, language):
 
 
 @st.composite
-def drafts(draw, language):
+def drafts(draw, language, keys=keys):
     """A version in one language."""
     given = draw(st.lists(keys, min_size=1, max_size=9, unique=True))
     blocks, option = [], ""
@@ -93,3 +93,7 @@ def labelled(draft):
     cited = {key: label.strip(".") for key, label in printed.items()}
     places = {key: Place((), number) for key, number in cited.items()}
     return Facts("A plan", "plan", labels=Labels("en", printed, cited, places=places))
+
+
+# A few keys, so that two versions share some.
+few = st.sampled_from(["aims", "means", "costs", "nets", "traps", "ports", "crews", "fees", "terms", "notes-1"])

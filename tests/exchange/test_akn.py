@@ -20,7 +20,7 @@ def said(reading):
 
 
 @pytest.mark.parametrize("language", CODES)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.data())
 def test_a_version_comes_back_as_it_went_out_and_was_valid_on_its_way(language, data):
     version = data.draw(drafts(language))

@@ -25,7 +25,7 @@ def _read_here(monkeypatch):
 
 
 @pytest.mark.parametrize("language", CODES)
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.data())
 def test_a_version_comes_back_from_word_as_it_went_out(language, data):
     version = data.draw(drafts(language))
