@@ -11,6 +11,7 @@ Under both lie pure modules, which know nothing of Django or of the database:
     brackets    negotiators' brackets: scan, check
     drafts      a whole version of a text as planned: blocks in order, words by language
     comparison  two versions of a text: what became of each block, and of its words
+    ledger      every bracket over the versions of a text: where, and since when it is open
     proposing   what is proposed for words: whether it fits them, and how it stands beside them in brackets
     wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages

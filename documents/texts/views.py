@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,12 +17,12 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.models import User
-from meetings.models import Process
 from meetings.views import process_or_404
 
-from ..library import listing, record, rules
+from ..library import listing, rules
 from ..library.models import Rendition
 from . import actions, comparing, comparison_papers, papers, rendering
+from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
 from .models import TextVersion
 from .papers import Manuscript
 from .states import Redlining
@@ -33,18 +33,18 @@ from .states import Redlining
 def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """A text in its latest released version, or in the one that ?version= names."""
     found = process_or_404(request, process)
-    versions = _versions(request, found, key)
-    version = _asked_for(versions, request.GET.get("version", ""))
+    versions = versions_of(request, found, key)
+    version = asked_for(versions, request.GET.get("version", ""))
     if version is None:
-        return _no_such_version(request, versions)
+        return no_such_version(request, versions)
     version.text.process = found
     language = get_language() or "en"
     source = papers.manuscript(version, [language])
     context = {
-        "trail": _trail(version),
+        "trail": trail(version),
         "text": version.text,
         "version": version,
-        "versions": _version_links(versions, version) if len(versions) > 1 else [],
+        "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
         "edit_url": _edit_url(request, version),
         **_files(version, source, request.user),
@@ -60,23 +60,23 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def comparison_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What changed between two versions, ?from= and ?to=; without them, from the last but one to the last."""
     found = process_or_404(request, process)
-    versions = _versions(request, found, key)
+    versions = versions_of(request, found, key)
     for version in versions:
         version.text.process = found
     context = {"text": versions[0].text, "trail": _trail_to_comparison(versions[0])}
     asked = _two_asked_for(versions, request.GET)
     if asked is None:
-        return _no_such_version(request, versions)
+        return no_such_version(request, versions)
     if len(versions) > 1:
         context |= _compared(request, versions, *asked)
-    return _not_for_crawlers(render(request, "documents/comparison.html", context))
+    return not_for_crawlers(render(request, "documents/comparison.html", context))
 
 
 @open_to_all
 @require_safe
 def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The same on paper; until it is made, a page that says so."""
-    versions = _versions(request, process_or_404(request, process), key)
+    versions = versions_of(request, process_or_404(request, process), key)
     asked = _two_asked_for(versions, request.GET)
     if asked is None:
         raise Http404
@@ -88,11 +88,11 @@ def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse
     except papers.NotWorded:
         raise Http404
     if data is None:
-        return _not_for_crawlers(_not_made_yet(request, asked, problem))
+        return not_for_crawlers(_not_made_yet(request, asked, problem))
     etag = f'"{hashlib.sha256(data).hexdigest()}"'
     response = get_conditional_response(request, etag=etag) or _pdf(data, etag)
     response["Content-Disposition"] = f'inline; filename="{comparison_papers.file_name(*asked, language)}"'
-    return _not_for_crawlers(response)
+    return not_for_crawlers(response)
 
 
 def _pdf(data: bytes, etag: str) -> HttpResponse:
@@ -113,11 +113,6 @@ def _not_made_yet(request: HttpRequest, asked: tuple[TextVersion, TextVersion], 
 
 def _redlining(request: HttpRequest) -> str:
     return Redlining.BOLD if request.GET.get("as") == Redlining.BOLD else Redlining.TRACKED
-
-
-def _not_for_crawlers(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _two_asked_for(versions: list[TextVersion], asked: Any) -> tuple[TextVersion, TextVersion] | None:
@@ -142,7 +137,7 @@ def _compared(
     context["title"] = comparison_papers.title(earlier, later)
     there = comparing.languages(*sources)
     if language not in there:
-        return {**context, "elsewhere": _elsewhere(request, there)}
+        return {**context, "elsewhere": elsewhere(request, there)}
     found = comparing.compared(*sources, language)
     queries = dict.fromkeys(Redlining, f"?from={earlier.number}&to={later.number}")
     queries[Redlining.BOLD] += "&as=bold"
@@ -157,7 +152,7 @@ def _compared(
 
 
 def _trail_to_comparison(version: TextVersion) -> list[dict[str, Any]]:
-    *above, own = _trail(version)
+    *above, own = trail(version)
     return [*above, {**own, "url": version.text.get_absolute_url()}, {"label": _("Comparison")}]
 
 
@@ -195,37 +190,10 @@ def _edit_url(request: HttpRequest, version: TextVersion) -> str:
     return reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
 
 
-def _versions(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
-    """The versions of the text that the reader may see, the newest first."""
-    visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
-    versions = list(visible.select_related("text", "document__meeting").order_by("-number"))
-    if not versions:
-        raise Http404
-    return versions
-
-
-def _asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:
-    """The version of that number; without one the latest released, or the draft where there is no other."""
-    if not number:
-        return next((version for version in versions if version.is_frozen), versions[0])
-    return next((version for version in versions if str(version.number) == number), None)
-
-
-def _no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpResponse:
-    """Word that the version asked for is not there, and the way to those that are."""
-    context = {
-        "status": 404,
-        "problem": _("There is no such version"),
-        "text": _("“%(text)s” can be read in the versions below.") % {"text": versions[0].text.title},
-        "versions": _version_links(versions, None),
-    }
-    return render(request, "documents/problem.html", context, status=404)
-
-
 def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dict[str, Any]:
     """The text itself, or the languages in which it can be read."""
     if language not in source.languages:
-        links = _elsewhere(request, source.languages)
+        links = elsewhere(request, source.languages)
         return {"elsewhere": links, "expected_on": source.expected.get(language)}
     paper = papers.paper(source, language)
     return {
@@ -234,34 +202,6 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
         "body": rendering.text(paper),
         "contents": rendering.contents(paper),
     }
-
-
-def _elsewhere(request: HttpRequest, languages: list[str]) -> list[dict[str, Any]]:
-    """The way to the same page in other languages."""
-    address = request.get_full_path()
-    return [{**entry, "url": translate_url(address, entry["code"])} for entry in rendering.languages(languages)]
-
-
-def _trail(version: TextVersion) -> list[dict[str, Any]]:
-    """Down to the text: by its document, where it is one."""
-    process, document = version.text.process, version.document
-    if document is None:
-        return [{"label": str(process), "url": process.get_absolute_url()}, {"label": version.text.title}]
-    document.process = process
-    *above, own = record.trail(document)
-    return [*above, {**own, "url": document.get_absolute_url()}, {"label": _("Text")}]
-
-
-def _version_links(versions: list[TextVersion], shown: TextVersion | None) -> list[dict[str, Any]]:
-    """The way to each version, the newest first."""
-    return [
-        {
-            "url": f"?version={version.number}",
-            "label": _("Version %(number)s") % {"number": version.number},
-            "current": version == shown,
-        }
-        for version in versions
-    ]
 
 
 def _files(version: TextVersion, source: Manuscript, user: Any) -> dict[str, Any]:

@@ -91,7 +91,13 @@ def test_a_text_without_brackets_has_an_empty_ledger() -> None:
 
 
 def test_counts_go_to_each_heading_and_to_those_above_it() -> None:
-    kinds = [("intro", "text", 1), ("i", "heading", 1), ("p", "paragraph", 1), ("a", "heading", 2), ("q", "paragraph", 1)]
+    kinds = [
+        ("intro", "text", 1),
+        ("i", "heading", 1),
+        ("p", "paragraph", 1),
+        ("a", "heading", 2),
+        ("q", "paragraph", 1),
+    ]
     kinds += [("annex", "annex", 1), ("r", "paragraph", 1)]
     text = Draft([PlannedBlock(*one) for one in kinds])
     assert sections(text, {"intro": 1, "p": 2, "q": 3, "r": 4}) == [

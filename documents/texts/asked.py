@@ -1,0 +1,76 @@
+"""Which versions of a text a reader may see, which of them is asked for, and the ways between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import gettext as _
+
+from meetings.models import Process
+
+from ..library import record
+from . import rendering
+from .models import TextVersion
+
+
+def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
+    """The versions of the text that the reader may see, the newest first."""
+    visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
+    versions = list(visible.select_related("text", "document__meeting").order_by("-number"))
+    if not versions:
+        raise Http404
+    return versions
+
+
+def asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:
+    """The version of that number; without one the latest released, or the draft where there is no other."""
+    if not number:
+        return next((version for version in versions if version.is_frozen), versions[0])
+    return next((version for version in versions if str(version.number) == number), None)
+
+
+def no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpResponse:
+    """Word that the version asked for is not there, and the way to those that are."""
+    context = {
+        "status": 404,
+        "problem": _("There is no such version"),
+        "text": _("“%(text)s” can be read in the versions below.") % {"text": versions[0].text.title},
+        "versions": version_links(versions, None),
+    }
+    return render(request, "documents/problem.html", context, status=404)
+
+
+def version_links(versions: list[TextVersion], shown: TextVersion | None) -> list[dict[str, Any]]:
+    """The way to each version, the newest first."""
+    return [
+        {
+            "url": f"?version={version.number}",
+            "label": _("Version %(number)s") % {"number": version.number},
+            "current": version == shown,
+        }
+        for version in versions
+    ]
+
+
+def elsewhere(request: HttpRequest, languages: list[str]) -> list[dict[str, Any]]:
+    """The way to the same page in other languages."""
+    address = request.get_full_path()
+    return [{**entry, "url": translate_url(address, entry["code"])} for entry in rendering.languages(languages)]
+
+
+def trail(version: TextVersion) -> list[dict[str, Any]]:
+    """Down to the text: by its document, where it is one."""
+    process, document = version.text.process, version.document
+    if document is None:
+        return [{"label": str(process), "url": process.get_absolute_url()}, {"label": version.text.title}]
+    document.process = process
+    *above, own = record.trail(document)
+    return [*above, {**own, "url": document.get_absolute_url()}, {"label": _("Text")}]
+
+
+def not_for_crawlers(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
