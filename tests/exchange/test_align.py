@@ -1,0 +1,78 @@
+"""A second language is paired with the blocks of the original, and what does not fit is asked."""
+
+from documents import numbering
+from documents.drafts import Draft, PlannedBlock
+from documents.exchange import plain_in
+from documents.exchange.align import align, answered
+
+ORIGINAL = Draft(
+    [
+        PlannedBlock("aims", "heading"),
+        PlannedBlock("duty", "paragraph"),
+        PlannedBlock("duty-a", "subparagraph"),
+        PlannedBlock("source", "footnote"),
+        PlannedBlock("report", "paragraph"),
+        PlannedBlock("end", "paragraph"),
+    ],
+    {
+        "en": {
+            "aims": "Aims",
+            "duty": "Each Party shall:{note:source}",
+            "duty-a": "act;",
+            "source": "Where from.",
+            "report": "It reports.",
+            "end": "That is all.",
+        }
+    },
+)
+
+
+def paired(text, language):
+    labels = numbering.labels(ORIGINAL.blocks, "letter", language).printed
+    reading = plain_in.read(text, language)
+    return reading, align(ORIGINAL, reading, labels)
+
+
+def test_lines_are_paired_by_structure_and_numbers_and_notes_by_their_calls():
+    text = "A. Buts\n\n1. Chaque Partie :*\n\na) agit ;\n\n2. Elle rend compte.\n\n3. C’est tout.\n\n* Source."
+    _, found = paired(text, "fr")
+    assert (found.questions, found.words()) == (
+        [],
+        {
+            "aims": "Buts",
+            "duty": "Chaque Partie :{note:source}",
+            "duty-a": "agit ;",
+            "report": "Elle rend compte.",
+            "end": "C’est tout.",
+            "source": "Source.",
+        },
+    )
+
+
+def test_a_line_too_many_and_a_block_too_few_are_asked_with_what_they_may_be():
+    _, found = paired("A. 目标\n\n1. 各方应：\n\n(a) 行动；\n\n(b) 报告。\n\n3. 完。", "zh-hans")
+    assert [(one.key, one.line.words) for one in found.pairs] == [
+        ("aims", "目标"),
+        ("duty", "各方应："),
+        ("duty-a", "行动；"),
+        ("end", "完。"),
+    ]
+    assert [(str(one.about), one.place, one.key, one.keys, one.places) for one in found.questions] == [
+        ("This line fits no block of the original.", 7, "", ("source", "report"), ()),
+        ("No line was found for this block.", 0, "source", (), (7,)),
+        ("No line was found for this block.", 0, "report", (), (7,)),
+    ]
+
+
+def test_an_answer_pairs_a_line_and_takes_its_questions_away():
+    reading, found = paired("A. 目标\n\n1. 各方应：\n\n(a) 行动；\n\n(b) 报告。\n\n3. 完。", "zh-hans")
+    after = answered(found, reading, {7: "report"})
+    assert (after.words()["report"], [one.key for one in after.questions]) == ("报告。", ["source"])
+
+
+def test_another_number_in_the_same_place_is_asked():
+    _, found = paired("A. Aims\n\n1. Each:\n\n(a) act;\n\n5. It reports.\n\n6. All.", "en")
+    assert [(one.place, str(one.about)) for one in found.questions if one.place] == [
+        (7, "The line has the number “5.”; its block has “2.”."),
+        (9, "The line has the number “6.”; its block has “3.”."),
+    ]
