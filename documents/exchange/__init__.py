@@ -6,6 +6,8 @@ is a version in the shape of `documents.drafts`. Each format has one module for 
     docx_changes_out     two versions as one DOCX with tracked changes
     akn_in, akn_out      Akoma Ntoso, with the akn_* modules under them
     plain_in             what people paste
+    html_out, as_json    one page that needs no server; all languages of a version
+    align                a second language against the blocks of the original
 Under them lie
     outline     what each line of a file is taken for
     typed       numbers as people type them
