@@ -1,0 +1,81 @@
+"""A text edited in a browser: opened and saved in place, by keys alone, and what was typed is kept."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .people import sign_in
+
+
+def open_editor(page: Page) -> None:
+    """The editor of the plan's next version, which is begun where there is none."""
+    sign_in(page, "secretariat")
+    page.goto("/en/admin/documents/textversion/?q=draft-plan")
+    newest = page.locator("#result_list tbody tr", has_text="Draft Intergovernmental").last
+    newest.locator("a").first.click()
+    if page.get_by_role("button", name="Begin the next version").count():
+        page.get_by_role("button", name="Begin the next version").click()
+        page.locator(".messagelist").wait_for()
+        page.goto("/en/admin/documents/textversion/?q=draft-plan")
+        page.locator("#result_list tbody tr", has_text="Draft Intergovernmental").last.locator("a").first.click()
+    page.get_by_role("link", name="Edit the text").click()
+    page.wait_for_url(re.compile(r"/edit/"))
+
+
+def test_a_paragraph_is_opened_written_and_saved_by_keys_alone(page: Page) -> None:
+    open_editor(page)
+    address = page.url
+    page.locator("#need .edited-open").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    words = page.locator("#need textarea[name=words]")
+    expect(words).to_be_focused()
+    assert page.url == address
+    page.keyboard.press("End")
+    before = words.input_value()
+    words.fill(f"{before} It cannot wait.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#need .edited-words")).to_contain_text("It cannot wait.")
+    page.reload()
+    expect(page.locator("#need .edited-words")).to_contain_text("It cannot wait.")
+
+
+def test_what_was_typed_is_kept_while_one_types_and_after_closing(page: Page) -> None:
+    open_editor(page)
+    page.locator("#terms .edited-open").click()
+    words = page.locator("#terms textarea[name=words]")
+    words.fill("Half a sentence of the terms")
+    expect(page.locator("#terms .edited-state")).to_have_text("Kept while you type")
+    page.keyboard.press("Escape")
+    expect(page.locator("#terms textarea")).to_have_count(0)
+    assert "Half a sentence" not in page.locator("#terms .edited-words").inner_text()
+    page.reload()
+    page.locator("#terms .edited-open").click()
+    expect(page.locator("#terms textarea[name=words]")).to_have_value("Half a sentence of the terms")
+    page.get_by_role("button", name="Discard the unsaved words").click()
+    expect(page.locator("#terms textarea[name=words]")).not_to_have_value("Half a sentence of the terms")
+
+
+def test_a_refusal_leaves_the_paragraph_open_with_what_was_typed(context: BrowserContext) -> None:
+    page = context.new_page()  # which may complain: a refusal is told to the console
+    open_editor(page)
+    page.locator("#nature .edited-open").click()
+    words = page.locator("#nature textarea[name=words]")
+    words.fill("An [open bracket")
+    with page.expect_response(lambda answer: answer.status == 400):
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#nature [role=alert]")).to_contain_text("never closed")
+    expect(page.locator("#nature textarea[name=words]")).to_have_value("An [open bracket")
+
+
+def test_one_paragraph_after_the_other_is_saved_and_opened(page: Page) -> None:
+    open_editor(page)
+    page.locator("#mandate .edited-open").click()
+    words = page.locator("#mandate textarea[name=words]")
+    words.fill(f"{words.input_value()} So it was said.")
+    page.get_by_role("button", name="Save and open the next").click()
+    expect(page.locator("#working-group textarea[name=words]")).to_be_focused()
+    expect(page.locator("#mandate .edited-words")).to_contain_text("So it was said.")
