@@ -9,7 +9,7 @@ import pytest
 from documents.library.loading import load_documents
 from documents.models import Lineage, TextVersion
 from documents.texts.loading import load_texts
-from igsp_portal.foundations.datafiles import DataError
+from igsp_portal.foundations.datafiles import DataError, gathered
 from igsp_portal.foundations.record import audit
 from meetings.models import Process
 
@@ -86,3 +86,22 @@ def test_what_is_wrong_in_a_version_is_said(
     with pytest.raises(DataError) as error:
         load(folder, igsp)
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_of_a_mistake_in_an_earlier_version_its_document_is_no_second_one(
+    folder: Path, igsp: Process, there: bool
+) -> None:
+    if there:
+        documents = folder / "documents.yaml"
+        issued = documents.read_text()
+        (folder / "texts" / "paper" / "1").rename(folder / "1")
+        documents.write_text("documents: []\n")
+        load(folder, igsp)
+        documents.write_text(issued)
+        (folder / "1").rename(folder / "texts" / "paper" / "1")
+    path = folder / "texts" / "paper" / "1" / "version.yaml"
+    path.write_text(path.read_text().replace("kind: paragraph", "kind: clause"))
+    with gathered(folder) as mistakes:
+        load(folder, igsp)
+    assert [mistake.path for mistake in mistakes.found] == [path]

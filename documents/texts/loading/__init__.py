@@ -104,11 +104,8 @@ def _refuse_unknown(folder: Path, documents: Issued, process: Process) -> None:
         row.reference("text", loaded)
         there = not number or key not in loaded or loaded[key].versions.filter(number=number).exists()
         if not there:
-            note(
-                row.fault(
-                    "version", _("The text “%(text)s” has no version %(number)s.") % {"text": key, "number": number}
-                )
-            )
+            says = _("The text “%(text)s” has no version %(number)s.")
+            note(row.fault("version", says % {"text": key, "number": number}, names=key))
 
 
 __all__ = ["load_texts"]

@@ -61,13 +61,13 @@ class Mistakes:
     def _may_be_there(self, name: str) -> bool:
         """Whether a file of which something was left out gives a thing that name: corrected, it may be found.
 
-        A text has the name of its folder.
+        A text has the name of its folder, in which those of its earlier versions stand.
         """
         given = re.compile(rf"^(?:.*\b(?:key|number|symbol):\s*)?[\"']?{re.escape(name)}[\"']?\s*(?:[,}}#]|$)", re.M)
         wrong = {mistake.path for mistake in (*self.found, *self._echoes)}
-        return any(
-            path.parent.name == name or not path.is_file() or given.search(path.read_text("utf-8", "replace"))
-            for path in wrong
+        folders = {folder for path in wrong for folder in (path.parent.name, path.parent.parent.name)}
+        return name in folders or any(
+            not path.is_file() or given.search(path.read_text("utf-8", "replace")) for path in wrong
         )
 
 

@@ -48,9 +48,9 @@ class Row:
         nodes = {name: yaml.ScalarNode("tag:yaml.org,2002:str", text) for name, text in texts.items()}
         return cls(path, line, nodes, {})
 
-    def fault(self, key: str, message: str) -> DataError:
-        """An error at the line of `key` (of the mapping itself if it is absent)."""
-        return DataError(self.path, self._lines.get(key, self.line), message)
+    def fault(self, key: str, message: str, *, names: str = "") -> DataError:
+        """An error at the line of `key` (of the mapping itself if it is absent); `names` is what is not there."""
+        return DataError(self.path, self._lines.get(key, self.line), message, names=names)
 
     def hint(self, key: str, message: str) -> None:
         """Say what is odd at `key`, though it can be loaded."""
