@@ -20,6 +20,7 @@ from igsp_portal.management.commands.load_process import load_folder
 
 RowOf = dict[str, Any]  # a row of a list; every single value in it is a text
 TEXTS, STATES = "texts", "states.csv"
+VERSIONS = "versions"  # the key under which a text holds its earlier versions, each of which is a file of its own
 NAMELESS = "no-key"
 
 
@@ -28,16 +29,17 @@ class Folder:
     """The files of a folder, each a mapping; tables and structured texts are lists of rows like the others."""
 
     files: dict[str, dict[str, Any]]
-    words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml
+    words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml or texts/<key>/<number>/…
 
     @classmethod
     def of(cls, path: Path) -> Folder:
         files = {file.name: _texts(file) for file in sorted(path.glob("*.yaml"))}
         with (path / STATES).open(encoding="utf-8", newline="") as table:
             files[STATES] = {"states": list(csv.DictReader(table))}
-        files[TEXTS] = {TEXTS: [_texts(text) for text in sorted(path.glob("texts/*/text.yaml"))]}
-        words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/*/*.yaml")}
-        return cls(files, {place: said for place, said in words.items() if not place.endswith("text.yaml")})
+        files[TEXTS] = {TEXTS: [_with_versions(text) for text in sorted(path.glob("texts/*/text.yaml"))]}
+        words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/**/*.yaml")}
+        structures = ("text.yaml", "version.yaml")
+        return cls(files, {place: said for place, said in words.items() if not place.endswith(structures)})
 
     def lists(self) -> Iterator[tuple[str, str, list[RowOf]]]:
         """The lists of rows, each with its file and the key at which it stands."""
@@ -60,10 +62,23 @@ class Folder:
 
     def _write_text(self, path: Path, text: RowOf) -> None:
         path.mkdir(parents=True)
-        (path / "text.yaml").write_text(dumped(text), "utf-8")
+        (path / "text.yaml").write_text(dumped({key: value for key, value in text.items() if key != VERSIONS}), "utf-8")
+        for version in text.get(VERSIONS, []):
+            folder = path / version.get("number", NAMELESS)
+            folder.mkdir()
+            (folder / "version.yaml").write_text(dumped(version), "utf-8")
         for place, said in self.words.items():
-            if path.name in place or place.endswith("en.yaml"):  # a text of another name has its original alone
-                (path / Path(place).name).write_text(said, "utf-8")
+            _texts_folder, key, *rest = Path(place).parts
+            file = path.joinpath(*rest)
+            worded = path.name == key or file.name == "en.yaml"  # a text of another name has its original alone
+            if worded and file.parent.exists():  # and perhaps not every version
+                file.write_text(said, "utf-8")
+
+
+def _with_versions(path: Path) -> RowOf:
+    """A text with its earlier versions."""
+    earlier = [_texts(version) for version in sorted(path.parent.glob("*/version.yaml"))]
+    return _texts(path) | ({VERSIONS: earlier} if earlier else {})
 
 
 def _texts(path: Path) -> Any:

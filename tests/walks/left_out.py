@@ -19,12 +19,13 @@ from igsp_portal.foundations.language.languages import CODES
 from meetings.kinds import ParticipantKind
 from meetings.models import Process
 
-from .folder import STATES, TEXTS, Folder, RowOf, dumped, lines_of, mistakes
+from .folder import STATES, TEXTS, VERSIONS, Folder, RowOf, dumped, lines_of, mistakes
 
 Way = tuple[str | int, ...]  # from a row of a list down to one of the rows in it
 NEEDED = ("process.yaml", "meetings.yaml", "participants.yaml")
 BARE = "bare"  # names the copy without all that can be left out
-FURTHER = 2  # rows of which a copy is tried too, where the loader refuses the first for another reason than the key
+KEPT = ("key", VERSIONS)  # in that copy: what gives it a name, and rows that are bare themselves
+FURTHER = 4  # rows of which a copy is tried too, where the loader refuses the first for another reason than the key
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class Copy:
     def key(self) -> str:
         """The key that it lacks, if that is one."""
         return next(key for _way, key in self.lacks)
+
+    @property
+    def written_in(self) -> str:
+        """The name of the file in which it would stand."""
+        if self.file != TEXTS:
+            return self.file
+        return "version.yaml" if next(way for way, _key in self.lacks)[:1] == (VERSIONS,) else "text.yaml"
 
 
 def rows_in(row: RowOf, way: Way = ()) -> Iterator[tuple[Way, RowOf]]:
@@ -81,14 +89,16 @@ def copies(folder: Folder) -> Iterator[list[Copy]]:
 
 
 def bare(folder: Folder, optional: list[Copy]) -> list[Copy]:
-    """Of each list a copy of its first row without all that can be left out, but for the key that gives it a name."""
+    """Of each list a copy of its first row without all that can be left out."""
     known = {(one.file, one.list, kind_of(*lack)) for one in optional for lack in one.lacks}
     return [
         Copy(
             file,
             name,
             BARE,
-            frozenset(lack for lack in lacks_of(rows[0]) if lack[1] != "key" and (file, name, kind_of(*lack)) in known),
+            frozenset(
+                lack for lack in lacks_of(rows[0]) if lack[1] not in KEPT and (file, name, kind_of(*lack)) in known
+            ),
             rows[0],
         )
         for file, name, rows in folder.lists()
@@ -180,7 +190,8 @@ def _name_decision(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> 
 
 
 def _name_document(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
-    row.pop("text", None)  # a text is issued as one document
+    for key in ("text", "version"):  # a version is issued as one document
+        row.pop(key, None)
     if "symbol" in row:
         row["symbol"] = f"LEFT/OUT/{place + 1}"
     if "aliases" in row:
@@ -195,11 +206,15 @@ def _name_submission(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -
 
 
 def _name_text(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
-    """A document as which it is issued."""
+    """A document as which it is issued, and one for each earlier version."""
     if "key" in row:
-        like = next(other for other in files["documents.yaml"]["documents"] if "text" in other)
+        documents = files["documents.yaml"]["documents"]
+        like = next(other for other in documents if "text" in other and "version" not in other)
         issued = {"key": f"text-{row['key']}", "symbol": f"LEFT/TEXT/{place + 1}", "text": row["key"]}
-        files["documents.yaml"]["documents"].append(like | issued)
+        documents.append(like | issued)
+        for number in [version["number"] for version in row.get(VERSIONS, []) if "number" in version]:
+            symbol = f"{issued['symbol']}/Add.{number}"
+            documents.append(like | issued | {"key": f"{issued['key']}-{number}", "symbol": symbol, "version": number})
 
 
 NAMED = {

@@ -16,7 +16,6 @@ from ..conftest import PROCESSES
 from ..meetings.test_process_folder_page import SECTIONS
 from .addresses import Addresses, addresses_of
 from .conftest import Clock, Scene, scene_of
-from .folder import TEXTS
 from .forms import fill_in, press
 from .left_out import left_out, processes_left_out
 from .walk import asked_for, walk
@@ -40,7 +39,7 @@ def test_of_a_folder(igsp: Process, tmp_path: Path, clock: Clock) -> None:
     optional = left_out(PROCESSES / "inc", tmp_path / "inc")
     scene = of_the_committee(Process.objects.get(slug="inc"), clock)
     assert failed(scene, addresses_of(scene.process)) == []
-    lacked = {("text.yaml" if one.file == TEXTS else one.file, one.key) for one in optional}
+    lacked = {(one.written_in, one.key) for one in optional}
     assert documented() - lacked == {("inputs.yaml", "letter")}  # of which the committee has none; 2004 has both
 
 
