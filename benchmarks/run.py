@@ -18,6 +18,7 @@ FOREIGN = {"DATABASE_URL", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "PYTHONPATH"}
 PARTS = {
     "papers": "The plan as PDF, beside the bare engine",
     "texts": "Texts of 300 paragraphs",
+    "editing": "A text of 300 paragraphs in the editor",
     "weight": "The first visit to each public page",
     "warm": "The session page, kept, beside a bare Django view",
     "queries": "The session page, not kept",

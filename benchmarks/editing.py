@@ -1,0 +1,96 @@
+"""A text of 300 paragraphs in six languages in the editor: a paragraph opened, saved, moved, and the whole page."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+from benchmarks.measures import Measure, give
+from benchmarks.papers import version as plan
+
+PARAGRAPHS = 300
+ROUNDS = 7
+MOST_SECONDS = 0.2
+PART = "editing"
+
+
+def measure() -> list[Measure]:
+    """What the server takes for each, in seconds of its processor: it is one thread's work."""
+    browser, address, opened_with = scene()
+    found = [
+        ("a paragraph is opened", lambda: part(browser, address), MOST_SECONDS),
+        ("a paragraph is saved", lambda: press(browser, address, "save", opened_with), MOST_SECONDS),
+        ("a paragraph is moved", lambda: press(browser, address, "down", opened_with), None),
+        ("the whole page", lambda: browser.get(address), None),
+    ]
+    return [Measure(PART, f"{PARAGRAPHS} paragraphs: {what}", seconds(do), "s", limit) for what, do, limit in found]
+
+
+def scene() -> tuple[Any, str, Callable[[], str]]:
+    """A draft of so many paragraphs, the plan's over and over, and a person who edits it."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from documents.drafts import Draft, PlannedBlock
+    from documents.models import Text, TextVersion, Wording
+    from documents.texts import actions
+    from igsp_portal.foundations.access import Role
+    from igsp_portal.foundations.record import records
+    from igsp_portal.models import User
+    from meetings.models import Membership
+
+    process = plan().process
+    said: dict[str, list[str]] = {}
+    rows = Wording.objects.filter(block__version=plan(), block__kind="paragraph").order_by("block__order")
+    for language, words in rows.values_list("language", "words"):
+        if "{" not in words:
+            said.setdefault(language, []).append(words)
+    keys = [f"paragraph-{number}" for number in range(PARAGRAPHS)]
+    words = {code: {key: of[n % len(of)] for n, key in enumerate(keys)} for code, of in said.items()}
+    by = "benchmark"
+    text = records.create(Text(process=process, key="long", title="Long", original_language="en"), by=by)
+    version = records.create(TextVersion(text=text, number=1), by=by)
+    actions.write_draft(version, Draft([PlannedBlock(key, "paragraph") for key in keys], words), by=by)
+    person = records.create(User(email="editor@example.org", name="Editor", password="!"), by=by)
+    records.create(Membership(process=process, user=person, role=Role.EDITOR), by=by)
+    browser = Client(SERVER_NAME="127.0.0.1")
+    browser.force_login(person)
+    address = reverse("documents:edit", args=[process.slug, "long", 1])
+
+    def opened_with() -> str:
+        wording = Wording.objects.get(block__version=version, block__key="paragraph-150", language="en")
+        return actions.fingerprint(wording.words)
+
+    return browser, address, opened_with
+
+
+def part(browser: Any, address: str) -> Any:
+    return browser.get(address, {"open": "paragraph-150", "words": "fr"}, headers={"X-Part": "paragraph"})
+
+
+def press(browser: Any, address: str, do: str, opened_with: Callable[[], str]) -> Any:
+    words = f"Words of {time.perf_counter_ns()}."
+    sent = {"do": do, "key": "paragraph-150", "language": "en", "words": words, "opened_with": opened_with()}
+    return browser.post(address, sent, headers={"X-Part": "row"})
+
+
+def seconds(do: Callable[[], Any]) -> float:
+    spans = []
+    for _round in range(ROUNDS):
+        gc.collect()
+        began = time.process_time()
+        answer = do()
+        spans.append(time.process_time() - began)
+        if answer.status_code != 200:
+            raise RuntimeError(f"answered {answer.status_code}")
+    return statistics.median(spans)
+
+
+if __name__ == "__main__":
+    django.setup()
+    give(measure())
