@@ -10,6 +10,7 @@ is a version in the shape of `documents.drafts`. Each format has one module for 
     align                a second language against the blocks of the original
 Under them lie
     outline     what each line of a file is taken for
+    schemes     which numbering its headings follow
     typed       numbers as people type them
     inline      words with emphasis, brackets, calls and references
     listed      the list of blocks that travels within a file

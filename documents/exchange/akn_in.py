@@ -18,8 +18,9 @@ from .akn_words import Reader, local
 from .inline import Piece, Words, balanced, stray, table, trimmed
 from .listed import BLOCKS
 from .office import LARGEST_FILE, parsed
-from .outline import DEEPEST, Found, lines, scheme_of
+from .outline import DEEPEST, Found, lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, with_keys
+from .schemes import scheme_of
 
 DOCUMENTS = ("act", "bill", "doc", "statement", "amendment", "judgment", "portion", "debate", "debateReport")
 HEADED = ("book", "tome", "part", "subpart", "title", "subtitle", "chapter", "subchapter", "division", "subdivision")

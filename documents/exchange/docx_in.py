@@ -18,8 +18,9 @@ from igsp_portal.foundations.language.languages import resolve
 from . import word_changes
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .office import LARGEST_FILE, opened
-from .outline import Found, lines, scheme_of
+from .outline import Found, lines
 from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, with_keys
+from .schemes import scheme_of
 from .word import kind_of, w
 from .word_changes import PLACE, Decide
 from .word_counting import Counting
@@ -135,7 +136,7 @@ class Document:
                 yield cell
                 span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
                 width = span.get(w("val"), "1") if span is not None else "1"
-                for _joined in range(1, min(int(width), 64) if width.isdecimal() else 1):
+                for _joined in range(1, int(width) if width.isdecimal() and len(width) < 3 else 1):
                     yield etree.Element(w("tc"))
             elif cell.tag == w("sdt"):
                 yield from self._cells(cell.find(w("sdtContent")) if cell.find(w("sdtContent")) is not None else [])

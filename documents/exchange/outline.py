@@ -185,6 +185,8 @@ class _Sorter:
             return self._stepped(one, label)
         if one.is_title and not label.alternative and self._is_heading(number, label):
             return self._heading(one, "arabic", number=label.number)
+        if one.found.label and label.number == 1 and self.paragraph and not self.anew:
+            return self._item(one, label)
         self.anew, self.paragraph = False, label.number
         self.lists.clear()
         return self._line(one, "paragraph", alternative=label.alternative)
@@ -192,6 +194,8 @@ class _Sorter:
     def _is_heading(self, number: int, label: Label) -> bool:
         """Whether a number before short words is not the next paragraph's: that one, or one below it, comes later."""
         due = self.paragraph + 1
+        if self.all[number].found.label:
+            return False  # a list of Word's; its headings have styles
         later = [other.options[0] for other in self.all[number + 1 :] if other.options]
         after = next((option for option in later if option.look in ("arabic", "1.1")), None)
         if after is None:
@@ -291,18 +295,3 @@ def _without_masthead(all_: list[_Labelled], made: list[Line]) -> list[Line]:
         replace(line, kind=MASTHEAD, option=0) if number in before | titled and line.kind == "text" else line
         for number, line in enumerate(made)
     ]
-
-
-def scheme_of(made: Sequence[Line]) -> str:
-    """The usual numbering that the headings follow; "" where they follow none."""
-    headings = [line for line in made if line.kind == "heading" and line.level == 1]
-    looks = [look for line in headings for look in _looks(line)[:1]]
-    if any(line.kind == "heading" and "article" in _looks(line) for line in made):
-        return "articles"
-    if looks and looks[0] == "roman":
-        return "roman"
-    return "letter" if looks and looks[0] == "upper" else ""
-
-
-def _looks(line: Line) -> list[str]:
-    return [option.look for option in labels(f"{line.label}\t")]

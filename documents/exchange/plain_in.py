@@ -11,8 +11,9 @@ from dataclasses import replace
 from documents.faults import Fault, gettext_noop
 
 from .inline import Piece, Words, balanced, contested, trimmed, wording
-from .outline import Found, lines, scheme_of
+from .outline import Found, lines
 from .reading import NOTE, Line, Reading, Unreadable, with_keys
+from .schemes import scheme_of
 from .typed import labels
 
 LARGEST = 4 * 1024 * 1024  # characters

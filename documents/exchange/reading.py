@@ -5,12 +5,13 @@ A line is a paragraph, a footnote or a table of the file. `draft` makes a versio
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from documents.drafts import Draft, PlannedBlock
 from documents.faults import Fault, gettext_noop
+from igsp_portal.foundations.language.characters import plain
 
 MASTHEAD = "masthead"  # stands before the text, and is none of it
 LEFT_OUT = ("", MASTHEAD)
@@ -64,7 +65,7 @@ class Reading:
     language: str
     remarks: Sequence[Fault] = ()  # on the file as a whole
     proposals: Sequence[Proposed] = ()
-    numbering: str = ""  # the usual scheme that its headings follow, where they follow one
+    numbering: Any = ""  # the data of the numbering that its headings follow; "" where there are no headings
 
     def remarked(self) -> list[tuple[int, Fault]]:
         """All that is to be said, each with the place of its line; 0 for the whole."""
@@ -129,23 +130,28 @@ def slug(words: str) -> str:
     return key[:LONGEST_KEY].strip("-")
 
 
-def corrected(reading: Reading, change: Callable[[Line], Line]) -> Reading:
-    """The reading with every line as `change` makes it."""
-    return replace(reading, lines=[change(line) for line in reading.lines])
+def corrected(reading: Reading, changes: Mapping[int, Mapping[str, Any]]) -> Reading:
+    """The reading with what a person says of its lines, by their places: another kind, level, words or option."""
+    return replace(reading, lines=[replace(line, **changes.get(line.place, {})) for line in reading.lines])
+
+
+def as_numbered(reading: Reading, printed: Mapping[str, str]) -> Reading:
+    """The reading with a remark on each line whose number will be another; `printed` are labels by block key."""
+    lines = [_compared(line, printed.get(line.key, "")) for line in with_keys(reading.lines)]
+    return replace(reading, lines=lines)
+
+
+def _compared(line: Line, counted: str) -> Line:
+    if not line.is_taken or line.kind == NOTE or _signs(line.label) == _signs(counted):
+        return line
+    return replace(line, remarks=(*line.remarks, Fault(NOT_AS_NUMBERED, label=line.label, counted=counted)))
+
+
+def _signs(label: str) -> str:
+    """Letters and figures of a label, which may stand in other brackets."""
+    return "".join(sign for sign in map(plain, label) if sign.isalnum()).casefold()
 
 
 NOT_AS_NUMBERED = gettext_noop("The file has the number “{label}”; the text will have “{counted}”.")
 TAKEN_BY_LOOK = gettext_noop("This was taken for a heading by its look.")
 LEVEL_MISSING = gettext_noop("Level {level} stands in the file without the level above it; it was raised.")
-
-
-@dataclass
-class Counted:
-    """Remarks collected while a file is read, by the place of the line."""
-
-    by_place: dict[int, list[Fault]] = field(default_factory=dict)
-
-    def say(self, place: int, reason: str, **values: object) -> None:
-        fault = Fault(reason, **values)
-        if str(fault) not in map(str, self.by_place.setdefault(place, [])):
-            self.by_place[place].append(fault)

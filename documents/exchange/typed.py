@@ -68,7 +68,7 @@ _ORDERED_HAN = re.compile(
     rf"(?P<label>第(?P<sign>{_HAN}|\d{{1,3}})(?P<word>部分|编|章|节|条)(?P<again>{_AGAIN})?)(?P<stop>)"
 )
 _NUMBER = re.compile(
-    rf"(?P<label>(?P<sign>\d{{1,4}})(?:[ ]?(?P<again>{_AGAIN})(?!\w))?)(?P<stop>[.、](?!\d)|[ ]?-(?=[ ]|$)|(?=\t)|$)"
+    rf"(?P<label>(?P<sign>\d{{1,4}})(?:[ ]?(?P<again>{_AGAIN})(?!\w))?)(?P<stop>[.、](?!\d)|[ ]?-(?=\s|$)|(?=\t)|$)"
 )
 _STEPS = re.compile(r"(?P<label>(?P<sign>\d{1,3}(?:\.\d{1,3})+))(?P<stop>\.?(?=[ \t]|$))")
 _ENCLOSED = re.compile(

@@ -11,6 +11,7 @@ from .word import w
 from .word_lists import written
 
 DEEPEST_STYLES = 20  # styles that are based on each other; a circle ends here
+LONGEST_NUMBER = 4  # figures
 BULLET = "•"
 
 
@@ -121,7 +122,7 @@ class Counting:
             level = level or (str(by_style[1]) if by_style else "0")
         if instance not in self.instances:
             return None
-        return instance, int(level or 0) if (level or "0").isdecimal() else 0
+        return instance, _whole(level, 0)
 
     def _of_style(self, style: str) -> str:
         found = self.styles.find(style, f"{w('pPr')}/{w('numPr')}/{w('numId')}")
@@ -150,8 +151,8 @@ class Counting:
             at = _number(override, "ilvl")
             if (level := override.find(w("lvl"))) is not None:
                 levels[at] = _level(level)
-            if (start := _value(override, "startOverride")).isdecimal():
-                starts[at] = int(start)
+            if start := _value(override, "startOverride"):
+                starts[at] = _whole(start, 1)
         self.instances[number] = (abstract, levels, starts)
         for level, one in {**self.abstracts.get(abstract, {}), **levels}.items():
             if one.style:
@@ -173,8 +174,8 @@ def _level(level: etree._Element) -> Level:
     return Level(
         number_format=_value(level, "numFmt") or "decimal",
         text=_value(level, "lvlText"),
-        start=int(start) if start.isdecimal() else 1,
-        restart=int(restart) if restart.isdecimal() else None,
+        start=_whole(start, 1),
+        restart=_whole(restart, 0) if restart else None,
         legal=level.find(w("isLgl")) is not None,
         style=_value(level, "pStyle"),
     )
@@ -186,5 +187,9 @@ def _value(parent: etree._Element, name: str) -> str:
 
 
 def _number(element: etree._Element, name: str) -> int:
-    value = element.get(w(name), "0")
-    return int(value) if value.isdecimal() else 0
+    return _whole(element.get(w(name), "0"), 0)
+
+
+def _whole(value: str, usual: int) -> int:
+    """A number of the file's, unless it is none or beyond all reason."""
+    return int(value) if value.isdecimal() and len(value) <= LONGEST_NUMBER else usual

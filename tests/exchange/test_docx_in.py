@@ -44,6 +44,23 @@ def test_styles_lists_of_word_and_typed_numbers_are_told():
     ]
 
 
+def test_the_numbering_of_a_file_is_that_of_its_headings():
+    body = [
+        p("Chapter I. General"),
+        p("Article 1. Scope"),
+        p("1. All nets."),
+        p("2. All traps."),
+        p("Article 2. Terms"),
+        p("1. As follows."),
+        p("Terms in use", style="berschrift1"),
+    ]
+    reading = docx_in.read(file("".join(body)), "en")
+    assert reading.numbering == {
+        "headings": [{"sign": "roman", "label": "chapter"}, {"sign": "arabic", "label": "article", "runs": True}],
+        "paragraphs": {"restart": 2},
+    }
+
+
 def test_words_with_emphasis_footnotes_and_brackets():
     notes = '<w:footnote w:id="4"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> Where from.</w:t></w:r></w:p></w:footnote>'
     call = '<w:r><w:footnoteReference w:id="4"/></w:r>'
@@ -103,6 +120,15 @@ def test_what_cannot_be_taken_over_is_named_with_its_place():
 def test_the_strict_names_of_word_are_read_too():
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     assert taken(file(p("1. One."), namespace=strict)) == taken(file(p("1. One.")))
+
+
+def test_a_number_beyond_all_reason_is_not_counted_out():
+    numbered = file(p("Far.", level=0))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(numbered)) as old, zipfile.ZipFile(made, "w") as new:
+        for one in old.namelist():
+            new.writestr(one, old.read(one).replace(b'<w:start w:val="1"/>', b'<w:start w:val="999999999999"/>'))
+    assert [label for _, _, label, _ in taken(made.getvalue())] == ["I."]
 
 
 def zipped(**parts):

@@ -6,7 +6,7 @@ import pytest
 
 from documents import numbering
 from documents.exchange import plain_in
-from documents.exchange.reading import Line, Unreadable, draft
+from documents.exchange.reading import Line, Unreadable, as_numbered, corrected, draft
 
 NOTE = """工作组
 第一届会议
@@ -79,6 +79,16 @@ def test_its_numbers_are_counted_again_as_they_stood():
     assert [counted[line.key] for line in reading.lines if line.is_taken] == [
         line.label.translate(plainly) for line in reading.lines if line.is_taken
     ]
+
+
+def test_a_line_whose_number_will_be_another_is_named_and_can_be_corrected():
+    reading = plain_in.read("1. One.\n\n4. Four.\n\nLoose words.", "en")
+    counted = numbering.labels(draft(reading).blocks, "roman", "en").printed
+    assert [(place, str(fault)) for place, fault in as_numbered(reading, counted).remarked()] == [
+        (3, "The file has the number “4.”; the text will have “2.”.")
+    ]
+    after = corrected(reading, {3: {"kind": "note"}, 5: {"kind": ""}})
+    assert [(block.key, block.kind) for block in draft(after).blocks] == [("one", "paragraph"), ("four", "note")]
 
 
 ARTICLES = {
