@@ -4,6 +4,7 @@ from meetings.views import to_process
 
 from .library import views
 from .texts.editor import edit_page
+from .texts.ledger_pages import brackets_page, clean_page
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("inputs/", views.inputs, name="inputs"),
     path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),
+    path("texts/<slug:key>/brackets/", brackets_page, name="brackets"),
+    path("texts/<slug:key>/brackets/clean/", clean_page, name="clean"),
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
     path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),

@@ -95,7 +95,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = ["/*/admin/", "/*/accounts/", "/*/compare/"]
+    closed = ["/*/admin/", "/*/accounts/", "/*/compare/", "/*/brackets/"]
     rules = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join([*rules, ""]), content_type="text/plain")
 

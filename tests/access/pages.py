@@ -94,6 +94,8 @@ PAGES = [
     Page("documents:inputs", EVERYBODY, in_process()),
     Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),
+    Page("documents:brackets", EVERYBODY, in_process("draft-plan")),
+    Page("documents:clean", EVERYBODY, in_process("draft-plan")),
     Page("documents:comparison", EVERYBODY, in_process("draft-plan")),
     Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:comparison_pdf", EVERYBODY, in_process("draft-plan")),

@@ -25,6 +25,8 @@ PUBLIC = [
     "igsp/documents/draft-plan/",
     "igsp/documents/agenda-1/",
     "igsp/texts/draft-plan/",
+    "igsp/texts/draft-plan/brackets/?version=3",
+    "igsp/texts/draft-plan/brackets/clean/?version=3",
     "igsp/texts/draft-plan/compare/",
     "igsp/texts/tentative-organization/",
     "igsp/calls/regional-needs/",

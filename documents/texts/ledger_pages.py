@@ -1,0 +1,136 @@
+"""The ledger of a text's brackets as a page, and the readings of a text without them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.views import process_or_404
+
+from .. import readings
+from . import ledgers, papers, rendering
+from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
+from .models import TextVersion
+from .papers import Paper, PaperBlock
+
+
+@open_to_all
+@require_safe
+def brackets_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Every bracket of a version, ?version=, and what became of them over the versions; ?words= in which language."""
+    found = process_or_404(request, process)
+    versions = versions_of(request, found, key)
+    version = asked_for(versions, request.GET.get("version", ""))
+    if version is None:
+        return no_such_version(request, versions)
+    version.text.process = found
+    there = ledgers.languages(versions)
+    language = _language(request, version, there)
+    book = ledgers.opened(versions, version, language, request.user)
+    rows = ledgers.standing(book)
+    context = {
+        "trail": _trail(version, _("Brackets")),
+        "text": version.text,
+        "version": version,
+        "versions": version_links(versions, version) if len(versions) > 1 else [],
+        "readings": _readings(version, "ledger"),
+        "language": LANGUAGES[language],
+        "languages": _languages(version, there, language),
+        "rows": rows,
+        "paragraphs": ledgers.paragraphs(book),
+        "attributed": any(row["whose"] for row in rows),
+        "sections": ledgers.sections(book),
+        "closed": ledgers.closed(book),
+        "unread": ledgers.unread(book),
+        "curve": ledgers.curve(book) if len(versions) > 1 else None,
+    }
+    return not_for_crawlers(render(request, "documents/brackets.html", context))
+
+
+def _language(request: HttpRequest, version: TextVersion, there: list[str]) -> str:
+    """The language asked for, or the original: the count is then the same for all who ask for none."""
+    asked = request.GET.get("words", "")
+    if asked and asked not in there:
+        raise Http404
+    return asked or version.text.original_language
+
+
+def _languages(version: TextVersion, there: list[str], shown: str) -> list[dict[str, Any]]:
+    if len(there) < 2:
+        return []
+    return [
+        {**one, "url": f"?version={version.number}&words={one['code']}", "current": one["code"] == shown}
+        for one in rendering.languages(there)
+    ]
+
+
+def _trail(version: TextVersion, label: str) -> list[dict[str, Any]]:
+    *above, own = trail(version)
+    return [*above, {**own, "url": version.text.get_absolute_url()}, {"label": label}]
+
+
+def _readings(version: TextVersion, current: str) -> list[dict[str, Any]]:
+    """The ways to read one version."""
+    args = [version.process.slug, version.text.key]
+    ways = [
+        ("text", _("With brackets"), reverse("documents:text", args=args)),
+        ("clean", _("Without what is in brackets"), reverse("documents:clean", args=args)),
+        ("ledger", _("Ledger of brackets"), reverse("documents:brackets", args=args)),
+    ]
+    return [
+        {"url": f"{url}?version={version.number}", "label": label, "current": name == current}
+        for name, label, url in ways
+    ]
+
+
+@open_to_all
+@require_safe
+def clean_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """A version without what stands in brackets: the words that are agreed."""
+    found = process_or_404(request, process)
+    versions = versions_of(request, found, key)
+    version = asked_for(versions, request.GET.get("version", ""))
+    if version is None:
+        return no_such_version(request, versions)
+    version.text.process = found
+    language = get_language() or "en"
+    source = papers.manuscript(version, [language])
+    context = {
+        "trail": _trail(version, _("Without what is in brackets")),
+        "text": version.text,
+        "version": version,
+        "versions": version_links(versions, version) if len(versions) > 1 else [],
+        "readings": _readings(version, "clean"),
+    }
+    if language in source.languages:
+        paper = papers.paper(source, language)
+        context |= {"brackets": paper.brackets, "body": rendering.text(_clean(paper))}
+    else:
+        context["elsewhere"] = elsewhere(request, source.languages)
+    return not_for_crawlers(render(request, "documents/clean.html", context))
+
+
+def _clean(paper: Paper) -> Paper:
+    """The paper without its brackets, and without the notes that are called in them alone."""
+    blocks = tuple(_clean_block(block) for block in paper.blocks)
+    called = {token.key for block in blocks for token in _tokens(block) if hasattr(token, "key")}
+    notes = {key: _clean_block(note) for key, note in paper.notes.items() if key in called}
+    return replace(paper, blocks=blocks, notes=notes)
+
+
+def _clean_block(block: PaperBlock) -> PaperBlock:
+    rows = tuple(tuple(tuple(readings.clean(cell)) for cell in row) for row in block.rows)
+    return replace(block, tokens=tuple(readings.clean(block.tokens)), rows=rows)
+
+
+def _tokens(block: PaperBlock) -> list[Any]:
+    return [*block.tokens, *(token for row in block.rows for cell in row for token in cell)]
