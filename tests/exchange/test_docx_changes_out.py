@@ -200,12 +200,14 @@ def settled_by_libreoffice(data, folder):
 @pytest.mark.slow
 @pytest.mark.skipif(not office_is_there(), reason="LibreOffice is not installed with its Python")
 def test_libreoffice_accepts_and_rejects_them_to_the_same(tmp_path):
-    """LibreOffice settles the changes by itself: what it then writes has the words and the order of either version."""
+    """LibreOffice settles the changes by itself: what it then writes has words, order and numbers of either version."""
     call = re.compile(r"\{note:[^}]*\}")
     for data, version in zip(settled_by_libreoffice(compared(), tmp_path), (OLD, NEW), strict=True):
         words = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
         assert not re.search("<w:(ins|del|moveFrom|moveTo)[ >]", words)
         lines = [line for line in docx_in.read(data, "en").lines if line.is_taken]
-        assert [(line.kind, line.level, call.sub("{}", line.words)) for line in lines] == [
-            (block.kind, block.level, call.sub("{}", version.words["en"][block.key])) for block in version.blocks
+        printed = numbering.labels(version.blocks, "letter", "en").printed
+        assert [(line.kind, line.level, line.label, call.sub("{}", line.words)) for line in lines] == [
+            (block.kind, block.level, printed.get(block.key, ""), call.sub("{}", version.words["en"][block.key]))
+            for block in version.blocks
         ]

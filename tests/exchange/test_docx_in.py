@@ -117,6 +117,17 @@ def test_what_cannot_be_taken_over_is_named_with_its_place():
     ]
 
 
+def test_a_bracket_across_a_footnote_is_named_on_either_side():
+    notes = f'<w:footnote w:id="4">{p("See below].")}</w:footnote>'
+    body = p("1. Each [Party", '<w:r><w:footnoteReference w:id="4"/></w:r>', " acts.")
+    reading = docx_in.read(file(body, notes=notes), "en")
+    assert [line.words for line in reading.lines] == [r"Each \[Party{note:footnote-1} acts.", r"See below\]."]
+    assert [str(fault) for _, fault in reading.remarked()] == [
+        "This bracket is opened but never closed.",
+        "This bracket is closed but was never opened.",
+    ]
+
+
 def test_the_strict_names_of_word_are_read_too():
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     assert taken(file(p("1. One."), namespace=strict)) == taken(file(p("1. One.")))
