@@ -179,6 +179,28 @@ def stray(bracket: Bracket) -> Fault:
     return Fault(gettext_noop("This bracket is closed but was never opened."))
 
 
+def strays_of_all(strays: Iterable[tuple[int, Bracket]]) -> dict[int, list[Fault]]:
+    """What is said of brackets without a partner in their lines, by the places of these: one may close in another."""
+    said: dict[int, list[Fault]] = {}
+    open_at: list[tuple[int, Bracket]] = []
+    for place, bracket in strays:
+        if bracket.opens:
+            open_at.append((place, bracket))
+        elif open_at:
+            opened, _ = open_at.pop()
+            said.setdefault(opened, []).append(Fault(CLOSED_ELSEWHERE, line=place))
+            said.setdefault(place, []).append(Fault(OPENED_ELSEWHERE, line=opened))
+        else:
+            said.setdefault(place, []).append(stray(bracket))
+    for place, bracket in open_at:
+        said.setdefault(place, []).append(stray(bracket))
+    return said
+
+
+CLOSED_ELSEWHERE = gettext_noop("This bracket is opened here and closed in line {line}.")
+OPENED_ELSEWHERE = gettext_noop("This bracket was opened in line {line} and is closed here.")
+
+
 def _bare(found: re.Match[str]) -> str:
     return "|" if found.group() == r"\|" else found.group()
 

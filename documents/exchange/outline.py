@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.faults import Fault
 
-from .inline import Bracket, Piece, Words, balanced, plain, stray, trimmed, without, wording
+from .inline import Bracket, Piece, Words, balanced, plain, strays_of_all, trimmed, without, wording
 from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
 from .typed import Label, labels
 
@@ -45,6 +45,8 @@ def lines(founds: Sequence[Found]) -> list[Line]:
     labelled = [one for one in map(_labelled, founds) if one.found.kind or one.words or one.label]
     sorter = _Sorter(_joined(labelled))
     made = [sorter.take(number) for number in range(len(sorter.all))]
+    strays = strays_of_all(sorter.strays)
+    made = [replace(line, remarks=(*line.remarks, *strays.get(line.place, ()))) for line in made]
     return _without_masthead(sorter.all, made)
 
 
@@ -133,6 +135,7 @@ class _Sorter:
         self.standing = 0
         self.option = 0
         self.option_level = 0
+        self.strays: list[tuple[int, Bracket]] = []
         self.anew = False  # whether paragraphs may begin anew
 
     def take(self, number: int) -> Line:
@@ -268,6 +271,7 @@ class _Sorter:
     def _line(self, one: _Labelled, kind: str, level: int = 1, alternative: int = 0) -> Line:
         found = one.found
         pieces, strays = balanced(one.pieces)
+        self.strays += ((found.place, bracket) for bracket in strays)
         return Line(
             place=found.place,
             kind=kind,
@@ -277,7 +281,7 @@ class _Sorter:
             alternative=found.alternative or alternative,
             option=found.option or (0 if kind == "option" else self.option),
             key=found.key,
-            remarks=(*found.remarks, *map(stray, strays)),
+            remarks=tuple(found.remarks),
         )
 
 

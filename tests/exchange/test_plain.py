@@ -175,6 +175,14 @@ def test_a_stray_bracket_is_named_and_kept_as_a_sign():
     )
 
 
+def test_a_bracket_over_several_paragraphs_is_named_at_either_end():
+    reading = plain_in.read("1. [Each Party [shall] act.\n\n2. It reports.\n\n3. It pays.] That is all.", "en")
+    assert [(place, str(fault)) for place, fault in reading.remarked()] == [
+        (1, "This bracket is opened here and closed in line 5."),
+        (5, "This bracket was opened in line 1 and is closed here."),
+    ]
+
+
 def test_lines_broken_by_hand_are_put_together():
     broken = "1. The Council decided to establish a working group that\nwould prepare a plan, and asked it to report.\n"
     broken += "\n2. It did."
