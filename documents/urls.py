@@ -3,6 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
+from .texts.downloads import comparison_docx, text_file
 from .texts.editor import edit_page
 from .texts.ledger_pages import brackets_page, clean_page
 from .texts.views import comparison_page, comparison_pdf, text_page
@@ -19,4 +20,6 @@ urlpatterns = [
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
     path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
+    path("texts/<slug:key>/compare/docx/", comparison_docx, name="comparison_docx"),
+    path("texts/<slug:key>/<row:number>/as/<slug:ending>/", text_file, name="text_file"),
 ]

@@ -19,11 +19,11 @@ from igsp_portal.foundations.language.languages import LANGUAGES, listed
 
 from .. import comparison
 from ..comparison import Change, Place, Row, Stands, Tally
-from ..drafts import Draft, Lineage, PlannedBlock
+from ..drafts import Lineage, PlannedBlock
 from ..faults import Fault
 from .models import Lineage as LineageRow
 from .models import TextVersion
-from .papers import Manuscript, paper
+from .papers import Manuscript, draft_of, paper
 from .redlines import Redline, Version, begins
 from .states import BlockKind
 
@@ -80,7 +80,7 @@ def languages(earlier: Manuscript, later: Manuscript) -> list[str]:
 def compared(earlier: Manuscript, later: Manuscript, language: str, *, on_paper: bool = False) -> Compared:
     """The two versions compared in `language`; on the page with links, and with words for those who listen to it."""
     lineage = lineage_between(earlier.version, later.version)
-    rows = comparison.compare(_draft(earlier), _draft(later), language, lineage)
+    rows = comparison.compare(draft_of(earlier), draft_of(later), language, lineage)
     versions = _version(earlier, language), _version(later, language)
     html = Redline(*versions, LANGUAGES[language].direction, on_paper=on_paper)
     told = _Told(rows, *versions)
@@ -159,11 +159,6 @@ def _span(items: list[Item]) -> list[str]:
     """The numbers of the first and the last that have one."""
     numbers = [item.cited for item in items if item.cited]
     return [*numbers[:1], *numbers[1:][-1:]]
-
-
-def _draft(source: Manuscript) -> Draft:
-    columns = ("key", "kind", "level", "alternative", "option")
-    return Draft([PlannedBlock(*(getattr(block, name) for name in columns)) for block in source.blocks], source.words)
 
 
 def _version(source: Manuscript, language: str) -> Version:

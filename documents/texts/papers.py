@@ -22,7 +22,7 @@ from meetings.models import Meeting
 from meetings.rendering import span_in_words
 
 from .. import numbering, wordings
-from ..drafts import MAY_BE_WORDLESS
+from ..drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ..library.models import Document
 from ..library.states import ANNOUNCED, Distribution, DocumentKind
 from ..wordings import Token
@@ -210,6 +210,12 @@ def paper(source: Manuscript, language: str) -> Paper:
     if language not in source.languages:
         raise NotWorded(language, source.languages)
     return composed(source, language)
+
+
+def draft_of(source: Manuscript) -> Draft:
+    """The blocks and the words that were read, as a draft."""
+    columns = ("key", "kind", "level", "alternative", "option")
+    return Draft([PlannedBlock(*(getattr(block, name) for name in columns)) for block in source.blocks], source.words)
 
 
 def composed(source: Manuscript, language: str) -> Paper:

@@ -21,7 +21,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, comparison_papers, papers, rendering
+from . import actions, comparing, comparison_papers, exports, papers, rendering
 from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
 from .models import TextVersion
 from .papers import Manuscript
@@ -47,6 +47,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
         "edit_url": _edit_url(request, version),
+        "forms": _forms(version) if language in source.languages else [],
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
@@ -148,6 +149,7 @@ def _compared(
         "notes": comparing.stretches(found.notes),
         "renderings": [{"url": queries[one], "label": one.label, "current": one == redlining} for one in Redlining],
         "pdf_url": f"pdf/{queries[Redlining(redlining)]}",
+        "docx_url": f"docx/{queries[Redlining(redlining)]}",
     }
 
 
@@ -181,6 +183,15 @@ def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown:
         return None
     label = _("What changed since version %(number)s, which you looked at last") % {"number": number}
     return {"url": _comparison_url(shown, number), "label": label}
+
+
+def _forms(version: TextVersion) -> list[dict[str, str]]:
+    """The version as files to work on or to keep."""
+    where = [version.process.slug, version.text.key, version.number]
+    return [
+        {"url": reverse("documents:text_file", args=[*where, form.ending]), "name": form.name}
+        for form in exports.FORMS.values()
+    ]
 
 
 def _edit_url(request: HttpRequest, version: TextVersion) -> str:

@@ -54,9 +54,13 @@ ROWS: dict[str, Rows] = {
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:comparison": _keys("texts"),
     "documents:comparison_pdf": _keys("texts"),
+    "documents:comparison_docx": _keys("texts"),
     "documents:edit": lambda process: TextVersion.objects.filter(text__process=process).values_list(
         "text__key", "number"
     ),
+    "documents:text_file": lambda process: [
+        (*row, "json") for row in TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
+    ],
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,

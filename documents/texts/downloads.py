@@ -1,0 +1,66 @@
+"""Versions and comparisons as files, given out to whoever may see the versions."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.views import process_or_404
+
+from ..faults import Fault
+from . import exports, papers
+from .asked import asked_for, versions_of
+
+
+@open_to_all
+@require_safe
+def text_file(request: HttpRequest, process: str, key: str, number: int, ending: str) -> HttpResponse:
+    """A version in the reader's language, in the form of that ending (exports.FORMS)."""
+    versions = versions_of(request, process_or_404(request, process), key)
+    version, form = asked_for(versions, str(number)), exports.FORMS.get(ending)
+    if version is None or form is None:
+        raise Http404
+    language = get_language() or "en"
+    try:
+        data = exports.export(version, language, ending)
+    except (papers.NotWorded, Fault) as error:
+        raise Http404 from error
+    name = exports.file_name(version, language, ending)
+    return _given(request, data, form.media_type, name, "" if ending == "json" else language)
+
+
+@open_to_all
+@require_safe
+def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpResponse:
+    """Two versions, ?from= and ?to=, as one DOCX with tracked changes."""
+    versions = versions_of(request, process_or_404(request, process), key)
+    asked = [asked_for(versions, request.GET.get(name, "")) for name in ("from", "to")]
+    earlier, later = asked
+    if earlier is None or later is None or not all(request.GET.get(name) for name in ("from", "to")):
+        raise Http404
+    earlier, later = sorted((earlier, later), key=lambda version: version.number)
+    language = get_language() or "en"
+    try:
+        data = exports.tracked(earlier, later, language)
+    except (papers.NotWorded, Fault) as error:
+        raise Http404 from error
+    name = exports.file_name(later, language, "docx").replace(".docx", f"-from-{earlier.number}.docx")
+    return _given(request, data, exports.FORMS["docx"].media_type, name, language)
+
+
+def _given(request: HttpRequest, data: bytes, media_type: str, name: str, language: str) -> HttpResponse:
+    etag = f'"{hashlib.sha256(data).hexdigest()}"'
+    answer = get_conditional_response(request, etag=etag) or HttpResponse(data, content_type=media_type)
+    answer["ETag"] = etag
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    if language:
+        answer["Content-Language"] = LANGUAGES[language].html_lang
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer

@@ -1,0 +1,84 @@
+"""A version is given out as Word, Akoma Ntoso, HTML and JSON; a comparison as a DOCX with tracked changes."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.exchange import akn_in, as_json, docx_in
+from documents.exchange.reading import draft as draft_of
+from documents.models import TextVersion
+from documents.texts import actions, exports
+from igsp_portal.models import User
+
+pytestmark = pytest.mark.slow
+PLAN = "igsp/texts/draft-plan"
+
+
+def file(language: str, number: int, ending: str, **headers: str) -> object:
+    return Client().get(f"/{language}/{PLAN}/{number}/as/{ending}/", headers=headers)
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
+def test_what_goes_out_as_word_comes_back_the_same(plan: TextVersion, language: str) -> None:
+    answer = file(language, plan.number, "docx")
+    back = draft_of(docx_in.read(answer.content, language))  # type: ignore[attr-defined]
+    kept = actions.read_draft(plan)
+    assert (back.blocks, back.words[language]) == (kept.blocks, kept.words[language])
+
+
+def test_what_goes_out_as_akoma_ntoso_comes_back_the_same(plan: TextVersion) -> None:
+    back = draft_of(akn_in.read(file("fr", plan.number, "xml").content, "fr"))  # type: ignore[attr-defined]
+    kept = actions.read_draft(plan)
+    assert (back.blocks, back.words["fr"]) == (kept.blocks, kept.words["fr"])
+
+
+def test_json_holds_every_language_that_is_released(plan: TextVersion) -> None:
+    answer = file("en", plan.number, "json")
+    assert as_json.read(answer.content) == actions.read_draft(plan)  # type: ignore[attr-defined]
+    assert list(json.loads(answer.content)["words"]) == ["ar", "zh-hans", "en", "fr", "ru", "es"]  # type: ignore[attr-defined]
+
+
+def test_a_file_says_what_it_is(plan: TextVersion) -> None:
+    answer = file("ar", plan.number, "docx")
+    assert answer["Content-Disposition"] == 'attachment; filename="UNEP_IEG_IGSP_3_4-AR.docx"'  # type: ignore[index]
+    assert (answer["Content-Language"], answer["X-Robots-Tag"]) == ("ar", "noindex, nofollow")  # type: ignore[index]
+    assert file("ar", plan.number, "docx", **{"If-None-Match": answer["ETag"]}).status_code == 304  # type: ignore[attr-defined,index]
+
+
+@pytest.mark.parametrize(("number", "ending"), [(4, "exe"), (99, "docx"), (5, "docx")])
+def test_what_is_not_there_or_not_released_is_not_given_out(draft: TextVersion, number: int, ending: str) -> None:
+    assert file("en", number, ending).status_code == 404  # type: ignore[attr-defined]
+
+
+def test_a_language_that_follows_later_is_in_no_file(draft: TextVersion, farah: User) -> None:
+    actions.release(draft, later={"ru": None}, by=farah, typeset=False)
+    assert list(json.loads(exports.export(draft, "en", "json"))["words"]) == ["ar", "zh-hans", "en", "fr", "es"]
+
+
+def test_a_released_version_is_made_once(plan: TextVersion) -> None:
+    file("es", plan.number, "docx")
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            file("es", plan.number, "docx")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] < 12
+
+
+def test_a_comparison_is_a_docx_whose_changes_accepted_and_rejected_are_the_two(plan: TextVersion) -> None:
+    answer = Client().get(f"/en/{PLAN}/compare/docx/?from=2&to=4")
+    assert answer.status_code == 200
+    body = zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml").decode()
+    assert ("<w:ins " in body, "<w:del " in body) == (True, True)
+    kept = {number: actions.read_draft(plan.text.versions.get(number=number)) for number in (2, 4)}
+    for choice, number in (("accept", 4), ("reject", 2)):
+        back = draft_of(docx_in.read(answer.content, "en", choice))  # type: ignore[arg-type]
+        spoken = [back.words["en"].get(block.key, "") for block in back.blocks]
+        assert spoken == [kept[number].words["en"].get(block.key, "") for block in kept[number].blocks]
