@@ -6,6 +6,7 @@ from .library import views
 from .texts.downloads import comparison_docx, text_file
 from .texts.editor import edit_page
 from .texts.ledger_pages import brackets_page, clean_page
+from .texts.proposal_pages import proposals_act, proposals_page, propose
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
@@ -19,6 +20,9 @@ urlpatterns = [
     path("texts/<slug:key>/brackets/clean/", clean_page, name="clean"),
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
     path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
+    path("texts/<slug:key>/<row:number>/proposals/", proposals_page, name="proposals"),
+    path("texts/<slug:key>/<row:number>/proposals/new/", propose, name="propose"),
+    path("texts/<slug:key>/<row:number>/proposals/act/", proposals_act, name="proposals_act"),
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
     path("texts/<slug:key>/compare/docx/", comparison_docx, name="comparison_docx"),
     path("texts/<slug:key>/<row:number>/as/<slug:ending>/", text_file, name="text_file"),

@@ -14,27 +14,16 @@ from django import forms
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.forms.inputs import Lines
+from igsp_portal.foundations.forms.counted import in_figures
 
 from .sizes import MOST_ATTACHMENTS
 
 PLACE = "{id}"  # where the id of a field comes in its frame
-
-
-def in_figures(number: int) -> str:
-    """A number as the reader's language groups its figures."""
-    return number_format(number, force_grouping=True)
-
-
-def _characters(most: int) -> str:
-    return _("At most %(count)s characters.") % {"count": in_figures(most)}
 
 
 def _files() -> str:
@@ -42,31 +31,7 @@ def _files() -> str:
     return _("At most %(count)s files, of up to %(size)s each.") % {"count": count, "size": size}
 
 
-_at_most = lazy(_characters, str)
 most_files = lazy(_files, str)
-
-
-class Words(Lines):
-    """Words typed or pasted. No browser cuts them short unseen: beside the field stands how many characters it holds.
-
-    static/counting.js reads the number from `data-most` and counts along.
-    """
-
-    def __init__(self, *, most: int, help_text: str | Promise = "", **kwargs: Any) -> None:
-        told = format_lazy("{} {}", help_text, _at_most(most)) if help_text else _at_most(most)
-        super().__init__(max_length=most, help_text=told, **kwargs)
-        self.widget.attrs["data-most"] = most
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attributes = super().widget_attrs(widget)
-        attributes.pop("maxlength", None)
-        return attributes
-
-
-class Title(Words):
-    """The same on one line."""
-
-    one_line = True
 
 
 class PlainInput(forms.TextInput):

@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from igsp_portal.foundations.forms.counted import Title, Words
 from meetings.models import Component, Process
 
 from .actions import Said
@@ -27,8 +28,6 @@ from .fields import (
     PlainSelect,
     PlainTextarea,
     ReadySelect,
-    Title,
-    Words,
     most_files,
     options,
     put_together,

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from meetings.models import Process
 
 from ..library import record
-from . import rendering
+from . import proposal_marks, rendering
 from .models import TextVersion
 
 
 def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:
     """The versions of the text that the reader may see, the newest first."""
     visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
-    versions = list(visible.select_related("text", "document__meeting").order_by("-number"))
+    rows = visible.select_related("text", "document__meeting").order_by("-number")
+    versions = list(proposal_marks.with_proposals(rows))
     if not versions:
         raise Http404
     return versions

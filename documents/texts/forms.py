@@ -1,7 +1,8 @@
-"""Forms of the admin site for texts: their numbering, releases language by language, and reissues."""
+"""Forms for texts: their numbering, releases language by language, reissues, and proposals."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,10 +10,15 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations.forms.counted import Words
 from igsp_portal.foundations.forms.fields import PlainJSON
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 
+from .actions import PROPOSED_KINDS
 from .models import Reissue
+from .states import LEVELLED, ProposalKind
+
+LONGEST_PROPOSAL, LONGEST_REASON = 20_000, 4_000
 
 
 class NumberingInput(PlainJSON):
@@ -81,3 +87,61 @@ class ReissueForm(forms.ModelForm):
     def __init__(self, codes: list[str], data: Any = None) -> None:
         super().__init__(data)
         self.fields["languages"].choices = _choices(codes)  # type: ignore[attr-defined]
+
+
+class ProposalForm(forms.Form):
+    """What is proposed for a block in one language, in whose name, and why; as much of it as the kind asks for."""
+
+    participant = forms.ChoiceField(label=_("Proposed by"))
+    block_kind = forms.ChoiceField(label=_("Kind of paragraph"))
+    level = forms.ChoiceField(
+        label=capfirst(_("level")),
+        choices=[(number, number) for number in range(1, 6)],
+        help_text=_("Of a heading or a subparagraph: 1 is the highest."),
+    )
+    after = forms.ChoiceField(label=_("To stand behind"), required=False)
+    words = Words(label=_("Words proposed"), most=LONGEST_PROPOSAL, widget=forms.Textarea(attrs={"rows": 9}))
+    reason = Words(
+        label=_("Reason"),
+        most=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Optional. It is shown with the proposal."),
+    )
+
+    def __init__(
+        self, kind: str, language: str, *, parties: Iterable[Any], places: Any, data: Any = None, initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        for name in _UNASKED[ProposalKind(kind)]:
+            del self.fields[name]
+        self._offer("participant", [(party.key, str(party)) for party in parties])
+        self._offer("after", places)
+        self._offer("block_kind", [(one.value, capfirst(one.label)) for one in PROPOSED_KINDS])
+        if "words" in self.fields:
+            known = LANGUAGES[language]
+            self.fields["words"].widget.attrs |= {"lang": known.html_lang, "dir": known.direction}
+
+    def _offer(self, name: str, choices: Any) -> None:
+        if name in self.fields:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What is proposed, once the form is valid: all but in whose name."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "participant"}
+        if "level" in data:
+            data["level"] = int(data["level"]) if data["block_kind"] in LEVELLED else 1
+        return data
+
+    def refuse(self, refusal: Any) -> None:
+        """Show at its field what was refused, or above the form where it is of none that is asked."""
+        for name, messages in getattr(refusal, "error_dict", {None: refusal.messages}).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+_UNASKED: dict[ProposalKind, tuple[str, ...]] = {
+    ProposalKind.WORDING: ("block_kind", "level", "after"),
+    ProposalKind.NEW: ("after",),
+    ProposalKind.DELETION: ("block_kind", "level", "after", "words"),
+    ProposalKind.MOVE: ("block_kind", "level", "words"),
+}

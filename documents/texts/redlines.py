@@ -36,8 +36,9 @@ class Version:
 class Redline:
     """The words of a row as safe HTML: <ins> and <del>, with their marks read as the text's own page reads them."""
 
-    def __init__(self, earlier: Version, later: Version, direction: str, *, on_paper: bool) -> None:
+    def __init__(self, earlier: Version, later: Version, direction: str, *, on_paper: bool, links: bool = True) -> None:
         self.earlier, self.later, self.direction, self.on_paper = earlier, later, direction, on_paper
+        self.links = links and not on_paper  # to blocks that stand on the same page
         # Without it a letter of Arabic that was taken out would join hands with one that was put in.
         self.apart = ZERO_WIDTH_NON_JOINER if direction == "rtl" else ""
 
@@ -99,7 +100,7 @@ class Redline:
         return self._link(key, number, version)
 
     def _link(self, key: str, number: str, version: Version) -> str:
-        leads = not self.on_paper and version is self.later and key in version.labels
+        leads = self.links and version is self.later and key in version.labels
         return f'<a href="#{escape(key)}">{escape(number)}</a>' if leads else escape(number)
 
 

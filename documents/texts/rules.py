@@ -16,6 +16,11 @@ def may_propose_for(user: Any, participant: Participant) -> bool:
     return access.may(user, Permission.OWN_DRAFT, process=participant.process, participant=participant)
 
 
+def may_propose(user: Any, process: Process) -> bool:
+    """Propose at all: in the name of some participant."""
+    return access.may(user, Permission.OWN_DRAFT, process=process) or may_decide(user, process)
+
+
 def may_decide(user: Any, process: Process) -> bool:
     """Decide on proposals, and enter one on a participant's behalf: those who write the text."""
     return access.may(user, Permission.TEXT_EDIT, process=process)

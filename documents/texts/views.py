@@ -21,7 +21,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, comparison_papers, exports, papers, rendering
+from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
 from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
 from .models import TextVersion
 from .papers import Manuscript
@@ -51,6 +51,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
+    context |= proposal_marks.shown(version, request.user, context.get("body"))
     if "paper" in context:
         context["since"] = _since_last_looked(request, versions, version)
     return render(request, "documents/text.html", context)

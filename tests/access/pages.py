@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
+PROPOSERS = {"focal point", "drafter", "another party", "administrator", "editor", "translator"}
 Arguments = Callable[["Scene"], list[Any]]
 
 
@@ -101,6 +102,9 @@ PAGES = [
     Page("documents:text_file", EVERYBODY, in_process("draft-plan", 4, "docx")),
     Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:comparison_pdf", EVERYBODY, in_process("draft-plan")),
+    Page("documents:proposals", EVERYBODY, in_process("draft-plan", 4)),
+    Page("documents:propose", PROPOSERS, in_process("draft-plan", 4)),
+    Page("documents:proposals_act", NOBODY, in_process("draft-plan", 4), "without saying what", takes_forms_alone=True),
     Page(
         "documents:document",
         RECEIVERS | {"translator"},

@@ -23,7 +23,7 @@ from .editing import (
     word_block,
 )
 from .looking import LOOKED_AT, look
-from .proposals import PROPOSED_KINDS, carry, carry_all, leave, propose, support, to_carry, withdraw
+from .proposals import PROPOSED_KINDS, SUPPORTED, carry, carry_all, leave, propose, support, to_carry, withdraw
 from .reissuing import reissue
 from .releasing import (
     expect_language,
@@ -97,6 +97,7 @@ OF_DRAFTS += [
 
 __all__ = [
     "PROPOSED_KINDS",
+    "SUPPORTED",
     "accept",
     "carry",
     "carry_all",

@@ -132,7 +132,9 @@ def support(proposal: Proposal, participant: Participant, *, by: User) -> None:
         if participant.pk == held.participant_id:
             raise ValidationError(_("It is the participant’s own proposal."))
         row = Support(proposal=held, participant=participant, joined_at=time.now())
-        records.create(row, by=by, verb="proposal.supported", **_of(held, participant))
+        row.full_clean()
+        with audit.recorded("proposal.supported", held, by=by, **told(held, participant)):
+            row.save(force_insert=True)
 
 
 def leave(proposal: Proposal, participant: Participant, *, by: User) -> None:
@@ -142,12 +144,9 @@ def leave(proposal: Proposal, participant: Participant, *, by: User) -> None:
         row = held.supports.filter(participant=participant, left_at__isnull=True).first()
         if row is None:
             raise ValidationError(_("This participant does not support the proposal."))
-        values = {"left_at": time.now()}
-        records.change(row, by=by, verb="proposal.left", values=values, **_of(held, participant))
-
-
-def _of(proposal: Proposal, participant: Participant) -> dict[str, Any]:
-    return {**told(proposal, participant), "proposal": proposal.pk}
+        row.left_at = time.now()
+        with audit.recorded("proposal.left", held, by=by, **told(held, participant)):
+            row.save(update_fields=["left_at"])
 
 
 def withdraw(proposal: Proposal, *, by: User, reason: str = "") -> None:
@@ -199,5 +198,8 @@ def _carry(proposal: Proposal, to: TextVersion, draft: Draft, *, by: User) -> Ca
         raise ValidationError(_("A proposal is carried to a later version of the same text."))
     where = standing.found(proposal, draft, lineage_between(proposal.version, to))
     row = Carried(proposal=proposal, version=to, key=where.key, stands=where.stands)
+    row.full_clean()
     verb = "proposal.carried" if where.stands else "proposal.not_carried"
-    return records.create(row, by=by, verb=verb, number=to.number, proposal=proposal.pk, **told(proposal))
+    with audit.recorded(verb, proposal, by=by, number=to.number, **told(proposal)):
+        row.save(force_insert=True)
+    return row

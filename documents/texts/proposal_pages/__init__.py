@@ -1,0 +1,7 @@
+"""The pages of proposals: all of a version, the form in which one is made, and what is done with them."""
+
+from .acts import proposals_act
+from .form import propose
+from .listed import proposals_page
+
+__all__ = ["proposals_act", "proposals_page", "propose"]

@@ -1,0 +1,157 @@
+"""The page of the proposals on a version, side by side by paragraph, with what the reader may do with each.
+
+Whoever may not see a version finds there the proposals of their own party alone; who has none finds nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from igsp_portal.foundations.forms.limits import Limit
+from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.models import Participant
+from meetings.views import process_or_404
+
+from .. import actions, rules
+from ..asked import not_for_crawlers, trail
+from ..models import Proposal, TextVersion
+from ..proposal_marks import in_words
+from ..proposed import Proposed, Shown
+from ..states import PROPOSAL_MOVES, TAKEN, ProposalState
+
+ACTS = Limit("proposal", acts=600, seconds=3600)
+
+
+@open_to_all
+@require_safe
+def proposals_page(request: HttpRequest, process: str, key: str, number: int) -> HttpResponse:
+    """All proposals on a version that the reader may see, side by side, with what the reader may do with each."""
+    version, is_open = version_or_404(request, process, key, number)
+    return page(request, version, is_open=is_open)
+
+
+def version_or_404(request: HttpRequest, process: str, key: str, number: int) -> tuple[TextVersion, bool]:
+    """The version, and whether the reader may see it; else it is here only for proposals of the reader's own."""
+    found = process_or_404(request, process)
+    rows = TextVersion.objects.select_related("text", "document__meeting").filter(text__process=found, text__key=key)
+    version = rows.visible_to(request.user).filter(number=number).first()
+    is_open = version is not None
+    if version is None:
+        version = get_object_or_404(rows, number=number)
+        if not Proposal.objects.visible_to(request.user).filter(version=version).exists():
+            raise Http404
+    version.text.process = found
+    return version, is_open
+
+
+def address(name: str, version: TextVersion) -> str:
+    """Where a page of the proposals on a version is."""
+    return reverse(f"documents:{name}", args=[version.process.slug, version.text.key, version.number])
+
+
+def page(
+    request: HttpRequest,
+    version: TextVersion,
+    *,
+    is_open: bool,
+    refused: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; after a decision that was `refused`, with what was typed where it was typed."""
+    user = request.user
+    proposed = Proposed(version, user, open_text=is_open)
+    decides = rules.may_decide(user, version.process)
+    acting = rules.acting_for(user, version.process)
+    proposed.tell(by_name=decides, numbers=_numbers(version, user))
+    for one in proposed.shown:
+        _offer(one, version, acting, decides=decides)
+    context = {
+        "trail": way(version, _("Proposals"), is_open=is_open),
+        "text": version.text,
+        "version": version,
+        "is_open": is_open,
+        "places": proposed.places,
+        "how_many": in_words(len(proposed.shown)),
+        "decides": decides,
+        "act_url": address("proposals_act", version),
+        "propose_url": address("propose", version) if is_open and acting and rules.takes_proposals(version) else "",
+        "to_carry": len(actions.to_carry(version)) if decides else 0,
+        "elsewhere": _elsewhere(version, user),
+        "refused": refused or {},
+    }
+    if decides:
+        context |= {"parties": acting, "supportable": [one for one in proposed.shown if _is_supportable(one.proposal)]}
+    _give_back(proposed, refused or {})
+    return not_for_crawlers(render(request, "documents/proposals.html", context, status=status))
+
+
+def _numbers(version: TextVersion, user: Any) -> list[int]:
+    return list(version.text.versions.visible_to(user).values_list("number", flat=True))
+
+
+def _elsewhere(version: TextVersion, user: Any) -> list[dict[str, Any]]:
+    """The way to the proposals on other versions that the reader may see."""
+    rows = version.text.versions.visible_to(user).exclude(pk=version.pk).order_by("-number")
+    found = []
+    for other in rows.filter(Q(proposals__isnull=False) | Q(number__gt=version.number)).distinct():
+        other.text = version.text
+        label = _("Version %(number)s") % {"number": other.number}
+        found.append({"url": address("proposals", other), "label": label})
+    return found
+
+
+def _is_supportable(proposal: Proposal) -> bool:
+    return proposal.state in actions.SUPPORTED
+
+
+def _offer(one: Shown, version: TextVersion, acting: list[Participant], *, decides: bool) -> None:
+    """What the reader may do with a proposal."""
+    proposal, own = one.proposal, {party.pk for party in acting}
+    supporting = {party.pk for party in one.supporters}
+    one.fingerprint = actions.fingerprint(one.standing.now)
+    others = [party for party in acting if party.pk != proposal.participant_id]
+    if _is_supportable(proposal) and not decides:
+        one.may["support"] = [party for party in others if party.pk not in supporting]
+        one.may["leave"] = [party for party in others if party.pk in supporting]
+    moves = PROPOSAL_MOVES[ProposalState(proposal.state)]
+    one.may["withdraw"] = ProposalState.WITHDRAWN in moves and proposal.participant_id in own
+    if decides:
+        one.may["decide"] = proposal.is_undecided
+        one.may["take_in"] = proposal.is_undecided and not version.is_frozen
+        taken = proposal.state in TAKEN
+        one.may["reopen"] = ProposalState.OPEN in moves and not (taken and version.is_frozen)
+
+
+def way(version: TextVersion, last: str, *, is_open: bool = True) -> list[dict[str, Any]]:
+    """Down to a page of proposals: by the text, of which a reader of their own proposals alone is told the name."""
+    process, text = version.process, version.text
+    if not is_open:
+        return [{"label": str(process), "url": process.get_absolute_url()}, {"label": text.title}, {"label": last}]
+    *above, own = trail(version)
+    return [*above, {**own, "url": version.get_absolute_url()}, {"label": last}]
+
+
+def _give_back(proposed: Proposed, refused: dict[str, Any]) -> None:
+    """Show what was typed with a decision that was refused where it was typed."""
+    if not refused:
+        return
+    chosen = set(refused["proposals"])
+    for place in proposed.places:
+        for merge in place.merges:
+            if refused["do"] == "merge" and chosen & {one.proposal.pk for one in merge["items"]}:
+                merge["refused"] = refused
+        for one in place.items:
+            if refused["do"] != "merge" and chosen == {one.proposal.pk}:
+                one.refused = refused
+
+
+def person(request: HttpRequest) -> Any:
+    """Who asks; on pages that are closed to strangers."""
+    return request.user
