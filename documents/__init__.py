@@ -16,6 +16,7 @@ Under both lie pure modules, which know nothing of Django or of the database:
     readings    a wording without its brackets, or with one party's alternatives
     wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages
+    accord      whether a translation says what its original says, as far as that can be counted
     exchange    texts from and to other formats: Word's files, Akoma Ntoso, plain text
     numbering   labels of headings, paragraphs, subparagraphs and notes in six languages
 

@@ -1,0 +1,107 @@
+"""Whether a translation says what the original says, as far as that can be counted.
+
+What is compared: calls of footnotes and references to paragraphs; symbols of documents, numbers of decisions and of
+sales publications; dates; figures, as each language writes them; and the terms of a glossary. Whatever differs is a
+hint to whoever translates, and refuses nothing. What is wrong in any language (a label, the shape of a table) is told
+by `coherence`, and no second time here.
+
+    plainly   the words of a wording as they are counted: plain figures and dashes, nothing unseen
+    signs     symbols of documents, numbers of decisions and of sales publications
+    dates     days and months of the year
+    figures   numbers, and where they may stand in words
+    numerals  numbers in words
+    terms     the terms of a glossary, whatever their endings
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .. import wordings
+from ..faults import Fault, gettext_noop
+from . import dates, figures, signs, terms
+from .plainly import Plain, Said
+from .terms import Term
+
+KINDS = {
+    "footnotes": gettext_noop("Footnotes"),
+    "references": gettext_noop("References to paragraphs"),
+    "symbols": gettext_noop("Symbols and numbers of decisions"),
+    "dates": gettext_noop("Dates"),
+    "figures": gettext_noop("Figures"),
+    "terms": gettext_noop("Glossary"),
+}
+LACKING = gettext_noop("Not in the translation: {expected}.")
+SURPLUS = gettext_noop("Not in the original: {found}.")
+OTHER = gettext_noop("In the original: {expected}; in the translation: {found}.")
+TERM = gettext_noop("The glossary has “{found}” for “{expected}”.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What differs: of which of KINDS, a sentence, what the original has, and what the translation has in its stead.
+
+    Of a term `found` is what the glossary has for it.
+    """
+
+    kind: str
+    reason: str
+    expected: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """What differs, in the language of `translate`, which takes an English sentence."""
+        return translate(self.reason).format(expected=", ".join(self.expected), found=", ".join(self.found))
+
+
+def hints(original: Said, translation: Said, glossary: Iterable[Term] = ()) -> Iterator[Hint]:
+    """What the translation seems to have otherwise than its original; nothing where either cannot be read."""
+    try:
+        there, here = wordings.parse(original.words), wordings.parse(translation.words)
+    except Fault:
+        return
+    yield from _differing("footnotes", _named(wordings.note_calls, there), _named(wordings.note_calls, here))
+    references = _named(wordings.paragraph_references, there), _named(wordings.paragraph_references, here)
+    yield from _differing("references", *(Counter(set(named)) for named in references))
+    yield from _counted(Plain.of(there, original.language), Plain.of(here, translation.language))
+    for term in terms.departures(original, translation, glossary):
+        yield Hint("terms", TERM, (term.forms[original.language][0],), (term.forms[translation.language][0],))
+
+
+def of_text(
+    words: Mapping[str, Mapping[str, str]], original: str, language: str, glossary: Iterable[Term] = ()
+) -> Iterator[tuple[str, Hint]]:
+    """The hints at all of the words in one language (`words` by language, then by block), each with its block."""
+    glossary = list(glossary)
+    for key, said in words.get(original, {}).items():
+        if key in words.get(language, {}):
+            found = hints(Said(said, original), Said(words[language][key], language), glossary)
+            yield from ((key, hint) for hint in found)
+
+
+def _named(read: Callable[[list[wordings.Token]], list[str]], tokens: list[wordings.Token]) -> Counter[str]:
+    return Counter(read(tokens))
+
+
+def _counted(there: Plain, here: Plain) -> Iterator[Hint]:
+    """Signs, dates and figures, each taken out of the words before the next are looked for."""
+    (those, there), (these, here) = signs.taken(there), signs.taken(here)
+    yield from _hint("symbols", *signs.differing(those, these))
+    (then, there), (now, here) = dates.taken(there), dates.taken(here)
+    yield from _hint("dates", *dates.differing(then, now))
+    yield from _hint("figures", *figures.differing(there, here, then.years, now.years))
+
+
+def _differing(kind: str, there: Counter[str], here: Counter[str]) -> Iterator[Hint]:
+    yield from _hint(kind, sorted((there - here).elements()), sorted((here - there).elements()))
+
+
+def _hint(kind: str, lacking: list[str], surplus: list[str]) -> Iterator[Hint]:
+    if lacking or surplus:
+        reason = OTHER if lacking and surplus else LACKING if lacking else SURPLUS
+        yield Hint(kind, reason, tuple(lacking), tuple(surplus))
+
+
+__all__ = ["KINDS", "Hint", "Said", "Term", "hints", "of_text"]

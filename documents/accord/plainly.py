@@ -1,0 +1,62 @@
+"""The words of a wording as they are counted: plain figures and dashes, no marks, and nothing that nobody sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from igsp_portal.foundations.language.characters import plain
+
+from .. import wordings
+from ..wordings import BracketClose, BracketOpen, Token
+
+TAKEN = "\n¦\n"  # stands where something was taken out, and parts what stood around it
+SPACES = " \u00a0\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A wording in its language."""
+
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words in one language, of which something may have been taken out already."""
+
+    words: str
+    language: str
+
+    @classmethod
+    def of(cls, tokens: Iterable[Token], language: str) -> Plain:
+        return cls(_plainly("".join(_words(token) for token in tokens)), language)
+
+    def without(self, pattern: re.Pattern[str]) -> tuple[list[re.Match[str]], Plain]:
+        """What `pattern` finds, and the words without it."""
+        return list(pattern.finditer(self.words)), Plain(pattern.sub(TAKEN, self.words), self.language)
+
+
+def _words(token: Token) -> str:
+    match token:
+        case wordings.Text(words) | wordings.Emphasis(words):
+            return words
+        case BracketOpen() | BracketClose():
+            return "¦"  # [2007] [2009] are two years
+    return ""
+
+
+def _plainly(words: str) -> str:
+    return "".join(_character(character) for character in unicodedata.normalize("NFC", words))
+
+
+def _character(character: str) -> str:
+    """Figures, dashes and full-width signs become plain; room is kept as it is, since it parts thousands."""
+    if character.isspace():
+        return character
+    wide = "\uff01" <= character <= "\uff5e"
+    known = wide or unicodedata.decimal(character, None) is not None or unicodedata.category(character) in ("Cf", "Pd")
+    return plain(character) if known else character

@@ -1,0 +1,103 @@
+"""The terms of a glossary in running words, whatever their endings.
+
+How a term is found: words are compared without case, accents and vowel signs, and by their beginnings. A word of the
+term that has more than four letters may lose up to a third of them at its end and have any other ending instead
+(создание, созданием; capacité, capacités); a shorter one may have two letters more. In Arabic the article, and the
+conjunctions and prepositions written together with a word, are passed over before it. Short words that only join
+others (of, de, des, на, في) are not asked for, and between two words of a term up to two others may stand
+(renforcement de leurs capacités). Chinese has no endings: there a term stands as it is.
+
+A term may have several forms, any of which will do. Where a longer term of the glossary stands, the shorter one within
+it is not looked for. A term that both the words and the glossary have in the original, and of which the glossary has
+no words in the other language, is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from igsp_portal.foundations.language.characters import folded
+
+from .plainly import Said
+
+FORMS = "|"  # parts the forms of a term
+_MARKS = re.compile(r"\{(?:note|para|is):[^}]*\}|[\[\]*]")
+_JOINING = {
+    "en": {"of", "for", "the", "and", "in", "on", "to", "a", "an", "by"},
+    "fr": {"de", "des", "du", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "pour", "sur", "par"},
+    "es": {"de", "del", "la", "el", "las", "los", "y", "a", "al", "en", "para", "sobre", "por"},
+    "ru": {"и", "в", "на", "по", "о", "об", "с", "для", "от"},
+    "ar": {"في", "من", "علي", "الي", "عن", "و"},
+}
+_BEFORE = "[وف]?(?:[بكل]?ال|لل|[بكل])?"
+_BETWEEN = r"(?:\W+\w+){0,2}?\W+"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term with the forms in which it may stand, by language; the first is the one that is named."""
+
+    forms: Mapping[str, tuple[str, ...]]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Term:
+        """A term as it is kept: the forms of each language parted by a stroke."""
+        parted = {code: tuple(form for f in said.split(FORMS) if (form := f.strip())) for code, said in words.items()}
+        return cls({code: forms for code, forms in parted.items() if forms})
+
+
+def departures(original: Said, translation: Said, glossary: Iterable[Term]) -> Iterator[Term]:
+    """The terms that the original has, and the translation has not as the glossary has them."""
+    known = [term for term in glossary if original.language in term.forms]
+    if not known:
+        return
+    there, here = _folded(original.words), _folded(translation.words)
+    for term in _standing(there, original.language, known):
+        forms = term.forms.get(translation.language, ())
+        if forms and not any(_pattern(form, translation.language).search(here) for form in forms):
+            yield term
+
+
+def _standing(words: str, language: str, glossary: list[Term]) -> Iterator[Term]:
+    """The terms that stand in words, in the order of the glossary; longer ones are taken out first."""
+    longest = sorted(glossary, key=lambda term: -max(map(len, term.forms[language])))
+    found = set()
+    for term in longest:
+        for form in term.forms[language]:
+            words, count = _pattern(form, language).subn(" ¦ ", words)
+            if count:
+                found.add(term)
+    return (term for term in glossary if term in found)
+
+
+def _folded(words: str) -> str:
+    return folded(_MARKS.sub("", words))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(form: str, language: str) -> re.Pattern[str]:
+    said = folded(form)
+    if language == "zh-hans":
+        return re.compile(re.escape(said.replace(" ", "")))
+    words = re.findall(r"\w+", said)
+    telling = [word for word in words if word not in _JOINING.get(language, ())] or words
+    return re.compile(_BETWEEN.join(_word(word, language) for word in telling) or "(?!)")
+
+
+def _word(word: str, language: str) -> str:
+    if language == "ar":
+        return rf"(?<!\w){_BEFORE}{_stem(re.sub('^ال', '', word))}"
+    return rf"(?<!\w){_stem(word)}"
+
+
+def _stem(word: str) -> str:
+    """A word by its beginning; one of few letters has to be there whole."""
+    if len(word) <= 4:
+        return rf"{re.escape(word)}\w{{0,2}}(?!\w)"
+    return rf"{re.escape(word[: len(word) - min(len(word) // 3, 4)])}\w*"
