@@ -13,12 +13,13 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library.panels import languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
-        from .texts import comparison_papers
+        from .texts import comparison_papers, transmittals
         from .texts import contributions as contributions_of_texts
 
         audit.sentences(actions.SENTENCES)
         audit.sentences(actions_on_texts.SENTENCES)
         audit.quiet(actions_on_texts.OF_DRAFTS)
+        audit.sentences(transmittals.SENTENCES)
         audit.sentences(comparison_papers.SENTENCES)
         audit.quiet(comparison_papers.SENTENCES)
         audit.private([actions_on_texts.LOOKED_AT])

@@ -13,6 +13,7 @@ from .texts.models import (
     Support,
     Text,
     TextVersion,
+    Transmittal,
     Typeset,
     Wording,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "SymbolKey",
     "Text",
     "TextVersion",
+    "Transmittal",
     "Typeset",
     "Wording",
 ]

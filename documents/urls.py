@@ -3,7 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
-from .texts.downloads import comparison_docx, text_file
+from .texts.downloads import comparison_docx, package, text_file
 from .texts.editor import edit_page
 from .texts.ledger_pages import brackets_page, clean_page
 from .texts.proposal_pages import proposals_act, proposals_page, propose
@@ -26,4 +26,5 @@ urlpatterns = [
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
     path("texts/<slug:key>/compare/docx/", comparison_docx, name="comparison_docx"),
     path("texts/<slug:key>/<row:number>/as/<slug:ending>/", text_file, name="text_file"),
+    path("texts/<slug:key>/<row:number>/package/", package, name="package"),
 ]

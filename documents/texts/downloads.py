@@ -9,13 +9,16 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.views import process_or_404
 
+from .. import filenames
 from ..faults import Fault
 from . import exports, papers
 from .asked import asked_for, versions_of
+from .models import Transmittal
 
 
 @open_to_all
@@ -52,6 +55,22 @@ def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpRespons
         raise Http404 from error
     name = exports.file_name(later, language, "docx").replace(".docx", f"-from-{earlier.number}.docx")
     return _given(request, data, exports.FORMS["docx"].media_type, name, language)
+
+
+@open_to_all
+@require_safe
+def package(request: HttpRequest, process: str, key: str, number: int) -> HttpResponse:
+    """The newest package in which a version was transmitted, for whoever may have it."""
+    found = process_or_404(request, process)
+    rows = Transmittal.objects.visible_to(request.user).filter(made_at__isnull=False)
+    row = rows.filter(version__text__process=found, version__text__key=key, version__number=number).last()
+    if row is None:
+        raise Http404
+    try:
+        data = stored.content(row.file, size=row.size, sha256=row.sha256)
+    except OSError as error:
+        raise Http404 from error
+    return _given(request, data, "application/zip", f"{filenames.stem(row.note.symbol)}.zip", "")
 
 
 def _given(request: HttpRequest, data: bytes, media_type: str, name: str, language: str) -> HttpResponse:

@@ -100,6 +100,11 @@ def _labels(source: Manuscript, language: str) -> numbering.Labels:
     return numbering.labels(source.blocks, source.version.text.numbering, language, source.words[language])
 
 
+def numbers(draft: Draft, scheme: object, language: str) -> dict[str, str]:
+    """How each block of a draft is cited, by its key."""
+    return numbering.labels(draft.blocks, scheme, language).cited
+
+
 def _lines(read: Paper) -> tuple[str, ...]:
     lines = masthead(read)
     names = ("distribution", "date", "original", "session", "place_and_dates", "agenda_item", "author", "status")

@@ -14,6 +14,7 @@ from igsp_portal.foundations.forms.counted import Words
 from igsp_portal.foundations.forms.fields import PlainJSON
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 
+from ..library.models import Document
 from .actions import PROPOSED_KINDS
 from .models import Reissue
 from .states import LEVELLED, ProposalKind
@@ -73,6 +74,20 @@ class LanguageForm(forms.Form):
     def __init__(self, codes: list[str], data: Any = None) -> None:
         super().__init__(data)
         self.fields["language"].choices = _choices(codes)  # type: ignore[attr-defined]
+
+
+class TransmitForm(forms.Form):
+    """Under which cover note a version is transmitted."""
+
+    note = forms.ModelChoiceField(
+        label=capfirst(_("cover note, issued as")),
+        queryset=Document.objects.none(),
+        help_text=_("A planned document with a symbol. Its files are made with the package."),
+    )
+
+    def __init__(self, notes: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["note"].queryset = notes  # type: ignore[attr-defined]
 
 
 class ReissueForm(forms.ModelForm):

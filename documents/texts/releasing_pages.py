@@ -17,8 +17,8 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import CODES
 
-from . import actions, papers
-from .forms import LanguageForm, LaterForm, ReissueForm
+from . import actions, papers, transmittals
+from .forms import LanguageForm, LaterForm, ReissueForm, TransmitForm
 from .models import TextVersion
 
 
@@ -29,6 +29,7 @@ def ways(version: TextVersion) -> list[tuple[str, str]]:
     offered = [("language", _("Languages to follow"))] if _awaited(version) else []
     if version.is_issued and version.document_id:
         offered.append(("reissue", _("Reissue for technical reasons")))
+        offered.append(("transmit", _("Transmit to the governing body")))
     return offered
 
 
@@ -54,7 +55,8 @@ class ReleasingPages:
             address = f"documents_textversion_{name}"
             return path(f"<row:pk>/{name}/", self.admin_site.admin_view(view), name=address)
 
-        own = [page("later", self.later), page("language", self.language), page("reissue", self.reissue)]
+        views = {"later": self.later, "language": self.language, "reissue": self.reissue, "transmit": self.transmit}
+        own = [page(name, view) for name, view in views.items()]
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def later(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,6 +111,22 @@ class ReleasingPages:
             "asterisk behind the symbol says that it was reissued. The earlier files remain at their addresses."
         )
         return self._page(request, version, form, again, _("Reissue for technical reasons"), says, _("Reissue"))
+
+    def transmit(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the package made in which an issued version goes to the body that is to consider it."""
+        version = self._version(request, pk, "transmit")
+        form = TransmitForm(transmittals.notes_for(version), request.POST or None)
+
+        def hand_over() -> str:
+            transmittals.transmit(version, note=form.cleaned_data["note"], by=request.user)
+            return _("The package is being made. Its cover note can be issued when it is there.")
+
+        says = _(
+            "The package holds the documents as issued, files for the record and to work on, the brackets of all "
+            "versions, a concordance, and a manifest by which all of it can be checked without the portal. "
+            "Once made it is not changed. It is open to readers when its cover note is issued."
+        )
+        return self._page(request, version, form, hand_over, _("Transmit to the governing body"), says, _("Make it"))
 
     def _version(self, request: HttpRequest, pk: int, way: str) -> TextVersion:
         version = get_object_or_404(self.get_queryset(request).select_related("text__process", "document"), pk=pk)

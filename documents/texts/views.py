@@ -23,7 +23,7 @@ from ..library import listing, rules
 from ..library.models import Rendition
 from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
 from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
-from .models import TextVersion
+from .models import TextVersion, Transmittal
 from .papers import Manuscript
 from .states import Redlining
 
@@ -47,7 +47,7 @@ def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
         "edit_url": _edit_url(request, version),
-        "forms": _forms(version) if language in source.languages else [],
+        "forms": _forms(version, request.user) if language in source.languages else [],
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
@@ -186,12 +186,15 @@ def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown:
     return {"url": _comparison_url(shown, number), "label": label}
 
 
-def _forms(version: TextVersion) -> list[dict[str, str]]:
+def _forms(version: TextVersion, user: Any) -> list[dict[str, str]]:
     """The version as files to work on or to keep."""
     where = [version.process.slug, version.text.key, version.number]
     return [
         {"url": reverse("documents:text_file", args=[*where, form.ending]), "name": form.name}
         for form in exports.FORMS.values()
+    ] + [
+        {"url": reverse("documents:package", args=where), "name": _("Package as transmitted (ZIP)")}
+        for _row in Transmittal.objects.visible_to(user).filter(version=version, made_at__isnull=False)[:1]
     ]
 
 

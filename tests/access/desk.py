@@ -53,6 +53,7 @@ MORE_AT_THE_DESK = {
     "admin:documents_textversion_language": {"administrator"},
     "admin:documents_textversion_later": {"administrator"},
     "admin:documents_textversion_reissue": {"administrator"},
+    "admin:documents_textversion_transmit": {"administrator"},
     "admin:submissions_submission_withdraw": {"administrator", "editor"},
 }
 # Accounts, events, letters and tasks of no process are seen by each who may see such at all.

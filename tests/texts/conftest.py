@@ -53,9 +53,9 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Sets a page as an empty PDF that bears the page's words; returns the languages set, in order."""
     languages: list[str] = []
 
-    def typeset(html: str, *, language: str, title: str, author: str = "") -> bytes:
+    def typeset(html: str, *, language: str, title: str, author: str = "", variant: str = "pdf/ua-1") -> bytes:
         languages.append(language)
-        return small_pdf(html)
+        return small_pdf(html + variant)
 
     monkeypatch.setattr(pdf, "typeset", typeset)
     monkeypatch.setattr(presses, "number", lambda: 0)

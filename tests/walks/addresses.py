@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
-from documents.models import Document, Rendition, Text, TextVersion
+from documents.models import Document, Rendition, Text, TextVersion, Transmittal
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
 from submissions.models import Attachment, Submission
@@ -44,6 +44,11 @@ def _keys(name: str) -> Rows:
     return lambda process: getattr(process, name).values_list("key", flat=True)
 
 
+def _packages(process: Process) -> QuerySet[Any]:
+    made = Transmittal.objects.filter(version__text__process=process, made_at__isnull=False)
+    return made.values_list("version__text__key", "version__number")
+
+
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
     "symbol": _symbols,
@@ -58,6 +63,7 @@ ROWS: dict[str, Rows] = {
     "documents:edit": lambda process: TextVersion.objects.filter(text__process=process).values_list(
         "text__key", "number"
     ),
+    "documents:package": _packages,
     "documents:text_file": lambda process: [
         (*row, "json") for row in TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
     ],

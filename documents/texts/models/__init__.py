@@ -5,6 +5,7 @@ from .looks import Look
 from .proposals import Carried, Proposal, Support
 from .releases import LanguageVersion, Reissue, Typeset
 from .texts import FrozenText, Text, TextVersion
+from .transmittals import Transmittal
 
 __all__ = [
     "Block",
@@ -19,6 +20,7 @@ __all__ = [
     "Support",
     "Text",
     "TextVersion",
+    "Transmittal",
     "Typeset",
     "Wording",
 ]

@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.models import Comparison, Rendition
+from documents.models import Comparison, Rendition, Transmittal
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
 from submissions.actions.filing import facts_of
@@ -55,6 +55,8 @@ def faults_of_files() -> Iterator[str]:
         if fault := fault_of_file(paper.file, str(paper), paper.size, paper.sha256):
             fault += "; it is made anew when it is next asked for"
         yield fault
+    for package in Transmittal.objects.exclude(file="").select_related("version__text", "note").iterator():
+        yield fault_of_file(package.file, str(package), package.size, package.sha256)
     for letter in OutgoingMail.objects.exclude(attachment="").iterator():
         yield fault_of_file(letter.attachment, str(letter), letter.attachment_size, letter.attachment_sha256)
 
