@@ -164,6 +164,19 @@ def test_the_command_sets_what_has_no_pdf_and_says_how_long_it_took(
     assert len(quick_engine) == 26
 
 
+def test_the_newest_versions_are_set_at_once_and_the_worker_is_asked_for_the_others(
+    plan: TextVersion, note: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[int] = []
+    monkeypatch.setattr(work, "hand_over", lambda task, version: handed.append(version))
+    call_command("typeset", newest_first=True, verbosity=0)
+    assert {str(rendition.document) for rendition in Rendition.objects.all()} == {
+        str(plan.document),
+        str(note.document),
+    }
+    assert handed == [version.pk for version in plan.text.versions.exclude(pk=plan.pk)]
+
+
 def test_the_command_goes_on_with_other_texts_and_says_what_failed(
     plan: TextVersion, note: TextVersion, failing_engine: Callable[..., None]
 ) -> None:

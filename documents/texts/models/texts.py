@@ -105,6 +105,11 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
     def released(self) -> TextVersionQuerySet:
         return self.filter(state=VersionState.RELEASED)
 
+    def newest(self) -> TextVersionQuerySet:
+        """Of each text the last version that was released."""
+        of_the_text = TextVersion.objects.released().filter(text=models.OuterRef("text"))
+        return self.filter(pk=models.Subquery(of_the_text.order_by("-number").values("pk")[:1]))
+
     def update(self, **values: Any) -> int:
         if not set(values) <= OF_TYPESETTING:
             refuse_if_frozen(self.order_by().values_list("pk", flat=True))

@@ -177,7 +177,7 @@ def sources_of_static_files() -> str:
 
 
 def typeset() -> None:
-    """Typeset the papers that are not yet; without Pango the portal starts all the same."""
+    """Typeset the newest papers that are not yet; without Pango the portal starts all the same."""
     lacking = [need.package for need in PDF_NEEDS if not need.is_there()]
     if lacking:
         say(f"No PDF files: {', '.join(lacking)} missing. {exact_line(lacking)}")
@@ -185,7 +185,7 @@ def typeset() -> None:
             return
     say("Typesetting the papers")
     try:
-        call_command("typeset", stdout=Progress())
+        call_command("typeset", newest_first=True, stdout=Progress())
     except CommandError as error:
         say(f"Some papers are not typeset: {error}")
 

@@ -13,6 +13,7 @@ from documents.models import TextVersion
 from documents.texts import typesetting
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import presses
+from igsp_portal.foundations.worker import work
 
 
 class Command(BaseCommand):
@@ -21,11 +22,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--process", default="", help="only the texts of the process of this name")
         parser.add_argument(
+            "--newest-first",
+            action="store_true",
+            help="set the newest version of each text, and hand the earlier ones to the worker",
+        )
+        parser.add_argument(
             "--presses", type=int, default=presses.number(), help="how many processes set pages (default: %(default)s)"
         )
 
-    def handle(self, *args: Any, process: str, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, process: str, verbosity: int, newest_first: bool, **options: Any) -> None:
         versions = list(typesetting.waiting(process))
+        if newest_first:
+            versions = newest_of(versions)
         failed = []
         with presses.started(options["presses"] if versions else 0):
             for version in versions:
@@ -46,3 +54,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{name} {LANGUAGES[language].suffix}  {time.monotonic() - started:.1f} s")
 
         return done
+
+
+def newest_of(versions: list[TextVersion]) -> list[TextVersion]:
+    """The newest versions of their texts; the others are handed to the worker."""
+    newest = set(TextVersion.objects.newest().values_list("pk", flat=True))
+    for version in versions:
+        if version.pk not in newest:
+            work.hand_over(typesetting.typeset_version, version.pk)
+    return [version for version in versions if version.pk in newest]
