@@ -5,16 +5,19 @@ agree in the labels of their brackets and in the shape of their tables. How many
 as grammar has it: that is a hint for whoever translates, and nothing more.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from documents import wordings
+from documents import brackets, wordings
 from documents.drafts import MAY_BE_WORDLESS
-from documents.faults import Fault, gettext_noop
+from documents.faults import Fault, TextFault, gettext_noop
 from documents.numbering import Block
 
 NOTE = "footnote"
 TABLE = "table"
 NUMBERED = ("heading", "annex", "paragraph", "subparagraph", "definition")
+
+_BEHIND_BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
 
 Tokens = list[wordings.Token]
 Found = tuple[str, str, Fault]  # language, key of the block, and what is wrong or odd there
@@ -72,6 +75,30 @@ def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
         if kinds.get(named) not in NUMBERED:
             raise Fault(gettext_noop("There is no numbered block “{key}” to refer to."), key=named)
     return tokens
+
+
+def strays(words: Mapping[str, Mapping[str, str]]) -> Iterator[Found]:
+    """Brackets without a partner that a text brought with it, which stand as ordinary characters until mended."""
+    for language, worded in words.items():
+        for key, text in worded.items():
+            if (place := _stray(text)) is not None:
+                reason = gettext_noop("This bracket has no partner. Give it one, or take it out.")
+                yield language, key, TextFault(reason, place)
+
+
+def _stray(text: str) -> int | None:
+    """Where the first bracket behind a backslash stands that no other of its kind belongs to."""
+    opened: list[int] = []
+    for found in _BEHIND_BACKSLASH.finditer(text):
+        if found[1] not in brackets.OPENING + brackets.CLOSING:
+            continue
+        if found[1] in brackets.OPENING:
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+        else:
+            return found.start()
+    return opened[0] if opened else None
 
 
 def _uncalled(read: Mapping[str, Tokens], kinds: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:

@@ -170,3 +170,28 @@ def test_a_version_whose_languages_differ_in_labels_is_not_released(draft: TextV
         actions.release(draft, by=farah)
     says = "Français, “mandate”: In “mandate” these labels of brackets are not in the original: a."
     assert refusal.value.messages == [says]
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (r"A [word] and \] more", 13),
+        (r"\[ opened", 0),
+        (r"\[sic\] and A/59/25\*", None),
+        (r"\[a \[b\]", 0),
+        ("[a]", None),
+    ],
+)
+def test_a_bracket_that_came_without_its_partner_is_found_with_its_place(words: str, place: int | None) -> None:
+    found = [fault.position for _language, _key, fault in coherence.strays({"en": {"first": words}})]
+    assert found == ([] if place is None else [place])
+
+
+def test_a_version_with_a_stray_bracket_is_not_released(draft: TextVersion, farah: User) -> None:
+    wording = Wording.objects.get(block__version=draft, block__key="mandate", language="en")
+    actions.word(wording, words=r"A mandate \[ of some years.", by=farah)
+    for translated in actions.translations(draft):
+        if translated.is_stale:
+            actions.confirm(translated, by=farah)
+    with pytest.raises(ValidationError, match="English, “mandate”: This bracket has no partner"):
+        actions.release(draft, by=farah)

@@ -213,7 +213,7 @@ def _refuse_unreadable(source: papers.Manuscript, languages: list[str]) -> None:
     """Refuse words that cannot be read, or do not hang together in a language or with the original."""
     draft, original = read_draft(source.version), source.version.text.original_language
     there = {code: words for code, words in draft.words.items() if code in languages or code == original}
-    found = coherence.faults(draft.blocks, there, original)
+    found = [*coherence.faults(draft.blocks, there, original), *coherence.strays(there)]
     if wrong := [f"{LANGUAGES[code].own_name}, “{key}”: {fault.sentence(gettext)}" for code, key, fault in found]:
         raise ValidationError(wrong)
     for language in languages:
