@@ -13,7 +13,7 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library.panels import languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
-        from .texts import comparison_papers, transmittals
+        from .texts import comparison_papers, proposal_papers, transmittals
         from .texts import contributions as contributions_of_texts
 
         audit.sentences(actions.SENTENCES)
@@ -22,6 +22,8 @@ class DocumentsConfig(AppConfig):
         audit.sentences(transmittals.SENTENCES)
         audit.sentences(comparison_papers.SENTENCES)
         audit.quiet(comparison_papers.SENTENCES)
+        audit.sentences(proposal_papers.SENTENCES)
+        audit.quiet(proposal_papers.SENTENCES)
         audit.private([actions_on_texts.LOOKED_AT])
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]

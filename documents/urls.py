@@ -6,7 +6,7 @@ from .library import views
 from .texts.downloads import comparison_docx, package, text_file
 from .texts.editor import edit_page
 from .texts.ledger_pages import brackets_page, clean_page
-from .texts.proposal_pages import proposals_act, proposals_page, propose
+from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("texts/<slug:key>/<row:number>/proposals/", proposals_page, name="proposals"),
     path("texts/<slug:key>/<row:number>/proposals/new/", propose, name="propose"),
     path("texts/<slug:key>/<row:number>/proposals/act/", proposals_act, name="proposals_act"),
+    path("texts/<slug:key>/<row:number>/proposals/pdf/", proposals_pdf, name="proposals_pdf"),
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
     path("texts/<slug:key>/compare/docx/", comparison_docx, name="comparison_docx"),
     path("texts/<slug:key>/<row:number>/as/<slug:ending>/", text_file, name="text_file"),

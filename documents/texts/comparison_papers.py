@@ -1,32 +1,22 @@
-"""Comparisons as PDF: made by the worker when somebody asks for one, kept, and made anew when the versions differ.
-
-Nobody's page waits for one: whoever asks is told that it is being made. What is kept is given out at once.
-"""
+"""Comparisons as PDF, made when somebody asks for one (requested.py)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_tasks import task
 
-from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import LANGUAGES
-from igsp_portal.foundations.paper import kept, presses
-from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.paper import presses
 from igsp_portal.foundations.worker import work
 
-from . import comparing, papers, typesetting
+from . import comparing, papers, requested
 from .models import Comparison, TextVersion
 from .states import Redlining
-
-AFTER_A_FAULT = dt.timedelta(minutes=1)
-LOST = dt.timedelta(hours=1)  # a task that nobody has worked at for so long is asked for again
 
 SENTENCES: dict[str, Any] = {
     "comparison.asked": gettext_lazy(
@@ -67,55 +57,29 @@ def given_out(earlier: TextVersion, later: TextVersion, language: str, redlining
 
     Where there is neither, the worker has been asked. Raises papers.NotWorded.
     """
-    page_sha256 = kept.page_sha256(_page(earlier, later, language, redlining)["html"])
+    html = _page(earlier, later, language, redlining)["html"]
     row = _row(earlier=earlier, later=later, language=language, redlining=redlining)
-    if row.file and row.page_sha256 == page_sha256 and (data := kept.content(row)):
-        return data, ""
-    if not _is_under_way(row):
-        _ask(row)
-    return None, typesetting.said(row.error)
+    return requested.given_out(row, html, make_comparison, verb="comparison.asked", about=later)
 
 
 def _row(**which: Any) -> Comparison:
     return Comparison.objects.filter(**which).first() or Comparison(**which)
 
 
-def _is_under_way(row: Comparison) -> bool:
-    """Whether it is to be waited for: it was asked for and is not made, or could not be made a moment ago."""
-    if row.pk is None or (row.made_at and row.made_at >= row.asked_at and not row.error):
-        return False
-    return time.now() - row.asked_at < (AFTER_A_FAULT if row.error else LOST)
-
-
-def _ask(row: Comparison) -> None:
-    row.asked_at, row.error = time.now(), ""
-    language = LANGUAGES[row.language].own_name
-    try:
-        with audit.recorded("comparison.asked", row.later, by=work.PORTAL, language=language):
-            row.save()
-            work.hand_over(make_comparison, row.pk, soon=True)
-    except IntegrityError:  # somebody else asked for it at the same moment
-        return
-
-
 @task()
 def make_comparison(comparison_id: int) -> None:
-    """Set a comparison and keep it; a fault stays on its row, and it can be asked for again."""
+    """The worker's part."""
     rows = Comparison.objects.select_related("earlier__text__process", "later__text__process")
     row = rows.filter(pk=comparison_id).first()
     if row is None:  # a draft that was removed meanwhile
         return
-    language = LANGUAGES[row.language].own_name
-    try:
-        page = _page(row.earlier, row.later, row.language, row.redlining)
-        data = presses.typeset(page)
-        row.page_sha256, row.error = kept.page_sha256(page["html"]), ""
-        kept.keep(row, data, verb="comparison.made", about=row.later, language=language)
-    except (*typesetting.FAILURES, papers.NotWorded) as error:
-        row.refresh_from_db()
-        row.error = typesetting.code(error)
-        with audit.recorded("comparison.failed", row.later, by=work.PORTAL, reason=row.error):
-            row.save(update_fields=["error"])
+    requested.make(
+        row,
+        lambda: _page(row.earlier, row.later, row.language, row.redlining),
+        made="comparison.made",
+        failed="comparison.failed",
+        about=row.later,
+    )
 
 
 work.tell(make_comparison, gettext_lazy("Comparison of two versions"), Comparison)

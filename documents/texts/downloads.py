@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.files import stored
-from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.views import process_or_404
 
@@ -18,6 +14,7 @@ from .. import filenames
 from ..faults import Fault
 from . import exports, papers
 from .asked import asked_for, versions_of
+from .giving import given
 from .models import Transmittal
 
 
@@ -35,7 +32,7 @@ def text_file(request: HttpRequest, process: str, key: str, number: int, ending:
     except (papers.NotWorded, Fault) as error:
         raise Http404 from error
     name = exports.file_name(version, language, ending)
-    return _given(request, data, form.media_type, name, "" if ending == "json" else language)
+    return given(request, data, form.media_type, name, "" if ending == "json" else language)
 
 
 @open_to_all
@@ -54,7 +51,7 @@ def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpRespons
     except (papers.NotWorded, Fault) as error:
         raise Http404 from error
     name = exports.file_name(later, language, "docx").replace(".docx", f"-from-{earlier.number}.docx")
-    return _given(request, data, exports.FORMS["docx"].media_type, name, language)
+    return given(request, data, exports.FORMS["docx"].media_type, name, language)
 
 
 @open_to_all
@@ -70,16 +67,4 @@ def package(request: HttpRequest, process: str, key: str, number: int) -> HttpRe
         data = stored.content(row.file, size=row.size, sha256=row.sha256)
     except OSError as error:
         raise Http404 from error
-    return _given(request, data, "application/zip", f"{filenames.stem(row.note.symbol)}.zip", "")
-
-
-def _given(request: HttpRequest, data: bytes, media_type: str, name: str, language: str) -> HttpResponse:
-    etag = f'"{hashlib.sha256(data).hexdigest()}"'
-    answer = get_conditional_response(request, etag=etag) or HttpResponse(data, content_type=media_type)
-    answer["ETag"] = etag
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    if language:
-        answer["Content-Language"] = LANGUAGES[language].html_lang
-    patch_cache_control(answer, private=True, no_cache=True)
-    return answer
+    return given(request, data, "application/zip", f"{filenames.stem(row.note.symbol)}.zip", "")

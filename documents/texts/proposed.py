@@ -25,7 +25,7 @@ from .. import comparison, numbering, proposing
 from ..drafts import Draft, PlannedBlock
 from ..faults import Fault
 from . import standing
-from .models import Proposal, Support, TextVersion, Wording
+from .models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from .proposal_marks import anchor
 from .redlines import Redline, Version, begins
 from .standing import Standing
@@ -98,15 +98,16 @@ class Place:
 
 
 class Proposed:
-    """The proposals on a version that a reader may see, and the version as it stands.
+    """Those proposals of `rows` that are on a version, and the version as it stands.
 
     `open_text`: whether the reader may see the version itself; else no more of it is shown than proposals quote.
     """
 
-    def __init__(self, version: TextVersion, user: Any, *, open_text: bool = True, on_paper: bool = False) -> None:
+    def __init__(
+        self, version: TextVersion, rows: ProposalQuerySet, *, open_text: bool = True, on_paper: bool = False
+    ) -> None:
         self.version, self.open_text, self.on_paper = version, open_text, on_paper
         self.draft = _read(version) if open_text else Draft([])
-        rows = Proposal.objects.visible_to(user)
         rows = (rows.on(version) if open_text else rows.filter(version=version)).select_related(
             "participant", "version"
         )
@@ -154,14 +155,14 @@ class Proposed:
         for one in self.shown:
             one.story = told.get(str(one.proposal.pk), [])
 
-    def label(self, key: str, language: str | None = None) -> str:
-        """How a block is cited, and its first words where it is not numbered."""
-        language = language or self.reading
-        return self.number(key, language) or self.beginning(key, language)
-
     def number(self, key: str, language: str | None = None) -> str:
         """How a block is cited; "" for one that is not numbered."""
         return self._version(language or self.reading).cited.get(key, "")
+
+    def place_of(self, key: str) -> str:
+        """A block as a sentence names it: by its number, or by its first words."""
+        number = self.number(key)
+        return _("Paragraph %(number)s") % {"number": number} if number else self.beginning(key) or key
 
     def beginning(self, key: str, language: str | None = None) -> str:
         words = self.draft.words.get(language or self.reading, {}).get(key, "")
@@ -193,11 +194,12 @@ class Proposed:
     def _what(self, row: Proposal, stands: Standing) -> str:
         if row.kind == ProposalKind.NEW:
             kind = BlockKind(row.block_kind).label
-            return _("New paragraph (%(kind)s)") % {"kind": kind}
+            said = _("New, behind this one: %(kind)s") if row.key else _("New: %(kind)s")
+            return said % {"kind": kind}
         if row.kind == ProposalKind.MOVE:
             if not row.after:
                 return _("Move to the beginning")
-            return _("Move to behind %(place)s") % {"place": self.label(row.after) or row.after}
+            return _("Move behind: %(place)s") % {"place": self.place_of(row.after)}
         return str(_("Deletion") if row.kind == ProposalKind.DELETION else _("Other wording"))
 
     def _html(self, row: Proposal, stands: Standing) -> SafeString:

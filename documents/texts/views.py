@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +21,7 @@ from ..library import listing, rules
 from ..library.models import Rendition
 from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
 from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
+from .giving import PDF, given, not_made_yet
 from .models import TextVersion, Transmittal
 from .papers import Manuscript
 from .states import Redlining
@@ -90,27 +89,10 @@ def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse
     except papers.NotWorded:
         raise Http404
     if data is None:
-        return not_for_crawlers(_not_made_yet(request, asked, problem))
-    etag = f'"{hashlib.sha256(data).hexdigest()}"'
-    response = get_conditional_response(request, etag=etag) or _pdf(data, etag)
-    response["Content-Disposition"] = f'inline; filename="{comparison_papers.file_name(*asked, language)}"'
-    return not_for_crawlers(response)
-
-
-def _pdf(data: bytes, etag: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf", headers={"ETag": etag})
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
-
-
-def _not_made_yet(request: HttpRequest, asked: tuple[TextVersion, TextVersion], problem: str) -> HttpResponse:
-    context = {
-        "problem": comparison_papers.title(*asked),
-        "text": problem or _("The PDF is being typeset. Look again in a minute."),
-        "again": request.get_full_path(),
-        "home_url": _comparison_url(asked[1], asked[0].number),
-    }
-    return render(request, "documents/not_made_yet.html", context, status=503 if problem else 202)
+        home = _comparison_url(asked[1], asked[0].number)
+        heading = comparison_papers.title(*asked)
+        return not_made_yet(request, heading, problem, home=home, home_label=_("To the comparison"))
+    return given(request, data, PDF, comparison_papers.file_name(*asked, language), inline=True)
 
 
 def _redlining(request: HttpRequest) -> str:

@@ -104,6 +104,7 @@ PAGES = [
     Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:comparison_pdf", EVERYBODY, in_process("draft-plan")),
     Page("documents:proposals", EVERYBODY, in_process("draft-plan", 4)),
+    Page("documents:proposals_pdf", EVERYBODY, in_process("draft-plan", 4)),
     Page("documents:propose", PROPOSERS, in_process("draft-plan", 4)),
     Page("documents:proposals_act", NOBODY, in_process("draft-plan", 4), "without saying what", takes_forms_alone=True),
     Page(

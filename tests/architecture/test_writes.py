@@ -57,7 +57,7 @@ ALLOWED = {
     "meetings/admin.py": "formset.save(commit=False) writes nothing; the rest goes through actions",
     "documents/library/actions": "actions, each inside recorded",
     "documents/texts/actions": "actions on texts, each inside recorded",
-    "documents/texts/comparison_papers.py": "what was asked of the worker, and what hindered it, inside recorded",
+    "documents/texts/requested.py": "what was asked of the worker, and what hindered it, inside recorded",
     "documents/texts/transmittals.py": "what the worker notes of a package, inside recorded",
     "documents/texts/typesetting.py": "what the typesetter notes of its own work, inside recorded",
     "documents/library/models/": "managers and models that refuse to change what was issued",

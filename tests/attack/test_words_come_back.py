@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import TextVersion, Wording
+from documents.models import Proposal, TextVersion, Wording
 from igsp_portal.foundations.forms import kept_words
 from igsp_portal.foundations.forms.given_back import SIGNED_IN_SINCE
 from igsp_portal.models import Event, User
@@ -102,6 +102,19 @@ def test_a_form_opened_in_an_earlier_session_comes_back_in_the_form(draft: Submi
     assert answer["Location"] == address
     assert shown(browser.get(address), "title") == ["Needs of Kenya"]
     assert draft.versions.get().title == ""
+
+
+def test_a_proposal_stands_in_its_form_after_signing_in_and_is_made_by_one_press(igsp: Process, amina: User) -> None:
+    address = f"{reverse('documents:propose', args=['igsp', 'draft-plan', 4])}?block=need&what=new&language=en"
+    browser, sent = opened(address, amina)
+    browser.post(address, sent | {"words": "Lakes.", "reason": SAID}, headers=HERE)
+    browser.force_login(amina)
+    page = browser.get(address)
+    assert shown(page, "words", "reason") == ["Lakes.", SAID]
+    assert str(SIGNED_IN_SINCE) in page.content.decode()
+    again = form_of(page.content.decode()) | {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    assert browser.post(address, again, headers=HERE).status_code == 302
+    assert Proposal.objects.get().words == "Lakes."
 
 
 def test_the_reason_of_a_withdrawal_comes_back_on_a_page_from_which_it_is_sent_once(

@@ -2,7 +2,8 @@ from .blocks import Block, Wording
 from .comparisons import Comparison
 from .lineage import Lineage
 from .looks import Look
-from .proposals import Carried, Proposal, Support
+from .proposal_papers import ProposalsPaper
+from .proposals import Carried, Proposal, ProposalQuerySet, Support
 from .releases import LanguageVersion, Reissue, Typeset
 from .texts import FrozenText, Text, TextVersion
 from .transmittals import Transmittal
@@ -16,6 +17,8 @@ __all__ = [
     "Lineage",
     "Look",
     "Proposal",
+    "ProposalQuerySet",
+    "ProposalsPaper",
     "Reissue",
     "Support",
     "Text",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Process
 
 from ..states import Redlining
+from .requested import Requested
 from .texts import TextVersion
 
 
@@ -19,21 +20,14 @@ def comparison_path(comparison: Comparison, filename: str) -> str:
     return f"comparisons/{comparison.sha256[:2]}/{comparison.sha256}.pdf"
 
 
-class Comparison(models.Model):
-    """Two versions compared in one language, as they were last set; no file until the worker has set it first."""
+class Comparison(Requested):
+    """Two versions compared in one language."""
 
     earlier = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("earlier version"))
     later = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("later version"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     redlining = models.CharField(_("how changes are shown"), max_length=10, choices=Redlining)
-    asked_at = models.DateTimeField(_("requested"))
-    # A code and its detail, put in words by typesetting.said; empty while it is being made, and when that went well.
-    error = models.TextField(_("why the last typesetting failed"), blank=True, editable=False)
-    page_sha256 = models.CharField(max_length=64, blank=True)  # of the page and the style sheet that it was set from
     file = models.FileField(_("file"), upload_to=comparison_path, max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
-    made_at = models.DateTimeField(_("written"), null=True, blank=True)
     named_with: ClassVar = ("later__text",)
 
     class Meta:

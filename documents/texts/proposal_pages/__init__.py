@@ -2,6 +2,6 @@
 
 from .acts import proposals_act
 from .form import propose
-from .listed import proposals_page
+from .listed import proposals_page, proposals_pdf
 
-__all__ = ["proposals_act", "proposals_page", "propose"]
+__all__ = ["proposals_act", "proposals_page", "proposals_pdf", "propose"]

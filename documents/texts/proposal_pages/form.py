@@ -40,7 +40,7 @@ def propose(request: HttpRequest, process: str, key: str, number: int) -> HttpRe
     if not rules.takes_proposals(version):
         messages.error(request, _("A later version has been released: make the proposal on that one."))
         return redirect(address("proposals", version))
-    proposed = Proposed(version, request.user)
+    proposed = Proposed(version, Proposal.objects.none())
     asked = _asked(request, proposed)
     given_back = request.method != "POST" and take(request)
     form = ProposalForm(
@@ -127,7 +127,7 @@ def _form_page(
         "kinds": [(kind.value, capfirst(kind.label)) for kind in ProposalKind],
         "languages": [(code, LANGUAGES[code].own_name) for code in asked["languages"]],
         "places": _places(proposed, get_language() if get_language() in proposed.draft.words else proposed.reading),
-        "label": proposed.label(asked["block"]) if asked["block"] else _("The beginning of the text"),
+        "label": proposed.place_of(asked["block"]) if asked["block"] else _("The beginning of the text"),
         "quoted": asked["quoted"],
         "lang": language,
         "form": form,

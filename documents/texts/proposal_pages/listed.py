@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,9 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Participant
 from meetings.views import process_or_404
 
-from .. import actions, rules
+from .. import actions, proposal_papers, rules
 from ..asked import not_for_crawlers, trail
+from ..giving import PDF, given, not_made_yet
 from ..models import Proposal, TextVersion
 from ..proposal_marks import in_words
 from ..proposed import Proposed, Shown
@@ -51,6 +53,21 @@ def version_or_404(request: HttpRequest, process: str, key: str, number: int) ->
     return version, is_open
 
 
+@open_to_all
+@require_safe
+def proposals_pdf(request: HttpRequest, process: str, key: str, number: int) -> HttpResponse:
+    """The same on paper, for whoever may see the version; until it is made, a page that says so."""
+    version, is_open = version_or_404(request, process, key, number)
+    if not is_open:
+        raise Http404
+    language = get_language() or "en"
+    data, problem = proposal_papers.given_out(version, language)
+    if data is None:
+        home, label = address("proposals", version), _("To the proposals")
+        return not_made_yet(request, proposal_papers.title(version), problem, home=home, home_label=label)
+    return given(request, data, PDF, proposal_papers.file_name(version, language), inline=True)
+
+
 def address(name: str, version: TextVersion) -> str:
     """Where a page of the proposals on a version is."""
     return reverse(f"documents:{name}", args=[version.process.slug, version.text.key, version.number])
@@ -66,7 +83,7 @@ def page(
 ) -> HttpResponse:
     """The page; after a decision that was `refused`, with what was typed where it was typed."""
     user = request.user
-    proposed = Proposed(version, user, open_text=is_open)
+    proposed = Proposed(version, Proposal.objects.visible_to(user), open_text=is_open)
     decides = rules.may_decide(user, version.process)
     acting = rules.acting_for(user, version.process)
     proposed.tell(by_name=decides, numbers=_numbers(version, user))
@@ -81,6 +98,7 @@ def page(
         "how_many": in_words(len(proposed.shown)),
         "decides": decides,
         "act_url": address("proposals_act", version),
+        "pdf_url": address("proposals_pdf", version) if is_open and proposed.shown else "",
         "propose_url": address("propose", version) if is_open and acting and rules.takes_proposals(version) else "",
         "to_carry": len(actions.to_carry(version)) if decides else 0,
         "elsewhere": _elsewhere(version, user),

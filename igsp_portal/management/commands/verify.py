@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.models import Comparison, Rendition, Transmittal
+from documents.models import Comparison, ProposalsPaper, Rendition, Transmittal
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
 from submissions.actions.filing import facts_of
@@ -51,7 +51,9 @@ def faults_of_files() -> Iterator[str]:
     for attached in Attachment.objects.iterator():
         yield fault_of_file(attached.file, str(attached), attached.size, attached.sha256)
     compared = Comparison.objects.exclude(file="").select_related("later__text")
-    for paper in chain(Receipt.objects.select_related("version").iterator(), compared.iterator()):
+    compiled = ProposalsPaper.objects.exclude(file="").select_related("version__text")
+    receipts = Receipt.objects.select_related("version")
+    for paper in chain(receipts.iterator(), compared.iterator(), compiled.iterator()):
         if fault := fault_of_file(paper.file, str(paper), paper.size, paper.sha256):
             fault += "; it is made anew when it is next asked for"
         yield fault

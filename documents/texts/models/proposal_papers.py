@@ -1,0 +1,47 @@
+"""The proposals on a version as a paper: made when somebody asks for it, and kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Process
+
+from .requested import Requested
+from .texts import TextVersion
+
+
+def proposals_path(paper: ProposalsPaper, filename: str) -> str:
+    """Where such a paper lies in storage: by its content."""
+    return f"proposals/{paper.sha256[:2]}/{paper.sha256}.pdf"
+
+
+class ProposalsPaper(Requested):
+    """All that is proposed for a version, in the language of a reader."""
+
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("version of a text"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    file = models.FileField(_("file"), upload_to=proposals_path, max_length=200, blank=True)
+    named_with: ClassVar = ("version__text",)
+
+    class Meta:
+        verbose_name = _("compilation of proposals")
+        verbose_name_plural = _("compilations of proposals")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"],
+                name="proposals_paper_once",
+                violation_error_message=_("There is already such a compilation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.language})"
+
+    @property
+    def process(self) -> Process:
+        return self.version.process
