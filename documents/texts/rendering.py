@@ -31,6 +31,8 @@ ANNEXES = 10  # an annex stands above all headings that follow it
 # Symbols and the like: Latin letters and figures joined by stops and slashes, which keep their own direction.
 _FOREIGN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[./-][A-Za-z0-9]+)+\*?")
 
+LONG_BLOCKS, FEWEST_LISTED = 100, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -46,12 +48,15 @@ class Item:
     apart: bool = False
     rows: tuple[tuple[SafeString, ...], ...] = ()
     items: list[Item] = field(default_factory=list)  # of an option, what stands in it
+    anchor: str = ""  # of what the contents lead to
 
 
 def print_page(paper: Paper) -> str:
     """The whole page of a paper, to be typeset; the same facts give the same page."""
     inline = _Print(paper)
     ranks = _ranks(paper.blocks)
+    listed = contents(paper) if _is_long(paper) else []
+    anchors = {entry["url"][1:] for entry in listed}
     tops: list[Item] = []
     within = {"": tops}
     for block in paper.blocks:
@@ -64,11 +69,18 @@ def print_page(paper: Paper) -> str:
             rank=ranks.get(block.key, 0),
             apart=block.apart,
             rows=inline.rows(block),
+            anchor=block.key if block.key in anchors else "",
         )
         within[block.option].append(item)
         within[block.key] = item.items
     with override(paper.language):
-        return render_to_string("papers/document.html", {"paper": replace(paper, items=tuple(tops))})
+        context = {"paper": replace(paper, items=tuple(tops)), "contents": listed}
+        return render_to_string("papers/document.html", context)
+
+
+def _is_long(paper: Paper) -> bool:
+    """Whether its readers need contents: some fifteen pages, under several headings."""
+    return len(paper.blocks) >= LONG_BLOCKS and len(contents(paper)) >= FEWEST_LISTED
 
 
 def _ranks(blocks: Iterable[PaperBlock]) -> dict[str, int]:

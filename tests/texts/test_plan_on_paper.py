@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 
@@ -180,3 +182,18 @@ def test_the_facts_of_six_languages_are_read_at_once(plan: TextVersion, django_a
         source = papers.manuscript(plan)
         for language in source.languages:
             papers.paper(source, language)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_text_begins_with_its_contents_which_lead_to_their_pages(
+    plan: TextVersion, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = papers.paper(papers.manuscript(plan), language)
+    assert 'class="contents"' not in rendering.print_page(paper)
+    monkeypatch.setattr(rendering, "LONG_BLOCKS", len(paper.blocks))
+    html = rendering.print_page(paper)
+    listed = [entry["url"] for entry in rendering.contents(paper)]
+    assert re.findall(r'<p class="level-[12]"><a href="([^"]+)">', html) == listed
+    with pikepdf.open(io.BytesIO(pdf.typeset(html, language=language, title="Plan"))) as made:
+        leads = [link for link in made.pages[0].Annots if link.get("/Dest") is not None]
+        assert len({str(link.Dest) for link in leads}) == len(listed)
