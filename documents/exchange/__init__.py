@@ -7,7 +7,9 @@ is a version in the shape of `documents.drafts`. Each format has one module for 
     akn_in, akn_out      Akoma Ntoso, with the akn_* modules under them
     plain_in             what people paste
     html_out, as_json    one page that needs no server; all languages of a version
+    formats              a file of any of these, by its content
     align                a second language against the blocks of the original
+    keeping              the original against a version that is there, whose blocks keep their keys
 Under them lie
     outline     what each line of a file is taken for
     schemes     which numbering its headings follow

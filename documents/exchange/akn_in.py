@@ -19,7 +19,7 @@ from .inline import Piece, Words, balanced, stray, table, trimmed
 from .listed import BLOCKS
 from .office import LARGEST_FILE, parsed
 from .outline import DEEPEST, Found, lines
-from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, with_keys
+from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys
 from .schemes import scheme_of
 
 DOCUMENTS = ("act", "bill", "doc", "statement", "amendment", "judgment", "portion", "debate", "debateReport")
@@ -55,10 +55,11 @@ def read(data: bytes, language: str, limit: int = LARGEST_FILE) -> Reading:
     root = parsed(data, "Akoma Ntoso")
     if local(root) != "akomaNtoso":
         raise Unreadable(NOT_ONE, name=local(root))
-    made = with_keys(_Document(root).lines())
+    found = _Document(root).lines()
+    made = with_keys(found)
     if not any(line.is_taken for line in made):
         raise Unreadable(gettext_noop("The file has no words that could be taken over."))
-    return Reading(made, resolve(language), list(_remarks(root)), numbering=scheme_of(made))
+    return Reading(made, resolve(language), list(_remarks(root)), numbering=scheme_of(made), keys=keys_of(found))
 
 
 def _remarks(root: etree._Element) -> Iterator[Fault]:

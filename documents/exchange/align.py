@@ -89,7 +89,7 @@ def answered(alignment: Alignment, reading: Reading, answers: Mapping[int, str])
     pairs += [Pair(key, lines[place]) for place, key in answers.items() if key and place in lines]
     paired = {pair.key for pair in pairs}
     questions = [
-        one for one in alignment.questions if one.place not in answers and (not one.key or one.key not in paired)
+        one for one in alignment.questions if one.place not in answers and (one.place or one.key not in paired)
     ]
     return Alignment(sorted(pairs, key=lambda pair: pair.line.place), questions)
 

@@ -19,7 +19,7 @@ from . import word_changes
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .office import LARGEST_FILE, opened
 from .outline import Found, lines
-from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, with_keys
+from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, keys_of, with_keys
 from .schemes import scheme_of
 from .word import kind_of, w
 from .word_changes import PLACE, Decide
@@ -55,7 +55,8 @@ class Document:
         """What the file says, with its changes as chosen."""
         settled = word_changes.accept if changes == "accept" else word_changes.reject
         self.listed = self.parts.listed if changes == "accept" else self.parts.listed_before
-        made = with_keys(self.lines(settled))
+        found = self.lines(settled)
+        made = with_keys(found)
         if not any(line.is_taken for line in made):
             raise Unreadable(NO_WORDS)
         count = sum(1 for _ in word_changes.changes(self.parts.body))
@@ -63,7 +64,7 @@ class Document:
         proposals: Sequence[Proposed] = ()
         if changes == "propose" and count:
             proposals = proposals_of(self.parts.body, made, self.lines)
-        return Reading(made, self.language, remarks, proposals, scheme_of(made))
+        return Reading(made, self.language, remarks, proposals, scheme_of(made), keys_of(found))
 
     def lines(self, decide: Decide) -> list[Line]:
         """The lines of the file once its changes are settled."""

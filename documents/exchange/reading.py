@@ -66,6 +66,7 @@ class Reading:
     remarks: Sequence[Fault] = ()  # on the file as a whole
     proposals: Sequence[Proposed] = ()
     numbering: Any = ""  # the data of the numbering that its headings follow; "" where there are no headings
+    keys: frozenset[str] = frozenset()  # that came with the file; all others were made of the words
 
     def remarked(self) -> list[tuple[int, Fault]]:
         """All that is to be said, each with the place of its line; 0 for the whole."""
@@ -87,6 +88,15 @@ def draft(reading: Reading) -> Draft:
     ]
     words = {line.key: line.words for line in lines if line.words or line.kind not in NAMELESS}
     return Draft(blocks, {reading.language: words})
+
+
+def keys_of(lines: Iterable[Line]) -> frozenset[str]:
+    """The keys that came with a file, of lines that have not been given others.
+
+    A footnote always has one, by which it is called: it came with the file only where others did.
+    """
+    keyed = [line for line in lines if line.key]
+    return frozenset(line.key for line in keyed) if any(line.kind != NOTE for line in keyed) else frozenset()
 
 
 def with_keys(lines: Iterable[Line]) -> list[Line]:

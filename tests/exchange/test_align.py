@@ -76,3 +76,9 @@ def test_another_number_in_the_same_place_is_asked():
         (7, "The line has the number “5.”; its block has “2.”."),
         (9, "The line has the number “6.”; its block has “3.”."),
     ]
+
+
+def test_a_doubt_stays_until_it_is_the_one_that_is_answered():
+    reading, found = paired("A. Aims\n\n1. Each:\n\n(a) act;\n\n5. It reports.\n\n6. All.", "en")
+    after = answered(found, reading, {7: "report"})
+    assert [one.place for one in after.questions if one.place] == [9]
