@@ -23,11 +23,12 @@ from ... import changes, coherence, editing, numbering
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
-from ..models import Lineage, TextVersion, Wording
+from ..models import FrozenText, Lineage, TextVersion, Wording
+from ..models.releases import refuse_if_language_frozen
 from ..states import Descent
 from .applying import apply
 from .drafts import read_draft
-from .words import hold, hold_language, word
+from .words import frozen, hold, hold_language, word
 
 Edit = Callable[[Draft], Draft]
 NOT_UNDONE = ("text.undone", "text.restored", "text.proposal_taken_out")
@@ -172,7 +173,7 @@ def undo(version: TextVersion, *, by: User) -> Event | None:
     Raises ValidationError where others have changed the same since.
     """
     with transaction.atomic():
-        hold(version)
+        frozen(version)
         if (event := last_of(version, by)) is not None:
             take_back(version, event, verb="text.undone", by=by)
     return event
@@ -247,11 +248,13 @@ def edit(
     Raises FrozenText, and ValidationError where it cannot be made or its words cannot stand.
     """
     with transaction.atomic():
-        hold(version)
+        is_frozen = frozen(version)
         before = read_draft(version)
         try:
             after = make(before)
             change = changes.between(before, after)
+            if is_frozen:
+                _refuse_frozen(version, change)
             _check(version, after, change)
         except Fault as fault:
             raise ValidationError(fault.sentence(gettext)) from fault
@@ -263,6 +266,13 @@ def edit(
             if made := [row.pk for line in lineage() if (row := _descend(version, *line))]:
                 event.facts["lineage"] = made
     return change
+
+
+def _refuse_frozen(version: TextVersion, change: Change) -> None:
+    """Of a released version only the words of languages that follow later are still written. Raises FrozenText."""
+    if "order" in change or "blocks" in change:
+        raise FrozenText
+    refuse_if_language_frozen((version.pk, language) for language in change.get("words", {}))
 
 
 def _check(version: TextVersion, after: Draft, change: Change) -> None:

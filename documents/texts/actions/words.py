@@ -18,15 +18,20 @@ from ..models import Block, FrozenText, TextVersion, Wording
 from ..models.releases import refuse_if_language_frozen
 
 
+def frozen(version: TextVersion) -> bool:
+    """Whether a version is frozen; from now on nobody writes in it or releases it, to the end of the transaction."""
+    return TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk).is_frozen
+
+
 def hold(version: TextVersion) -> None:
     """Keep others from writing in a version, or releasing it, to the end of the transaction. Raises FrozenText."""
-    if TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk).is_frozen:
+    if frozen(version):
         raise FrozenText
 
 
 def hold_language(version: TextVersion, language: str) -> None:
     """The same for the words of one language, which may follow after the release. Raises FrozenText."""
-    TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    frozen(version)
     refuse_if_language_frozen([(version.pk, language)])
 
 
