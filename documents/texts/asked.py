@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import translate_url
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
 from meetings.models import Process
+from meetings.views import process_or_404
 
 from ..library import record
 from . import proposal_marks, rendering
@@ -24,6 +28,17 @@ def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVe
     if not versions:
         raise Http404
     return versions
+
+
+def to_be_edited(request: HttpRequest, process: str, key: str, number: int) -> TextVersion:
+    """The version at an address where texts are written, for those who write them; for others the page is closed."""
+    found = process_or_404(request, process)
+    if not access.may(request.user, Permission.TEXT_EDIT, process=found):
+        raise PermissionDenied
+    versions = TextVersion.objects.select_related("text", "document")
+    version = get_object_or_404(versions, text__process=found, text__key=key, number=number)
+    version.text.process = found
+    return version
 
 
 def asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:

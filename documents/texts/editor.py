@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,16 +17,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from igsp_portal.foundations import access
-from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.language.languages import CODES
-from meetings.views import process_or_404
 
 from .. import editing
 from ..faults import Fault
 from . import actions, drafting
+from .asked import to_be_edited
 from .drafting import Desk
 from .models import TextVersion, Wording
 from .states import BlockKind
@@ -42,22 +40,12 @@ KEPT = "unsaved_words"
 @limited(STEPS)
 def edit_page(request: HttpRequest, process: str, key: str, number: int) -> HttpResponse:
     """A version being drafted; ?words= is the language in which it is worked, ?open= the paragraph that is open."""
-    version = _version(request, process, key, number)
+    version = to_be_edited(request, process, key, number)
     language = _language(request, version)
     if request.method == "POST":
         return _step(request, version, language)
     on_desk = drafting.desk(version, language)
     return _shown(request, on_desk, request.GET.get("open", ""))
-
-
-def _version(request: HttpRequest, process: str, key: str, number: int) -> TextVersion:
-    found = process_or_404(request, process)
-    if not access.may(request.user, Permission.TEXT_EDIT, process=found):
-        raise PermissionDenied
-    versions = TextVersion.objects.select_related("text", "document")
-    version = get_object_or_404(versions, text__process=found, text__key=key, number=number)
-    version.text.process = found
-    return version
 
 
 def _language(request: HttpRequest, version: TextVersion) -> str:
@@ -71,6 +59,11 @@ def _address(version: TextVersion, language: str, opened: str = "", **more: str)
     address = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
     query = {"words": language, **({"open": opened} if opened else {}), **more}
     return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}{'#' + opened if opened else ''}"
+
+
+def _import_url(version: TextVersion, language: str) -> str:
+    address = reverse("documents:import", args=[version.process.slug, version.text.key, version.number])
+    return f"{address}?words={language}"
 
 
 def _shown(
@@ -91,6 +84,7 @@ def _shown(
         "on_desk": on_desk,
         "opened": opened,
         "address": _address(version, on_desk.language),
+        "import_url": _import_url(version, on_desk.language),
         "structure_open": not version.is_frozen,
         "words_open": _words_open(version, on_desk.language),
     }

@@ -67,6 +67,9 @@ ROWS: dict[str, Rows] = {
     "documents:text_file": lambda process: [
         (*row, "json") for row in TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
     ],
+    "documents:import": lambda process: TextVersion.objects.filter(text__process=process).values_list(
+        "text__key", "number"
+    ),
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,

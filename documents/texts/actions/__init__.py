@@ -34,6 +34,7 @@ from .releasing import (
     release_language,
     typeset_again,
 )
+from .taking_in import Source, Tracked, take_in
 from .words import check_words, confirm, translations, word
 
 SENTENCES = {
@@ -48,6 +49,8 @@ SENTENCES = {
     "text.blocks_merged": _("%(by)s merged paragraph “%(key)s” of “%(about)s” with the next"),
     "text.block_removed": _("%(by)s deleted paragraph “%(key)s” of “%(about)s”"),
     "text.replaced": _("%(by)s replaced “%(wanted)s” with “%(new)s” in the %(language)s wording of “%(about)s”"),
+    "text.taken_in": _("%(by)s took the file “%(file)s” into “%(about)s” (%(language)s, SHA-256 %(sha256)s)"),
+    "text.pasted_in": _("%(by)s took a pasted text into “%(about)s” (%(language)s, SHA-256 %(sha256)s)"),
     "text.undone": _("%(by)s took back a change of their own to “%(about)s”"),
     "text.restored": _("%(by)s restored paragraph “%(key)s” of “%(about)s”"),
     "text.proposal_taken": _("%(by)s took a proposal of %(participant)s into “%(about)s”"),
@@ -91,6 +94,8 @@ OF_DRAFTS += [
     "text.written",
     "text.confirmed",
     "text.replaced",
+    "text.taken_in",
+    "text.pasted_in",
     "text.continued",
     "text.document_planned",
 ]
@@ -114,6 +119,8 @@ __all__ = [
     "OF_DRAFTS",
     "LOOKED_AT",
     "SENTENCES",
+    "Source",
+    "Tracked",
     "check_words",
     "confirm",
     "continue_from",
@@ -128,6 +135,7 @@ __all__ = [
     "release",
     "release_language",
     "release_lacking",
+    "take_in",
     "translations",
     "typeset_again",
     "word",
