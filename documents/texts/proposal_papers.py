@@ -94,7 +94,7 @@ def _page(version: TextVersion, language: str) -> presses.Page:
     source = papers.manuscript(version, [])
     with override(language):
         rows = Proposal.objects.exclude(state=ProposalState.WITHDRAWN)
-        proposed = Proposed(version, rows, on_paper=True)
+        proposed = Proposed(version, rows.in_released_languages() if version.is_frozen else rows, on_paper=True)
         facts = papers.printed(source, language)
         reading = LANGUAGES[proposed.reading]
         paper = Paper(

@@ -112,6 +112,7 @@ class Proposed:
             "participant", "version"
         )
         supports = Support.objects.filter(left_at__isnull=True).select_related("participant")
+        self.lineage = standing.lineage_of(version) if open_text else []
         self.rows = list(rows.prefetch_related("carried", Prefetch("supports", supports)).order_by("pk"))
         for row in self.rows:
             row.participant.process = version.process
@@ -177,7 +178,7 @@ class Proposed:
     def _standing(self, row: Proposal) -> Standing | None:
         if not self.open_text:
             return Standing(row.key, True, row.quoted, row.words)
-        return standing.in_version(row, self.version, self.draft)
+        return standing.in_version(row, self.version, self.draft, self.lineage)
 
     def _shown(self, row: Proposal, stands: Standing) -> Shown:
         code = row.language

@@ -25,22 +25,31 @@ class Standing:
     words: str
 
 
-def in_version(proposal: Proposal, version: TextVersion, draft: Draft) -> Standing | None:
-    """How a proposal stands in the version it was made on or carried to, as that is now; None in any other."""
+def lineage_of(version: TextVersion) -> list[Lineage]:
+    """What became of blocks in this version by being split and merged."""
+    return [Lineage(*row) for row in version.lineage.values_list("key", "from_key", "how")]
+
+
+def in_version(proposal: Proposal, version: TextVersion, draft: Draft, lineage: Iterable[Lineage]) -> Standing | None:
+    """How a proposal stands in the version it was made on or carried to, as that is now; None in any other.
+
+    `lineage` is that of the version itself: a draft goes on being split and merged under what is proposed for it.
+    """
     if proposal.version_id == version.pk:
-        return _at(proposal, proposal.key, draft)
+        return found(proposal, draft, lineage)
     row = next((row for row in proposal.carried.all() if row.version_id == version.pk), None)
-    return _at(proposal, row.key, draft) if row else None
+    return found(proposal, draft, lineage, key=row.key) if row else None
 
 
-def found(proposal: Proposal, draft: Draft, lineage: Iterable[Lineage]) -> Standing:
-    """Where it stands in a later draft: on its own block, on one split from it, or on one it was merged into."""
-    heirs = {proposal.key, *(one.key for one in lineage if one.from_key == proposal.key)}
+def found(proposal: Proposal, draft: Draft, lineage: Iterable[Lineage], key: str | None = None) -> Standing:
+    """Where it stands in a draft: on its own block or on `key`, on one split from that, or where that was merged in."""
+    own = proposal.key if key is None else key
+    heirs = {own, *(one.key for one in lineage if one.from_key == own)} if own else set()
     keys = [block.key for block in draft.blocks if block.key in heirs]
     every = [_at(proposal, key, draft) for key in keys]
     if proposal.kind in (ProposalKind.NEW, ProposalKind.MOVE):
         every.reverse()  # behind the last of those that were split from it
-    nowhere = _at(proposal, proposal.key, draft)
+    nowhere = _at(proposal, own, draft)
     return next((one for one in every if one.stands), every[0] if every else nowhere)
 
 

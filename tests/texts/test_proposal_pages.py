@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import Proposal, TextVersion
+from documents.models import Document, Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from tests.attack.forms import form_of
-from tests.cast import with_role
+from tests.cast import given, with_role
 
 from .proposed import proposed, reworded, shown, words
 
@@ -333,6 +333,19 @@ class TestWhoMayNot:
         for user in (goran, eve):
             assert browser_of(user).get(at(draft, "new/")).status_code == 404
             assert post(browser_of(user), draft, "support", made, participant="hrv").status_code == 404
+
+    def test_what_quotes_a_language_that_is_yet_to_come_is_not_there(
+        self, draft: TextVersion, farah: User, goran: User, browser_of: Browser
+    ) -> None:
+        there = words(draft, language="fr")
+        made = proposed(draft, farah, "wording", language="fr", words=f"{there} Oui.")
+        known = reworded(draft, farah, "Much", "Little")
+        actions.release(draft, by=farah, typeset=False, exception=True, later={"fr": None})
+        with given():
+            Document.objects.filter(text_version=draft).update(state="issued")
+        said = {user: page(draft, browser_of(user)) for user in (farah, goran)}
+        assert [f"proposal-{made.pk}" in html for html in said.values()] == [True, False]
+        assert [f"proposal-{known.pk}" in html for html in said.values()] == [True, True]
 
     def test_a_party_reads_its_own_on_a_draft_and_no_more_of_it(
         self, draft: TextVersion, farah: User, amina: User, browser_of: Browser

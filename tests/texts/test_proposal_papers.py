@@ -98,6 +98,14 @@ def test_the_proposals_on_a_draft_are_given_to_no_party(
     assert [*reached, Client().get(pdf_of(draft)).status_code] == [202, 404, 404]
 
 
+def test_what_quotes_a_language_that_is_yet_to_come_is_left_out(draft: TextVersion, farah: User) -> None:
+    there = words(draft, language="fr")
+    proposed(draft, farah, "wording", language="fr", words=f"{there} Oui.")
+    assert "Oui." in html(draft)
+    actions.release(draft, by=farah, typeset=False, exception=True, later={"fr": None})
+    assert "Oui." not in html(draft)
+
+
 def test_one_that_is_broken_is_told_of_and_made_anew(
     plan: TextVersion, amina: User, queued: None, quick_engine: list[str], store: Path
 ) -> None:

@@ -323,6 +323,15 @@ class TestCarrying:
         actions.accept(made, draft, by=farah, opened_with=shown(draft, "setting"))
         assert "Little is already being done." in words(draft, "setting")
 
+    def test_it_follows_its_words_when_the_draft_it_was_made_on_is_split(self, draft: TextVersion, farah: User) -> None:
+        late, early = reworded(draft, farah, "weight", "force"), reworded(draft, farah, "Much", "Little")
+        first, second = words(draft).split(" Needs that ")
+        part = actions.split_block(draft, "need", {"en": (first, f"Needs that {second}")}, by=farah)
+        actions.accept(late, draft, by=farah, opened_with=shown(draft, part))
+        actions.accept(early, draft, by=farah, opened_with=shown(draft))
+        assert words(draft, part).endswith("continuity and force.")
+        assert words(draft).startswith("Little is")
+
     def test_what_was_deleted_takes_no_proposal(self, plan: TextVersion, amina: User, farah: User) -> None:
         made = reworded(plan, amina, "Much", "Little")
         draft = actions.continue_from(plan, by=farah)

@@ -129,7 +129,7 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
     """The proposal and how it stands, while nobody else writes in either."""
     hold(version)
     held = hold_proposal(proposal)
-    stands = standing.in_version(held, version, read_draft(version))
+    stands = standing.in_version(held, version, read_draft(version), standing.lineage_of(version))
     if stands is None:
         raise ValidationError(_("This proposal has not been carried to this version."))
     if not stands.key and not (held.kind == ProposalKind.NEW and stands.stands):

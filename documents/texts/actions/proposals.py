@@ -21,6 +21,7 @@ from ..comparing import lineage_between
 from ..models import Carried, Proposal, Support, TextVersion
 from ..states import PROPOSAL_MOVES, UNDECIDED, BlockKind, ProposalKind, ProposalState
 from .drafts import read_draft
+from .words import hold
 
 PROPOSED_KINDS = (
     BlockKind.PARAGRAPH,
@@ -174,12 +175,15 @@ def hold_proposal(proposal: Proposal) -> Proposal:
 
 def carry(proposal: Proposal, to: TextVersion, *, by: User) -> Carried:
     """Carry an undecided proposal to a later version, and say whether its words still stand there."""
-    return _carry(proposal, to, read_draft(to), by=by)
+    with audit.together():
+        hold(to)
+        return _carry(proposal, to, read_draft(to), by=by)
 
 
 def carry_all(to: TextVersion, *, by: User) -> list[Carried]:
     """Carry all undecided proposals of earlier versions that are not there yet."""
     with audit.together():
+        hold(to)  # two presses at once carry each of them once
         draft = read_draft(to)
         return [_carry(proposal, to, draft, by=by) for proposal in to_carry(to)]
 

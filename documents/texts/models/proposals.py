@@ -15,20 +15,35 @@ from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Participant, Process
 
 from ..states import UNDECIDED, BlockKind, ProposalKind, ProposalState
+from .releases import LanguageVersion
 from .texts import TextVersion
 
 WORDED = (ProposalKind.WORDING, ProposalKind.NEW)
 
 
+def _language_is_released() -> models.Exists:
+    """What is proposed in a language quotes its words, which are not to be had before they are released."""
+    here = {"version": models.OuterRef("version"), "language": models.OuterRef("language")}
+    return models.Exists(LanguageVersion.objects.released().filter(**here))
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Any) -> ProposalQuerySet:
-        """Those on versions that the user may see; on others, one's own party's and those that it supports."""
-        on_visible = models.Q(version__in=TextVersion.objects.visible_to(user))
+        """Those on versions that the user may see, in the language; else one's own party's and those it supports."""
+        desk = access.processes_where(user, Permission.DOCUMENT_READ)
+        if desk is None:
+            return self
         own = access.participants_where(user, Permission.OWN_READ)
-        if not own:
-            return self.filter(on_visible)
-        supported = Support.objects.filter(participant__in=own, left_at__isnull=True).values("proposal")
-        return self.filter(on_visible | models.Q(participant__in=own) | models.Q(pk__in=supported))
+        seen: Any = models.Q(version__in=TextVersion.objects.visible_to(user)) & _language_is_released()
+        if desk:
+            seen |= models.Q(version__text__process__in=desk)
+        if own:
+            supported = Support.objects.filter(participant__in=own, left_at__isnull=True).values("proposal")
+            seen |= models.Q(participant__in=own) | models.Q(pk__in=supported)
+        return self.filter(seen)
+
+    def in_released_languages(self) -> ProposalQuerySet:
+        return self.filter(_language_is_released())
 
     def on(self, version: TextVersion) -> ProposalQuerySet:
         """Those made on this version, and those carried to it from earlier ones."""

@@ -17,7 +17,7 @@ from igsp_portal.foundations.forms.limits import limited
 from meetings.models import Participant
 
 from .. import actions, rules
-from ..models import FrozenText, Proposal, TextVersion
+from ..models import Proposal, TextVersion
 from .listed import ACTS, address, page, person, version_or_404
 
 MOST_FIGURES = 9
@@ -158,8 +158,6 @@ def _reopen(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) 
 
 
 def _carry(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:
-    if version.is_frozen:
-        raise FrozenText
     actions.carry_all(version, by=person(request))
 
 
