@@ -34,7 +34,7 @@ def reading(document: Document, user: Any) -> TextVersion | None:
 def expected(document: Document) -> dict[str, date]:
     """The languages of the version issued as `document` that follow later, each with the day entered."""
     rows = LanguageVersion.objects.filter(version__document=document, released_at=None, expected_on__isnull=False)
-    return dict(rows.values_list("language", "expected_on"))
+    return {language: day for language, day in rows.values_list("language", "expected_on") if day}
 
 
 def _released_texts(process: Process, user: Any) -> list[dict[str, Any]]:

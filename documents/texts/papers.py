@@ -236,7 +236,7 @@ def composed(source: Manuscript, language: str) -> Paper:
     )
 
 
-def _stars(source: Manuscript, language: str) -> dict[str, str]:
+def _stars(source: Manuscript, language: str) -> dict[str, Any]:
     """What a reissue prints: an asterisk behind the symbol, and what it stands for."""
     days = source.reissued.get(language, [])
     with override(language):

@@ -65,7 +65,7 @@ class ReleasingPages:
         form = LaterForm(_beside_original(version), request.POST or None, _unfinished(version))
 
         def release() -> str:
-            actions.release(version, later=form.later(), by=request.user, exception=True)
+            actions.release(version, later=form.later(), by=self._person(request), exception=True)
             return _("Released: the text is frozen. To change it, begin the next version.")
 
         says = _(
@@ -82,9 +82,9 @@ class ReleasingPages:
         def follow() -> str:
             language, on = form.cleaned_data["language"], form.cleaned_data["expected_on"]
             if "expect" in request.POST:
-                actions.expect_language(version, language, on=on, by=request.user)
+                actions.expect_language(version, language, on=on, by=self._person(request))
                 return _("Saved: the page of the text says when this language is expected.")
-            actions.release_language(version, language, by=request.user)
+            actions.release_language(version, language, by=self._person(request))
             return _("Released: the words in this language are frozen.")
 
         says = _(
@@ -103,7 +103,7 @@ class ReleasingPages:
 
         def again() -> str:
             data = form.cleaned_data
-            actions.reissue(version, languages=data["languages"], reason=data["reason"], by=request.user)
+            actions.reissue(version, languages=data["languages"], reason=data["reason"], by=self._person(request))
             return _("The documents are being typeset again. The earlier files remain at their addresses.")
 
         says = _(
@@ -118,7 +118,7 @@ class ReleasingPages:
         form = TransmitForm(transmittals.notes_for(version), request.POST or None)
 
         def hand_over() -> str:
-            transmittals.transmit(version, note=form.cleaned_data["note"], by=request.user)
+            transmittals.transmit(version, note=form.cleaned_data["note"], by=self._person(request))
             return _("The package is being made. Its cover note can be issued when it is there.")
 
         says = _(
@@ -127,6 +127,9 @@ class ReleasingPages:
             "Once made it is not changed. It is open to readers when its cover note is issued."
         )
         return self._page(request, version, form, hand_over, _("Transmit to the governing body"), says, _("Make it"))
+
+    def _person(self, request: HttpRequest) -> Any:
+        return request.user
 
     def _version(self, request: HttpRequest, pk: int, way: str) -> TextVersion:
         version = get_object_or_404(self.get_queryset(request).select_related("text__process", "document"), pk=pk)

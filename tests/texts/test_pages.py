@@ -226,4 +226,4 @@ def test_the_number_of_queries_does_not_grow_with_the_text(plan: TextVersion, no
             page(address)
         counts.append(len(queries))
     assert len(set(counts)) == 1
-    assert counts[0] <= 12
+    assert counts[0] <= 13

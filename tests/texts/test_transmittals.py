@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.library import actions as library
-from documents.models import Document, TextVersion, Transmittal
+from documents.models import Document, Rendition, TextVersion, Transmittal
 from documents.texts import papers, transmittals, typesetting
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import records
@@ -87,7 +87,7 @@ def test_what_was_issued_lies_in_it_byte_by_byte_and_a_file_for_the_record_besid
     made: Transmittal, plan: TextVersion, tmp_path: Path
 ) -> None:
     folder = unpacked(made, tmp_path)
-    rendition = plan.document.renditions.current().get(language="fr")  # type: ignore[union-attr]
+    rendition = Rendition.objects.current().get(document=plan.document, language="fr")
     assert (folder / "issued/UNEP_IEG_IGSP_3_4-FR.pdf").read_bytes() == rendition.file.open().read()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -53,7 +54,8 @@ def faults_of_files() -> Iterator[str]:
     compared = Comparison.objects.exclude(file="").select_related("later__text")
     compiled = ProposalsPaper.objects.exclude(file="").select_related("version__text")
     receipts = Receipt.objects.select_related("version")
-    for paper in chain(receipts.iterator(), compared.iterator(), compiled.iterator()):
+    papers: Iterator[Any] = chain(receipts.iterator(), compared.iterator(), compiled.iterator())
+    for paper in papers:
         if fault := fault_of_file(paper.file, str(paper), paper.size, paper.sha256):
             fault += "; it is made anew when it is next asked for"
         yield fault
