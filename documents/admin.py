@@ -2,3 +2,4 @@
 
 from .library import admin as library_admin  # noqa: F401
 from .texts import admin as texts_admin  # noqa: F401
+from .texts import glossary_admin  # noqa: F401

@@ -8,10 +8,11 @@ from typing import Any
 from meetings.models import Process
 
 from .library.loading import load_library
-from .texts.loading import load_texts
+from .texts.loading import load_glossary, load_texts
 
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
-    """Load inputs, documents and texts of the process in `folder`. Raises DataError, naming file and line."""
+    """Load the library, the glossary and the texts in `folder`. Raises DataError, naming file and line."""
     load_library(folder, process, by=by)
+    load_glossary(folder, process, by=by)
     load_texts(folder, process, by=by)

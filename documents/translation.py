@@ -3,12 +3,13 @@
 from modeltranslation.translator import TranslationOptions, translator
 
 from .library.models import Document, RequiredInput
-from .texts.models import Text, TextVersion
+from .texts.models import GlossaryTerm, Text, TextVersion
 
 for model, fields in {
     Document: ("title", "subtitle", "author", "remark"),
     RequiredInput: ("title", "responsible", "remark"),
     Text: ("title", "subtitle", "author"),
     TextVersion: ("label", "status"),
+    GlossaryTerm: ("words",),
 }.items():
     translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))

@@ -112,7 +112,8 @@ def _years(years: Mapping[int, str]) -> Iterator[Figure]:
 
 def _unpaired(these: list[Figure], those: list[Figure]) -> tuple[list[Figure], list[Figure]]:
     """Those of either that are sure and find none of the other; sure ones pair first."""
-    left, taken = [], set()
+    left: list[Figure] = []
+    taken: set[int] = set()
     free: defaultdict[Decimal, list[int]] = defaultdict(list)
     for at in sorted(range(len(those)), key=lambda at: those[at].sure):
         for value in those[at].means:

@@ -50,13 +50,19 @@ def _words(token: Token) -> str:
 
 
 def _plainly(words: str) -> str:
-    return "".join(_character(character) for character in unicodedata.normalize("NFC", words))
+    return unicodedata.normalize("NFC", words).translate(_CHARACTERS)
 
 
-def _character(character: str) -> str:
+class _Characters(dict[int, str]):
     """Figures, dashes and full-width signs become plain; room is kept as it is, since it parts thousands."""
-    if character.isspace():
-        return character
-    wide = "\uff01" <= character <= "\uff5e"
-    known = wide or unicodedata.decimal(character, None) is not None or unicodedata.category(character) in ("Cf", "Pd")
-    return plain(character) if known else character
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        wide = "\uff01" <= character <= "\uff5e"
+        figure = unicodedata.decimal(character, None) is not None
+        known = wide or figure or unicodedata.category(character) in ("Cf", "Pd")
+        self[code] = plain(character) if known and not character.isspace() else character
+        return self[code]
+
+
+_CHARACTERS = _Characters()

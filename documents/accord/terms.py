@@ -1,11 +1,12 @@
 """The terms of a glossary in running words, whatever their endings.
 
-How a term is found: words are compared without case, accents and vowel signs, and by their beginnings. A word of the
-term that has more than four letters may lose up to a third of them at its end and have any other ending instead
-(создание, созданием; capacité, capacités); a shorter one may have two letters more. In Arabic the article, and the
-conjunctions and prepositions written together with a word, are passed over before it. Short words that only join
-others (of, de, des, на, في) are not asked for, and between two words of a term up to two others may stand
-(renforcement de leurs capacités). Chinese has no endings: there a term stands as it is.
+How a term is found: words are compared without case, accents and vowel signs, and by their beginnings. Of each word of
+the term its usual ending is taken off (the vowels at the end of a Russian word, the plural of the others), and up to
+four letters may stand in its stead: создание is found in созданием, capacité in capacités. In Arabic the article, and
+the conjunctions and prepositions written together with a word, are passed over before it; plurals that change a word
+within are forms of their own. Abbreviations stand as they are. Short words that only join others (of, de, des, на,
+في) are not asked for, and between two words of a term up to two others may stand in one sentence (renforcement de leurs
+capacités). Chinese has no endings: there a term stands as it is. Names within symbols of documents are none.
 
 A term may have several forms, any of which will do. Where a longer term of the glossary stands, the shorter one within
 it is not looked for. A term that both the words and the glossary have in the original, and of which the glossary has
@@ -32,8 +33,18 @@ _JOINING = {
     "ru": {"и", "в", "на", "по", "о", "об", "с", "для", "от"},
     "ar": {"في", "من", "علي", "الي", "عن", "و"},
 }
+_ENDINGS = {
+    "en": "(?:ies|es|s|y|e)$",
+    "fr": "(?:aux|als?|eux|es|s|x|e)$",
+    "es": "(?:es|os|as|s|o|a|e)$",
+    "ru": "[аеиоуыэюяйьъ]{1,3}$",
+    "ar": "(?:ات|ين|ون|ان|ها|ه|ا|ي)$",
+}
+_LEAST = 3  # letters that stay of a word
 _BEFORE = "[وف]?(?:[بكل]?ال|لل|[بكل])?"
-_BETWEEN = r"(?:\W+\w+){0,2}?\W+"
+_SIGN = re.compile("[A-Za-z0-9.()-]{1,40}/[A-Za-z0-9./()-]{0,80}[0-9][A-Za-z0-9./()-]{0,80}")
+_APOSTROPHES = re.compile("['’ʼ]")
+_BETWEEN = r"(?:[^\w.;:!?؛؟]+\w+){0,2}?[^\w.;:!?؛؟]+"
 
 
 @dataclass(frozen=True)
@@ -77,27 +88,27 @@ def _standing(words: str, language: str, glossary: list[Term]) -> Iterator[Term]
 
 
 def _folded(words: str) -> str:
-    return folded(_MARKS.sub("", words))
+    return _fold(_SIGN.sub(" ", _MARKS.sub("", words)))
+
+
+def _fold(words: str) -> str:
+    """As a search has it, but for apostrophes: l’appui is two words."""
+    return folded(_APOSTROPHES.sub(" ", words))
 
 
 @lru_cache(maxsize=4096)
 def _pattern(form: str, language: str) -> re.Pattern[str]:
-    said = folded(form)
     if language == "zh-hans":
-        return re.compile(re.escape(said.replace(" ", "")))
-    words = re.findall(r"\w+", said)
-    telling = [word for word in words if word not in _JOINING.get(language, ())] or words
+        return re.compile(re.escape(_fold(form).replace(" ", "")))
+    words = re.findall(r"\w+", _APOSTROPHES.sub(" ", form))
+    telling = [word for word in words if _fold(word) not in _JOINING.get(language, ())] or words
     return re.compile(_BETWEEN.join(_word(word, language) for word in telling) or "(?!)")
 
 
 def _word(word: str, language: str) -> str:
-    if language == "ar":
-        return rf"(?<!\w){_BEFORE}{_stem(re.sub('^ال', '', word))}"
-    return rf"(?<!\w){_stem(word)}"
-
-
-def _stem(word: str) -> str:
-    """A word by its beginning; one of few letters has to be there whole."""
-    if len(word) <= 4:
-        return rf"{re.escape(word)}\w{{0,2}}(?!\w)"
-    return rf"{re.escape(word[: len(word) - min(len(word) // 3, 4)])}\w*"
+    before, stem = (_BEFORE, re.sub("^ال", "", _fold(word))) if language == "ar" else ("", _fold(word))
+    if word.isupper():  # an abbreviation
+        return rf"(?<!\w){re.escape(stem)}(?!\w)"
+    shorter = re.sub(_ENDINGS[language], "", stem)
+    stem = shorter if len(shorter) >= _LEAST else stem
+    return rf"(?<!\w){before}{re.escape(stem)}\w{{0,{4 if len(word) > _LEAST else 2}}}(?!\w)"

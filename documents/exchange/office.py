@@ -84,8 +84,11 @@ def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def parsed(data: bytes, name: str) -> etree._Element:
-    """XML as a tree, with nothing fetched and no entity filled in. Raises Unreadable, with the line."""
+def parsed(data: bytes, name: str, *, may_name_type: bool = False) -> etree._Element:
+    """XML as a tree, with nothing fetched and no entity filled in. Raises Unreadable, with the line.
+
+    A document type is refused; one that is merely named, and declares nothing here, is passed over where it may be.
+    """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -94,7 +97,9 @@ def parsed(data: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise Unreadable(BROKEN, part=name, error=str(error.msg)) from error
     declared = root.getroottree().docinfo
-    if declared.doctype or declared.internalDTD is not None:
+    subset = declared.internalDTD
+    harmless = may_name_type and (subset is None or not [*subset.iterentities(), *subset.iterelements()])
+    if not harmless and (declared.doctype or subset is not None):
         raise Unreadable(ENTITY, part=name, line=_line_of(data, b"<!DOCTYPE"))
     return root
 

@@ -11,7 +11,7 @@ from igsp_portal.foundations.datafiles import DataError, note
 from igsp_portal.foundations.language.languages import CODES
 from meetings import loading as meetings
 
-FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "calls.yaml", "submissions.yaml"}
+FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "submissions.yaml"}
 TEXTS = "texts"
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
 FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES]

@@ -42,6 +42,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "documents.textversion": (READERS, TEXT_EDITORS),
     "documents.block": (READERS, NOBODY),
     "documents.wording": (READERS, TEXT_EDITORS),
+    "documents.glossaryterm": (READERS, TEXT_EDITORS),
     "submissions.call": (READERS, PROCESS_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
 }
@@ -50,6 +51,9 @@ NEVER_ADDED_BY_HAND = {"meetings.process"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {
     "admin:documents_document_post": {"administrator", "editor", "clerk"},
+    "admin:documents_glossaryterm_csv": SECRETARIAT,
+    "admin:documents_glossaryterm_import": {"administrator", "editor", "translator"},
+    "admin:documents_glossaryterm_tbx": SECRETARIAT,
     "admin:documents_textversion_language": {"administrator"},
     "admin:documents_textversion_later": {"administrator"},
     "admin:documents_textversion_reissue": {"administrator"},

@@ -57,6 +57,7 @@ DECLARED: dict[str, set[str]] = {
     "documents.requiredinput": row("process"),
     "documents.text": row("process") | one("illustrative"),
     "documents.textversion": row("text") | one("state"),
+    "documents.glossaryterm": row("process") | one("checked"),
     "documents.block": row("version") | one("kind"),
     "documents.wording": row("block__version") | one("language"),
     "submissions.call": row("process"),

@@ -19,7 +19,9 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.commands.load_process import load_folder
 
 RowOf = dict[str, Any]  # a row of a list; every single value in it is a text
-TEXTS, STATES = "texts", "states.csv"
+TEXTS, STATES, GLOSSARY = "texts", "states.csv", "glossary.csv"
+TABLES = {STATES: ["key", "region", "regional_group", *CODES], GLOSSARY: ["key", *CODES, "remark"]}
+LISTED = {STATES: "states", GLOSSARY: "terms"}  # under which key the rows of a table stand here
 VERSIONS = "versions"  # the key under which a text holds its earlier versions, each of which is a file of its own
 NAMELESS = "no-key"
 
@@ -34,8 +36,9 @@ class Folder:
     @classmethod
     def of(cls, path: Path) -> Folder:
         files = {file.name: _texts(file) for file in sorted(path.glob("*.yaml"))}
-        with (path / STATES).open(encoding="utf-8", newline="") as table:
-            files[STATES] = {"states": list(csv.DictReader(table))}
+        for name in filter(lambda name: (path / name).exists(), TABLES):
+            with (path / name).open(encoding="utf-8", newline="") as table:
+                files[name] = {LISTED[name]: list(csv.DictReader(table))}
         files[TEXTS] = {TEXTS: [_with_versions(text) for text in sorted(path.glob("texts/*/text.yaml"))]}
         words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/**/*.yaml")}
         structures = ("text.yaml", "version.yaml")
@@ -55,7 +58,8 @@ class Folder:
         for file, content in self.files.items():
             if file.endswith(".yaml"):
                 (path / file).write_text(dumped(content), "utf-8")
-        (path / STATES).write_text(_table(self.files[STATES]["states"]), "utf-8")
+            elif file in TABLES:
+                (path / file).write_text(_table(file, content[LISTED[file]]), "utf-8")
         for text in self.files[TEXTS][TEXTS]:
             self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
         return path
@@ -90,9 +94,9 @@ def dumped(content: Any) -> str:
     return yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
-def _table(rows: list[RowOf]) -> str:
+def _table(file: str, rows: list[RowOf]) -> str:
     made = io.StringIO(newline="")
-    table = csv.DictWriter(made, ["key", "region", "regional_group", *CODES])
+    table = csv.DictWriter(made, TABLES[file])
     table.writeheader()
     table.writerows(rows)
     return made.getvalue()
@@ -112,7 +116,7 @@ def mistakes(path: Path) -> list[DataError]:
 
 def lines_of(path: Path, file: str, name: str) -> list[range]:
     """On which lines of a file each row of the list `name` stands."""
-    if file == STATES:
+    if file in TABLES:
         return [range(line, line + 1) for line, _row in enumerate((path / file).read_text("utf-8").splitlines()[1:], 2)]
     head: Any = yaml.compose((path / file).read_text("utf-8"), yaml.CSafeLoader)
     rows = next(value for key, value in head.value if key.value == name).value

@@ -13,12 +13,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.datafiles import Row, note, read, unnamed
+from igsp_portal.foundations.datafiles import Row, note, read, read_table, unnamed
 from igsp_portal.foundations.record import records
 from meetings.models import Process
 
 from ...library.loading import key_of
 from ...library.models import Document
+from .. import glossary
 from ..models import Text
 from .reading import Facts, Source, facts_of, version_of
 from .writing import load_version
@@ -43,6 +44,15 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
             _load_text(facts, sources, process, documents, by=by)
     _refuse_unknown(folder, documents, process)
     unnamed(process.texts.all(), {text.name for text in (folder / "texts").glob("*/")})
+
+
+def load_glossary(folder: Path, process: Process, *, by: Any) -> None:
+    """Load the terms of `glossary.csv`, if it is there. Raises DataError, naming file and line."""
+    path = folder / "glossary.csv"
+    lines = read_table(path, glossary.COLUMNS) if path.exists() else []
+    rows = [Row.of_texts(path, line, cells) for line, cells in lines]
+    glossary.put(rows, process, by=by)
+    unnamed(process.glossary.all(), {row.text("key", "") for row in rows})
 
 
 def _earlier(folder: Path, facts: Facts) -> list[Source]:
@@ -108,4 +118,4 @@ def _refuse_unknown(folder: Path, documents: Issued, process: Process) -> None:
             note(row.fault("version", says % {"text": key, "number": number}, names=key))
 
 
-__all__ = ["load_texts"]
+__all__ = ["load_glossary", "load_texts"]

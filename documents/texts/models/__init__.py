@@ -1,5 +1,6 @@
 from .blocks import Block, Wording
 from .comparisons import Comparison
+from .glossary import GlossaryTerm
 from .lineage import Lineage
 from .looks import Look
 from .proposal_papers import ProposalsPaper
@@ -13,6 +14,7 @@ __all__ = [
     "Carried",
     "Comparison",
     "FrozenText",
+    "GlossaryTerm",
     "LanguageVersion",
     "Lineage",
     "Look",

@@ -55,9 +55,16 @@ def read(path: Path, *, optional: bool = False) -> Row:
 
 def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with exactly these columns, each with its line number. Raises DataError."""
+    with noted():
+        return table_in(_content(path), path, columns)
+    return []
+
+
+def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
+    """The same of the text of a file that came by another way; `path` is how it is named. Raises DataError."""
     rows: list[tuple[int, dict[str, str]]] = []
     with noted():
-        table = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
+        table = csv.reader(io.StringIO(content, newline=""), strict=True)
         try:
             if next(table, []) != columns:
                 raise DataError(path, 1, _("The first line must be: %(columns)s") % {"columns": ",".join(columns)})
@@ -101,14 +108,18 @@ def _line(content: str, position: int) -> int:
 
 
 def _content(path: Path) -> str:
-    """The text of a file, without the mark that spreadsheets put before it."""
     try:
-        content = path.read_bytes()
-        return content.decode("utf-8-sig")
+        return text_of(path.read_bytes(), path)
     except FileNotFoundError as error:
         raise DataError(path, 0, _("The file is missing.")) from error
     except OSError as error:
         raise DataError(path, 0, _("The file cannot be read: %(why)s") % {"why": error.strerror}) from error
+
+
+def text_of(content: bytes, path: Path) -> str:
+    """The text of a file, without the mark that spreadsheets put before it. Raises DataError."""
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError(path, line, _("This is not UTF-8; save the file as UTF-8.")) from error

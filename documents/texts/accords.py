@@ -1,0 +1,52 @@
+"""What is to be looked at in a translation: marks that do not fit, and what it seems to say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .. import accord, coherence
+from ..accord import Term
+from ..drafts import Draft
+from .models import GlossaryTerm, TextVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to look at: the block, what kind of thing it is, and a sentence, in the reader's language."""
+
+    key: str
+    kind: str
+    sentence: str
+
+
+def glossary(version: TextVersion) -> list[Term]:
+    """The terms of the version's process of which those who translate are reminded."""
+    return [term.term for term in GlossaryTerm.objects.filter(process=version.text.process_id, checked=True)]
+
+
+def of_language(draft: Draft, original: str, language: str, terms: Sequence[Term]) -> Iterator[Told]:
+    """All there is in one language, in the order of the blocks."""
+    found = [*_marks(draft, original, language), *_hints(draft, original, language, terms)]
+    for block in draft.blocks:
+        yield from (told for told in found if told.key == block.key)
+
+
+def of_block(draft: Draft, key: str, original: str, language: str, terms: Sequence[Term]) -> list[Told]:
+    """The same of one block alone."""
+    words = {code: {key: draft.words[code][key]} for code in (original, language) if key in draft.words.get(code, {})}
+    return list(of_language(Draft(draft.blocks, words), original, language, terms))
+
+
+def _marks(draft: Draft, original: str, language: str) -> Iterator[Told]:
+    words = {code: draft.words.get(code, {}) for code in (original, language)}
+    for code, key, fault in (*coherence.faults(draft.blocks, words, original), *coherence.hints(words, original)):
+        if code == language:
+            yield Told(key, _("Marks and brackets"), fault.sentence(_))
+
+
+def _hints(draft: Draft, original: str, language: str, terms: Sequence[Term]) -> Iterator[Told]:
+    for key, hint in accord.of_text(draft.words, original, language, terms):
+        yield Told(key, _(accord.KINDS[hint.kind]), hint.sentence(_))
