@@ -6,6 +6,7 @@ from .library import views
 from .texts.downloads import comparison_docx, package, text_file
 from .texts.editor import edit_page
 from .texts.import_page import import_page
+from .texts.languages_page import languages_page
 from .texts.ledger_pages import brackets_page, clean_page
 from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
 from .texts.views import comparison_page, comparison_pdf, text_page
@@ -22,6 +23,7 @@ urlpatterns = [
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
     path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
     path("texts/<slug:key>/<row:number>/import/", import_page, name="import"),
+    path("texts/<slug:key>/<row:number>/languages/", languages_page, name="languages"),
     path("texts/<slug:key>/<row:number>/proposals/", proposals_page, name="proposals"),
     path("texts/<slug:key>/<row:number>/proposals/new/", propose, name="propose"),
     path("texts/<slug:key>/<row:number>/proposals/act/", proposals_act, name="proposals_act"),

@@ -190,7 +190,8 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
         if version.pk is None:
             return "–"
         edit = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
-        rows = [(edit, _("Edit the text"))]
+        languages = reverse("documents:languages", args=[version.process.slug, version.text.key, version.number])
+        rows = [(edit, _("Edit the text")), (languages, _("How the translations stand"))]
         rows += [
             (reverse(f"admin:documents_textversion_{name}", args=[version.pk]), said) for name, said in ways(version)
         ]

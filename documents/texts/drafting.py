@@ -20,7 +20,7 @@ from ..comparison import Stands
 from ..drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ..faults import Fault
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from . import actions, history
+from . import accords, actions, history
 from .models import TextVersion, Wording
 from .states import BlockKind
 
@@ -125,8 +125,17 @@ def opened(on_desk: Desk, key: str, *, by: User) -> dict[str, Any] | None:
         "before": keys[at - 1] if at else "",
         "after": keys[at + 1] if at + 1 < len(keys) else "",
         "others": _others(on_desk.version, key, by),
+        "hints": _hints(on_desk, key),
         "lines": max(3, len(words) // 75 + words.count("\n") + 2),
     }
+
+
+def _hints(on_desk: Desk, key: str) -> list[accords.Told]:
+    """What is to be looked at in a translation that is there."""
+    if not on_desk.is_translation or not on_desk.words(key):
+        return []
+    terms = accords.glossary(on_desk.version)
+    return accords.of_block(on_desk.draft, key, on_desk.original, on_desk.language, terms)
 
 
 def _original(on_desk: Desk, key: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from igsp_portal.models import Event
 
@@ -36,15 +36,27 @@ def _concerns(event: Event, key: str, language: str) -> bool:
 
 def words_of(version: TextVersion, key: str, language: str, sha256: str) -> str | None:
     """The words of a block that have this checksum, as the record or an earlier version has them; None for none."""
-    earlier = Wording.objects.filter(block__version__text=version.text_id, block__key=key, language=language)
-    for words in earlier.filter(block__version__number__lt=version.number).values_list("words", flat=True):
-        if _sha256(words) == sha256:
-            return words
+    return all_words_of(version, language, {key: sha256}).get(key)
+
+
+def all_words_of(version: TextVersion, language: str, wanted: Mapping[str, str]) -> dict[str, str]:
+    """The same for several blocks, each with its checksum; those of which no such words are on record are left out."""
+    found: dict[str, str] = {}
+    if not wanted:
+        return found
+    earlier = Wording.objects.filter(block__version__text=version.text_id, block__key__in=wanted, language=language)
+    before = earlier.filter(block__version__number__lt=version.number).values_list("block__key", "words")
+    for key, words in (*before, *_told(version, language, wanted)):
+        if key not in found and words is not None and _sha256(words) == wanted[key]:
+            found[key] = words
+    return found
+
+
+def _told(version: TextVersion, language: str, keys: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """All words that blocks had, as events tell it."""
     for event in events(version):
-        for words in (event.facts.get("text") or {}).get("words", {}).get(language, {}).get(key, ()):
-            if words is not None and _sha256(words) == sha256:
-                return words
-    return None
+        changed = (event.facts.get("text") or {}).get("words", {}).get(language, {})
+        yield from ((key, words) for key in keys for words in changed.get(key, ()))
 
 
 def _sha256(words: str) -> str:

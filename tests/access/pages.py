@@ -103,6 +103,7 @@ PAGES = [
     Page("documents:text_file", EVERYBODY, in_process("draft-plan", 4, "docx")),
     Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:import", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
+    Page("documents:languages", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:comparison_pdf", EVERYBODY, in_process("draft-plan")),
     Page("documents:proposals", EVERYBODY, in_process("draft-plan", 4)),
     Page("documents:proposals_pdf", EVERYBODY, in_process("draft-plan", 4)),
