@@ -6,6 +6,7 @@ a line.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -142,12 +143,14 @@ def _open(
     paired = {pair.key for pair in pairs}
     missing = [block.key for block in original.blocks if block.key not in paired]
     at = {pair.line.place: pair.key for pair in pairs}
-    order = [block.key for block in original.blocks]
+    paired_places = sorted(at)
+    order = {block.key: number for number, block in enumerate(original.blocks)}
+    standing = [order[key] for key in missing]
     found = []
     for line in lines:
-        before = [at[place] for place in sorted(at) if place < line.place]
-        number = order.index(before[-1]) + 1 if before else 0
-        near = [key for key in missing if abs(order.index(key) - number) <= NEAR]
+        before = bisect_left(paired_places, line.place)
+        number = order[at[paired_places[before - 1]]] + 1 if before else 0
+        near = missing[bisect_left(standing, number - NEAR) : bisect_right(standing, number + NEAR)]
         found.append(Question(Fault(NO_BLOCK), line.place, keys=tuple(near)))
     places = tuple(line.place for line in lines)
     return found + [Question(Fault(NO_LINE), key=key, places=places) for key in missing]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import chain
 
 from documents import wordings
 from documents.drafts import Draft, PlannedBlock
@@ -22,6 +23,7 @@ ALIKE = 0.5  # of their words, that two have in common
 FEW_ALIKE = 0.7  # of a few words
 FEW = 4
 COMMON = 30  # blocks in which a word stands that tells nothing of any
+LIKELY = 6  # blocks that are compared with a line: those that share most of its rarer words
 _MARK = re.compile(r"\{[^{}]*\}|[\[\]［］*\\]")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NAMED = re.compile(r"(?<!\\)\{(?P<mark>note|para):(?P<key>[A-Za-z0-9_.-]+)\}")
@@ -123,8 +125,8 @@ class _Pairs:
         scored = []
         for line in self.open_lines():
             own = Counter(_parts(self.theirs[line.place]))
-            rare = {key for part in own if len(where.get(part, ())) <= COMMON for key in where.get(part, ())}
-            for key in rare:
+            rare = (where[part] for part in own if len(where.get(part, ())) in range(1, COMMON + 1))
+            for key, _shared in Counter(chain.from_iterable(rare)).most_common(LIKELY):
                 if (likeness := _likeness(own, blocks[key])) > 0:
                     scored.append((-likeness, abs(order[key] - standing[line.place]), line.place, key))
         for _less, _distance, place, key in sorted(scored):

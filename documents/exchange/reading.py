@@ -107,12 +107,13 @@ def with_keys(lines: Iterable[Line]) -> list[Line]:
     """
     lines = list(lines)
     taken: set[str] = set()
+    held = {line.key for line in lines}
     counts: dict[str, int] = {}
     made = []
     for line in lines:
         if line.is_taken and (not line.key or line.key in taken):
-            wanted = {other.key for other in lines} | taken
-            line = replace(line, key=_key(line, wanted, counts))
+            line = replace(line, key=_key(line, held, counts))
+            held.add(line.key)
         taken.add(line.key)
         made.append(line)
     return made

@@ -14,6 +14,7 @@ from meetings.models import Participant
 
 from ..exchange.keeping import bare
 from ..exchange.reading import Line
+from ..faults import Fault
 from . import drafting, taken
 from .models import TextVersion
 from .taken import Taken
@@ -23,12 +24,6 @@ LINES_ON_A_PAGE = 100
 MOST_NEAR = 8  # blocks that are offered for a line
 MOST_TOLD = 60  # things to be settled that are listed at the top
 SNIPPET = 60
-
-
-def page_of(plan: Plan, place: int) -> int:
-    """The page on which a line stands, from 1."""
-    at = next((number for number, line in enumerate(plan.lines) if line.place == place), 0)
-    return at // LINES_ON_A_PAGE + 1
 
 
 def pages(plan: Plan) -> int:
@@ -71,18 +66,23 @@ def _numbering(data: Any) -> str:
 
 
 def to_settle(plan: Plan, shown: int) -> dict[str, Any]:
-    """What hinders and what is asked, in the order of the lines, each with its page."""
-    found = [(place, fault.sentence(_)) for place, fault in plan.asked.items()]
-    found += [(place, fault.sentence(_)) for place, faults in plan.faults.items() if place for fault in faults]
+    """What hinders and what is asked, then what is only remarked, in the order of the lines, each with its page."""
+    found = [(place, fault) for place, fault in plan.asked.items()]
+    found += [(place, fault) for place, faults in plan.faults.items() if place for fault in faults]
+    remarked = [(line.place, fault) for line in plan.lines for fault in line.remarks]
+    return {
+        "told": list(_told(plan, found, shown)),
+        "count": len(found) + len(plan.open_authors),
+        "doubts": sum(place in plan.found for place in plan.asked),
+        "remarked": list(_told(plan, remarked, shown)),
+    }
+
+
+def _told(plan: Plan, found: list[tuple[int, Fault]], shown: int) -> Iterator[dict[str, Any]]:
     order = {line.place: number for number, line in enumerate(plan.lines)}
-    found.sort(key=lambda one: order.get(one[0], 0))
-    told = [
-        {"place": place, "says": says, "page": page, "here": page == shown}
-        for place, says in found[:MOST_TOLD]
-        for page in [page_of(plan, place)]
-    ]
-    doubts = [place for place in plan.asked if place in plan.found]
-    return {"told": told, "count": len(found), "doubts": len(doubts)}
+    for place, fault in sorted(found, key=lambda one: order.get(one[0], 0))[:MOST_TOLD]:
+        page = order.get(place, 0) // LINES_ON_A_PAGE + 1
+        yield {"place": place, "says": fault.sentence(_), "page": page, "here": page == shown}
 
 
 def rows(version: TextVersion, plan: Plan, carried: Taken, shown: int) -> Iterator[dict[str, Any]]:

@@ -82,7 +82,8 @@ class Importer:
         sent = form_of(self.page.text)
         sent.pop(without, None)
         sent |= {"-".join(reversed(name.split("_"))): [value] for name, value in corrected.items()}
-        self.page = self.browser.post(address(self.version), sent | {"do": [do]})
+        here = {"origin": "http://testserver"}
+        self.page = self.browser.post(address(self.version), sent | {"do": [do]}, headers=here)
         return self.page
 
     def lines(self) -> list[tuple[str, str, str]]:

@@ -18,10 +18,13 @@ from documents.exchange.facts import Facts
 from documents.models import TextVersion
 from documents.texts import actions, taken
 from documents.texts.import_page import MEANWHILE
+from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from meetings.models import Process
+from tests.attack.forms import form_of
+from tests.cast import with_role
 
 from .importing import NOTE, Importer, address, text_of
 
@@ -367,6 +370,32 @@ def test_nobody_else_takes_anything_in(empty: TextVersion, browser_of: Browser, 
         assert Importer(browser, empty).paste("1. One.").status_code in (403, 404)
     assert Importer(Client(), empty).paste("1. One.").status_code == 302
     assert blocks(empty) == []
+
+
+def test_those_of_another_process_take_nothing_in(empty: TextVersion, inc: Process, browser_of: Browser) -> None:
+    noor = browser_of(with_role("Noor", Role.EDITOR, inc))
+    assert [noor.get(address(empty)).status_code, Importer(noor, empty).paste("1. One.").status_code] == [403, 403]
+    elsewhere = address(empty).replace("/igsp/", "/inc/")
+    assert noor.post(elsewhere, {"do": "read", "language": "en", "pasted": "1. One."}).status_code == 404
+    assert blocks(empty) == []
+
+
+def test_what_was_corrected_when_the_session_had_ended_is_given_back_and_can_be_written(
+    empty: TextVersion, farah: User
+) -> None:
+    browser = Client()
+    browser.force_login(farah)
+    importer = Importer(browser, empty)
+    importer.paste("1. One.")
+    browser.logout()
+    importer.press("write", words_1="The first.")
+    assert importer.page.status_code in (302, 403)
+    browser.force_login(farah)
+    importer.page = browser.get(address(empty))
+    sent = form_of(importer.page.text)
+    assert sent["1-words"] == ["The first."]
+    assert browser.post(address(empty), sent).status_code == 302
+    assert blocks(empty) == [("paragraph", 1, "The first.")]
 
 
 def test_a_longer_text_asks_no_more_of_the_database(into_empty: Importer) -> None:
