@@ -226,6 +226,29 @@ class _Following:
         return not (one and other) or one == other
 
 
+def paired(original: Iterable[Place], there: Iterable[Place]) -> dict[tuple[str, int], Place]:
+    """By block and place in it, of brackets in another language: which of the original each is.
+
+    Labels pair them; those without one are paired in their order where the block has as many in both languages.
+    """
+    theirs, ours = _by_label(original), _by_label(there)
+    found: dict[tuple[str, int], Place] = {}
+    for mark, of_mark in ours.items():
+        same = theirs.get(mark, [])
+        if mark[1]:  # a label may stand more often, as the other language's grammar has it
+            same = same[:1] * len(of_mark)
+        if len(same) == len(of_mark):
+            found |= {(place.key, place.order): one for place, one in zip(of_mark, same, strict=True)}
+    return found
+
+
+def _by_label(every: Iterable[Place]) -> dict[tuple[str, str], list[Place]]:
+    found: dict[tuple[str, str], list[Place]] = {}
+    for place in every:
+        found.setdefault((place.key, place.label), []).append(place)
+    return found
+
+
 def sections(draft: Draft, counted: Mapping[str, int]) -> list[Section]:
     """The brackets counted by block, heading by heading, in the order of the text."""
     found = [Section("", 0)]

@@ -2,6 +2,8 @@
 
 from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .texts.models import (
+    Agreement,
+    Attribution,
     Block,
     Carried,
     Comparison,
@@ -12,6 +14,7 @@ from .texts.models import (
     Proposal,
     ProposalsPaper,
     Reissue,
+    Reservation,
     Support,
     Text,
     TextVersion,
@@ -21,6 +24,8 @@ from .texts.models import (
 )
 
 __all__ = [
+    "Agreement",
+    "Attribution",
     "Block",
     "Carried",
     "Comparison",
@@ -36,6 +41,7 @@ __all__ = [
     "Relation",
     "Rendition",
     "RequiredInput",
+    "Reservation",
     "Support",
     "SymbolAlias",
     "SymbolKey",

@@ -92,7 +92,7 @@ def file_name(earlier: TextVersion, later: TextVersion, language: str) -> str:
 
 def _page(earlier: TextVersion, later: TextVersion, language: str, redlining: str) -> presses.Page:
     """The page to be typeset; the same versions give the same page."""
-    sources = papers.manuscript(earlier, [language]), papers.manuscript(later, [language])
+    sources = [papers.manuscript(one, [language], marked=False) for one in (earlier, later)]
     if language not in (both := comparing.languages(*sources)):
         raise papers.NotWorded(language, both)
     with override(language):

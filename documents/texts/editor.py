@@ -23,7 +23,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from .. import editing
 from ..faults import Fault
-from . import actions, drafting
+from . import actions, drafting, marking
 from .asked import to_be_edited
 from .drafting import Desk
 from .models import TextVersion, Wording
@@ -75,6 +75,7 @@ def _shown(
         messages.warning(request, _("This paragraph is no longer there."))
     if opened is not None:
         opened |= _unsaved(request, on_desk, key, opened) | (refused or {})
+        opened["marks"] = marking.opened(on_desk.version, key, on_desk.words(key, on_desk.original))
         if "history" in request.GET:
             opened["story"] = drafting.story(on_desk.version, key, on_desk.language)
     version = on_desk.version
@@ -368,4 +369,5 @@ PRESSES: dict[str, Callable[[HttpRequest, TextVersion, str, str], str]] = {
     "restore": _restore,
     "undo": _undo,
     "replace": _replace,
+    **marking.PRESSES,
 }

@@ -16,13 +16,14 @@ from .. import comparison, ledger, numbering, wordings
 from ..drafts import Draft, Lineage, PlannedBlock
 from ..faults import Fault
 from ..ledger import Entry, Ledger, Place, Version
-from .models import Block, LanguageVersion, Proposal, TextVersion, Wording
+from . import attributions
+from .models import Block, LanguageVersion, TextVersion, Wording
 from .models import Lineage as LineageRow
 from .redlines import begins
-from .states import BlockKind, ProposalState
+from .states import BlockKind
 
 FEW_CHARACTERS = 240
-WIDE, HIGH, MARGIN = 640, 200, 36  # of the picture of the curve
+WIDE, HIGH, MARGIN = 420, 170, 36  # of the picture of the curve
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Book:
     draft: Draft
     language: str
     numbers: numbering.Labels  # in the reader's language
-    whose: Mapping[str, Sequence[str]]  # names by label
+    whose: Mapping[tuple[str, int], Sequence[str]]  # names by block and place in it
 
     def place(self, key: str) -> str:
         """Where a block stands, in a few words: by its number, or by its kind."""
@@ -46,7 +47,9 @@ def opened(versions: Iterable[TextVersion], version: TextVersion, language: str,
     """Read the ledger over `versions` in one language, in as many queries for any text."""
     book = ledger.ledger(_drafts(list(versions), language), language)
     draft = next(one.draft for one in book.versions if one.number == version.number)
-    return Book(book, version, draft, language, numbers(version, draft, language), _whose(version, user))
+    there = [entry.places[version.number] for entry in book.standing(version.number)]
+    names = attributions.names(version, there, language, user)
+    return Book(book, version, draft, language, numbers(version, draft, language), names)
 
 
 def _drafts(versions: list[TextVersion], language: str) -> list[Version]:
@@ -94,15 +97,6 @@ def _can_be_read(words: str) -> bool:
     return True
 
 
-def _whose(version: TextVersion, user: Any) -> dict[str, list[str]]:
-    """By the label of a bracket: whose proposal it holds."""
-    proposals = Proposal.objects.visible_to(user).filter(version__text=version.text_id, state=ProposalState.IN_BRACKETS)
-    found: dict[str, list[str]] = {}
-    for proposal in proposals.select_related("participant").order_by("pk"):
-        found.setdefault(proposal.label, []).append(str(proposal.participant))
-    return found
-
-
 def _kind(draft: Draft, key: str) -> str:
     kind = next((block.kind for block in draft.blocks if block.key == key), "")
     return str(BlockKind(kind).label) if kind in BlockKind.values else key
@@ -121,7 +115,7 @@ def _row(book: Book, entry: Entry, place: Place) -> dict[str, Any]:
         "label": place.label,
         "depth": place.depth,
         "since": entry.since,
-        "whose": list(book.whose.get(place.label, ())),
+        "whose": list(book.whose.get((place.key, place.order), ())),
     }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
@@ -18,7 +18,7 @@ from modeltranslation.utils import build_localized_fieldname
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
-from meetings.models import Meeting
+from meetings.models import Meeting, Participant
 from meetings.rendering import span_in_words
 
 from .. import numbering, wordings
@@ -26,8 +26,8 @@ from ..drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ..library.models import Document
 from ..library.states import ANNOUNCED, Distribution, DocumentKind
 from ..wordings import Token
-from .models import Block, LanguageVersion, Reissue, TextVersion, Wording
-from .states import LEVELLED, BlockKind
+from .models import Agreement, Block, LanguageVersion, Reissue, TextVersion, Wording
+from .states import LEVELLED, Agreed, BlockKind
 
 TITLES = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.OPTION)  # of what follows them
 
@@ -54,6 +54,7 @@ class PaperBlock:
     option: str = ""  # the key of the option in which it stands
     rows: tuple[tuple[tuple[Token, ...], ...], ...] = ()  # of a table, the head first
     references: Mapping[str, str] = field(default_factory=dict)  # the numbers that its words print, by key
+    marks: tuple[str, ...] = ()  # how far it is agreed, and who has a reservation: a sentence each
 
     @property
     def is_bracketed(self) -> bool:
@@ -121,6 +122,8 @@ class Manuscript:
     agenda_symbol: str = ""
     versions: Mapping[str, LanguageVersion] = field(default_factory=dict)  # by language, those not yet released too
     reissued: Mapping[str, list[dt.datetime]] = field(default_factory=dict)  # by language, when; the last at the end
+    agreed: Mapping[str, str] = field(default_factory=dict)  # how far each block is, by its key
+    reserved: Mapping[str, list[Participant]] = field(default_factory=dict)  # who has a reservation on each
 
     @property
     def languages(self) -> list[str]:
@@ -145,12 +148,16 @@ class Manuscript:
         return [code for code in CODES if 0 < self.counts.get(code, 0) < self.wanted]
 
 
-def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manuscript:
-    """Read `version` with its words in `languages`; the number of queries does not grow with them."""
+def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked: bool | None = None) -> Manuscript:
+    """Read `version` with its words in `languages`; the number of queries does not grow with them.
+
+    What is noted on its paragraphs is read of a draft, and where it is `marked` for: a release has it in print.
+    """
     prefetch_related_objects([version], "text__process", "document__meeting__dates")
     if version.document:
         prefetch_related_objects([version.document], "agenda_items")
     blocks = list(version.blocks.order_by("order"))
+    marked = not version.is_frozen if marked is None else marked
     words: dict[str, dict[str, str]] = {code: {} for code in languages}
     rows = Wording.objects.filter(block__version=version, language__in=list(words))
     for language, key, worded in rows.values_list("language", "block__key", "words"):
@@ -166,7 +173,16 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES) -> Manusc
         agenda_symbol=_agenda_symbol(version.document),
         versions={row.language: row for row in version.languages.all()},
         reissued=_reissued(version),
+        agreed=Agreement.objects.in_force(version) if marked else {},
+        reserved=_reserved(version) if marked else {},
     )
+
+
+def _reserved(version: TextVersion) -> dict[str, list[Participant]]:
+    found: dict[str, list[Participant]] = {}
+    for row in version.reservations.select_related("participant"):
+        found.setdefault(row.key, []).append(row.participant)
+    return found
 
 
 def _counted(version: TextVersion, original: str) -> dict[str, tuple[int, int]]:
@@ -222,9 +238,12 @@ def composed(source: Manuscript, language: str) -> Paper:
     """The same of any language in which every block is worded, released or not. Raises a Fault likewise."""
     words = source.words[language]
     row = source.versions.get(language)
-    facts = (row.printed if row else {}) or printed(source, language)
+    facts = dict((row.printed if row else {}) or printed(source, language))
+    marks = facts.pop("marks", {})
     labels = numbering.labels(source.blocks, source.version.text.numbering, language, words)
     made = {block.key: _block(block, labels, words.get(block.key, "")) for block in source.blocks}
+    for key in set(marks) & set(made):
+        made[key] = replace(made[key], marks=tuple(marks[key]))
     return Paper(
         language=language,
         direction=LANGUAGES[language].direction,
@@ -234,6 +253,14 @@ def composed(source: Manuscript, language: str) -> Paper:
         **_stars(source, language),
         **facts,
     )
+
+
+def _marks(agreed: str, reserved: list[Participant]) -> list[str]:
+    """What is said beneath a paragraph: how far it is agreed, and who has a reservation."""
+    said = [str(Agreed(agreed).label)] if agreed else []
+    if reserved:
+        said.append(_("Reservation: %(participants)s") % {"participants": listed(map(str, reserved))})
+    return said
 
 
 def _stars(source: Manuscript, language: str) -> dict[str, Any]:
@@ -250,10 +277,15 @@ def _reissue_note(source: Manuscript, at: dt.datetime) -> str:
     return _("Reissued for technical reasons on %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
 
 
-def printed(source: Manuscript, language: str) -> dict[str, str]:
+def printed(source: Manuscript, language: str) -> dict[str, Any]:
     """What a paper of `source` prints of other things, as they stand now; a version keeps it from its release on."""
     with override(language):
-        return {name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()}
+        facts: dict[str, Any] = {
+            name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()
+        }
+        if keys := [*source.agreed, *source.reserved]:
+            facts["marks"] = {key: _marks(source.agreed.get(key, ""), source.reserved.get(key, [])) for key in keys}
+    return facts
 
 
 def lacking(source: Manuscript, languages: Iterable[str]) -> dict[str, list[str]]:

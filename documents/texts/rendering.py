@@ -47,6 +47,7 @@ class Item:
     rank: int = 0  # of headings and annexes, by how many others they stand under: 1 for the outermost
     apart: bool = False
     rows: tuple[tuple[SafeString, ...], ...] = ()
+    marks: tuple[str, ...] = ()
     items: list[Item] = field(default_factory=list)  # of an option, what stands in it
     anchor: str = ""  # of what the contents lead to
 
@@ -70,6 +71,7 @@ def print_page(paper: Paper) -> str:
             apart=block.apart,
             rows=inline.rows(block),
             anchor=block.key if block.key in anchors else "",
+            marks=block.marks,
         )
         within[block.option].append(item)
         within[block.key] = item.items
@@ -140,6 +142,7 @@ def text(paper: Paper) -> dict[str, Any]:
             "rank": ranks.get(block.key, 0),
             "apart": block.apart,
             "rows": inline.rows(block),
+            "marks": block.marks,
             "blocks": [],
         }
         within[block.option].append(item)

@@ -32,6 +32,13 @@ class BlockKind(models.TextChoices):
 LEVELLED = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.SUBPARAGRAPH)
 
 
+class Agreed(models.TextChoices):
+    """How far a paragraph is agreed; one of which nothing is noted is open."""
+
+    AD_REFERENDUM = "referendum", pgettext_lazy("paragraph", "agreed ad referendum")
+    AGREED = "agreed", pgettext_lazy("paragraph", "agreed")
+
+
 class Redlining(models.TextChoices):
     """How a comparison shows what was put in and taken out."""
 

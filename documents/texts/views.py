@@ -115,7 +115,7 @@ def _compared(
     request: HttpRequest, versions: list[TextVersion], earlier: TextVersion, later: TextVersion
 ) -> dict[str, Any]:
     language = get_language() or "en"
-    sources = papers.manuscript(earlier, [language]), papers.manuscript(later, [language])
+    sources = [papers.manuscript(one, [language], marked=False) for one in (earlier, later)]
     redlining = _redlining(request)
     context: dict[str, Any] = {"versions": versions[::-1], "earlier": earlier, "later": later, "redlining": redlining}
     context["title"] = comparison_papers.title(earlier, later)

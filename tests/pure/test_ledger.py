@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from documents import brackets
 from documents.drafts import Draft, Lineage, PlannedBlock
-from documents.ledger import Ledger, Point, Section, Version, followed, ledger, places, sections
+from documents.ledger import Ledger, Point, Section, Version, followed, ledger, paired, places, sections
 
 
 def draft(**words: str) -> Draft:
@@ -106,6 +106,13 @@ def test_counts_go_to_each_heading_and_to_those_above_it() -> None:
         Section("a", 1, 3, 3),
         Section("annex", 0, 4, 4),
     ]
+
+
+def test_brackets_of_two_languages_are_paired_by_label_and_else_in_their_order() -> None:
+    original = places("a", "[{is:x}best] [one] science [two]")
+    french = places("a", "les [{is:x}meilleures] données [{is:x}disponibles] [un] [deux]")
+    assert {order: same.order for (_key, order), same in paired(original, french).items()} == {1: 1, 2: 1, 3: 2, 4: 3}
+    assert paired(original, places("a", "[un]")) == {}
 
 
 WORDS = st.recursive(

@@ -57,6 +57,8 @@ ROWS: dict[str, Rows] = {
     "meetings:meeting_calendar": _keys("meetings"),
     "documents:document": _keys("documents"),
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
+    "documents:brackets": _keys("texts"),
+    "documents:clean": _keys("texts"),
     "documents:comparison": _keys("texts"),
     "documents:comparison_pdf": _keys("texts"),
     "documents:comparison_docx": _keys("texts"),

@@ -23,6 +23,7 @@ from .editing import (
     word_block,
 )
 from .looking import LOOKED_AT, look
+from .marking import AGREEING, agree, attribute, reserve, strike
 from .proposals import PROPOSED_KINDS, SUPPORTED, carry, carry_all, leave, propose, support, to_carry, withdraw
 from .reissuing import reissue
 from .releasing import (
@@ -55,6 +56,13 @@ SENTENCES = {
     "text.restored": _("%(by)s restored paragraph “%(key)s” of “%(about)s”"),
     "text.proposal_taken": _("%(by)s took a proposal of %(participant)s into “%(about)s”"),
     "text.proposal_taken_out": _("%(by)s took a proposal of %(participant)s out of “%(about)s” again"),
+    "text.attributed": _("%(by)s noted in “%(about)s” that a bracket in “%(key)s” is by %(whose)s"),
+    "text.unattributed": _("%(by)s noted in “%(about)s” that a bracket in “%(key)s” is no longer by %(whose)s"),
+    "text.reserved": _("%(by)s noted the reservation of %(participant)s on “%(key)s” in “%(about)s”"),
+    "text.unreserved": _("%(by)s noted that %(participant)s has lifted its reservation on “%(key)s” in “%(about)s”"),
+    "text.agreed": _("%(by)s noted that “%(key)s” in “%(about)s” is agreed"),
+    "text.agreed_ad_referendum": _("%(by)s noted that “%(key)s” in “%(about)s” is agreed ad referendum"),
+    "text.reopened": _("%(by)s noted that “%(key)s” in “%(about)s” is open again"),
     "text.document_planned": _("%(by)s planned to issue “%(about)s” as %(document)s"),
     "text.continued": _("%(by)s began “%(about)s” from the previous version"),
     "text.released": _("%(by)s released “%(about)s” in %(languages)s"),
@@ -91,6 +99,13 @@ OF_DRAFTS = [verb for verb in SENTENCES if verb.startswith(("text.block", "text.
 OF_DRAFTS += [
     "text.proposal_taken",
     "text.proposal_taken_out",
+    "text.attributed",
+    "text.unattributed",
+    "text.reserved",
+    "text.unreserved",
+    "text.agreed",
+    "text.agreed_ad_referendum",
+    "text.reopened",
     "text.written",
     "text.confirmed",
     "text.replaced",
@@ -101,6 +116,11 @@ OF_DRAFTS += [
 ]
 
 __all__ = [
+    "AGREEING",
+    "agree",
+    "attribute",
+    "reserve",
+    "strike",
     "PROPOSED_KINDS",
     "SUPPORTED",
     "accept",

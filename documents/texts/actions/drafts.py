@@ -13,6 +13,7 @@ from ... import changes
 from ...drafts import Draft, PlannedBlock
 from ..models import TextVersion, Wording
 from .applying import COLUMNS, apply
+from .marking import carry_marks
 from .words import hold, translations
 
 
@@ -61,4 +62,5 @@ def continue_from(version: TextVersion, *, by: User | str) -> TextVersion:
         for copy in copies:
             copy.translated_sha256 = stale[copy.block.key, copy.language]
         Wording.objects.bulk_update(copies, ["translated_sha256"])
+        carry_marks(version, following)
     return following

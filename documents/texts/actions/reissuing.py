@@ -30,7 +30,7 @@ def reissue(version: TextVersion, *, languages: Collection[str], reason: str, by
     names = ", ".join(LANGUAGES[code].own_name for code in asked)
     with audit.recorded("text.reissued", version, by=by, languages=names, reason=reason.strip()):
         TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-        source = papers.manuscript(version, [])
+        source = papers.manuscript(version, [], marked=True)
         if not asked or not set(asked) <= set(source.languages):
             raise ValidationError({"languages": _("Choose languages in which this version has been released.")})
         made = [_one(source, source.versions[code], reason.strip()) for code in asked]

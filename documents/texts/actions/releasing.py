@@ -49,7 +49,7 @@ def release(
     awaited = dict(later or {})
     with audit.recorded("text.released", version, by=by) as event:
         hold(version)
-        source = papers.manuscript(version)
+        source = papers.manuscript(version, marked=True)
         _refuse_unready(source, awaited)
         languages = [code for code in source.whole if code not in awaited]
         if said := _lacking_in_words(source, languages):
@@ -100,7 +100,7 @@ def release_language(
     own_name = LANGUAGES[language].own_name
     with audit.recorded("text.language_released", version, by=by, languages=own_name) as event:
         TextVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-        source = papers.manuscript(version)
+        source = papers.manuscript(version, marked=True)
         row = source.versions.get(language) or LanguageVersion(version=version, language=language)
         if row.released_at:
             raise ValidationError(_("This language has been released already."))
@@ -169,7 +169,7 @@ def typeset_again(version: TextVersion, *, by: User | str) -> Any:
 
 
 def _print_anew(version: TextVersion, *, by: User | str) -> None:
-    source = papers.manuscript(version, [])
+    source = papers.manuscript(version, [], marked=True)
     found = {code: papers.printed(source, code) for code in source.languages}
     rows = [source.versions[code] for code, printed in found.items() if source.versions[code].printed != printed]
     if not rows:

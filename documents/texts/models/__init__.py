@@ -3,6 +3,7 @@ from .comparisons import Comparison
 from .glossary import GlossaryTerm
 from .lineage import Lineage
 from .looks import Look
+from .marks import Agreement, Attribution, Reservation
 from .proposal_papers import ProposalsPaper
 from .proposals import Carried, Proposal, ProposalQuerySet, Support
 from .releases import LanguageVersion, Reissue, Typeset
@@ -10,6 +11,8 @@ from .texts import FrozenText, Text, TextVersion
 from .transmittals import Transmittal
 
 __all__ = [
+    "Agreement",
+    "Attribution",
     "Block",
     "Carried",
     "Comparison",
@@ -22,6 +25,7 @@ __all__ = [
     "ProposalQuerySet",
     "ProposalsPaper",
     "Reissue",
+    "Reservation",
     "Support",
     "Text",
     "TextVersion",
