@@ -8,7 +8,9 @@ from .texts.editor import edit_page
 from .texts.import_page import import_page
 from .texts.languages_page import languages_page
 from .texts.ledger_pages import brackets_page, clean_page
+from .texts.moment_pages import moments_page
 from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
+from .texts.room_pages import room_now, room_page
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
@@ -20,6 +22,9 @@ urlpatterns = [
     path("texts/<slug:key>/", text_page, name="text"),
     path("texts/<slug:key>/brackets/", brackets_page, name="brackets"),
     path("texts/<slug:key>/brackets/clean/", clean_page, name="clean"),
+    path("texts/<slug:key>/moments/", moments_page, name="moments"),
+    path("texts/<slug:key>/room/", room_page, name="room"),
+    path("texts/<slug:key>/room/now/", room_now, name="room_now"),
     path("texts/<slug:key>/compare/", comparison_page, name="comparison"),
     path("texts/<slug:key>/<row:number>/edit/", edit_page, name="edit"),
     path("texts/<slug:key>/<row:number>/import/", import_page, name="import"),

@@ -77,9 +77,20 @@ def languages(earlier: Manuscript, later: Manuscript) -> list[str]:
     return [code for code in earlier.languages if code in later.languages]
 
 
-def compared(earlier: Manuscript, later: Manuscript, language: str, *, on_paper: bool = False) -> Compared:
-    """The two versions compared in `language`; on the page with links, and with words for those who listen to it."""
-    lineage = lineage_between(earlier.version, later.version)
+def compared(
+    earlier: Manuscript,
+    later: Manuscript,
+    language: str,
+    *,
+    on_paper: bool = False,
+    lineage: list[Lineage] | None = None,
+) -> Compared:
+    """The two versions compared in `language`; on the page with links, and with words for those who listen to it.
+
+    Where they are two moments of one version, `lineage` says what became of blocks between them.
+    """
+    if lineage is None:
+        lineage = lineage_between(earlier.version, later.version)
     rows = comparison.compare(draft_of(earlier), draft_of(later), language, lineage)
     versions = _version(earlier, language), _version(later, language)
     html = Redline(*versions, LANGUAGES[language].direction, on_paper=on_paper)

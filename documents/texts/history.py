@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from igsp_portal.models import Event
 
@@ -63,12 +64,20 @@ def _sha256(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
+def after(version: TextVersion, now: Draft, event: int) -> Draft:
+    """The version as the event of that number left it: `now` is how it stands."""
+    return _taken_back(now, (one for one in events(version) if one.pk > event))
+
+
 def as_of(version: TextVersion, now: Draft, at: dt.datetime) -> Draft:
     """The version as it stood at a moment: `now` is how it stands, from which the later changes are taken back."""
+    return _taken_back(now, takewhile(lambda event: event.at > at, events(version)))
+
+
+def _taken_back(now: Draft, later: Iterable[Event]) -> Draft:
+    """How a draft stood before these events, the newest first; before its first words there was nothing."""
     draft = now
-    for event in events(version):
-        if event.at <= at:
-            break
+    for event in later:
         if event.facts.get("began"):
             return Draft([])
         draft = changes.undone(draft, event.facts["text"])

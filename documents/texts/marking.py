@@ -100,10 +100,17 @@ def _agree(request: HttpRequest, version: TextVersion, language: str, key: str) 
     return key
 
 
+def _show(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:
+    user: Any = request.user
+    actions.show(version, key, by=user)
+    return key
+
+
 PRESSES: dict[str, Press] = {
     "attribute": _attribute,
     "unattribute": _strike(Attribution, "attribution"),
     "reserve": _reserve,
     "unreserve": _strike(Reservation, "reservation"),
     "agree": _agree,
+    "show": _show,
 }

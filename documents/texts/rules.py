@@ -42,3 +42,18 @@ def may_withdraw(user: Any, proposal: Proposal) -> bool:
 def takes_proposals(version: TextVersion) -> bool:
     """Whether proposals are made on this version: no later one has been released."""
     return not version.text.versions.released().filter(number__gt=version.number).exists()
+
+
+def sees_in_room(user: Any, version: TextVersion, process: Process) -> bool:
+    """See what the chair shows: those who see the version anyway, and of a draft the participants of the process."""
+    return waits_in_room(user, process) or TextVersion.objects.visible_to(user).filter(pk=version.pk).exists()
+
+
+def waits_in_room(user: Any, process: Process) -> bool:
+    """Be in the room before anything is shown: participants, and the secretariat."""
+    return any(access.may(user, one, process=process) for one in (Permission.OWN_READ, Permission.DOCUMENT_READ))
+
+
+def may_look_back(user: Any, process: Process) -> bool:
+    """See how a version stood while it was drafted: those who may read drafts."""
+    return access.may(user, Permission.DOCUMENT_READ, process=process)

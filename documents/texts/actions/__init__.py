@@ -35,6 +35,7 @@ from .releasing import (
     release_language,
     typeset_again,
 )
+from .showing import show, snapshot, stop_showing
 from .taking_in import Source, Tracked, take_in
 from .words import check_words, confirm, translations, word
 
@@ -63,6 +64,9 @@ SENTENCES = {
     "text.agreed": _("%(by)s noted that “%(key)s” in “%(about)s” is agreed"),
     "text.agreed_ad_referendum": _("%(by)s noted that “%(key)s” in “%(about)s” is agreed ad referendum"),
     "text.reopened": _("%(by)s noted that “%(key)s” in “%(about)s” is open again"),
+    "room.shown": _("%(by)s showed “%(key)s” of “%(about)s” in the room"),
+    "room.ended": _("%(by)s ended the showing of “%(about)s” in the room"),
+    "room.snapshot": _("%(by)s took the snapshot “%(label)s” of “%(about)s”"),
     "text.document_planned": _("%(by)s planned to issue “%(about)s” as %(document)s"),
     "text.continued": _("%(by)s began “%(about)s” from the previous version"),
     "text.released": _("%(by)s released “%(about)s” in %(languages)s"),
@@ -99,6 +103,9 @@ OF_DRAFTS = [verb for verb in SENTENCES if verb.startswith(("text.block", "text.
 OF_DRAFTS += [
     "text.proposal_taken",
     "text.proposal_taken_out",
+    "room.shown",
+    "room.ended",
+    "room.snapshot",
     "text.attributed",
     "text.unattributed",
     "text.reserved",
@@ -117,6 +124,9 @@ OF_DRAFTS += [
 
 __all__ = [
     "AGREEING",
+    "show",
+    "snapshot",
+    "stop_showing",
     "agree",
     "attribute",
     "reserve",

@@ -7,6 +7,7 @@ from .marks import Agreement, Attribution, Reservation
 from .proposal_papers import ProposalsPaper
 from .proposals import Carried, Proposal, ProposalQuerySet, Support
 from .releases import LanguageVersion, Reissue, Typeset
+from .room import Showing, Snapshot
 from .texts import FrozenText, Text, TextVersion
 from .transmittals import Transmittal
 
@@ -26,6 +27,8 @@ __all__ = [
     "ProposalsPaper",
     "Reissue",
     "Reservation",
+    "Showing",
+    "Snapshot",
     "Support",
     "Text",
     "TextVersion",

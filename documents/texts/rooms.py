@@ -1,0 +1,182 @@
+"""What stands on the screen of the meeting room: one paragraph, whose its brackets are, and what is proposed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.language.languages import LANGUAGES, listed
+
+from .. import comparison, ledger, numbering, wordings
+from ..drafts import Draft, PlannedBlock
+from ..faults import Fault
+from ..ledger import Place
+from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
+from . import attributions, ledgers, rendering
+from .models import Agreement, Proposal, TextVersion
+from .redlines import Redline, Version
+from .states import Agreed, BlockKind, ProposalKind
+
+COLOURS = 6  # of brackets, one after the other; each has its number besides
+SIZES = ((100, "few"), (260, "some"), (600, "many"))  # characters, and how large they stand without scripts
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One block of a version on the screen, in the reader's language or else in the original."""
+
+    version: TextVersion
+    draft: Draft
+    block: PlannedBlock
+    language: str
+    numbers: numbering.Labels
+
+    @property
+    def words(self) -> str:
+        return self.draft.words.get(self.language, {}).get(self.block.key, "")
+
+
+def shown(version: TextVersion, draft: Draft, key: str) -> Shown | None:
+    """The block `key`, or the first; None where there is none."""
+    blocks = [block for block in draft.blocks if block.kind != BlockKind.FOOTNOTE]
+    block = next((block for block in blocks if block.key == key), None) or (blocks[0] if blocks and not key else None)
+    if block is None:
+        return None
+    reader, original = get_language() or "en", version.text.original_language
+    released = not version.is_frozen or version.languages.released().filter(language=reader).exists()
+    there = released and block.key in draft.words.get(reader, {})
+    language = reader if there else original
+    return Shown(version, draft, block, language, ledgers.numbers(version, draft, language))
+
+
+def on_screen(one: Shown, user: Any) -> dict[str, Any]:
+    """What templates/documents/room_part.html takes."""
+    key, language = one.block.key, LANGUAGES[one.language]
+    places = _places(key, one.words)
+    names = attributions.names(one.version, places, one.language, user)
+    before, after = _neighbours(one)
+    return {
+        "key": key,
+        "version": one.version,
+        "kind": one.block.kind,
+        "number": one.numbers.cited.get(key) or one.numbers.printed.get(key, ""),
+        "language": language,
+        "html": _Screen(one, names).html(one.words),
+        "size": next((size for most, size in SIZES if len(one.words) <= most), "most"),
+        "notes": list(_notes(one)),
+        "marks": list(_marks(one)),
+        "proposals": list(_proposals(one, user)),
+        "before": before,
+        "after": after,
+    }
+
+
+def _places(key: str, words: str) -> list[Place]:
+    try:
+        return ledger.places(key, words)
+    except Fault:
+        return []
+
+
+def _neighbours(one: Shown) -> tuple[str, str]:
+    keys = [block.key for block in one.draft.blocks if block.kind != BlockKind.FOOTNOTE]
+    at = keys.index(one.block.key)
+    return (keys[at - 1] if at else "", keys[at + 1] if at + 1 < len(keys) else "")
+
+
+def _marks(one: Shown) -> list[str]:
+    agreed = Agreement.objects.in_force(one.version).get(one.block.key)
+    reserved = one.version.reservations.filter(key=one.block.key).select_related("participant")
+    said = [str(Agreed(agreed).label)] if agreed else []
+    names = listed(str(row.participant) for row in reserved)
+    return [*said, *([_("Reservation: %(participants)s") % {"participants": names}] if names else [])]
+
+
+def _notes(one: Shown) -> list[dict[str, Any]]:
+    """The footnotes that the block calls."""
+    words = one.draft.words.get(one.language, {})
+    return [
+        {"number": one.numbers.printed.get(key, "*"), "html": _Screen(one, {}).html(words.get(key, ""))}
+        for key in dict.fromkeys(wordings.note_calls(_tokens(one.words)))
+    ]
+
+
+def _tokens(words: str) -> list[Token]:
+    try:
+        return wordings.parse(words)
+    except Fault:
+        return [wordings.Text(words)]
+
+
+class _Screen:
+    """Words for the screen: each bracket has a number, and says by whom it is."""
+
+    def __init__(self, one: Shown, names: Mapping[tuple[str, int], list[str]]) -> None:
+        self.one, self.names = one, names
+        self.direction = LANGUAGES[one.language].direction
+        self.cited = one.numbers.seen_from(one.block.key)
+
+    def html(self, words: str) -> SafeString:
+        self.order, self.open = 0, list[int]()
+        if self.one.block.kind == BlockKind.TABLE:
+            words = words.replace("\\|", "\0").replace("|", " · ").replace("\0", "|")
+        return mark_safe("".join(self._token(token) for token in _tokens(words)))
+
+    def _token(self, token: Token) -> str:
+        match token:
+            case wordings.Text(words):
+                return rendering.plain(words, self.direction)
+            case Emphasis(words):
+                return f"<em>{rendering.plain(words, self.direction)}</em>"
+            case BracketOpen():
+                return self._opening()
+            case BracketClose():
+                return f'<span class="bracket">]<sup>{self.open.pop()}</sup></span></span>'
+            case NoteCall(key):
+                return f"<sup>{escape(self.one.numbers.printed.get(key, '*'))}</sup>"
+            case ParagraphReference(key):
+                return f"<bdi>{escape(self.cited.get(key, wordings.UNKNOWN_REFERENCE))}</bdi>"
+
+    def _opening(self) -> str:
+        self.order += 1
+        self.open.append(self.order)
+        whose = self.names.get((self.one.block.key, self.order), [])
+        said = "".join(f"<bdi>{escape(name)}</bdi>" for name in whose)
+        by = f'<span class="by">{said}</span>' if said else ""
+        colour = (self.order - 1) % COLOURS + 1
+        return f'<span class="bracketed colour-{colour}"><span class="bracket">[<sup>{self.order}</sup></span>{by}'
+
+
+def _proposals(one: Shown, user: Any) -> list[dict[str, Any]]:
+    """What is proposed for the block and not decided on, in the language that is shown."""
+    on_version = Proposal.objects.visible_to(user).on(one.version).undecided().filter(language=one.language)
+    rows = on_version.select_related("participant").prefetch_related("carried", "supports__participant").order_by("pk")
+    return [_proposal(one, row) for row in rows if _hangs_on(row, one.version) == one.block.key]
+
+
+def _hangs_on(row: Proposal, version: TextVersion) -> str:
+    carried = next((one.key for one in row.carried.all() if one.version_id == version.pk), "")
+    return row.key if row.version_id == version.pk else carried
+
+
+def _proposal(one: Shown, row: Proposal) -> dict[str, Any]:
+    supporters = [str(support.participant) for support in row.supports.all() if support.left_at is None]
+    return {
+        "participant": str(row.participant),
+        "supporters": supporters,
+        "kind": row.get_kind_display(),
+        "html": _redline(one, row) if row.kind == ProposalKind.WORDING else _Screen(one, {}).html(row.words),
+    }
+
+
+def _redline(one: Shown, row: Proposal) -> SafeString:
+    """The words proposed against those that they are proposed for."""
+    cited = Version(one.version.number, {}, one.numbers.cited, {})
+    segments = comparison.compare_words(row.quoted, row.words)
+    return Redline(cited, cited, LANGUAGES[one.language].direction, on_paper=False).html(one.block.key, segments)
