@@ -92,12 +92,12 @@ def file_name(earlier: TextVersion, later: TextVersion, language: str) -> str:
 
 def _page(earlier: TextVersion, later: TextVersion, language: str, redlining: str) -> presses.Page:
     """The page to be typeset; the same versions give the same page."""
-    sources = [papers.manuscript(one, [language], marked=False) for one in (earlier, later)]
-    if language not in (both := comparing.languages(*sources)):
+    before, after = (papers.manuscript(one, [language], marked=False) for one in (earlier, later))
+    if language not in (both := comparing.languages(before, after)):
         raise papers.NotWorded(language, both)
     with override(language):
-        found = comparing.compared(*sources, language, on_paper=True)
-        facts = papers.printed(sources[1], language)
+        found = comparing.compared(before, after, language, on_paper=True)
+        facts = papers.printed(after, language)
         names = ("parent_organization", "organization", "illustrative_notice")
         paper = Paper(
             language=language,

@@ -83,8 +83,8 @@ def _shown(request: HttpRequest, moment: Moment, snapshots: list[Snapshot]) -> d
     both = {moments.language_of(one.draft, reader, original) for one in (first, second)}
     language = both.pop() if len(both) == 1 else original
     lineage = moments.lineage(moment.version, first.draft, second.draft)
-    sources = [moments.manuscript(one, language) for one in (first, second)]
-    compared = comparing.compared(*sources, language, lineage=lineage)
+    before, after = (moments.manuscript(one, language) for one in (first, second))
+    compared = comparing.compared(before, after, language, lineage=lineage)
     return {
         "language": LANGUAGES[language],
         "earlier": first.version,

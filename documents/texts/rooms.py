@@ -18,9 +18,10 @@ from ..drafts import Draft, PlannedBlock
 from ..faults import Fault
 from ..ledger import Place
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from . import attributions, ledgers, rendering
+from . import attributions, ledgers, rendering, standing
 from .models import Agreement, Proposal, TextVersion
 from .redlines import Redline, Version
+from .standing import Standing
 from .states import Agreed, BlockKind, ProposalKind
 
 COLOURS = 6  # of brackets, one after the other; each has its number besides
@@ -157,26 +158,23 @@ def _proposals(one: Shown, user: Any) -> list[dict[str, Any]]:
     """What is proposed for the block and not decided on, in the language that is shown."""
     on_version = Proposal.objects.visible_to(user).on(one.version).undecided().filter(language=one.language)
     rows = on_version.select_related("participant").prefetch_related("carried", "supports__participant").order_by("pk")
-    return [_proposal(one, row) for row in rows if _hangs_on(row, one.version) == one.block.key]
+    lineage = standing.lineage_of(one.version)
+    found = ((row, standing.in_version(row, one.version, one.draft, lineage)) for row in rows)
+    return [_proposal(one, row, stands) for row, stands in found if stands and stands.key == one.block.key]
 
 
-def _hangs_on(row: Proposal, version: TextVersion) -> str:
-    carried = next((one.key for one in row.carried.all() if one.version_id == version.pk), "")
-    return row.key if row.version_id == version.pk else carried
-
-
-def _proposal(one: Shown, row: Proposal) -> dict[str, Any]:
+def _proposal(one: Shown, row: Proposal, stands: Standing) -> dict[str, Any]:
     supporters = [str(support.participant) for support in row.supports.all() if support.left_at is None]
     return {
         "participant": str(row.participant),
         "supporters": supporters,
         "kind": row.get_kind_display(),
-        "html": _redline(one, row) if row.kind == ProposalKind.WORDING else _Screen(one, {}).html(row.words),
+        "html": _redline(one, stands) if row.kind == ProposalKind.WORDING else _Screen(one, {}).html(row.words),
     }
 
 
-def _redline(one: Shown, row: Proposal) -> SafeString:
+def _redline(one: Shown, stands: Standing) -> SafeString:
     """The words proposed against those that they are proposed for."""
     cited = Version(one.version.number, {}, one.numbers.cited, {})
-    segments = comparison.compare_words(row.quoted, row.words)
+    segments = comparison.compare_words(stands.now, stands.words)
     return Redline(cited, cited, LANGUAGES[one.language].direction, on_paper=False).html(one.block.key, segments)

@@ -115,14 +115,14 @@ def _compared(
     request: HttpRequest, versions: list[TextVersion], earlier: TextVersion, later: TextVersion
 ) -> dict[str, Any]:
     language = get_language() or "en"
-    sources = [papers.manuscript(one, [language], marked=False) for one in (earlier, later)]
+    before, after = (papers.manuscript(one, [language], marked=False) for one in (earlier, later))
     redlining = _redlining(request)
     context: dict[str, Any] = {"versions": versions[::-1], "earlier": earlier, "later": later, "redlining": redlining}
     context["title"] = comparison_papers.title(earlier, later)
-    there = comparing.languages(*sources)
+    there = comparing.languages(before, after)
     if language not in there:
         return {**context, "elsewhere": elsewhere(request, there)}
-    found = comparing.compared(*sources, language)
+    found = comparing.compared(before, after, language)
     queries = dict.fromkeys(Redlining, f"?from={earlier.number}&to={later.number}")
     queries[Redlining.BOLD] += "&as=bold"
     return {

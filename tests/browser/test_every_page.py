@@ -27,6 +27,7 @@ PUBLIC = [
     "igsp/texts/draft-plan/",
     "igsp/texts/draft-plan/brackets/?version=3",
     "igsp/texts/draft-plan/brackets/clean/?version=3",
+    "igsp/texts/draft-plan/room/?version=3&at=nature",
     "igsp/texts/draft-plan/compare/",
     "igsp/texts/tentative-organization/",
     "igsp/calls/regional-needs/",

@@ -178,7 +178,7 @@ def test_a_reservation_is_printed_as_it_stood_at_release(open_text: TextVersion,
     with given():
         actions.write_draft(open_text, _only_english(open_text), by=farah)
         actions.release(open_text, by=farah, typeset=False, exception=True)
-        Participant.objects.filter(pk=kenya.pk).update(name="Renamed", name_en="Renamed")
+        Participant.objects.filter(pk=kenya.pk).update(name="Renamed")
     assert noted(desk, "mandate") == "(Reservation: Kenya)"
     assert "Reservation: Kenya" in rendering.print_page(papers.paper(papers.manuscript(open_text), "en"))
 

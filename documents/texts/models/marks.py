@@ -29,8 +29,8 @@ class Mark(WithinProcess):
 
     version = models.ForeignKey(TextVersion, models.CASCADE, related_name="%(class)ss", verbose_name=_("version"))
     key = models.SlugField(_("key"), max_length=80)
-    named_with: ClassVar = ("version__text",)
-    within: ClassVar = ()
+    named_with: ClassVar[tuple[str, ...]] = ("version__text",)
+    within: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -62,8 +62,8 @@ class Attribution(Mark):
     )
     said = models.CharField(_("in other words"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
-    named_with: ClassVar = ("participant", "version__text")
-    within: ClassVar = ("participant",)
+    named_with: ClassVar[tuple[str, ...]] = ("participant", "version__text")
+    within: ClassVar[tuple[str, ...]] = ("participant",)
 
     class Meta:
         verbose_name = _("attribution of a bracket")
@@ -90,8 +90,8 @@ class Reservation(Mark):
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name=_("participant"))
     note = models.CharField(_("note"), max_length=400, blank=True)
-    named_with: ClassVar = ("participant", "version__text")
-    within: ClassVar = ("participant",)
+    named_with: ClassVar[tuple[str, ...]] = ("participant", "version__text")
+    within: ClassVar[tuple[str, ...]] = ("participant",)
 
     class Meta:
         verbose_name = _("reservation")
@@ -116,7 +116,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             block__version=version, block__key=models.OuterRef("key"), language=version.text.original_language
         )
         rows = self.filter(version=version).annotate(words=models.Subquery(words.values("words")[:1]))
-        return {row.key: row.standing for row in rows if sha256(row.words) == row.words_sha256}
+        found = rows.values_list("key", "standing", "words_sha256", "words")
+        return {key: standing for key, standing, agreed, now in found if sha256(now) == agreed}
 
 
 class Agreement(Mark):
