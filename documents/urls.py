@@ -7,7 +7,7 @@ from .texts.downloads import comparison_docx, package, text_file
 from .texts.editor import edit_page
 from .texts.import_page import import_page
 from .texts.languages_page import languages_page
-from .texts.ledger_pages import brackets_page, clean_page
+from .texts.ledger_pages import as_proposed_page, brackets_page, clean_page
 from .texts.moment_pages import moments_page
 from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
 from .texts.room_pages import room_now, room_page
@@ -21,6 +21,7 @@ urlpatterns = [
     path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),
     path("texts/<slug:key>/brackets/", brackets_page, name="brackets"),
+    path("texts/<slug:key>/brackets/proposed/<slug:party>/", as_proposed_page, name="as_proposed"),
     path("texts/<slug:key>/brackets/clean/", clean_page, name="clean"),
     path("texts/<slug:key>/moments/", moments_page, name="moments"),
     path("texts/<slug:key>/room/", room_page, name="room"),

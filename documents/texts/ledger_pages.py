@@ -17,7 +17,9 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.views import process_or_404
 
 from .. import readings
-from . import ledgers, papers, rendering
+from ..faults import Fault
+from . import as_proposed, ledgers, papers, rendering
+from .as_proposed import Reading
 from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
 from .models import TextVersion
 from .papers import Paper, PaperBlock
@@ -42,7 +44,7 @@ def brackets_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "text": version.text,
         "version": version,
         "versions": version_links(versions, version) if len(versions) > 1 else [],
-        "readings": _readings(version, "ledger"),
+        "readings": _readings(version, "ledger", request.user),
         "language": LANGUAGES[language],
         "languages": _languages(version, there, language),
         "rows": rows,
@@ -78,7 +80,7 @@ def _trail(version: TextVersion, label: str) -> list[dict[str, Any]]:
     return [*above, {**own, "url": version.text.get_absolute_url()}, {"label": label}]
 
 
-def _readings(version: TextVersion, current: str) -> list[dict[str, Any]]:
+def _readings(version: TextVersion, current: str, user: Any) -> list[dict[str, Any]]:
     """The ways to read one version."""
     args = [version.process.slug, version.text.key]
     ways = [
@@ -86,6 +88,9 @@ def _readings(version: TextVersion, current: str) -> list[dict[str, Any]]:
         ("clean", _("Without what is in brackets"), reverse("documents:clean", args=args)),
         ("ledger", _("Ledger of brackets"), reverse("documents:brackets", args=args)),
     ]
+    for party in as_proposed.parties(version, user):
+        label = _("As %(party)s proposed") % {"party": party}
+        ways.append((party.key, label, reverse("documents:as_proposed", args=[*args, party.key])))
     return [
         {"url": f"{url}?version={version.number}", "label": label, "current": name == current}
         for name, label, url in ways
@@ -104,19 +109,64 @@ def clean_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     version.text.process = found
     language = get_language() or "en"
     source = papers.manuscript(version, [language])
-    context = {
-        "trail": _trail(version, _("Without what is in brackets")),
-        "text": version.text,
-        "version": version,
-        "versions": version_links(versions, version) if len(versions) > 1 else [],
-        "readings": _readings(version, "clean"),
-    }
+    context = _reading(request, versions, version, "clean", _("Without what is in brackets"))
+    context["rules"] = _(
+        "Words in brackets are left out, with all that stands within them and the footnotes that are called there; "
+        "three dots show where. Numbers are those of the text with its brackets."
+    )
     if language in source.languages:
-        paper = papers.paper(source, language)
-        context |= {"brackets": paper.brackets, "body": rendering.text(_clean(paper))}
+        context["body"] = rendering.text(_clean(papers.paper(source, language)))
     else:
         context["elsewhere"] = elsewhere(request, source.languages)
     return not_for_crawlers(render(request, "documents/clean.html", context))
+
+
+@open_to_all
+@require_safe
+def as_proposed_page(request: HttpRequest, process: str, key: str, party: str) -> HttpResponse:
+    """A version as one participant has proposed it, as far as the reader may see what it proposed."""
+    found = process_or_404(request, process)
+    versions = versions_of(request, found, key)
+    version = asked_for(versions, request.GET.get("version", ""))
+    if version is None:
+        return no_such_version(request, versions)
+    version.text.process = found
+    participant = next((one for one in as_proposed.parties(version, request.user) if one.key == party), None)
+    if participant is None:
+        raise Http404
+    language = get_language() or "en"
+    source = papers.manuscript(version, [])
+    context = _reading(request, versions, version, party, _("As %(party)s proposed") % {"party": participant})
+    context["rules"] = _(
+        "What this participant proposes for the text is put in its place, one proposal after the other, and its "
+        "alternatives stand without brackets in place of what they replace. Brackets of others stay."
+    )
+    if language in source.languages:
+        reading = as_proposed.read(version, participant, language, request.user)
+        context |= {"left": reading.left, "taken": reading.taken, **_as_proposed(version, reading, language)}
+    else:
+        context["elsewhere"] = elsewhere(request, source.languages)
+    return not_for_crawlers(render(request, "documents/clean.html", context))
+
+
+def _as_proposed(version: TextVersion, reading: Reading, language: str) -> dict[str, Any]:
+    try:
+        return {"body": rendering.text(as_proposed.paper(version, reading, language))}
+    except Fault as fault:
+        return {"fault": fault.sentence(_)}
+
+
+def _reading(
+    request: HttpRequest, versions: list[TextVersion], version: TextVersion, name: str, title: str
+) -> dict[str, Any]:
+    return {
+        "trail": _trail(version, title),
+        "title": title,
+        "text": version.text,
+        "version": version,
+        "versions": version_links(versions, version) if len(versions) > 1 else [],
+        "readings": _readings(version, name, request.user),
+    }
 
 
 def _clean(paper: Paper) -> Paper:

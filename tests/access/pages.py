@@ -96,6 +96,7 @@ PAGES = [
     Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),
     Page("documents:brackets", EVERYBODY, in_process("draft-plan")),
+    Page("documents:as_proposed", NOBODY, in_process("draft-plan", "ken"), "who has proposed nothing"),
     Page("documents:clean", EVERYBODY, in_process("draft-plan")),
     Page("documents:room", EVERYBODY, in_process("draft-plan")),
     Page("documents:room_now", EVERYBODY, in_process("draft-plan")),

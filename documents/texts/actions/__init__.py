@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .deciding import accept, decline, keep, merge, put_in_brackets, reopen
+from .deciding import accept, decline, keep, made_in, merge, put_in_brackets, reopen
 from .documents import may_plan_document, plan_document
 from .drafts import continue_from, read_draft, write_draft
 from .editing import (
@@ -123,6 +123,7 @@ OF_DRAFTS += [
 ]
 
 __all__ = [
+    "made_in",
     "AGREEING",
     "show",
     "snapshot",

@@ -46,7 +46,7 @@ def accept(
             )
         if not whole and held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move is accepted as it is, or declined."))
-        make = _made(held, stands, None if whole else (words or "").strip())
+        make = made_in(held, stands, None if whole else (words or "").strip())
         _take_in(version, [held], make, by=by, key=stands.key)
         decide(held, ProposalState.ACCEPTED if whole else ProposalState.IN_PART, by=by, reason=reason)
 
@@ -150,7 +150,7 @@ def _take_in(version: TextVersion, held: list[Proposal], make: Callable[[Draft],
     return bool(edit(version, make, verb=TAKEN_IN, by=by, key=key, **facts))
 
 
-def _made(held: Proposal, stands: Standing, words: str | None) -> Callable[[Draft], Draft]:
+def made_in(held: Proposal, stands: Standing, words: str | None) -> Callable[[Draft], Draft]:
     """The draft with the proposal in it; with other `words` where there are any."""
     if held.kind == ProposalKind.NEW:
         return _inserted(held, stands.key, words or held.words)
