@@ -101,7 +101,7 @@ class GlossaryTermAdmin(RecordedTranslationAdmin):
     list_filter = ["process", "checked"]
     list_select_related = ["process"]
     search_fields = ["key", "words", "remark"]
-    change_list_template = "documents/admin/glossary_list.html"
+    change_list_template: Any = "documents/admin/glossary_list.html"  # type: ignore[misc]
 
     def get_urls(self) -> list[URLPattern]:
         def page(name: str, view: Any) -> URLPattern:

@@ -36,8 +36,9 @@ def sent(browser: Client, *lines: str, name: str = "terms.csv") -> Any:
     return browser.post(f"{ADMIN}import/", {"file": SimpleUploadedFile(name, data)})
 
 
-def dams() -> list[tuple[str, str | None, str | None, str]]:
-    return list(GlossaryTerm.objects.filter(key="dam").values_list("key", "words_en", "words_ar", "remark"))
+def dams() -> list[tuple[str, str, str, str]]:
+    terms = GlossaryTerm.objects.filter(key="dam")
+    return [(term.key, term.by_language["en"], term.by_language["ar"], term.remark) for term in terms]
 
 
 def test_a_file_is_shown_before_it_is_written_and_then_taken(chen: Client) -> None:

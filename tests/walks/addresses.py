@@ -49,6 +49,11 @@ def _packages(process: Process) -> QuerySet[Any]:
     return made.values_list("version__text__key", "version__number")
 
 
+def _versions(process: Process) -> QuerySet[Any]:
+    return TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
+
+
+OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose")
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
     "symbol": _symbols,
@@ -66,16 +71,9 @@ ROWS: dict[str, Rows] = {
     "documents:comparison": _keys("texts"),
     "documents:comparison_pdf": _keys("texts"),
     "documents:comparison_docx": _keys("texts"),
-    "documents:edit": lambda process: TextVersion.objects.filter(text__process=process).values_list(
-        "text__key", "number"
-    ),
+    **dict.fromkeys((f"documents:{name}" for name in OF_VERSIONS), _versions),
     "documents:package": _packages,
-    "documents:text_file": lambda process: [
-        (*row, "json") for row in TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
-    ],
-    "documents:import": lambda process: TextVersion.objects.filter(text__process=process).values_list(
-        "text__key", "number"
-    ),
+    "documents:text_file": lambda process: [(*row, "json") for row in _versions(process)],
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,

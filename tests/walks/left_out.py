@@ -24,7 +24,8 @@ from .folder import STATES, TEXTS, VERSIONS, Folder, RowOf, dumped, lines_of, mi
 Way = tuple[str | int, ...]  # from a row of a list down to one of the rows in it
 NEEDED = ("process.yaml", "meetings.yaml", "participants.yaml")
 BARE = "bare"  # names the copy without all that can be left out
-KEPT = ("key", VERSIONS)  # in that copy: what gives it a name, and rows that are bare themselves
+# In that copy: what gives it a name, rows that are bare themselves, and one of the languages in which a term may stand.
+KEPT = ("key", VERSIONS, "en")
 FURTHER = 4  # rows of which a copy is tried too, where the loader refuses the first for another reason than the key
 
 
