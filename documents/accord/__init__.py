@@ -51,9 +51,13 @@ class Hint:
     expected: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
 
-    def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """What differs, in the language of `translate`, which takes an English sentence."""
-        return translate(self.reason).format(expected=", ".join(self.expected), found=", ".join(self.found))
+    def sentence(self, translate: Callable[[str], str] = str, quote: Callable[[str], str] = str) -> str:
+        """What differs, in the language of `translate`, which takes an English sentence.
+
+        Each of the words cited goes through `quote`: they may run another way than the sentence.
+        """
+        expected, found = (", ".join(map(quote, words)) for words in (self.expected, self.found))
+        return translate(self.reason).format(expected=expected, found=found)
 
 
 def hints(original: Said, translation: Said, glossary: Iterable[Term] = ()) -> Iterator[Hint]:

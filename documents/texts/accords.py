@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.language.languages import isolated
+
 from .. import accord, coherence
 from ..accord import Term
 from ..drafts import Draft
@@ -49,4 +51,4 @@ def _marks(draft: Draft, original: str, language: str) -> Iterator[Told]:
 
 def _hints(draft: Draft, original: str, language: str, terms: Sequence[Term]) -> Iterator[Told]:
     for key, hint in accord.of_text(draft.words, original, language, terms):
-        yield Told(key, _(accord.KINDS[hint.kind]), hint.sentence(_))
+        yield Told(key, _(accord.KINDS[hint.kind]), hint.sentence(_, isolated))

@@ -51,6 +51,13 @@ def test_a_file_is_shown_before_it_is_written_and_then_taken(chen: Client) -> No
     assert (event.about_label, event.by_label, event.public) == ("dam", "Chen", False)
 
 
+def test_the_list_leads_to_the_import_for_those_who_may(igsp: Process, chen: Client) -> None:
+    clerk = Client()
+    clerk.force_login(with_role("Diego", Role.CLERK, igsp))
+    led = [f"{ADMIN}import/".encode() in browser.get(ADMIN).content for browser in (chen, clerk)]
+    assert led == [True, False]
+
+
 def test_a_row_that_is_wrong_stops_all(chen: Client) -> None:
     shown = sent(chen, DAM, "Weir!,,,weir,,,,", "empty,,,,,,,", "short,,")
     assert shown.status_code == 400

@@ -87,6 +87,7 @@ def test_what_a_translation_says_otherwise_leads_to_its_paragraph(
         ("Symbols and numbers of decisions", "In the original: SS.VII/1; in the translation: SS.VIII/1."),
         ("Dates", "In the original: 15 February 2002; in the translation: 16 février 2002."),
     ]
+    assert place["label"] == "1"
     opened = chen.get(place["url"].partition("#")[0])
     assert [told.kind for told in opened.context["opened"]["hints"]] == ["Symbols and numbers of decisions", "Dates"]
     assert "16 février 2002" in opened.content.decode()
@@ -147,3 +148,16 @@ def test_the_page_asks_as_often_whatever_there_is_to_tell(draft: TextVersion, ch
 @pytest.mark.parametrize("asked", ["en", "xx", "de"])
 def test_the_original_and_what_is_no_language_have_no_such_page(draft: TextVersion, chen: Client, asked: str) -> None:
     assert chen.get(address(draft, asked)).status_code == 404
+
+
+def test_words_that_run_another_way_than_the_sentence_are_kept_together(
+    draft: TextVersion, chen: Client, farah: User
+) -> None:
+    words = Wording.objects.get(block__version=draft, block__key="mandate", language="ar").words
+    say(draft, "mandate", "ar", words.replace("15 شباط", "16 شباط"), farah)
+    page = chen.get(address(draft, "ar").replace("/en/", "/ar/", 1))
+    [told] = page.context["told"][0]["told"]
+    assert ("\u206815 February 2002\u2069" in told.sentence, "\u206816 شباط/فبراير 2002\u2069" in told.sentence) == (
+        True,
+        True,
+    )
