@@ -6,6 +6,7 @@ hint to whoever translates, and refuses nothing. What is wrong in any language (
 by `coherence`, and no second time here.
 
     plainly   the words of a wording as they are counted: plain figures and dashes, nothing unseen
+    read      all that is counted in a wording, each taken out before the next is looked for
     signs     symbols of documents, numbers of decisions and of sales publications
     dates     days and months of the year
     figures   numbers, and where they may stand in words
@@ -19,10 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .. import wordings
-from ..faults import Fault, gettext_noop
+from ..faults import gettext_noop
 from . import dates, figures, signs, terms
-from .plainly import Plain, Said
+from .plainly import Said
+from .read import reading
 from .terms import Term
 
 KINDS = {
@@ -62,14 +63,14 @@ class Hint:
 
 def hints(original: Said, translation: Said, glossary: Iterable[Term] = ()) -> Iterator[Hint]:
     """What the translation seems to have otherwise than its original; nothing where either cannot be read."""
-    try:
-        there, here = wordings.parse(original.words), wordings.parse(translation.words)
-    except Fault:
+    there, here = reading(original), reading(translation)
+    if there is None or here is None:
         return
-    yield from _differing("footnotes", _named(wordings.note_calls, there), _named(wordings.note_calls, here))
-    references = _named(wordings.paragraph_references, there), _named(wordings.paragraph_references, here)
-    yield from _differing("references", *(Counter(set(named)) for named in references))
-    yield from _counted(Plain.of(there, original.language), Plain.of(here, translation.language))
+    yield from _hint("footnotes", *_differing(Counter(there.notes), Counter(here.notes)))
+    yield from _hint("references", *_differing(Counter(set(there.references)), Counter(set(here.references))))
+    yield from _hint("symbols", *signs.differing(there.signs, here.signs))
+    yield from _hint("dates", *dates.differing(there.dates, here.dates))
+    yield from _hint("figures", *figures.differing(there.numbers, here.numbers))
     for term in terms.departures(original, translation, glossary):
         yield Hint("terms", TERM, (term.forms[original.language][0],), (term.forms[translation.language][0],))
 
@@ -85,21 +86,8 @@ def of_text(
             yield from ((key, hint) for hint in found)
 
 
-def _named(read: Callable[[list[wordings.Token]], list[str]], tokens: list[wordings.Token]) -> Counter[str]:
-    return Counter(read(tokens))
-
-
-def _counted(there: Plain, here: Plain) -> Iterator[Hint]:
-    """Signs, dates and figures, each taken out of the words before the next are looked for."""
-    (those, there), (these, here) = signs.taken(there), signs.taken(here)
-    yield from _hint("symbols", *signs.differing(those, these))
-    (then, there), (now, here) = dates.taken(there), dates.taken(here)
-    yield from _hint("dates", *dates.differing(then, now))
-    yield from _hint("figures", *figures.differing(there, here, then.years, now.years))
-
-
-def _differing(kind: str, there: Counter[str], here: Counter[str]) -> Iterator[Hint]:
-    yield from _hint(kind, sorted((there - here).elements()), sorted((here - there).elements()))
+def _differing(there: Counter[str], here: Counter[str]) -> tuple[list[str], list[str]]:
+    return sorted((there - here).elements()), sorted((here - there).elements())
 
 
 def _hint(kind: str, lacking: list[str], surplus: list[str]) -> Iterator[Hint]:

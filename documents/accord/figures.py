@@ -83,16 +83,26 @@ class Figure:
     sure: bool = True
 
 
-def differing(
-    there: Plain, here: Plain, years: Mapping[int, str], other_years: Mapping[int, str]
-) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers in words, the words in which they stand, and the years of the dates that were in them."""
+
+    figures: list[Figure]
+    words: Plain
+    years: Mapping[int, str]
+
+    @property
+    def all(self) -> list[Figure]:
+        return [*(Figure(str(year), frozenset({Decimal(year)})) for year in self.years), *self.figures]
+
+
+def differing(there: Numbers, here: Numbers) -> tuple[list[str], list[str]]:
     """The numbers that stand in one only, as they are written there.
 
-    The years of dates, given with the words of their dates, count as well; how often they stand does not.
+    The years of dates count as well; how often they stand does not.
     """
-    these, those = [*_years(years), *read(there)], [*_years(other_years), *read(here)]
-    left, over = _unpaired(these, those)
-    return _told(left, years, other_years, here), _told(over, other_years, years, there)
+    left, over = _unpaired(there.all, here.all)
+    return _told(left, there, here), _told(over, here, there)
 
 
 def read(plain: Plain) -> list[Figure]:
@@ -104,10 +114,6 @@ def read(plain: Plain) -> list[Figure]:
             larger = {value * following[1] for value in figures[at].means}
             figures[at] = replace(figures[at], means=figures[at].means | larger)
     return figures
-
-
-def _years(years: Mapping[int, str]) -> Iterator[Figure]:
-    return (Figure(str(year), frozenset({Decimal(year)})) for year in years)
 
 
 def _unpaired(these: list[Figure], those: list[Figure]) -> tuple[list[Figure], list[Figure]]:
@@ -136,10 +142,11 @@ def _taken_from(free: dict[Decimal, list[int]], figure: Figure, taken: set[int])
     return None
 
 
-def _told(alone: list[Figure], own: Mapping[int, str], others: Mapping[int, str], elsewhere: Plain) -> list[str]:
+def _told(alone: list[Figure], own: Numbers, others: Numbers) -> list[str]:
     """What is worth a hint: neither a year that is named there already, nor a number that stands there in words."""
-    there = {value for figure in read(elsewhere) for value in figure.means} | {Decimal(year) for year in others}
-    named = there & {Decimal(year) for year in (*own, *others)}
+    there = {value for figure in others.all for value in figure.means}
+    named = there & {Decimal(year) for year in (*own.years, *others.years)}
+    elsewhere = others.words
     spoken = {value for value in _small(alone) if stands_in_words(int(value), elsewhere.language, elsewhere.words)}
     return [figure.said for figure in alone if figure.means.isdisjoint(named | spoken)]
 

@@ -87,6 +87,7 @@ def _standing(words: str, language: str, glossary: list[Term]) -> Iterator[Term]
     return (term for term in glossary if term in found)
 
 
+@lru_cache(maxsize=2048)
 def _folded(words: str) -> str:
     return _fold(_SIGN.sub(" ", _MARKS.sub("", words)))
 
