@@ -48,6 +48,18 @@ def asked_for(versions: list[TextVersion], number: str) -> TextVersion | None:
     return next((version for version in versions if str(version.number) == number), None)
 
 
+def two_asked_for(versions: list[TextVersion], asked: Any) -> tuple[TextVersion, TextVersion] | None:
+    """The earlier and the later of the versions asked for, in whichever order; None where one is not there."""
+    numbers = {str(version.number): version for version in versions}
+    later = numbers.get(asked.get("to") or str(versions[0].number))
+    before = [version for version in versions if later and version.number < later.number] or versions[-1:]
+    earlier = numbers.get(asked.get("from") or str(before[0].number))
+    if later is None or earlier is None:
+        return None
+    first, second = sorted((earlier, later), key=lambda version: version.number)
+    return first, second
+
+
 def no_such_version(request: HttpRequest, versions: list[TextVersion]) -> HttpResponse:
     """Word that the version asked for is not there, and the way to those that are."""
     context = {

@@ -13,7 +13,7 @@ from meetings.views import process_or_404
 from .. import filenames
 from ..faults import Fault
 from . import exports, papers
-from .asked import asked_for, versions_of
+from .asked import asked_for, two_asked_for, versions_of
 from .giving import given
 from .models import Transmittal
 
@@ -38,13 +38,12 @@ def text_file(request: HttpRequest, process: str, key: str, number: int, ending:
 @open_to_all
 @require_safe
 def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """Two versions, ?from= and ?to=, as one DOCX with tracked changes."""
+    """Two versions as one DOCX with tracked changes: those of the page of their comparison."""
     versions = versions_of(request, process_or_404(request, process), key)
-    asked = [asked_for(versions, request.GET.get(name, "")) for name in ("from", "to")]
-    earlier, later = asked
-    if earlier is None or later is None or not all(request.GET.get(name) for name in ("from", "to")):
+    asked = two_asked_for(versions, request.GET)
+    if asked is None or len(versions) == 1:
         raise Http404
-    earlier, later = sorted((earlier, later), key=lambda version: version.number)
+    earlier, later = asked
     language = get_language() or "en"
     try:
         data = exports.tracked(earlier, later, language)

@@ -20,7 +20,16 @@ from meetings.views import process_or_404
 from ..library import listing, rules
 from ..library.models import Rendition
 from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
-from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
+from .asked import (
+    asked_for,
+    elsewhere,
+    no_such_version,
+    not_for_crawlers,
+    trail,
+    two_asked_for,
+    version_links,
+    versions_of,
+)
 from .giving import PDF, given, not_made_yet
 from .models import TextVersion, Transmittal
 from .papers import Manuscript
@@ -65,7 +74,7 @@ def comparison_page(request: HttpRequest, process: str, key: str) -> HttpRespons
     for version in versions:
         version.text.process = found
     context = {"text": versions[0].text, "trail": _trail_to_comparison(versions[0])}
-    asked = _two_asked_for(versions, request.GET)
+    asked = two_asked_for(versions, request.GET)
     if asked is None:
         return no_such_version(request, versions)
     if len(versions) > 1:
@@ -78,7 +87,7 @@ def comparison_page(request: HttpRequest, process: str, key: str) -> HttpRespons
 def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The same on paper; until it is made, a page that says so."""
     versions = versions_of(request, process_or_404(request, process), key)
-    asked = _two_asked_for(versions, request.GET)
+    asked = two_asked_for(versions, request.GET)
     if asked is None:
         raise Http404
     if len(versions) == 1:
@@ -97,18 +106,6 @@ def comparison_pdf(request: HttpRequest, process: str, key: str) -> HttpResponse
 
 def _redlining(request: HttpRequest) -> str:
     return Redlining.BOLD if request.GET.get("as") == Redlining.BOLD else Redlining.TRACKED
-
-
-def _two_asked_for(versions: list[TextVersion], asked: Any) -> tuple[TextVersion, TextVersion] | None:
-    """The earlier and the later of the versions asked for, in whichever order; None where one is not there."""
-    numbers = {str(version.number): version for version in versions}
-    later = numbers.get(asked.get("to") or str(versions[0].number))
-    before = [version for version in versions if later and version.number < later.number] or versions[-1:]
-    earlier = numbers.get(asked.get("from") or str(before[0].number))
-    if later is None or earlier is None:
-        return None
-    first, second = sorted((earlier, later), key=lambda version: version.number)
-    return first, second
 
 
 def _compared(

@@ -76,5 +76,6 @@ def test_of_a_form(igsp: Process, inc: Process, clock: Clock) -> None:
     root.force_login(person("Root", is_superuser=True))
     answers = fill_in(root, inc)
     assert (answers.failed, press(root, inc, answers.made)) == ([], [])
-    assert answers.refused.keys() == {"membership without participant"}  # where the role says that it needs one
+    # A role says that it needs a participant; a term of a glossary has words in one language at least.
+    assert answers.refused.keys() == {"membership without participant", "glossaryterm without words"}
     assert failed(scene, addresses_of(inc) - before, "ar") == []  # what was there before is walked with two processes
