@@ -31,6 +31,7 @@ from .drafts import read_draft
 from .words import frozen, hold, hold_language, word
 
 Edit = Callable[[Draft], Draft]
+_FACTS = ("kind", "level", "alternative", "option")
 NOT_UNDONE = ("text.undone", "text.restored", "text.proposal_taken_out")
 
 
@@ -120,9 +121,6 @@ def change_block(version: TextVersion, key: str, *, by: User, **facts: Any) -> C
         return Draft([*draft.blocks[:at], new, *draft.blocks[at + 1 :]], draft.words)
 
     return edit(version, put, verb="text.block_changed", by=by, key=key)
-
-
-_FACTS = ("kind", "level", "alternative", "option")
 
 
 def split_block(version: TextVersion, key: str, parts: Mapping[str, tuple[str, str]], *, by: User) -> str:
