@@ -19,6 +19,7 @@ from pathlib import Path
 from igsp_portal.bootstrap.ground import say
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PYTHON_OF_OFFICE = "/usr/bin/python3"  # uno comes with the system, not from an index of packages
 POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -60,6 +61,12 @@ def chromium() -> str | None:
     return os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def office_speaks_python() -> bool:
+    """Whether the system's own Python can drive LibreOffice."""
+    asked = [PYTHON_OF_OFFICE, "-c", "import uno"]
+    return Path(PYTHON_OF_OFFICE).exists() and subprocess.run(asked, capture_output=True).returncode == 0
+
+
 PDF_NEEDS = [
     Need("libpango-1.0-0", "PDF files", partial(has_library, "pango-1.0")),
     Need("libpangoft2-1.0-0", "PDF files", partial(has_library, "pangoft2-1.0")),
@@ -72,6 +79,8 @@ TEST_NEEDS = [
     Need("gettext", "the tests of translations", partial(has_tool, "msgfmt")),
     Need("poppler-utils", "the tests of PDF files", partial(has_tool, "pdfinfo")),
     Need("qpdf", "the tests of PDF files", partial(has_tool, "qpdf")),
+    Need("libreoffice-writer-nogui", "the tests of files for Word", partial(has_tool, "soffice")),
+    Need("python3-uno", "the tests of files for Word", office_speaks_python),
 ]
 NEEDS = {"demo": PDF_NEEDS, "test": PDF_NEEDS + TEST_NEEDS}
 

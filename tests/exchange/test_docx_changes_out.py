@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from documents.exchange.docx_changes_out import Compared
 from documents.exchange.facts import Facts
 from documents.exchange.reading import draft
 from documents.exchange.word_tracked import By
+from igsp_portal.bootstrap import system
 
 from .made import drafts, few, labelled
 
@@ -162,13 +162,7 @@ for order in orders:
     opened.close(True)
 desktop.terminate()
 """
-PYTHON_OF_OFFICE = "/usr/bin/python3"  # uno comes with the system, not from an index of packages
-
-
-def office_is_there():
-    if not shutil.which("soffice") or not Path(PYTHON_OF_OFFICE).exists():
-        return False
-    return not subprocess.run([PYTHON_OF_OFFICE, "-c", "import uno"], capture_output=True).returncode
+OFFICE_IS_THERE = shutil.which("soffice") and system.office_speaks_python()
 
 
 def settled_by_libreoffice(data, folder):
@@ -188,7 +182,7 @@ def settled_by_libreoffice(data, folder):
     )
     try:
         orders = [f"{command}={target.as_uri()}" for command, target in targets.items()]
-        script = [PYTHON_OF_OFFICE, "-c", SETTLE, pipe, source.as_uri(), *orders]
+        script = [system.PYTHON_OF_OFFICE, "-c", SETTLE, pipe, source.as_uri(), *orders]
         subprocess.run(script, check=True, capture_output=True, timeout=120)
         office.wait(30)
     finally:
@@ -198,7 +192,7 @@ def settled_by_libreoffice(data, folder):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not office_is_there(), reason="LibreOffice is not installed with its Python")
+@pytest.mark.skipif(not OFFICE_IS_THERE, reason="LibreOffice is not installed with its Python")
 def test_libreoffice_accepts_and_rejects_them_to_the_same(tmp_path):
     """LibreOffice settles the changes by itself: what it then writes has words, order and numbers of either version."""
     call = re.compile(r"\{note:[^}]*\}")
