@@ -1,0 +1,148 @@
+"""What a paper prints of other things: of its document, its session, its process, and of what is noted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import LANGUAGES, listed
+from meetings.models import Meeting, Participant
+from meetings.rendering import span_in_words
+
+from ..models import TextVersion
+from ..states import Agreed
+from .manuscripts import Manuscript
+
+
+def printed(source: Manuscript, language: str) -> dict[str, Any]:
+    """What a paper of `source` prints of other things, as they stand now; a version keeps it from its release on."""
+    with override(language):
+        facts: dict[str, Any] = {
+            name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()
+        }
+        if keys := [*source.agreed, *source.reserved]:
+            facts["marks"] = {key: _marks(source.agreed.get(key, ""), source.reserved.get(key, [])) for key in keys}
+    return facts
+
+
+def lacking(source: Manuscript, languages: Iterable[str]) -> dict[str, list[str]]:
+    """By language: what the masthead prints in the original language and has no words for in that one."""
+    original, things = source.version.text.original_language, list(_printed_of(source))
+    return {
+        language: absent
+        for language in languages
+        if (absent := [_label(thing, name) for thing, name in things if _lacks(thing, name, original, language)])
+    }
+
+
+def _lacks(thing: Any, name: str, original: str, language: str) -> bool:
+    return bool(_in(thing, name, original)) and not _in(thing, name, language)
+
+
+def _label(thing: Any, name: str) -> str:
+    return f"{thing._meta.verbose_name}: {thing._meta.get_field(name).verbose_name}"
+
+
+def _printed_of(source: Manuscript) -> Iterator[tuple[Any, str]]:
+    """The translated fields that the masthead prints, each with the row it is of."""
+    version, text, document = source.version, source.version.text, source.version.document
+    meeting = document.meeting if document else None
+    yield from ((_titled(version, name), name) for name in ("title", "subtitle", "author"))
+    yield from ((version, name) for name in ("label", "status"))
+    yield from ((text.process, name) for name in ("system", "organization"))
+    if meeting is not None:
+        yield meeting, "name"
+        if meeting.is_output or meeting.is_session:
+            yield text.process, "parent_body" if meeting.is_output else "body"
+        if meeting.in_force:
+            yield meeting.in_force, "place"
+
+
+def _marks(agreed: str, reserved: list[Participant]) -> list[str]:
+    """What is said beneath a paragraph: how far it is agreed, and who has a reservation."""
+    said = [str(Agreed(agreed).label)] if agreed else []
+    if reserved:
+        said.append(_("Reservation: %(participants)s") % {"participants": listed(map(str, reserved))})
+    return said
+
+
+def _masthead(source: Manuscript) -> dict[str, Any]:
+    version, text, document = source.version, source.version.text, source.version.document
+    submitted = document.submitted_on if document else None
+    return {
+        "parent_organization": _own(text.process, "system"),
+        "organization": _own(text.process, "organization"),
+        "symbol": document.symbol if document else "",
+        "distribution": document.get_distribution_display() if document else "",
+        "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
+        "original_language": str(LANGUAGES[text.original_language].name),
+        **{name: _own(_titled(version, name), name) for name in ("title", "subtitle", "author")},
+        "status": _own(version, "status"),
+        "stage": _own(version, "label"),
+        "illustrative_notice": _illustrative() if text.illustrative else "",
+        "job_number": document.job_number if document else "",
+    }
+
+
+def _titled(version: TextVersion, name: str) -> Any:
+    """Whose title, subtitle or author is printed: the document's, where it has one of its own, or the text's."""
+    document = version.document
+    return document if document and _in(document, name, version.text.original_language) else version.text
+
+
+def _own(thing: Any, name: str) -> str:
+    """A short text in the language of the paper, and in no other: a paper never mixes languages."""
+    return _in(thing, name, get_language() or "en")
+
+
+def _in(thing: Any, name: str, language: str) -> str:
+    return getattr(thing, build_localized_fieldname(name, language)) or ""
+
+
+def _illustrative() -> str:
+    return _("This text is illustrative: it was written for this portal and is not an official document.")
+
+
+def _meeting_lines(source: Manuscript) -> dict[str, Any]:
+    document = source.version.document
+    meeting = document.meeting if document else None
+    if document is None or meeting is None:
+        return dict.fromkeys(("body", "session_line", "place_dates", "agenda_line", "agenda_note"), "")
+    agenda_line = _agenda_line([item.printed_number for item in document.agenda_items.all()])
+    return {
+        "body": _body(source.version, meeting),
+        "session_line": _own(meeting, "name"),
+        "place_dates": _place_and_dates(meeting),
+        "agenda_line": agenda_line,
+        "agenda_note": f"{source.agenda_symbol}." if agenda_line and source.agenda_symbol else "",
+    }
+
+
+def _body(version: TextVersion, meeting: Meeting) -> str:
+    process = version.text.process
+    if meeting.is_output:
+        return _own(process, "parent_body")
+    return _own(process, "body") if meeting.is_session else ""
+
+
+def _place_and_dates(meeting: Meeting) -> str:
+    dates = meeting.in_force
+    if dates is None:
+        return ""
+    when, place = span_in_words(dates.starts_on, dates.ends_on), _own(dates, "place")
+    # Translators: place and dates of a meeting in the masthead of a document: "Nairobi, 2–4 September 2004".
+    return _("%(place)s, %(dates)s") % {"place": place, "dates": when} if place else when
+
+
+def _agenda_line(numbers: list[str]) -> str:
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return _("Item %(number)s of the provisional agenda") % {"number": numbers[0]}
+    together = _("%(first)s and %(last)s") % {"first": listed(numbers[:-1]), "last": numbers[-1]}
+    return _("Items %(numbers)s of the provisional agenda") % {"numbers": together}
