@@ -10,8 +10,8 @@ from typing import Any
 
 import django
 
+from benchmarks import long_text
 from benchmarks.measures import Measure, give
-from benchmarks.papers import version as plan
 
 PARAGRAPHS = 300
 ROUNDS = 7
@@ -36,31 +36,20 @@ def scene() -> tuple[Any, str, Callable[[], str]]:
     from django.test import Client
     from django.urls import reverse
 
-    from documents.drafts import Draft, PlannedBlock
-    from documents.models import Text, TextVersion, Wording
+    from documents.models import Wording
     from documents.texts import actions
     from igsp_portal.foundations.access import Role
     from igsp_portal.foundations.record import records
     from igsp_portal.models import User
     from meetings.models import Membership
 
-    process = plan().process
-    said: dict[str, list[str]] = {}
-    rows = Wording.objects.filter(block__version=plan(), block__kind="paragraph").order_by("block__order")
-    for language, words in rows.values_list("language", "words"):
-        if "{" not in words:
-            said.setdefault(language, []).append(words)
-    keys = [f"paragraph-{number}" for number in range(PARAGRAPHS)]
-    words = {code: {key: of[n % len(of)] for n, key in enumerate(keys)} for code, of in said.items()}
-    by = "benchmark"
-    text = records.create(Text(process=process, key="long", title="Long", original_language="en"), by=by)
-    version = records.create(TextVersion(text=text, number=1), by=by)
-    actions.write_draft(version, Draft([PlannedBlock(key, "paragraph") for key in keys], words), by=by)
+    version = long_text.version("edited", PARAGRAPHS)
+    process, by = version.text.process, long_text.BY
     person = records.create(User(email="editor@example.org", name="Editor", password="!"), by=by)
     records.create(Membership(process=process, user=person, role=Role.EDITOR), by=by)
     browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(person)
-    address = reverse("documents:edit", args=[process.slug, "long", 1])
+    address = reverse("documents:edit", args=[process.slug, version.text.key, 1])
 
     def opened_with() -> str:
         wording = Wording.objects.get(block__version=version, block__key="paragraph-150", language="en")

@@ -17,6 +17,7 @@ from igsp_portal.bootstrap.ground import ROOT, say
 FOREIGN = {"DATABASE_URL", "GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "PYTHONPATH"}
 PARTS = {
     "papers": "The plan as PDF, beside the bare engine",
+    "releases": "Texts of 60 and of 300 paragraphs as PDF, beside the bare engine and LibreOffice",
     "texts": "Texts of 300 paragraphs",
     "editing": "A text of 300 paragraphs in the editor",
     "weight": "The first visit to each public page",
