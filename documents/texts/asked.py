@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,6 +30,22 @@ def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVe
     if not versions:
         raise Http404
     return versions
+
+
+def at_version(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a page the versions of the text at its address that the reader may see, and the one ?version= asks for."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, process: str, key: str, **more: str) -> HttpResponse:
+        found = process_or_404(request, process)
+        versions = versions_of(request, found, key)
+        version = asked_for(versions, request.GET.get("version", ""))
+        if version is None:
+            return no_such_version(request, versions)
+        version.text.process = found
+        return view(request, versions, version, **more)
+
+    return opened
 
 
 def to_be_edited(request: HttpRequest, process: str, key: str, number: int) -> TextVersion:

@@ -14,27 +14,21 @@ from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.pages.closed import open_to_all
-from meetings.views import process_or_404
 
 from .. import readings
 from ..faults import Fault
 from . import as_proposed, ledgers, papers, rendering
 from .as_proposed import Reading
-from .asked import asked_for, elsewhere, no_such_version, not_for_crawlers, trail, version_links, versions_of
+from .asked import at_version, elsewhere, not_for_crawlers, trail, version_links
 from .models import TextVersion
 from .papers import Paper, PaperBlock
 
 
 @open_to_all
 @require_safe
-def brackets_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+@at_version
+def brackets_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """Every bracket of a version, ?version=, and what became of them over the versions; ?words= in which language."""
-    found = process_or_404(request, process)
-    versions = versions_of(request, found, key)
-    version = asked_for(versions, request.GET.get("version", ""))
-    if version is None:
-        return no_such_version(request, versions)
-    version.text.process = found
     there = ledgers.languages(versions)
     language = _language(request, version, there)
     book = ledgers.opened(versions, version, language, request.user)
@@ -99,14 +93,9 @@ def _readings(version: TextVersion, current: str, user: Any) -> list[dict[str, A
 
 @open_to_all
 @require_safe
-def clean_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+@at_version
+def clean_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """A version without what stands in brackets: the words that are agreed."""
-    found = process_or_404(request, process)
-    versions = versions_of(request, found, key)
-    version = asked_for(versions, request.GET.get("version", ""))
-    if version is None:
-        return no_such_version(request, versions)
-    version.text.process = found
     language = get_language() or "en"
     source = papers.manuscript(version, [language])
     context = _reading(request, versions, version, "clean", _("Without what is in brackets"))
@@ -123,14 +112,11 @@ def clean_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def as_proposed_page(request: HttpRequest, process: str, key: str, party: str) -> HttpResponse:
+@at_version
+def as_proposed_page(
+    request: HttpRequest, versions: list[TextVersion], version: TextVersion, party: str
+) -> HttpResponse:
     """A version as one participant has proposed it, as far as the reader may see what it proposed."""
-    found = process_or_404(request, process)
-    versions = versions_of(request, found, key)
-    version = asked_for(versions, request.GET.get("version", ""))
-    if version is None:
-        return no_such_version(request, versions)
-    version.text.process = found
     participant = next((one for one in as_proposed.parties(version, request.user) if one.key == party), None)
     if participant is None:
         raise Http404

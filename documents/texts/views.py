@@ -21,7 +21,7 @@ from ..library import listing, rules
 from ..library.models import Rendition
 from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
 from .asked import (
-    asked_for,
+    at_version,
     elsewhere,
     no_such_version,
     not_for_crawlers,
@@ -38,14 +38,9 @@ from .states import Redlining
 
 @open_to_all
 @require_safe
-def text_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
+@at_version
+def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """A text in its latest released version, or in the one that ?version= names."""
-    found = process_or_404(request, process)
-    versions = versions_of(request, found, key)
-    version = asked_for(versions, request.GET.get("version", ""))
-    if version is None:
-        return no_such_version(request, versions)
-    version.text.process = found
     language = get_language() or "en"
     source = papers.manuscript(version, [language])
     context = {
