@@ -23,7 +23,7 @@ from ..drafts import Lineage, PlannedBlock
 from ..faults import Fault
 from .models import Lineage as LineageRow
 from .models import TextVersion
-from .papers import Manuscript, draft_of, paper
+from .papers import Manuscript, NotWorded, draft_of, manuscript, paper
 from .redlines import Redline, Version, begins
 from .states import BlockKind
 
@@ -75,6 +75,14 @@ class Compared:
 def languages(earlier: Manuscript, later: Manuscript) -> list[str]:
     """The languages in which both versions can be read."""
     return [code for code in earlier.languages if code in later.languages]
+
+
+def both_read(earlier: TextVersion, later: TextVersion, language: str) -> tuple[Manuscript, Manuscript]:
+    """Two versions, read in a language in which both can be had. Raises papers.NotWorded."""
+    read = manuscript(earlier, [language], marked=False), manuscript(later, [language], marked=False)
+    if language not in (there := languages(*read)):
+        raise NotWorded(language, there)
+    return read
 
 
 def compared(

@@ -92,9 +92,7 @@ def file_name(earlier: TextVersion, later: TextVersion, language: str) -> str:
 
 def _page(earlier: TextVersion, later: TextVersion, language: str, redlining: str) -> presses.Page:
     """The page to be typeset; the same versions give the same page."""
-    before, after = (papers.manuscript(one, [language], marked=False) for one in (earlier, later))
-    if language not in (both := comparing.languages(before, after)):
-        raise papers.NotWorded(language, both)
+    before, after = comparing.both_read(earlier, later, language)
     with override(language):
         found = comparing.compared(before, after, language, on_paper=True)
         facts = papers.printed(after, language)

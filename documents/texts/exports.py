@@ -16,7 +16,7 @@ from ..exchange import akn_out, as_json, docx_changes_out, docx_out, html_out
 from ..exchange.docx_changes_out import Compared
 from ..exchange.facts import Facts
 from ..exchange.word_tracked import By
-from .comparing import lineage_between
+from .comparing import both_read, lineage_between
 from .models import TextVersion
 from .papers import Manuscript, Paper, draft_of, manuscript, paper
 from .rendering import masthead
@@ -130,7 +130,7 @@ def file_name(version: TextVersion, language: str, ending: str) -> str:
 
 def tracked(earlier: TextVersion, later: TextVersion, language: str) -> bytes:
     """Two versions as one DOCX with tracked changes. Raises papers.NotWorded, and a Fault of their words."""
-    old, new = manuscript(earlier, [language]), manuscript(later, [language])
+    old, new = both_read(earlier, later, language)
     by = By(author=later.text.process.name[:60], date=f"{_date(later)}T00:00:00Z")
     compared = Compared(
         draft_of(old),

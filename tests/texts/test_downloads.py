@@ -62,6 +62,17 @@ def test_a_language_that_follows_later_is_in_no_file(draft: TextVersion, farah: 
     assert list(json.loads(exports.export(draft, "en", "json"))["words"]) == ["ar", "zh-hans", "en", "fr", "es"]
 
 
+def test_no_file_tells_a_language_that_follows_later_beside_one_that_has_it(plan: TextVersion, farah: User) -> None:
+    earlier = actions.continue_from(plan, by=farah)
+    actions.release(earlier, later={"ru": None}, by=farah)
+    actions.release(actions.continue_from(earlier, by=farah), by=farah)
+    answers = {
+        form: [Client().get(f"/{code}/{PLAN}/compare/{form}?from=5&to=6").status_code for code in ("ru", "fr")]
+        for form in ("docx/", "pdf/")
+    }
+    assert answers == {"docx/": [404, 200], "pdf/": [404, 202]}
+
+
 def test_a_released_version_is_made_once(plan: TextVersion) -> None:
     file("es", plan.number, "docx")
     counts = []
