@@ -13,17 +13,16 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library.panels import languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
-        from .texts import comparison_papers, proposal_papers, transmittals
+        from .texts import comparison_papers, proposal_papers, record_papers, transmittals
         from .texts import contributions as contributions_of_texts
 
         audit.sentences(actions.SENTENCES)
         audit.sentences(actions_on_texts.SENTENCES)
         audit.quiet(actions_on_texts.OF_DRAFTS)
         audit.sentences(transmittals.SENTENCES)
-        audit.sentences(comparison_papers.SENTENCES)
-        audit.quiet(comparison_papers.SENTENCES)
-        audit.sentences(proposal_papers.SENTENCES)
-        audit.quiet(proposal_papers.SENTENCES)
+        for on_request in (comparison_papers, proposal_papers, record_papers):
+            audit.sentences(on_request.SENTENCES)
+            audit.quiet(on_request.SENTENCES)
         audit.private([actions_on_texts.LOOKED_AT])
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]

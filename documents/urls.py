@@ -3,7 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
-from .texts.downloads import comparison_docx, package, text_file
+from .texts.downloads import comparison_docx, package, record_pdf, text_file
 from .texts.editor import edit_page
 from .texts.import_page import import_page
 from .texts.languages_page import languages_page
@@ -37,5 +37,6 @@ urlpatterns = [
     path("texts/<slug:key>/compare/pdf/", comparison_pdf, name="comparison_pdf"),
     path("texts/<slug:key>/compare/docx/", comparison_docx, name="comparison_docx"),
     path("texts/<slug:key>/<row:number>/as/<slug:ending>/", text_file, name="text_file"),
+    path("texts/<slug:key>/<row:number>/pdf-a/", record_pdf, name="record_pdf"),
     path("texts/<slug:key>/<row:number>/package/", package, name="package"),
 ]

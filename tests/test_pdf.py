@@ -66,6 +66,43 @@ def test_the_pdf_is_tagged_for_screen_readers(printed: dict[str, bytes], languag
         assert metadata["pdfuaid:part"] == "1"
 
 
+FORBIDDEN = {"/JS", "/JavaScript", "/OpenAction", "/AA", "/EF", "/EmbeddedFiles", "/Encrypt"}
+
+
+def claims(document: pikepdf.Pdf) -> list[str | None]:
+    """Which standards a PDF says it keeps: the part and the level of PDF/A, and the part of PDF/UA."""
+    with document.open_metadata() as metadata:
+        return [metadata.get(name) for name in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_claims_what_it_keeps_for_reading_or_for_the_record(printed: dict[str, bytes], language: str) -> None:
+    paper = PAPERS[language]
+    data = pdf.typeset(page_of(paper), language=language, title=paper.title, author=paper.author, variant="pdf/a-2a")
+    reading, record = opened(printed[language]), opened(data)
+    assert (claims(reading), claims(record)) == ([None, None, "1"], ["2", "A", None])
+    assert ("/OutputIntents" in reading.Root, text_of(data)) == (False, text_of(printed[language]))
+    (intent,) = record.Root.OutputIntents
+    assert (str(intent.S), int(intent.DestOutputProfile.N), "/ID" in record.trailer) == ("/GTS_PDFA1", 3, True)
+    assert (bool(record.Root.MarkInfo.Marked), str(record.Root.Lang)) == (True, language)
+    assert kinds(record.Root.StructTreeRoot) == kinds(reading.Root.StructTreeRoot)
+    named = {key for thing in record.objects if isinstance(thing, pikepdf.Dictionary) for key in thing}
+    assert named & FORBIDDEN == set()
+    assert set(fonts_inside(record).values()) == {(True, True)}
+    with record.open_metadata() as metadata:
+        assert (metadata["dc:title"], metadata["dc:creator"]) == (paper.title, [paper.author])
+    assert (str(record.docinfo["/Title"]), str(record.docinfo["/Author"])) == (paper.title, paper.author)
+
+
+def fonts_inside(document: pikepdf.Pdf) -> dict[str, tuple[bool, bool]]:
+    """Of each font whether it is in the file, and whether its letters can be copied out."""
+    fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+    return {
+        str(font.BaseFont): ("/FontFile2" in font.DescendantFonts[0].FontDescriptor, "/ToUnicode" in font)
+        for font in fonts
+    }
+
+
 def kinds(element: Any) -> set[str]:
     """The kinds of structure below an element."""
     found = {str(element.S)} if "/S" in element else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.files import stored
@@ -12,9 +13,9 @@ from meetings.views import process_or_404
 
 from .. import filenames
 from ..faults import Fault
-from . import exports, papers
+from . import exports, offered, papers, record_papers
 from .asked import asked_for, two_asked_for, versions_of
-from .giving import given
+from .giving import PDF, given, not_made_yet
 from .models import Transmittal
 
 
@@ -51,6 +52,24 @@ def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpRespons
         raise Http404 from error
     name = exports.file_name(later, language, "docx").replace(".docx", f"-from-{earlier.number}.docx")
     return given(request, data, exports.FORMS["docx"].media_type, name, language)
+
+
+@open_to_all
+@require_safe
+def record_pdf(request: HttpRequest, process: str, key: str, number: int) -> HttpResponse:
+    """A released version as PDF/A in the reader's language; until it is made, a page that says so."""
+    version = asked_for(versions_of(request, process_or_404(request, process), key), str(number))
+    if version is None:
+        raise Http404
+    language = get_language() or "en"
+    try:
+        data, problem = record_papers.given_out(version, language)
+    except papers.NotWorded as error:
+        raise Http404 from error
+    if data is None:
+        home = version.get_absolute_url()
+        return not_made_yet(request, offered.record_name(), problem, home=home, home_label=_("To the text"))
+    return given(request, data, PDF, record_papers.file_name(version, language), language, inline=True)
 
 
 @open_to_all

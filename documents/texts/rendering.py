@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.paper.presses import Page
 
 from .. import wordings
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
@@ -26,6 +27,7 @@ from .papers import Paper, PaperBlock
 from .states import BlockKind
 
 DEEPEST = 5  # h6 is the last heading that HTML has
+READING, RECORD = "pdf/ua-1", "pdf/a-2a"  # for screen readers; for archives: a file claims one of them
 ANNEXES = 10  # an annex stands above all headings that follow it
 
 # Symbols and the like: Latin letters and figures joined by stops and slashes, which keep their own direction.
@@ -50,6 +52,17 @@ class Item:
     marks: tuple[str, ...] = ()
     items: list[Item] = field(default_factory=list)  # of an option, what stands in it
     anchor: str = ""  # of what the contents lead to
+
+
+def page(paper: Paper, variant: str = READING) -> Page:
+    """A paper to be typeset as PDF of that variant, with what the file says of itself."""
+    return {
+        "html": print_page(paper),
+        "language": LANGUAGES[paper.language].html_lang,
+        "title": " – ".join(filter(None, (paper.symbol + paper.stars, paper.title))),
+        "author": paper.author or paper.organization,
+        "variant": variant,
+    }
 
 
 def print_page(paper: Paper) -> str:

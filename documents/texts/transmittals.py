@@ -14,7 +14,6 @@ from modeltranslation.utils import build_localized_fieldname
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.files import stored
-from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import kept
 from igsp_portal.foundations.paper.presses import Page, typeset_all
 from igsp_portal.foundations.record import audit, records
@@ -24,12 +23,10 @@ from igsp_portal.models import User
 from .. import filenames, ledger, wordings
 from ..library import actions as library
 from ..library.models import Document
-from . import comparing, exports, packing, papers, rendering, typesetting
+from . import comparing, exports, packing, papers, record_papers, rendering, typesetting
 from .models import TextVersion, Transmittal
 from .papers import Manuscript, Paper, PaperBlock
 from .states import BlockKind
-
-READING, RECORD = "pdf/ua-1", "pdf/a-2a"  # for screen readers; for the archive
 
 SENTENCES: dict[str, Any] = {
     "text.transmitted": gettext_lazy("%(by)s asked for the package in which “%(about)s” is transmitted under %(note)s"),
@@ -124,16 +121,14 @@ def _files(version: TextVersion, note: Document) -> tuple[dict[str, bytes], dict
     source = papers.manuscript(version)
     files = _issued(version) | _exported(source)
     files |= _tables(version)
-    pages = [(code, _record_page(source, code)) for code in source.languages]
+    pages = [(code, record_papers.page(source, code)) for code in source.languages]
     covers = [(code, _cover_page(source, note, code, sorted(files))) for code in source.languages]
     data = typeset_all([page for _code, page in (*pages, *covers)])
     wanted = [*((code, "record") for code, _page in pages), *((code, "note") for code, _page in covers)]
     made = dict(zip(wanted, data, strict=True))
-    symbol = filenames.stem(version.document.symbol or version.text.key) if version.document else version.text.key
     notes = {code: made[code, "note"] for code in source.languages}
     for code in source.languages:
-        suffix = LANGUAGES[code].suffix
-        files[f"record/{symbol}-{suffix}-PDFA.pdf"] = made[code, "record"]
+        files[f"record/{record_papers.file_name(version, code)}"] = made[code, "record"]
         files[f"note/{filenames.file_name(note.symbol, code, 'pdf')}"] = notes[code]
     return files, notes
 
@@ -176,25 +171,10 @@ def _tables(version: TextVersion) -> dict[str, bytes]:
     }
 
 
-def _record_page(source: Manuscript, language: str) -> Page:
-    paper = papers.paper(source, language)
-    return _page(paper, rendering.print_page(paper), RECORD)
-
-
 def _cover_page(source: Manuscript, note: Document, language: str, names: list[str]) -> Page:
     with override(language):
         paper = _cover(source, note, papers.paper(source, language), names)
-    return _page(paper, rendering.print_page(paper), READING)
-
-
-def _page(paper: Paper, html: str, variant: str) -> Page:
-    return {
-        "html": html,
-        "language": LANGUAGES[paper.language].html_lang,
-        "title": f"{paper.symbol}{paper.stars} – {paper.title}",
-        "author": str(paper.author or paper.organization),
-        "variant": variant,
-    }
+    return rendering.page(paper)
 
 
 def _cover(source: Manuscript, note: Document, paper: Paper, names: list[str]) -> Paper:

@@ -137,16 +137,9 @@ def _changed(version: TextVersion) -> Iterator[_Changed]:
     due = _due(source)
     for language in due:
         paper = papers.paper(source, language)
-        html = rendering.print_page(paper)
-        page_sha256 = hashlib.sha256(html.encode()).hexdigest()
+        page = rendering.page(paper)
+        page_sha256 = hashlib.sha256(page["html"].encode()).hexdigest()
         if source.versions[language].typeset_from != page_sha256:
-            tag, author = LANGUAGES[language].html_lang, paper.author or paper.organization
-            page = {
-                "html": html,
-                "language": tag,
-                "title": " – ".join(filter(None, (paper.symbol + paper.stars, str(paper.title)))),
-                "author": str(author),
-            }
             yield _Changed(language, page_sha256, page, paper.stars)
 
 

@@ -19,7 +19,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, comparison_papers, exports, papers, proposal_marks, rendering
+from . import actions, comparing, comparison_papers, offered, papers, proposal_marks, rendering
 from .asked import (
     at_version,
     elsewhere,
@@ -31,7 +31,7 @@ from .asked import (
     versions_of,
 )
 from .giving import PDF, given, not_made_yet
-from .models import TextVersion, Transmittal
+from .models import TextVersion
 from .papers import Manuscript
 from .states import Redlining
 
@@ -50,7 +50,7 @@ def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVe
         "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
         "edit_url": _edit_url(request, version),
-        "forms": _forms(version, request.user) if language in source.languages else [],
+        "forms": offered.forms(version, request.user) if language in source.languages else [],
         **_files(version, source, request.user),
         **_in_language(request, source, language),
     }
@@ -158,18 +158,6 @@ def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown:
         return None
     label = _("What changed since version %(number)s, which you looked at last") % {"number": number}
     return {"url": _comparison_url(shown, number), "label": label}
-
-
-def _forms(version: TextVersion, user: Any) -> list[dict[str, str]]:
-    """The version as files to work on or to keep."""
-    where = [version.process.slug, version.text.key, version.number]
-    return [
-        {"url": reverse("documents:text_file", args=[*where, form.ending]), "name": form.name}
-        for form in exports.FORMS.values()
-    ] + [
-        {"url": reverse("documents:package", args=where), "name": _("Package as transmitted (ZIP)")}
-        for _row in Transmittal.objects.visible_to(user).filter(version=version, made_at__isnull=False)[:1]
-    ]
 
 
 def _edit_url(request: HttpRequest, version: TextVersion) -> str:

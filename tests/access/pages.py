@@ -104,6 +104,7 @@ PAGES = [
     Page("documents:comparison", EVERYBODY, in_process("draft-plan")),
     Page("documents:comparison_docx", EVERYBODY, in_process("draft-plan"), query="from=2&to=4"),
     Page("documents:package", NOBODY, in_process("draft-plan", 4), "that was not made"),
+    Page("documents:record_pdf", EVERYBODY, in_process("draft-plan", 4)),
     Page("documents:text_file", EVERYBODY, in_process("draft-plan", 4, "docx")),
     Page("documents:edit", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),
     Page("documents:import", {"administrator", "editor", "translator"}, in_process("draft-plan", 4)),

@@ -143,6 +143,7 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "deliver",
         "make_comparison",
         "make_proposals_paper",
+        "make_record_paper",
         "make_transmittal",
         "send_receipt",
         "typeset_version",

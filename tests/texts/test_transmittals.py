@@ -21,7 +21,7 @@ from django.urls import reverse
 
 from documents.library import actions as library
 from documents.models import Document, Rendition, TextVersion, Transmittal
-from documents.texts import papers, transmittals, typesetting
+from documents.texts import papers, record_papers, transmittals, typesetting
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User
@@ -97,7 +97,7 @@ def metadata(page: Any) -> Any:
 
 def test_one_file_is_for_the_record_and_says_so_and_one_for_reading(plan: TextVersion, note: Document) -> None:
     source = papers.manuscript(plan)
-    record = metadata(transmittals._record_page(source, "fr"))
+    record = metadata(record_papers.page(source, "fr"))
     assert (record.get("pdfaid:part"), record.get("pdfuaid:part")) == ("2", None)
     reading = metadata(transmittals._cover_page(source, note, "fr", []))
     assert (reading.get("pdfaid:part"), reading.get("pdfuaid:part")) == (None, "1")

@@ -53,7 +53,7 @@ def _versions(process: Process) -> QuerySet[Any]:
     return TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
 
 
-OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose")
+OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose", "record_pdf")
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
     "symbol": _symbols,

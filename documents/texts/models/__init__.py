@@ -6,6 +6,7 @@ from .looks import Look
 from .marks import Agreement, Attribution, Reservation
 from .proposal_papers import ProposalsPaper
 from .proposals import Carried, Proposal, ProposalQuerySet, Support
+from .record_papers import RecordPaper
 from .releases import LanguageVersion, Reissue, Typeset
 from .room import Showing, Snapshot
 from .texts import FrozenText, Text, TextVersion
@@ -25,6 +26,7 @@ __all__ = [
     "Proposal",
     "ProposalQuerySet",
     "ProposalsPaper",
+    "RecordPaper",
     "Reissue",
     "Reservation",
     "Showing",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.models import Comparison, ProposalsPaper, Rendition, Transmittal
+from documents.models import Comparison, ProposalsPaper, RecordPaper, Rendition, Transmittal
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
 from submissions.actions.filing import facts_of
@@ -52,9 +52,11 @@ def faults_of_files() -> Iterator[str]:
     for attached in Attachment.objects.iterator():
         yield fault_of_file(attached.file, str(attached), attached.size, attached.sha256)
     compared = Comparison.objects.exclude(file="").select_related("later__text")
-    compiled = ProposalsPaper.objects.exclude(file="").select_related("version__text")
     receipts = Receipt.objects.select_related("version")
-    papers: Iterator[Any] = chain(receipts.iterator(), compared.iterator(), compiled.iterator())
+    of_versions: list[Any] = [
+        model.objects.exclude(file="").select_related("version__text") for model in (ProposalsPaper, RecordPaper)
+    ]
+    papers: Iterator[Any] = chain.from_iterable(rows.iterator() for rows in (receipts, compared, *of_versions))
     for paper in papers:
         if fault := fault_of_file(paper.file, str(paper), paper.size, paper.sha256):
             fault += "; it is made anew when it is next asked for"

@@ -1,0 +1,47 @@
+"""Released versions as PDF/A: made when somebody asks for one, and kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Process
+
+from .requested import Requested
+from .texts import TextVersion
+
+
+def record_path(paper: RecordPaper, filename: str) -> str:
+    """Where such a paper lies in storage: by its content."""
+    return f"record/{paper.sha256[:2]}/{paper.sha256}.pdf"
+
+
+class RecordPaper(Requested):
+    """A released version in one language, as its paper is kept for the record."""
+
+    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("version of a text"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    file = models.FileField(_("file"), upload_to=record_path, max_length=200, blank=True)
+    named_with: ClassVar = ("version__text",)
+
+    class Meta:
+        verbose_name = _("PDF for archives")
+        verbose_name_plural = _("PDFs for archives")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"],
+                name="record_paper_once",
+                violation_error_message=_("There is already such a PDF."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} ({self.language})"
+
+    @property
+    def process(self) -> Process:
+        return self.version.process
