@@ -11,7 +11,7 @@ class DocumentsConfig(AppConfig):
         from meetings import panels
 
         from .library import actions, contributions
-        from .library.panels import languages_expected, readings_of_document
+        from .library.panels import forms_of_document, languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
         from .texts import comparison_papers, proposal_papers, record_papers, transmittals
         from .texts import contributions as contributions_of_texts
@@ -29,3 +29,4 @@ class DocumentsConfig(AppConfig):
         panels.panels_of_meeting.append(contributions.meeting_panels)
         readings_of_document.append(contributions_of_texts.reading)
         languages_expected.append(contributions_of_texts.expected)
+        forms_of_document.append(contributions_of_texts.forms)

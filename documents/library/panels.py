@@ -16,6 +16,9 @@ readings_of_document: list[Callable[[Document, Any], Any]] = []
 # When languages of a document that are not issued yet are expected: by language.
 languages_expected: list[Callable[[Document], dict[str, date]]] = []
 
+# In which other forms a document can be had, by this reader: by language, each with its `format` and `url`.
+forms_of_document: list[Callable[[Document, Any], dict[str, list[dict[str, str]]]]] = []
+
 # What else answers the inputs of a process (by its id), as far as this reader may know: by the id of the input.
 answers_to_inputs: list[Callable[[int, Any], dict[int, list[Answer]]]] = []
 
@@ -32,6 +35,15 @@ def other_answers(process: int, user: Any) -> dict[int, list[Answer]]:
 def expected(document: Document) -> dict[str, date]:
     """The day on which each language of `document` that follows later is expected, where one was said."""
     return {language: day for ask in languages_expected for language, day in ask(document).items()}
+
+
+def forms(document: Document, user: Any) -> dict[str, list[dict[str, str]]]:
+    """The other forms in which `user` may have `document`, by language."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for ask in forms_of_document:
+        for language, entries in ask(document, user).items():
+            found.setdefault(language, []).extend(entries)
+    return found
 
 
 def reading(document: Document, user: Any) -> Any:

@@ -60,10 +60,15 @@ def _day_not_known(document: Document) -> str:
     return _("day not known") if document.is_issued else ""
 
 
-def files(document: Document, absolute: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Each current file with its checksum and its permanent address."""
+def files(document: Document, user: Any, absolute: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Each current file with its checksum and its permanent address, and the other forms of its language beside it."""
     shown = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
     entries = listing.file_entries(shown, document)
+    others = panels.forms(document, user) if shown else {}
+    posted = {(file.language, entry["format"]) for file, entry in zip(shown, entries, strict=True)}
+    for file, entry in zip(shown, entries, strict=True):
+        beside = others.pop(file.language, [])
+        entry["others"] = [form for form in beside if (file.language, form["format"]) not in posted]
     return [_file(file, entry, absolute) for file, entry in zip(shown, entries, strict=True)]
 
 

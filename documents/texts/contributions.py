@@ -13,6 +13,7 @@ from meetings.panels import Panel
 
 from ..library import listing
 from ..library.models import Document, Rendition
+from . import offered
 from .models import LanguageVersion, TextVersion
 
 
@@ -29,6 +30,12 @@ def reading(document: Document, user: Any) -> TextVersion | None:
     if found:
         found.text.process = document.process
     return found
+
+
+def forms(document: Document, user: Any) -> dict[str, list[dict[str, str]]]:
+    """The released languages of the version that is issued as `document`, to work on and for the record."""
+    version = reading(document, user)
+    return offered.beside(version) if version and version.is_frozen else {}
 
 
 def expected(document: Document) -> dict[str, date]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from ..library.states import FileFormat
 from . import exports
 from .models import TextVersion, Transmittal
 
@@ -25,6 +27,23 @@ def forms(version: TextVersion, user: Any) -> list[dict[str, str]]:
 def record_name() -> str:
     """What a version for the record is called, in a list and while it is being made."""
     return _("PDF for archives (PDF/A)")
+
+
+def beside(version: TextVersion) -> dict[str, list[dict[str, str]]]:
+    """What stands beside the PDF of each released language of a version: the same to work on, and for the record."""
+    return {language: _beside(version, language) for language in _released(version)}
+
+
+def _beside(version: TextVersion, language: str) -> list[dict[str, str]]:
+    with override(language):
+        return [
+            {"format": FileFormat.DOCX.label, "url": _address("text_file", version, "docx")},
+            {"format": "PDF/A", "url": _address("record_pdf", version)},
+        ]
+
+
+def _released(version: TextVersion) -> list[str]:
+    return list(version.languages.released().values_list("language", flat=True))
 
 
 def _address(name: str, version: TextVersion, *form: str) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from documents.library import actions as library
 from documents.models import Document, RecordPaper, TextVersion
 from documents.texts import actions, papers, record_papers, typesetting
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 from tests.cast import given
 
+from ..library.files import docx
 from ..papers import text_of
 
 pytestmark = pytest.mark.slow
@@ -31,6 +34,11 @@ def address(version: TextVersion, language: str = "en") -> str:
 def the_document(version: TextVersion) -> Document:
     assert version.document
     return version.document
+
+
+def tiles(version: TextVersion) -> list[dict[str, Any]]:
+    """The files on the page of the document as which a version is issued."""
+    return Client().get(the_document(version).get_absolute_url()).context["tiles"]
 
 
 def make() -> None:
@@ -139,3 +147,23 @@ def test_the_page_of_a_text_offers_it_with_its_other_forms(
     forms = [[form["name"] for form in answer.context["forms"]] for answer in shown]
     usual = ["Word (DOCX)", "Akoma Ntoso (XML)", "HTML", "JSON"]
     assert forms == [[*usual, "PDF for archives (PDF/A)"], usual]
+
+
+def test_beside_each_pdf_of_a_document_stand_its_other_forms(plan: TextVersion, quick_engine: list[str]) -> None:
+    typesetting.typeset(plan)
+    others = {tile["html_lang"]: [(one["format"], one["url"]) for one in tile["others"]] for tile in tiles(plan)}
+    there = {"ar": "ar", "zh-Hans": "zh-hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
+    assert others == {
+        html_lang: [("DOCX", f"/{code}/igsp/texts/draft-plan/4/as/docx/"), ("PDF/A", address(plan, code))]
+        for html_lang, code in there.items()
+    }
+
+
+def test_where_a_file_for_word_was_posted_the_portal_offers_no_second_one(
+    plan: TextVersion, farah: User, quick_engine: list[str]
+) -> None:
+    typesetting.typeset(plan)
+    library.post_rendition(the_document(plan), language="fr", name="x.docx", data=docx(), by=farah)
+    files = tiles(plan)
+    assert [[one["format"] for one in tile["others"]] for tile in files if tile["html_lang"] == "fr"] == [["PDF/A"], []]
+    assert [tile["format"] for tile in files if tile["html_lang"] == "fr"] == ["PDF", "DOCX"]

@@ -89,7 +89,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "badge": listing.badge(document, time.today(found.zone)),
         "facts": record.facts(document),
         "address": request.build_absolute_uri(document.permanent_address) if document.symbol else "",
-        "files": (files := record.files(document, request.build_absolute_uri)),
+        "files": (files := record.files(document, request.user, request.build_absolute_uri)),
         "tiles": [file["entry"] for file in files],
         "missing": record.missing(document),
         "earlier": record.earlier_files(document, request.user),
