@@ -19,14 +19,14 @@ from . import word_changes
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .office import LARGEST_FILE, opened
 from .outline import Found, lines
-from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, keys_of, with_keys
+from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, keys_of, with_keys, with_notes
 from .schemes import scheme_of
 from .word import kind_of, w
 from .word_changes import PLACE, Decide
 from .word_counting import Counting
 from .word_file import WordFile
 from .word_paragraphs import File, Paragraph
-from .word_proposals import proposals_of
+from .word_proposals import Proposals
 from .word_styles import OWN_NAMES
 
 Choice = Literal["accept", "reject", "propose"]
@@ -34,7 +34,7 @@ OWN_MASTHEAD = ("Masthead", "Title", "Subtitle")
 
 MERGED = gettext_noop("Cells of this table are joined; their words are in the first of them.")
 NESTED = gettext_noop("A table within a table was taken over as words.")
-CHANGED = gettext_noop("The file has {count} tracked changes.")
+CHANGED = gettext_noop("Tracked changes in the file: {count}.")
 NO_WORDS = gettext_noop("The file has no words that could be taken over.")
 
 
@@ -59,11 +59,14 @@ class Document:
         made = with_keys(found)
         if not any(line.is_taken for line in made):
             raise Unreadable(NO_WORDS)
-        count = sum(1 for _ in word_changes.changes(self.parts.body))
+        roots = self.parts.stories
+        count = sum(1 for root in roots for _ in word_changes.changes(root))
         remarks = [Fault(CHANGED, count=count)] if count else []
         proposals: Sequence[Proposed] = ()
         if changes == "propose" and count:
-            proposals = proposals_of(self.parts.body, made, self.lines)
+            read = Proposals(roots, made, self.lines)
+            proposals, made = read.all, read.remarked()
+            remarks += read.remarks()
         return Reading(made, self.language, remarks, proposals, scheme_of(made), keys_of(found))
 
     def lines(self, decide: Decide) -> list[Line]:
@@ -71,11 +74,12 @@ class Document:
         body = deepcopy(self.parts.body)
         word_changes.settle(body, decide)
         keys = {**self.parts.listed_before.keys, **self.parts.listed.keys}
-        file = File(self.styles, keys, self.parts.listed.labels, self.parts.comments, own=bool(self.listed))
+        labels, given = self.parts.listed.labels, self.parts.note_keys
+        file = File(self.styles, keys, labels, self.parts.comments, given, own=bool(self.listed))
         counting = Counting(self.parts.numbering, self.styles)
         founds = list(self._founds(body.find(w("body")), file, counting))
         made = lines(founds)
-        return self.listed.applied(self._with_notes(made, file, decide))
+        return self.listed.applied(with_notes(made, self._notes(file, decide)))
 
     def _founds(self, parent: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
         for child in parent:
@@ -183,42 +187,28 @@ class Document:
             return "bold"
         return "centred" if self._property(paragraph, style, "jc") == "center" and read.is_upper else ""
 
-    def _with_notes(self, made: list[Line], file: File, decide: Decide) -> list[Line]:
-        """The lines, each followed by the footnotes that it is the first to call."""
-        notes = {key: place for place, key in file.notes.items()}
-        read = self._notes(file, decide)
-        for line in list(made):
-            at = made.index(line) + 1
-            for key in list(notes):
-                if f"{{note:{key}}}" in line.words:
-                    kind, number = notes.pop(key)
-                    note = read.get((kind, number), Line(line.place, NOTE, ""))
-                    made.insert(at, replace(note, key=key))
-                    at += 1
-        return made
-
-    def _notes(self, file: File, decide: Decide) -> dict[tuple[str, str], Line]:
-        made = {}
+    def _notes(self, file: File, decide: Decide) -> dict[str, Line]:
+        """The notes that were called, by their keys."""
+        made = {key: Line(self.parts.note_places[noted], NOTE, "") for noted, key in file.notes.items()}
         for kind, root in self.parts.notes.items():
             if root is None:
                 continue
             settled = deepcopy(root)
             word_changes.settle(settled, decide)
             for note in settled.iter(w(kind)):
-                number = note.get(w("id"), "")
-                if (kind, number) in file.notes:
-                    made[kind, number] = self._note(note, file)
-        return made
+                noted = kind, note.get(w("id"), "")
+                if noted in file.notes:
+                    key = file.notes[noted]
+                    made[key] = replace(self._note(note, file), place=self.parts.note_places[noted])
+        return {key: replace(line, key=key) for key, line in made.items()}
 
     def _note(self, note: etree._Element, file: File) -> Line:
         pieces: list[Piece] = []
         remarks: list[Fault] = []
-        place = 0
         for paragraph in note.iter(w("p")):
-            place = place or int(paragraph.get(PLACE, "0"))
             read = Paragraph(file).read(paragraph)
             pieces += [Words(" ")] if pieces and read.pieces else []
             pieces += read.pieces
             remarks += read.remarks
         kept, strays = balanced(pieces if file.own else trimmed(pieces))
-        return Line(place, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))
+        return Line(0, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))

@@ -5,7 +5,7 @@ A line is a paragraph, a footnote or a table of the file. `draft` makes a versio
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ NOTE = "footnote"
 NAMELESS = ("option", "heading", "annex")  # may have a number and no words
 LONGEST_KEY = 40
 WORDS_IN_KEY = 4
+_CALL = re.compile(r"(?<!\\)\{note:([A-Za-z0-9_.-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Proposed:
     kind: str = ""  # of a line put in
     level: int = 1
     after: int = 0  # where a line goes that moves
+    notes: tuple[str, ...] = ()  # footnotes that it would bring along, and that are not entered
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,35 @@ def slug(words: str) -> str:
     return key[:LONGEST_KEY].strip("-")
 
 
+def calls(words: str) -> list[str]:
+    """The keys of the footnotes that the words call, whether or not the rest of them can be read."""
+    return _CALL.findall(words)
+
+
+def without_calls(words: str, keys: Collection[str]) -> str:
+    """The words without their calls of these footnotes."""
+    return _CALL.sub(lambda call: "" if call[1] in keys else call[0], words)
+
+
+def with_notes(lines: Iterable[Line], notes: Mapping[str, Line]) -> list[Line]:
+    """The lines, each followed by the footnotes that it is the first to call; those of what is left out are so too."""
+    lines = list(lines)
+    wanted = {key for line in lines if line.is_taken for key in calls(line.words)}
+    waiting = dict(notes)
+    made = []
+    for line in lines:
+        made.append(line)
+        for key in calls(line.words):
+            if key in waiting and (line.is_taken or key not in wanted):
+                note = waiting.pop(key)
+                made.append(note if line.is_taken else _left_out(note))
+    return made
+
+
+def _left_out(note: Line) -> Line:
+    return replace(note, kind="", remarks=(*note.remarks, Fault(LEFT_WITH_CALL)))
+
+
 def corrected(reading: Reading, changes: Mapping[int, Mapping[str, Any]]) -> Reading:
     """The reading with what a person says of its lines, by their places: another kind, level, words or option."""
     return replace(reading, lines=[replace(line, **changes.get(line.place, {})) for line in reading.lines])
@@ -166,3 +197,4 @@ def _signs(label: str) -> str:
 NOT_AS_NUMBERED = gettext_noop("The file has the number “{label}”; the text will have “{counted}”.")
 TAKEN_BY_LOOK = gettext_noop("This was taken for a heading by its look.")
 LEVEL_MISSING = gettext_noop("Level {level} stands in the file without the level above it; it was raised.")
+LEFT_WITH_CALL = gettext_noop("This footnote is left out with the line that calls it.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from . import listed
+from . import listed, word_notes
 from .listed import Listed
 from .office import REASONS, Package
 from .reading import Unreadable
@@ -40,7 +40,10 @@ class WordFile:
         self.listed_before = self._listed(before=True) or self.listed
         for fallback in list(self.body.iter(FALLBACK)):
             fallback.getparent().remove(fallback)
-        self._mark_places()
+        self.stories = [root for root in (self.body, *self.notes.values()) if root is not None]
+        last = self._mark_places()
+        self.note_keys = word_notes.keys(self.stories, self.listed.blocks.keys() | self.listed_before.blocks.keys())
+        self.note_places = word_notes.places(self.notes, self.note_keys, last)
 
     def part(self, kind: str) -> etree._Element | None:
         """The part of that kind that belongs to the main one."""
@@ -72,14 +75,15 @@ class WordFile:
                     return found
         return Listed()
 
-    def _mark_places(self) -> None:
+    def _mark_places(self) -> int:
         place = 0
-        for root in (self.body, *self.notes.values()):
-            for paragraph in root.iter(w("p")) if root is not None else ():
+        for root in self.stories:
+            for paragraph in root.iter(w("p")):
                 place += 1
                 paragraph.set(PLACE, str(place))
         if place > LARGEST:
             raise Unreadable(REASONS["too_much"])
+        return place
 
 
 def _transitional(package: Package) -> Package:

@@ -13,6 +13,7 @@ from . import inline
 from .inline import Bracket, Note, Piece, Reference, Words
 from .word import key_of, w
 from .word_counting import Styles
+from .word_notes import Noted
 
 RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -44,13 +45,14 @@ class File:
     keys: Mapping[str, str] = field(default_factory=dict)  # by bookmark
     labels: Mapping[str, str] = field(default_factory=dict)  # of brackets, by bookmark
     comments: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by id: who, and what
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # the key of each note that was called
+    given: Mapping[Noted, str] = field(default_factory=dict)  # the key of each note that is called anywhere in the file
+    notes: dict[Noted, str] = field(default_factory=dict)  # the keys of those that were called
     own: bool = False  # whether it was made here
     fields: list[_Field] = field(default_factory=list)  # those that are open; they may go on over paragraphs
 
     def note(self, kind: str, number: str, key: str = "") -> str:
-        """The key of a note; it is given one at its first call."""
-        return self.notes.setdefault((kind, number), key or f"footnote-{len(self.notes) + 1}")
+        """The key of a note: that which came with its first call, or else that which it was given."""
+        return self.notes.setdefault((kind, number), key or self.given[kind, number])
 
     def key(self, bookmark: str) -> str:
         """The key that a bookmark stands for; "" for none."""

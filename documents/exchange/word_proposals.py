@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from documents.faults import Fault, gettext_noop
+
 from . import word_changes
-from .reading import Line, Proposed
+from .reading import NOTE, Line, Proposed, calls, without_calls
 from .word import w
 from .word_changes import PLACE, Decide
 
 Lines = Callable[[Decide], list[Line]]
 MOST_AUTHORS = 60
+EXCERPT = 320  # characters of a footnote's words
+
+TOO_MANY = gettext_noop("The changes of {count} authors are read as proposals, and not those of: {names}.")
+NEW_NOTE = gettext_noop("A footnote that {author} adds is not entered with the change: “{words}”")
 
 
-def proposals_of(body: etree._Element, base: Sequence[Line], lines: Lines) -> list[Proposed]:
-    """The proposals of all authors, in the order of the text. `lines` reads the file with changes decided on."""
-    dates = _dates(body)
-    found = [one for author in _authors(body) for one in _of_author(author, base, lines(_only(author)), dates)]
-    return sorted(found, key=lambda one: one.place)
+class Proposals:
+    """The proposals of all authors, in the order of the text, and what is to be said of them by place."""
+
+    def __init__(self, roots: Sequence[etree._Element], base: Sequence[Line], lines: Lines) -> None:
+        """`roots` are the parts of the file that have changes; `lines` reads the file with changes decided on."""
+        self.base = base
+        self.said: list[tuple[int, Fault]] = []
+        authors = list(dict.fromkeys(_author(change) for change in _changes(roots)))
+        if left := authors[MOST_AUTHORS:]:
+            self.said.append((0, Fault(TOO_MANY, count=MOST_AUTHORS, names=", ".join(left))))
+        dates = _dates(roots)
+        found: list[Proposed] = []
+        for author in authors[:MOST_AUTHORS]:
+            one = _Author(author, base, lines(_only(author)), dates)
+            found += one.proposals()
+            self.said += one.said
+        self.all = sorted(found, key=lambda one: one.place)
+
+    def remarked(self) -> list[Line]:
+        """The lines, with what is to be said of each."""
+        said: dict[int, list[Fault]] = {}
+        for place, fault in self.said:
+            said.setdefault(place, []).append(fault)
+        return [
+            replace(line, remarks=(*line.remarks, *said[line.place])) if line.place in said else line
+            for line in self.base
+        ]
+
+    def remarks(self) -> list[Fault]:
+        """What is to be said of the whole."""
+        return [fault for place, fault in self.said if not place]
 
 
-def _authors(body: etree._Element) -> list[str]:
-    return list(dict.fromkeys(_author(change) for change in word_changes.changes(body)))[:MOST_AUTHORS]
+def _changes(roots: Sequence[etree._Element]) -> Iterator[etree._Element]:
+    for root in roots:
+        yield from word_changes.changes(root)
 
 
 def _author(change: etree._Element) -> str:
@@ -41,10 +75,10 @@ def _only(author: str) -> Decide:
     return decide
 
 
-def _dates(body: etree._Element) -> dict[tuple[str, int], str]:
+def _dates(roots: Sequence[etree._Element]) -> dict[tuple[str, int], str]:
     """The last date of each author's changes, by the place of the paragraph; place 0 for the whole."""
     dates: dict[tuple[str, int], str] = {}
-    for change in word_changes.changes(body):
+    for change in _changes(roots):
         date = change.get(w("date"), "")
         for place in (_place(change), 0):
             dates[_author(change), place] = max(date, dates.get((_author(change), place), ""))
@@ -57,42 +91,80 @@ def _place(change: etree._Element) -> int:
     return int(paragraph.get(PLACE, "0")) if paragraph is not None else 0
 
 
-def _of_author(
-    author: str, base: Sequence[Line], changed: Sequence[Line], dates: dict[tuple[str, int], str]
-) -> Iterator[Proposed]:
-    before = {line.place: line for line in base}
-    after = {line.place: line for line in changed}
-    fresh = [line for line in changed if line.place not in before]
-    gone = [line for line in base if line.place not in after]
-    moved = dict(_moved(gone, fresh))
-
-    def date(place: int) -> str:
-        return dates.get((author, place)) or dates.get((author, 0), "")
-
-    for line in gone:
-        if (to := moved.get(line.place)) is not None:
-            follows = _follows(changed, to, before)
-            yield Proposed("move", line.place, author, date(line.place), to.words, after=follows)
-        else:
-            yield Proposed("delete", line.place, author, date(line.place))
-    for line in fresh:
-        if line not in moved.values():
-            follows = _follows(changed, line, before)
-            yield Proposed("insert", follows, author, date(line.place), line.words, line.kind, line.level)
-    for place, line in before.items():
-        if place in after and after[place].words != line.words:
-            yield Proposed("reword", place, author, date(place), after[place].words)
+def _identity(line: Line) -> int | str:
+    """What a line is in every reading of the file: a footnote goes by its key, the others by their place."""
+    return line.key if line.kind == NOTE else line.place
 
 
-def _moved(gone: Sequence[Line], fresh: Sequence[Line]) -> Iterator[tuple[int, Line]]:
-    waiting = list(fresh)
-    for line in gone:
-        if same := next((other for other in waiting if other.words == line.words and line.words), None):
-            waiting.remove(same)
-            yield line.place, same
+@dataclass
+class _Author:
+    """What one author proposes: the lines as they are, and as they would be with that author's changes."""
 
+    author: str
+    base: Sequence[Line]
+    changed: Sequence[Line]
+    dates: Mapping[tuple[str, int], str]
 
-def _follows(changed: Sequence[Line], line: Line, before: dict[int, Line]) -> int:
-    """The place of the line after which a new one stands, of those that were there before."""
-    at = changed.index(line)
-    return next((one.place for one in reversed(changed[:at]) if one.place in before), 0)
+    def __post_init__(self) -> None:
+        self.said: list[tuple[int, Fault]] = []
+        self.before = {_identity(line): line for line in self.base}
+        self.after = {_identity(line): line for line in self.changed}
+        self.fresh = [line for line in self.changed if _identity(line) not in self.before]
+        self.gone = [line for line in self.base if _identity(line) not in self.after]
+        self.new_notes = {line.key: line.words for line in self.fresh if line.kind == NOTE}
+        self.follows = dict(self._follows())
+
+    def proposals(self) -> Iterator[Proposed]:
+        """All of them."""
+        moved = dict(self._moved())
+        for line in self.gone:
+            if (to := moved.get(line.place)) is not None:
+                yield self._one("move", line.place, to, after=self.follows[to.place])
+            else:
+                yield Proposed("delete", line.place, self.author, self._date(line.place))
+        targets = {line.place for line in moved.values()}
+        for line in self.fresh:
+            if line.kind != NOTE and line.place not in targets:
+                yield self._one("insert", self.follows[line.place], line, kind=line.kind, level=line.level)
+        for identity, line in self.before.items():
+            now = self.after.get(identity)
+            if now is not None and now.words != line.words:
+                made = self._one("reword", line.place, now)
+                if made.words != line.words:
+                    yield made
+
+    def _one(self, how: str, place: int, line: Line, kind: str = "", level: int = 1, after: int = 0) -> Proposed:
+        """A proposal of what a line says; the footnotes that it is the first to call are told with it."""
+        words, notes = self._without_new_notes(line.words)
+        for note in notes:
+            self.said.append((place, Fault(NEW_NOTE, author=self.author, words=note[:EXCERPT])))
+        date = self._date(line.place if how == "insert" else place)
+        return Proposed(how, place, self.author, date, words, kind, level, after, tuple(notes))  # type: ignore[arg-type]
+
+    def _without_new_notes(self, words: str) -> tuple[str, list[str]]:
+        """The words without the calls of footnotes that are not there yet, and what those say."""
+        notes = [self.new_notes[key] for key in calls(words) if key in self.new_notes]
+        return without_calls(words, self.new_notes), notes
+
+    def _date(self, place: int) -> str:
+        return self.dates.get((self.author, place)) or self.dates.get((self.author, 0), "")
+
+    def _moved(self) -> Iterator[tuple[int, Line]]:
+        waiting: dict[str, list[Line]] = {}
+        for line in self.fresh:
+            if line.words and line.kind != NOTE:
+                waiting.setdefault(line.words, []).append(line)
+        for line in self.gone:
+            if line.kind != NOTE and waiting.get(line.words):
+                yield line.place, waiting[line.words].pop(0)
+
+    def _follows(self) -> Iterator[tuple[int, int]]:
+        """Of each new line, the place of the line after which it stands, of those that were there before."""
+        last = 0
+        for line in self.changed:
+            if line.kind == NOTE:
+                continue
+            if line.place in self.before:
+                last = line.place
+            else:
+                yield line.place, last

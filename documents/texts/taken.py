@@ -62,9 +62,12 @@ class Taken:
 def begun(incoming: Incoming, *, name: str, data: bytes) -> Taken:
     """What came in, before anybody has said anything of it. Raises Fault for more than can be carried."""
     lines = [replace(line, words=cleaned(line.words)) for line in incoming.reading.lines]
-    proposals = [replace(one, words=cleaned(one.words)) for one in incoming.reading.proposals]
+    proposals = [
+        replace(one, words=cleaned(one.words), notes=tuple(map(cleaned, one.notes)))
+        for one in incoming.reading.proposals
+    ]
     others = {code: {key: cleaned(said) for key, said in worded.items()} for code, worded in incoming.others.items()}
-    said = [line.words for line in lines] + [one.words for one in proposals]
+    said = [line.words for line in lines] + [words for one in proposals for words in (one.words, *one.notes)]
     said += [words for worded in others.values() for words in worded.values()]
     size = sum(len(words.encode()) for words in said)
     if len(lines) > MOST_LINES or size > MOST_BYTES:
@@ -190,7 +193,7 @@ def _made(plain: Mapping[str, Any]) -> Taken:
         [replace(Line(*facts), remarks=tuple(map(_said, remarks))) for *facts, remarks in plain["lines"]],
         plain["language"],
         list(map(_said, plain["remarks"])),
-        [Proposed(*one) for one in plain["proposals"]],
+        [Proposed(*facts, notes=tuple(notes)) for *facts, notes in plain["proposals"]],
         plain["numbering"],
         frozenset(plain["keys"]),
     )

@@ -76,8 +76,8 @@ def by(who, kind="ins", day=1):
     return f'<w:{kind} w:id="1" w:author="{who}" w:date="2004-10-0{day}T09:00:00Z"'
 
 
-def put_in(who, words, day=1):
-    return f"{by(who, 'ins', day)}>{run(words)}</w:ins>"
+def put_in(who, words, more="", day=1):
+    return f"{by(who, 'ins', day)}>{run(words)}{more}</w:ins>"
 
 
 def taken_out(who, words, day=1):
@@ -86,3 +86,11 @@ def taken_out(who, words, day=1):
 
 def mark(who, kind="ins", day=1):
     return f"{by(who, kind, day)}/>"
+
+
+def call(number):
+    return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def note(number, *inside):
+    return f'<w:footnote w:id="{number}">{p(*inside)}</w:footnote>'

@@ -5,7 +5,7 @@ import pytest
 from documents.exchange import docx_in
 from documents.exchange.reading import Proposed
 
-from .foreign import by, file, mark, p, put_in, run, taken_out
+from .foreign import by, call, file, mark, note, p, put_in, run, taken_out
 
 
 @pytest.fixture(autouse=True)
@@ -97,4 +97,78 @@ def test_a_change_within_the_change_of_another_brings_that_along():
     assert [(one.author, one.words) for one in reading.proposals] == [
         ("Kenya", "For all poor Parties."),
         ("Chile", "For all Parties."),
+    ]
+
+
+# Footnotes
+
+
+def called(who, number, kind="ins"):
+    return f"{by(who, kind)}>{call(number)}</w:{kind}>"
+
+
+def proposed(body, notes):
+    reading = docx_in.read(file(body, notes=notes), "en", "propose")
+    return reading, [(one.how, one.place, one.author, one.words) for one in reading.proposals]
+
+
+def test_a_footnote_that_is_put_in_changes_no_other_paragraph_and_is_told_with_its_place():
+    body = p("1. One", called("Brazil", 7), ".") + p("2. Two", call(8), ".") + p("3. Three", call(9), ".")
+    reading, proposals = proposed(body, note(7, "Fresh.") + note(8, "Second.") + note(9, "Third."))
+    assert [line.words for line in reading.lines] == [
+        "One.",
+        "Two{note:footnote-2}.",
+        "Second.",
+        "Three{note:footnote-3}.",
+        "Third.",
+    ]
+    assert proposals == []
+    told = "A footnote that Brazil adds is not entered with the change: “Fresh.”"
+    assert [(place, str(fault)) for place, fault in reading.remarked()] == [
+        (0, "Tracked changes in the file: 1."),
+        (1, told),
+    ]
+
+
+def test_other_words_with_a_new_footnote_are_proposed_without_it_and_bring_it_along():
+    body = p("1. One", put_in("Brazil", " more"), called("Brazil", 7), ".") + p(
+        put_in("Brazil", "2. Two."), called("Brazil", 8), mark=mark("Brazil")
+    )
+    reading, _ = proposed(body + p("3. Three."), note(7, "Fresh.") + note(8, "As fresh."))
+    assert [(one.how, one.words, one.notes) for one in reading.proposals] == [
+        ("insert", "Two.", ("As fresh.",)),
+        ("reword", "One more.", ("Fresh.",)),
+    ]
+
+
+def test_a_footnote_that_is_taken_out_changes_no_other_paragraph():
+    body = p("1. One", called("Brazil", 7, "del"), ".") + p("2. Two", call(8), ".") + p("3. Three", call(9), ".")
+    _, proposals = proposed(body, note(7, "First.") + note(8, "Second.") + note(9, "Third."))
+    assert proposals == [("reword", 1, "Brazil", "One."), ("delete", 4, "Brazil", "")]
+
+
+def test_changes_within_a_footnote_are_counted_and_proposed():
+    body = p("1. One", call(7), ".")
+    reading, proposals = proposed(
+        body, note(7, "Old ", taken_out("Brazil", "and tired"), put_in("Brazil", "words"), ".")
+    )
+    assert [str(fault) for fault in reading.remarks] == ["Tracked changes in the file: 2."]
+    assert proposals == [("reword", 2, "Brazil", "Old words.")]
+
+
+def test_footnotes_without_a_paragraph_or_within_footnotes_have_a_place_of_their_own():
+    body = p("1. One", call(7), ".") + p("2. Two", call(8), put_in("Brazil", " and more"), ".")
+    reading, proposals = proposed(body, '<w:footnote w:id="7"/>' + note(8, "Second", call(9), ".") + note(9, "Third."))
+    assert [line.place for line in reading.lines] == [1, 5, 2, 3]
+    assert proposals == [("reword", 2, "Brazil", "Two{note:footnote-2} and more.")]
+
+
+def test_authors_past_the_limit_are_named(monkeypatch):
+    monkeypatch.setattr("documents.exchange.word_proposals.MOST_AUTHORS", 2)
+    body = p("1. One", *(put_in(who, f" {who}") for who in ("Chile", "Fiji", "Kenya", "Peru")), ".")
+    reading, proposals = proposed(body, "")
+    assert [(author, words) for _, _, author, words in proposals] == [("Chile", "One Chile."), ("Fiji", "One Fiji.")]
+    assert [str(fault) for fault in reading.remarks] == [
+        "Tracked changes in the file: 4.",
+        "The changes of 2 authors are read as proposals, and not those of: Kenya, Peru.",
     ]

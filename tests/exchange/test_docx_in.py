@@ -8,7 +8,7 @@ import pytest
 from documents.exchange import docx_in
 from documents.exchange.reading import Unreadable, draft
 
-from .foreign import W, file, p, run
+from .foreign import W, call, file, note, p, run
 
 
 def taken(data, **about):
@@ -187,3 +187,16 @@ def test_a_bomb_is_refused_before_it_goes_off(monkeypatch):
     monkeypatch.setattr("documents.exchange.office.LARGEST_PART", 1000)
     with pytest.raises(Unreadable, match="takes too much"):
         docx_in.read(file(p("1. " + "One. " * 1000)), "en")
+
+
+def test_a_footnote_of_the_title_is_left_out_with_it():
+    notes = note(4, "Of.") + note(5, "On.")
+    body = p("Draft plan", call(4), call(5), style="Titre") + p("1. One", call(5), ".")
+    data = file(body, notes=notes)
+    assert taken(data) == [
+        ("masthead", 1, "", "Draft plan{note:footnote-1}{note:footnote-2}"),
+        ("", 1, "", "Of."),
+        ("paragraph", 1, "1.", "One{note:footnote-2}."),
+        ("footnote", 1, "", "On."),
+    ]
+    assert said(data) == [(3, "This footnote is left out with the line that calls it.")]
