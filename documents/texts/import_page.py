@@ -6,7 +6,6 @@ not taken in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -30,11 +29,10 @@ from ..drafts import Draft
 from ..exchange import formats
 from ..exchange.docx_in import Choice
 from ..faults import Fault
-from . import actions, import_rows, taking
+from . import actions, import_changes, import_rows, taking
 from .asked import not_for_crawlers, to_be_edited
 from .models import TextVersion
-from .states import ProposalKind
-from .taken import UNSAID, NotOurs, Taken, begun, changed, fingerprint, opened, signed
+from .taken import NotOurs, Taken, begun, changed, fingerprint, opened, signed
 
 STEPS = Limit("import", acts=600, seconds=3600)
 CHANGES = get_args(Choice)
@@ -119,7 +117,9 @@ def _read(request: HttpRequest, version: TextVersion) -> HttpResponse:
             says = " ".join(filetypes.named(file.name, says).messages)
         return _asked(request, version, says, status=400)
     before = actions.read_draft(version)
-    return _shown(request, version, before, _with_likely_authors(version, carried))
+    if carried.reading.proposals:
+        carried = import_changes.likely_authors(carried, version.process.participants.all())
+    return _shown(request, version, before, carried)
 
 
 def _taken_from(request: HttpRequest, version: TextVersion, file: Any) -> Taken:
@@ -146,20 +146,6 @@ def _says(error: Exception) -> str:
     if isinstance(error, Fault):
         return error.sentence(_)
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-
-
-def _with_likely_authors(version: TextVersion, carried: Taken) -> Taken:
-    """Authors who bear the name of a participant are shown as that one."""
-    authors = {one.author for one in carried.reading.proposals}
-    if not authors:
-        return carried
-    found = {
-        author: one.key
-        for author in authors
-        for one in version.process.participants.all()
-        if import_rows.is_same(author, one.name)
-    }
-    return replace(carried, authors=found)
 
 
 # The lines
@@ -192,14 +178,9 @@ def _said(request: HttpRequest, version: TextVersion, before: Draft, carried: Ta
     carried = changed(carried, sent.dict(), offered={block.key for block in before.blocks})
     if "numbering" in sent and taking.offers_numbering(version, before, carried):
         carried = replace(carried, as_file=sent["numbering"] == "file")
-    if "proposals" not in sent:
+    if not carried.reading.proposals:
         return carried
-    keys = {"", *version.process.participants.values_list("key", flat=True)}
-    names = dict.fromkeys(one.author for one in carried.reading.proposals)
-    chosen = {name: sent.get(f"{number}-author", UNSAID) for number, name in enumerate(names)}
-    entered = {number for number in range(len(carried.reading.proposals)) if f"{number}-entered" in sent}
-    dropped = frozenset(range(len(carried.reading.proposals))) - entered
-    return replace(carried, authors={name: key for name, key in chosen.items() if key in keys}, dropped=dropped)
+    return import_changes.said(carried, sent, version.process.participants.values_list("key", flat=True))
 
 
 def _shown(
@@ -216,7 +197,7 @@ def _shown(
     person: Any = request.user
     carried = replace(carried, shown=fingerprint(before))
     plan = taking.plan(version, before, carried)
-    last = import_rows.pages(plan)
+    last = max(import_rows.pages(plan), import_changes.pages(carried))
     asked = page or request.POST.get("page", "")
     shown = min(max(int(asked) if asked.isdecimal() and len(asked) < 5 else 1, 1), last)
     participants = list(version.process.participants.all()) if carried.reading.proposals else []
@@ -227,9 +208,9 @@ def _shown(
         "language": LANGUAGES[carried.language],
         "plan": plan,
         "whole": import_rows.summary(version, plan, carried),
-        "settle": import_rows.to_settle(plan, shown),
+        "settle": import_rows.to_settle(plan, carried, shown),
         "rows": import_rows.rows(version, plan, carried, shown),
-        "proposals": import_rows.proposals(plan, carried, participants) if shown == 1 else None,
+        "proposals": import_changes.rows(plan, carried, participants, shown),
         "page": shown,
         "pages": range(1, last + 1),
         "refusal": refusal,
@@ -246,6 +227,7 @@ def _write(request: HttpRequest, version: TextVersion, before: Draft, carried: T
     source = actions.Source(carried.name, carried.kind, carried.sha256)
     renumbered = carried.as_file and taking.offers_numbering(version, before, carried)
     numbering = taking.numbering_of(version, carried) if renumbered else None
+    participants = {one.key: one for one in version.process.participants.all()} if carried.authors else {}
     try:
         actions.take_in(
             version,
@@ -254,7 +236,7 @@ def _write(request: HttpRequest, version: TextVersion, before: Draft, carried: T
             language=carried.language,
             by=person,
             numbering=numbering,
-            proposals=list(_tracked(version, plan, carried)),
+            proposals=list(import_changes.tracked(plan, carried, participants)),
         )
     except ChangedMeanwhile as error:
         return _shown(request, version, actions.read_draft(version), carried, refusal=error.messages[0], status=409)
@@ -274,15 +256,3 @@ def _makes(version: TextVersion, carried: Taken) -> Any:
         return taking.plan(version, before, carried).after
 
     return make
-
-
-def _tracked(version: TextVersion, plan: taking.Plan, carried: Taken) -> Iterator[actions.Tracked]:
-    """The proposals, each with why it stands here: who made the change, and when."""
-    participants = {one.key: one for one in version.process.participants.all()} if carried.authors else {}
-    for one, said in taking.proposals(plan, carried):
-        reason = _("Tracked change by %(author)s") % {"author": one.author}
-        reason += f" ({one.date[:10]})" if one.date else ""
-        party = participants.get(carried.authors[one.author])
-        if party is not None:
-            kind = ProposalKind(taking.HOW[one.how])
-            yield actions.Tracked(one.place, one.author, party, kind, {**said, "reason": reason})

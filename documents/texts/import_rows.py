@@ -10,9 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import LANGUAGES
-from meetings.models import Participant
 
-from ..exchange.keeping import bare
 from ..exchange.reading import Line
 from ..faults import Fault
 from . import drafting, taken
@@ -27,6 +25,7 @@ SNIPPET = 60
 
 
 def pages(plan: Plan) -> int:
+    """How many pages the lines fill."""
     return (len(plan.lines) - 1) // LINES_ON_A_PAGE + 1
 
 
@@ -65,11 +64,12 @@ def _numbering(data: Any) -> str:
     return usual.get(data, _("levels of its own")) if isinstance(data, str) else _("levels of its own")
 
 
-def to_settle(plan: Plan, shown: int) -> dict[str, Any]:
+def to_settle(plan: Plan, carried: Taken, shown: int) -> dict[str, Any]:
     """What hinders and what is asked, then what is only remarked, in the order of the lines, each with its page."""
     found = [(place, fault) for place, fault in plan.asked.items()]
     found += [(place, fault) for place, faults in plan.faults.items() if place for fault in faults]
     remarked = [(line.place, fault) for line in plan.lines for fault in line.remarks]
+    remarked += [(carried.reading.proposals[number].place, fault) for number, fault in plan.lost.items()]
     return {
         "told": list(_told(plan, found, shown)),
         "count": len(found) + len(plan.open_authors),
@@ -166,46 +166,3 @@ def _named(plan: Plan, key: str, carried: Taken) -> str:
 def _first(words: str) -> str:
     plain = " ".join(words.split())
     return plain if len(plain) <= SNIPPET else plain[:SNIPPET].rsplit(" ", 1)[0].rstrip() + "…"
-
-
-def proposals(plan: Plan, carried: Taken, participants: Sequence[Participant]) -> dict[str, Any] | None:
-    """The tracked changes that are read as proposals, and whose they are."""
-    found = carried.reading.proposals
-    if not found:
-        return None
-    words = {line.place: line.words for line in plan.lines}
-    return {
-        "authors": [_author(name, carried, participants) for name in dict.fromkeys(one.author for one in found)],
-        "all": [
-            {
-                "number": number,
-                "place": one.place,
-                "author": one.author,
-                "how": {
-                    "reword": _("other wording"),
-                    "insert": _("new paragraph"),
-                    "delete": _("deletion"),
-                    "move": _("move"),
-                }[one.how],
-                "change": drafting.difference(words.get(one.place, "") if one.how == "reword" else "", one.words)
-                if one.how in ("reword", "insert")
-                else conditional_escape(words.get(one.place, "")),
-                "entered": number not in carried.dropped,
-            }
-            for number, one in enumerate(found)
-        ],
-    }
-
-
-def _author(name: str, carried: Taken, participants: Sequence[Participant]) -> dict[str, Any]:
-    chosen = carried.authors.get(name, taken.UNSAID)
-    choices = [(taken.UNSAID, _("Choose")), *((one.key, one.name) for one in participants), ("", _("not entered"))]
-    return {
-        "name": name,
-        "choices": [{"value": value, "label": label, "chosen": value == chosen} for value, label in choices],
-    }
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals and spaces."""
-    return bare(one) == bare(other)

@@ -10,7 +10,7 @@ from typing import Any
 from .. import coherence, numbering, wordings
 from ..drafts import MAY_BE_WORDLESS, Draft
 from ..exchange import align, keeping
-from ..exchange.reading import NAMELESS, Line, Proposed, as_numbered, draft
+from ..exchange.reading import NAMELESS, NOTE, Line, Proposed, as_numbered, draft
 from ..faults import Fault, gettext_noop
 from ..numbering import Labels
 from .models import TextVersion
@@ -39,6 +39,7 @@ class Plan:
     citing: list[tuple[str, str]] = field(default_factory=list)  # translations, by language and block, that name these
     asked: dict[int, Fault] = field(default_factory=dict)  # what a person has to answer, by the place of the line
     faults: dict[int, list[Fault]] = field(default_factory=dict)  # what hinders, by place; 0 for the whole
+    lost: dict[int, Fault] = field(default_factory=dict)  # tracked changes of what is left out, by their number
     open_authors: list[str] = field(default_factory=list)
 
     @property
@@ -209,22 +210,48 @@ def _check_words(made: Plan, language: str) -> None:
 
 
 def _check_proposals(made: Plan, taken: Taken) -> None:
-    entered = [one for number, one in enumerate(taken.reading.proposals) if number not in taken.dropped]
-    made.open_authors = [one for one in dict.fromkeys(p.author for p in entered) if one not in taken.authors]
+    """What changes a line that is left out is no proposal; of the others, whose they are must be known."""
+    keys = _keys(made)
+    entered = []
+    for number, one in enumerate(taken.reading.proposals):
+        if one.how != "insert" and one.place not in keys:
+            made.lost[number] = Fault(NOT_THERE)
+        elif number not in taken.dropped:
+            entered.append(one.author)
+    made.open_authors = [one for one in dict.fromkeys(entered) if one not in taken.authors]
+
+
+def _keys(made: Plan) -> dict[int, str]:
+    """The block of each line that has one, by its place: a translation makes none."""
+    is_new_structure = made.after.blocks is not made.before.blocks
+    found = {
+        line.place: made.found.get(line.place) or line.key * is_new_structure for line in made.lines if line.is_taken
+    }
+    return {place: key for place, key in found.items() if key}
 
 
 def proposals(made: Plan, taken: Taken) -> Iterable[tuple[Proposed, dict[str, Any]]]:
-    """Those that are to be entered, each with what it says of which block. Raises Fault where that is left out."""
-    keys = {line.place: made.found.get(line.place) or line.key for line in made.lines if line.is_taken}
+    """Those that are to be entered, each with what it says of which block."""
+    keys = _keys(made)
+    behind = _behind(made, keys)
     names = {old.key: new for old in taken.reading.lines if (new := keys.get(old.place))}
     for number, one in enumerate(taken.reading.proposals):
-        if number in taken.dropped or not taken.authors.get(one.author):
+        if number in taken.dropped or number in made.lost or not taken.authors.get(one.author):
             continue
-        if one.place and one.place not in keys:
-            raise Fault(NOT_THERE)
-        said: dict[str, Any] = {"key": keys.get(one.place, ""), "words": keeping.renamed(one.words, names)}
+        key = behind.get(one.place, "") if one.how == "insert" else keys[one.place]
+        said: dict[str, Any] = {"key": key, "words": keeping.renamed(one.words, names)}
         if one.how == "insert":
             said |= {"block_kind": one.kind, "level": one.level}
         if one.how == "move":
-            said |= {"after": keys.get(one.after, "")}
+            said |= {"after": behind.get(one.after, "")}
         yield one, said
+
+
+def _behind(made: Plan, keys: Mapping[int, str]) -> dict[int, str]:
+    """The block behind which a thing stands that follows a line, by its place: a line left out has those before it."""
+    found: dict[int, str] = {}
+    last = ""
+    for line in made.lines:
+        last = keys.get(line.place, last) if line.kind != NOTE else last
+        found[line.place] = last
+    return found

@@ -17,7 +17,7 @@ from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import Event, User
 from meetings.models import Process
-from tests.exchange.foreign import W, file, mark, p, put_in, run, taken_out
+from tests.exchange.foreign import W, call, file, mark, note, p, put_in, run, taken_out
 from tests.library.files import docx, pdf
 
 from .importing import Importer, text_of
@@ -189,6 +189,66 @@ def test_a_change_that_cannot_be_a_proposal_hinders_all_and_says_where(importer:
     assert importer.version.blocks.count() == 0
     assert importer.press("write", without="0-entered").status_code == 302
     assert (importer.version.blocks.count(), Proposal.objects.on(importer.version).count()) == (2, 0)
+
+
+def test_changes_of_the_title_are_told_and_what_is_new_behind_it_begins_the_text(importer: Importer) -> None:
+    title = p("Draft plan", put_in("Croatia", " of action"), style="Titre")
+    new = p(put_in("Croatia", "1. Seas are kept clean."), mark=mark("Croatia"))
+    importer.send(file(title + new + p("2. Lakes", put_in("Croatia", " too"), ".")), changes="propose")
+    shown = importer.page.context["proposals"]["all"]
+    assert [(one["how"], one["place"], one["lost"]) for one in shown] == [
+        ("new paragraph", 1, ""),
+        ("other wording", 1, "The paragraph that this change concerns is left out."),
+        ("other wording", 3, ""),
+    ]
+    assert [(one["place"], one["says"]) for one in importer.page.context["settle"]["remarked"]] == [
+        (1, "The paragraph that this change concerns is left out."),
+        (3, "The file has the number “2.”; the text will have “1.”."),
+    ]
+    importer.press("look")
+    assert importer.press("write").status_code == 302
+    found = Proposal.objects.on(importer.version).order_by("pk")
+    assert [(one.kind, one.key, one.words) for one in found] == [
+        ("new", "", "Seas are kept clean."),
+        ("wording", "lakes", "Lakes too."),
+    ]
+
+
+def test_a_change_of_a_title_that_is_taken_after_all_is_entered(importer: Importer) -> None:
+    title = p("Draft plan", put_in("Croatia", " of action"), style="Titre")
+    importer.send(file(title + p("1. Lakes.")), changes="propose")
+    importer.press("look", take_1="text")
+    assert importer.press("write").status_code == 302
+    assert [one.words for one in Proposal.objects.on(importer.version)] == ["Draft plan of action"]
+
+
+def test_what_is_new_behind_a_footnote_follows_the_paragraph_that_calls_it(importer: Importer) -> None:
+    new = p(put_in("Croatia", "2. Rivers."), mark=mark("Croatia"))
+    importer.send(file(p("1. Lakes", call(4), ".") + new + p("3. Seas."), notes=note(4, "All.")), changes="propose")
+    importer.press("write")
+    assert [(one.kind, one.key) for one in Proposal.objects.on(importer.version)] == [("new", "lakes")]
+
+
+def test_a_new_footnote_goes_with_its_proposal_in_words(importer: Importer) -> None:
+    body = p("1. Lakes", put_in("Croatia", " and seas", call(4)), ".")
+    importer.send(file(body, notes=note(4, "All of them.")), changes="propose")
+    told = "A footnote that Croatia adds is not entered with the change: “All of them.”"
+    assert [one["says"] for one in importer.page.context["settle"]["remarked"]] == [told]
+    importer.press("write")
+    assert [(one.words, one.reason) for one in Proposal.objects.on(importer.version)] == [
+        ("Lakes and seas.", f"Tracked change by Croatia (2004-10-01)\n{told}")
+    ]
+
+
+def test_more_changes_than_a_form_may_have_fields_are_sent_page_by_page(importer: Importer) -> None:
+    body = [p(f"{number}. Lake {number}", put_in("Croatia", " is clean"), ".") for number in range(1, 1101)]
+    importer.send(file("".join(body)), changes="propose")
+    assert "1 to 100 of 1100" in importer.page.text
+    assert importer.press("page.11", without="3-entered").status_code == 200
+    assert [one["number"] for one in importer.page.context["proposals"]["all"]] == list(range(1000, 1100))
+    assert importer.press("page.1", without="1003-entered").status_code == 200
+    assert importer.page.context["source"].dropped == {3, 1003}
+    assert importer.page.context["source"].authors == {"Croatia": "hrv"}
 
 
 # Made by others
