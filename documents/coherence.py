@@ -6,17 +6,19 @@ as grammar has it: that is a hint for whoever translates, and nothing more.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
 from documents import brackets, wordings
 from documents.drafts import MAY_BE_WORDLESS
 from documents.faults import Fault, TextFault, gettext_noop
-from documents.numbering import Block
+from documents.numbering import Block, labels
 
 NOTE = "footnote"
 TABLE = "table"
 NUMBERED = ("heading", "annex", "paragraph", "subparagraph", "definition")
 
+_NAMED = re.compile(r"\{(?:note|para):([^{}]*)\}")
 _BEHIND_BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
 
 Tokens = list[wordings.Token]
@@ -75,6 +77,25 @@ def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
         if kinds.get(named) not in NUMBERED:
             raise Fault(gettext_noop("There is no numbered block “{key}” to refer to."), key=named)
     return tokens
+
+
+def kinds(blocks: Iterable[Block], numbering: Any) -> dict[str, str]:
+    """The kinds of blocks by key, as `check` takes them: a heading that has no number is none to refer to."""
+    every = list(blocks)
+    found = {block.key: block.kind for block in every}
+    try:
+        cited = labels(every, numbering, "en").cited
+    except Fault:
+        return found  # which has to be mended before any number is printed
+    return {key: kind if kind not in NUMBERED or key in cited else "" for key, kind in found.items()}
+
+
+def naming(words: Mapping[str, Mapping[str, str]], keys: Container[str]) -> Iterator[tuple[str, str]]:
+    """The wordings, by language and block, that call or name one of these blocks."""
+    for language, worded in words.items():
+        for key, text in worded.items():
+            if any(named in keys for named in _NAMED.findall(text)):
+                yield language, key
 
 
 def strays(words: Mapping[str, Mapping[str, str]]) -> Iterator[Found]:

@@ -64,17 +64,21 @@ def inserted(draft: Draft, block: PlannedBlock, *, after: str = "", words: Mappi
 def removed(draft: Draft, key: str) -> Draft:
     """Without a block and what stands under it, and without the footnotes that nothing calls any more.
 
-    Raises EditingFault where another block refers to one of them by its number.
+    Raises EditingFault where another block calls one of them, or refers to one by its number.
     """
     start = place(draft, key)
-    gone = {block.key for block in draft.blocks[start : unit(draft.blocks, start)]}
-    if draft.blocks[start].kind in HEADINGS:  # what it stands over remains
+    under = draft.blocks[start : unit(draft.blocks, start)]
+    gone = {block.key for block in under}
+    if under[0].kind in HEADINGS:  # what it stands over remains
         gone = {key}
-    gone |= _called(draft.words, gone) - _called(draft.words, {b.key for b in draft.blocks} - gone)
+    called_elsewhere = _called(draft.words, {block.key for block in draft.blocks} - gone)
+    gone -= {block.key for block in under[1:] if block.kind == "footnote"} & called_elsewhere
+    gone |= _called(draft.words, gone) - called_elsewhere
     if citing := _citing(draft.words, gone):
         reason = gettext_noop("“{key}” is referred to in: {citing}. Change these references first.")
         raise EditingFault(reason, key=key, citing=", ".join(citing))
-    blocks = [block for block in draft.blocks if block.key not in gone]
+    left = [block for block in draft.blocks if block.key not in gone]
+    blocks = [replace(block, option="") if block.option in gone else block for block in left]
     words = {code: {k: said for k, said in worded.items() if k not in gone} for code, worded in draft.words.items()}
     return Draft(blocks, words)
 
@@ -247,6 +251,11 @@ def _citing(words: Words, gone: set[str]) -> list[str]:
         key
         for worded in words.values()
         for key, text in worded.items()
-        if key not in gone and gone.intersection(wordings.paragraph_references(_tokens(text)))
+        if key not in gone and gone.intersection(_named(text))
     )
     return list(found)
+
+
+def _named(text: str) -> list[str]:
+    tokens = _tokens(text)
+    return [*wordings.paragraph_references(tokens), *wordings.note_calls(tokens)]

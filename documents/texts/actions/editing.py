@@ -19,14 +19,14 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
-from ... import changes, coherence, editing, numbering
+from ... import changes, editing
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
-from ..models import FrozenText, Lineage, TextVersion, Wording
-from ..models.releases import refuse_if_language_frozen
+from ..models import Lineage, TextVersion, Wording
 from ..states import Descent
 from .applying import apply
+from .checking import check, refuse_frozen
 from .drafts import read_draft
 from .words import frozen, hold, hold_language, word
 
@@ -252,8 +252,8 @@ def edit(
             after = make(before)
             change = changes.between(before, after)
             if is_frozen:
-                _refuse_frozen(version, change)
-            _check(version, after, change)
+                refuse_frozen(version, change)
+            check(version, before, after, change)
         except Fault as fault:
             raise ValidationError(fault.sentence(gettext)) from fault
         if not change:
@@ -264,24 +264,6 @@ def edit(
             if made := [row.pk for line in lineage() if (row := _descend(version, *line))]:
                 event.facts["lineage"] = made
     return change
-
-
-def _refuse_frozen(version: TextVersion, change: Change) -> None:
-    """Of a released version only the words of languages that follow later are still written. Raises FrozenText."""
-    if "order" in change or "blocks" in change:
-        raise FrozenText
-    refuse_if_language_frozen((version.pk, language) for language in change.get("words", {}))
-
-
-def _check(version: TextVersion, after: Draft, change: Change) -> None:
-    """Words that changed can be read and lead somewhere, and every block can still be numbered. Raises Fault."""
-    kinds = {block.key: block.kind for block in after.blocks}
-    for language, worded in change.get("words", {}).items():
-        for key in worded:
-            if words := after.words.get(language, {}).get(key):
-                coherence.check(key, words, kinds)
-    if "order" in change or "blocks" in change:
-        numbering.labels(after.blocks, version.text.numbering, version.text.original_language)
 
 
 def _descend(version: TextVersion, key: str, from_key: str, how: str) -> Lineage | None:

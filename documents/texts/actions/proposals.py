@@ -82,7 +82,7 @@ def _is_open(proposal: Proposal) -> bool:
 
 
 def _check_wording(proposal: Proposal, draft: Draft) -> None:
-    coherence.check(proposal.key, proposal.words, {block.key: block.kind for block in draft.blocks})
+    coherence.check(proposal.key, proposal.words, coherence.kinds(draft.blocks, proposal.version.text.numbering))
     if proposal.words == proposal.quoted:
         raise ValidationError(
             {"words": _("These are the words of the text as it stands. Change what is to be changed.")}
@@ -92,7 +92,7 @@ def _check_wording(proposal: Proposal, draft: Draft) -> None:
 def _check_new(proposal: Proposal, draft: Draft) -> None:
     if proposal.block_kind not in PROPOSED_KINDS:
         raise ValidationError({"block_kind": _("Choose which kind of paragraph is proposed.")})
-    kinds = {block.key: block.kind for block in draft.blocks}
+    kinds = coherence.kinds(draft.blocks, proposal.version.text.numbering)
     coherence.check("", proposal.words, {**kinds, "": proposal.block_kind})
 
 

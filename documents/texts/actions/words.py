@@ -43,9 +43,9 @@ def translate_from(wording: Wording, original: Wording | None) -> None:
 
 def check_words(block: Block, words: str) -> None:
     """Refuse words whose marks cannot be read or lead nowhere. Raises ValidationError."""
-    kinds = dict(Block.objects.filter(version=block.version_id).values_list("key", "kind"))
+    every = Block.objects.filter(version=block.version_id).order_by("order")
     try:
-        coherence.check(block.key, words, kinds)
+        coherence.check(block.key, words, coherence.kinds(every, block.version.text.numbering))
     except Fault as error:
         raise ValidationError({"words": error.sentence(gettext)}) from error
 

@@ -1,0 +1,38 @@
+"""Whether a draft may be changed as it would be: its words can be read and lead somewhere, and it can be numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ... import coherence, numbering
+from ...changes import Change
+from ...drafts import Draft
+from ..models import FrozenText, TextVersion
+from ..models.releases import refuse_if_language_frozen
+
+
+def refuse_frozen(version: TextVersion, change: Change) -> None:
+    """Of a released version only the words of languages that follow later are still written. Raises FrozenText."""
+    if "order" in change or "blocks" in change:
+        raise FrozenText
+    refuse_if_language_frozen((version.pk, language) for language in change.get("words", {}))
+
+
+def check(version: TextVersion, before: Draft, after: Draft, change: Change) -> None:
+    """Words that changed, and those that name a block which did, lead somewhere; all is numbered. Raises Fault."""
+    scheme = version.text.numbering
+    kinds = coherence.kinds(after.blocks, scheme)
+    concerned = {(language, key) for language, worded in change.get("words", {}).items() for key in worded}
+    if "order" in change or "blocks" in change:
+        numbering.labels(after.blocks, scheme, version.text.original_language)
+        others = _other_kinds(coherence.kinds(before.blocks, scheme), kinds)
+        concerned |= {(language, key) for language, worded in after.words.items() for key in worded if key in others}
+        concerned |= set(coherence.naming(after.words, others))
+    for language, key in sorted(concerned):
+        if words := after.words.get(language, {}).get(key):
+            coherence.check(key, words, kinds)
+
+
+def _other_kinds(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """The blocks that are of another kind, or gone."""
+    return {key for key, kind in before.items() if after.get(key, "-") != kind}
