@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.core.management import call_command
 
@@ -198,3 +199,26 @@ def test_a_long_text_begins_with_its_contents_which_lead_to_their_pages(
         links = [link for page in made.pages[:2] for link in page.get("/Annots", [])]
         leads = dict.fromkeys(f"#{link.Dest}" for link in links if "/Dest" in link)  # a line has a link for each part
         assert list(leads) == listed
+
+
+MARGINS = (68, 773)  # of the text: points from the foot of the page
+THIRD = (MARGINS[1] - MARGINS[0]) / 3
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_no_page_but_the_last_leaves_a_third_white_even_where_the_contents_run_over(
+    plan: TextVersion, language: str
+) -> None:
+    compilation = papers.paper(papers.manuscript(plan.text.versions.get(number=3)), language)
+    html = rendering.print_page(compilation)
+    assert 'class="contents"' in html
+    with pypdfium2.PdfDocument(pdf.typeset(html, language=language, title="Plan")) as made:
+        white = [min(lines(page)) - MARGINS[0] for page in made]
+    assert [number for number, points in enumerate(white[:-1], 1) if points > THIRD] == []
+
+
+def lines(page: Any) -> list[float]:
+    """The feet of all lines above the page number, in points from the foot of the page."""
+    words = page.get_textpage()
+    feet = [words.get_rect(place)[1] for place in range(words.count_rects())]
+    return [foot for foot in feet if foot > MARGINS[0] - 10]
