@@ -5,14 +5,13 @@ A file is taken whole or not at all: whoever reads one gathers the mistakes, and
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import datafiles
 from igsp_portal.foundations.datafiles import DataError, Row, in_columns, note, noted, table_in, text_of
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
@@ -70,11 +69,7 @@ def table(terms: Iterable[GlossaryTerm]) -> str:
 
 
 def written(rows: Iterable[dict[str, str]]) -> str:
-    made = io.StringIO(newline="")
-    writer = csv.DictWriter(made, COLUMNS)
-    writer.writeheader()
-    writer.writerows(rows)
-    return made.getvalue()
+    return datafiles.table(COLUMNS, ([row[name] for name in COLUMNS] for row in rows))
 
 
 def as_tbx(terms: Iterable[GlossaryTerm], process: Process, language: str) -> bytes:

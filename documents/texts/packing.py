@@ -5,13 +5,14 @@ A package is read and checked without the portal: `verify.py` in it needs Python
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from igsp_portal.foundations.datafiles import table
 
 from .. import ledger, numbering
 from ..drafts import Draft
@@ -103,8 +104,4 @@ def _keys(draft: Draft) -> Iterator[str]:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    made = io.StringIO(newline="")
-    table = csv.writer(made, lineterminator="\n")
-    table.writerow(head)
-    table.writerows(rows)
-    return made.getvalue().encode("utf-8-sig")
+    return table(head, rows).encode("utf-8-sig")

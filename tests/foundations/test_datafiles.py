@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from igsp_portal.foundations.datafiles import DataError, Row, in_columns, read, read_table
@@ -22,8 +22,6 @@ from meetings.states import DatesBasis
 pytestmark = pytest.mark.slow
 
 EVERY = "{ar: أ, zh-hans: 一, en: One, fr: Un, ru: Один, es: Uno}"
-settings.register_profile("same-every-time", deadline=None, derandomize=True, database=None)
-settings.load_profile("same-every-time")
 
 
 @pytest.fixture

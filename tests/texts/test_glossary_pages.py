@@ -87,6 +87,18 @@ def test_what_is_given_out_is_taken_in_without_a_change(chen: Client, name: str)
     assert (preview.mistakes, preview.changes, len(preview.rows)) == ([], 0, GlossaryTerm.objects.count())
 
 
+def test_a_term_that_reads_like_a_formula_goes_out_as_words_and_comes_back_the_same(chen: Client) -> None:
+    formula = """dam,سد,-坝,=HYPERLINK("x"),@barrage,+плотина,'-presa,-1"""
+    chen.post(f"{ADMIN}import/", {"content": f"{HEADER}\n{formula}\n"})
+    before = GlossaryTerm.objects.values().get(key="dam")
+    given = chen.get(f"{ADMIN}csv/").content
+    line = """dam,سد,'-坝,"'=HYPERLINK(""x"")",'@barrage,'+плотина,'-presa,'-1\n"""
+    assert line in given.decode()
+    preview = sent(chen, *given.decode("utf-8-sig").splitlines()[1:]).context["preview"]
+    assert (preview.mistakes, preview.changes) == ([], 0)
+    assert GlossaryTerm.objects.values().get(key="dam") == before
+
+
 def test_a_file_that_is_none_is_refused_with_its_reason(chen: Client) -> None:
     bomb = b'<!DOCTYPE tbx [<!ENTITY a "b">]><tbx>&a;</tbx>'
     for name, data in (("a.tbx", bomb), ("a.csv", b"\xff\xfe"), ("a.csv", b"en,fr\n"), ("a.tbx", b"")):

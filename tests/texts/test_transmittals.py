@@ -19,9 +19,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from documents import ledger
+from documents.drafts import Draft, PlannedBlock
 from documents.library import actions as library
 from documents.models import Document, Rendition, TextVersion, Transmittal
-from documents.texts import papers, record_papers, transmittals, typesetting
+from documents.texts import packing, papers, record_papers, transmittals, typesetting
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User
@@ -113,6 +115,13 @@ def test_its_tables_tell_every_bracket_and_every_number(made: Transmittal, tmp_p
     assert (mandate["version 1"], mandate["version 4"]) == ("1", "1")
     manifest = json.loads((folder / "manifest.json").read_text())
     assert (manifest["symbol"], manifest["note"], manifest["version"]) == ("UNEP/IEG/IGSP/3/4", "UNEP/GC.23/6/Add.2", 4)
+
+
+def test_no_cell_of_its_tables_is_run_by_a_spreadsheet(plan: TextVersion) -> None:
+    draft = Draft([PlannedBlock("one", "paragraph")], {"en": {"one": "Much [=1+1] and [-2] [plain] words."}})
+    brackets = packing.ledger_table([ledger.Version(1, draft)], "en", {"one": "+1"})
+    rows = list(csv.DictReader(io.StringIO(brackets.decode("utf-8-sig"))))
+    assert [(row["paragraph"], row["words"]) for row in rows] == [("'+1", "'=1+1"), ("'+1", "'-2"), ("'+1", "plain")]
 
 
 def test_its_cover_note_stands_under_a_symbol_of_its_own(plan: TextVersion, note: Document) -> None:

@@ -3,6 +3,7 @@
 from .files import read, read_table, table_in, text_of
 from .mistakes import DataError, Mistakes, gathered, note, noted, unnamed
 from .rows import NO_TIME, Row, in_columns, keys
+from .tables import table
 
 __all__ = [
     "NO_TIME",
@@ -16,6 +17,7 @@ __all__ = [
     "noted",
     "read",
     "read_table",
+    "table",
     "table_in",
     "text_of",
     "unnamed",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from .mistakes import DataError, note, noted
 from .rows import Row, row_of
+from .tables import as_meant
 
 # What the reader of YAML says, in C or in Python, and what it mostly comes from. The first that fits is given.
 QUOTE = gettext_lazy("Put a text in quotation marks if it contains “: ” or “ #” or begins with a special character.")
@@ -73,7 +74,7 @@ def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, di
                     fault = _("This line has %(found)s columns; it must have %(count)s.")
                     note(DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)}))
                 elif cells:
-                    rows.append((table.line_num, {n: c.strip() for n, c in zip(columns, cells, strict=True)}))
+                    rows.append((table.line_num, {n: as_meant(c.strip()) for n, c in zip(columns, cells, strict=True)}))
         except csv.Error as error:
             raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
     return rows
