@@ -15,7 +15,7 @@ from lxml import etree
 from documents.faults import Fault, gettext_noop
 from igsp_portal.foundations.language.languages import resolve
 
-from . import word_changes
+from . import word_changes, word_fields
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .office import LARGEST_FILE, opened
 from .outline import Found, lines
@@ -35,6 +35,7 @@ OWN_MASTHEAD = ("Masthead", "Title", "Subtitle")
 MERGED = gettext_noop("Cells of this table are joined; their words are in the first of them.")
 NESTED = gettext_noop("A table within a table was taken over as words.")
 CHANGED = gettext_noop("Tracked changes in the file: {count}.")
+ELSEWHERE = gettext_noop("Parts of the text that lie in other files were left out: {count}.")
 NO_WORDS = gettext_noop("The file has no words that could be taken over.")
 
 
@@ -60,8 +61,10 @@ class Document:
         if not any(line.is_taken for line in made):
             raise Unreadable(NO_WORDS)
         roots = self.parts.stories
+        elsewhere = sum(1 for root in roots for _ in root.iter(w("altChunk"), w("subDoc")))
+        remarks = [Fault(ELSEWHERE, count=elsewhere)] if elsewhere else []
         count = sum(1 for root in roots for _ in word_changes.changes(root))
-        remarks = [Fault(CHANGED, count=count)] if count else []
+        remarks += [Fault(CHANGED, count=count)] if count else []
         proposals: Sequence[Proposed] = ()
         if changes == "propose" and count:
             read = Proposals(roots, made, self.lines)
@@ -73,6 +76,7 @@ class Document:
         """The lines of the file once its changes are settled."""
         body = deepcopy(self.parts.body)
         word_changes.settle(body, decide)
+        word_fields.end_all(body)
         keys = {**self.parts.listed_before.keys, **self.parts.listed.keys}
         labels, given = self.parts.listed.labels, self.parts.note_keys
         file = File(self.styles, keys, labels, self.parts.comments, given, own=bool(self.listed))
@@ -87,7 +91,7 @@ class Document:
                 yield self._found(child, file, counting)
             elif child.tag == w("tbl"):
                 yield from self._table(child, file, counting)
-            elif child.tag in (w("sdt"), w("sdtContent"), w("customXml"), w("ins"), w("moveTo")):
+            else:  # a content control, or whatever else others put around paragraphs
                 yield from self._founds(child, file, counting)
 
     def _found(self, paragraph: etree._Element, file: File, counting: Counting) -> Found:
@@ -119,7 +123,7 @@ class Document:
         return bool(found.kind)
 
     def _table(self, element: etree._Element, file: File, counting: Counting) -> Iterator[Found]:
-        rows = [list(self._cells(row)) for row in element.iterchildren(w("tr"))]
+        rows = [list(self._cells(row)) for row in _inside(element, w("tr"))]
         if not file.own and len(rows) == 1 and len(rows[0]) == 1:
             yield from self._founds(rows[0][0], file, counting)
             return
@@ -136,19 +140,16 @@ class Document:
             yield found
 
     def _cells(self, row: etree._Element) -> Iterator[etree._Element]:
-        for cell in row:
-            if cell.tag == w("tc"):
-                yield cell
-                span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-                width = span.get(w("val"), "1") if span is not None else "1"
-                for _joined in range(1, int(width) if width.isdecimal() and len(width) < 3 else 1):
-                    yield etree.Element(w("tc"))
-            elif cell.tag == w("sdt"):
-                yield from self._cells(cell.find(w("sdtContent")) if cell.find(w("sdtContent")) is not None else [])
+        for cell in _inside(row, w("tc")):
+            yield cell
+            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
+            width = span.get(w("val"), "1") if span is not None else "1"
+            for _joined in range(1, int(width) if width.isdecimal() and len(width) < 3 else 1):
+                yield etree.Element(w("tc"))
 
     def _cell(self, cell: etree._Element, found: Found, file: File, counting: Counting) -> list[Piece]:
         pieces: list[Piece] = []
-        for paragraph in cell.iter(w("p")):
+        for paragraph in _paragraphs(cell):
             label, _ = counting.label(paragraph, self._style(paragraph))
             read = Paragraph(file).read(paragraph)
             found.key = found.key or read.key
@@ -195,20 +196,44 @@ class Document:
                 continue
             settled = deepcopy(root)
             word_changes.settle(settled, decide)
+            word_fields.end_all(settled)
             for note in settled.iter(w(kind)):
                 noted = kind, note.get(w("id"), "")
                 if noted in file.notes:
                     key = file.notes[noted]
-                    made[key] = replace(self._note(note, file), place=self.parts.note_places[noted])
+                    made[key] = replace(
+                        self._note(note, file, file.marks.get(noted, "")), place=self.parts.note_places[noted]
+                    )
         return {key: replace(line, key=key) for key, line in made.items()}
 
-    def _note(self, note: etree._Element, file: File) -> Line:
+    def _note(self, note: etree._Element, file: File, sign: str) -> Line:
         pieces: list[Piece] = []
         remarks: list[Fault] = []
-        for paragraph in note.iter(w("p")):
+        for paragraph in _paragraphs(note):
             read = Paragraph(file).read(paragraph)
             pieces += [Words(" ")] if pieces and read.pieces else []
             pieces += read.pieces
             remarks += read.remarks
+        first = next((piece for piece in pieces if isinstance(piece, Words) and piece.text.strip()), None)
+        if sign and first and first.text.lstrip().startswith(sign):
+            pieces[pieces.index(first)] = replace(first, text=first.text.lstrip().removeprefix(sign))
         kept, strays = balanced(pieces if file.own else trimmed(pieces))
         return Line(0, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, whatever stands around them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (w("tbl"), w("tc")):
+            yield from _inside(child, tag)
+
+
+def _paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
+    """All paragraphs of a cell or a note, but for those of text boxes."""
+    for child in parent:
+        if child.tag == w("p"):
+            yield child
+        elif child.tag != word_fields.BOX:
+            yield from _paragraphs(child)

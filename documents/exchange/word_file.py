@@ -16,7 +16,7 @@ from .word_changes import PLACE
 from .word_counting import Styles
 
 MAIN = "/officeDocument"  # how the relation to the main part ends, in either namespace
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 LARGEST = 20_000  # paragraphs
 
 
@@ -38,9 +38,9 @@ class WordFile:
         self.comments = dict(self._comments())
         self.listed = self._listed(before=False)
         self.listed_before = self._listed(before=True) or self.listed
-        for fallback in list(self.body.iter(FALLBACK)):
-            fallback.getparent().remove(fallback)
         self.stories = [root for root in (self.body, *self.notes.values()) if root is not None]
+        for story in self.stories:
+            _choose(story)
         last = self._mark_places()
         self.note_keys = word_notes.keys(self.stories, self.listed.blocks.keys() | self.listed_before.blocks.keys())
         self.note_places = word_notes.places(self.notes, self.note_keys, last)
@@ -84,6 +84,17 @@ class WordFile:
         if place > LARGEST:
             raise Unreadable(REASONS["too_much"])
         return place
+
+
+def _choose(story: etree._Element) -> None:
+    """Where a file says a thing in several ways, take the first of them in the place of all."""
+    for several in list(story.iter(f"{MC}AlternateContent")):
+        parent, first = several.getparent(), several.find("*")
+        parent.remove(several) if first is None else parent.replace(several, first)
+    for chosen in list(story.iter(f"{MC}Choice", f"{MC}Fallback")):
+        parent = chosen.getparent()
+        at = parent.index(chosen)
+        parent[at : at + 1] = list(chosen)
 
 
 def _transitional(package: Package) -> Package:

@@ -9,10 +9,11 @@ from lxml import etree
 
 from documents.faults import Fault, gettext_noop
 
-from . import inline
+from . import inline, word_fields, word_signs
 from .inline import Bracket, Note, Piece, Reference, Words
 from .word import key_of, w
 from .word_counting import Styles
+from .word_fields import Field
 from .word_notes import Noted
 
 RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -20,12 +21,6 @@ LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋
 EXCERPT = 80
 NOTE_MARKS = ("n_", "m_")  # begin bookmarks around calls of footnotes, and around calls that are taken out
 OFF = ("0", "false", "off", "none")
-SKIPPED_FIELDS = ("TOC", "INDEX", "PAGE", "NUMPAGES")
-QUIET_FIELDS = ("HYPERLINK", "FORMTEXT", "QUOTE")
-HELD = {
-    w(name) for name in ("hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "ins", "moveTo", "bdo", "dir", "rt")
-}
-
 IMAGE = gettext_noop("A picture or drawing was left out.")
 TEXT_BOX = gettext_noop("A text box was left out. Its words: “{words}”")
 FIELD = gettext_noop("A field ({name}) was taken over as the words that it shows.")
@@ -33,7 +28,8 @@ FORMULA = gettext_noop("A formula was taken over as plain words; check it.")
 HIDDEN = gettext_noop("Hidden words were left out: “{words}”")
 STRUCK = gettext_noop("These words are struck out by hand; they were taken over as words: “{words}”")
 RAISED_WORDS = gettext_noop("Raised or lowered words were taken over on the line: “{words}”")
-SYMBOL = gettext_noop("A sign of a special font was left out.")
+SYMBOL = gettext_noop("A sign of a special font was left out: {font} {code}")
+UNENDED = gettext_noop("A field without an end was taken over as the words that follow it.")
 COMMENT = gettext_noop("A comment was left out: {author}: “{words}”")
 
 
@@ -47,8 +43,9 @@ class File:
     comments: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by id: who, and what
     given: Mapping[Noted, str] = field(default_factory=dict)  # the key of each note that is called anywhere in the file
     notes: dict[Noted, str] = field(default_factory=dict)  # the keys of those that were called
+    marks: dict[Noted, str] = field(default_factory=dict)  # the signs of those that the file does not count
     own: bool = False  # whether it was made here
-    fields: list[_Field] = field(default_factory=list)  # those that are open; they may go on over paragraphs
+    fields: list[Field] = field(default_factory=list)  # those that are open; they may go on over paragraphs
 
     def note(self, kind: str, number: str, key: str = "") -> str:
         """The key of a note: that which came with its first call, or else that which it was given."""
@@ -59,16 +56,6 @@ class File:
         if not self.own or bookmark[:2] not in ("b_", "l_", *NOTE_MARKS, "o_"):
             return ""
         return self.keys.get(bookmark) or self.keys.get(f"b_{bookmark[2:]}") or key_of(bookmark)
-
-
-@dataclass
-class _Field:
-    code: str = ""
-    shows: bool = False
-
-    @property
-    def name(self) -> str:
-        return (self.code.split() or [""])[0].upper()
 
 
 @dataclass
@@ -83,6 +70,7 @@ class Paragraph:
     direct: list[tuple[str, bool, bool]] = field(default_factory=list)  # words, whether emphasized, whether bold
     _note: str = ""
     _bracket: str = ""
+    _marked: Noted | None = None  # a note whose own sign follows in the same run
 
     def read(self, paragraph: etree._Element) -> Paragraph:
         """Take in the words of a paragraph."""
@@ -108,10 +96,10 @@ class Paragraph:
                 self._bookmark(child.get(w("name"), ""))
             elif child.tag == w("fldSimple"):
                 self._simple(child)
-            elif child.tag in HELD:
-                self._children(child)
             elif etree.QName(child).localname in ("oMath", "oMathPara"):
                 self._formula(child)
+            else:  # whatever holds runs: a link, a content control, what others have put around words
+                self._children(child)
 
     def _bookmark(self, name: str) -> None:
         if name.startswith(NOTE_MARKS):
@@ -122,7 +110,7 @@ class Paragraph:
             self.key = self.file.key(name)
 
     def _simple(self, child: etree._Element) -> None:
-        self.file.fields.append(_Field(child.get(w("instr"), ""), shows=True))
+        self.file.fields.append(Field(child.get(w("instr"), ""), shows=True))
         if self._field_begins():
             self._children(child)
         self.file.fields.pop()
@@ -135,37 +123,48 @@ class Paragraph:
                 self._field_sign(child.get(w("fldCharType"), ""))
             elif name == "instrText" and self.file.fields:
                 self.file.fields[-1].code += child.text or ""
-            elif self._hidden_by_field():
+            elif any(one.hides for one in self.file.fields):
                 continue
-            elif name in _SIGNS or name == "t":
-                self._words(_SIGNS.get(name, child.text or ""), look, child)
+            elif name in _SIGNS or name in ("t", "sym"):
+                self._words(self._sign(name, child, look), look, child)
             else:
                 self._thing(name, child)
+        self._marked = None
+
+    def _sign(self, name: str, child: etree._Element, look: _Look) -> str:
+        """What an element of a run stands for."""
+        if name != "sym":
+            return _SIGNS.get(name) or word_signs.plain(child.text or "", look.font)
+        font, code = child.get(w("font"), ""), child.get(w("char"), "")
+        if not (sign := word_signs.sign(font, code)):
+            self._say(SYMBOL, font=font, code=code)
+        return sign
 
     def _field_sign(self, kind: str) -> None:
         if kind == "begin":
-            self.file.fields.append(_Field())
+            self.file.fields.append(Field())
         elif kind == "separate" and self.file.fields:
             self.file.fields[-1].shows = True
             self._field_begins()
         elif kind == "end" and self.file.fields:
             self.file.fields.pop()
+        elif kind == word_fields.UNENDED:
+            self._say(UNENDED)
 
     def _field_begins(self) -> bool:
         """Take over what a field stands for; whether its words are to be read."""
         one = self.file.fields[-1]
-        target = (one.code.split()[1:2] or [""])[0]
-        if one.name in ("NOTEREF", "REF") and (key := self.file.key(target)):
+        if one.name in ("NOTEREF", "REF") and (key := self.file.key(one.target)):
             self.pieces.append(Note(key) if one.name == "NOTEREF" else Reference(key))
             one.shows = False
-        elif one.name not in (*SKIPPED_FIELDS, *QUIET_FIELDS):
+        elif one.name not in (*word_fields.SKIPPED, *word_fields.QUIET):
             self._say(FIELD, name=one.name)
-        return one.shows and one.name not in SKIPPED_FIELDS
-
-    def _hidden_by_field(self) -> bool:
-        return any(not one.shows or one.name in SKIPPED_FIELDS for one in self.file.fields)
+        return not one.hides
 
     def _words(self, text: str, look: _Look, element: etree._Element) -> None:
+        if self._marked:
+            self.file.marks[self._marked] = self.file.marks.get(self._marked, "") + text.strip()
+            return
         if look.style == "Label" and self.file.own:
             self.label += text.strip()
             return
@@ -200,20 +199,25 @@ class Paragraph:
 
     def _thing(self, name: str, child: etree._Element) -> None:
         if name in ("footnoteReference", "endnoteReference"):
-            self.pieces.append(Note(self.file.note(name[:-9], child.get(w("id"), ""), self._note)))
-            self._note = ""
-        elif name in ("drawing", "pict", "object", "AlternateContent"):
+            self._call(name.removesuffix("Reference"), child)
+        elif name in ("drawing", "pict", "object"):
             self._drawing(child)
-        elif name == "sym":
-            self._say(SYMBOL)
         elif name == "ruby":
-            self._children(child.find(w("rubyBase")))
+            for base in child.iterchildren(w("rubyBase")):
+                self._children(base)
         elif name == "commentReference" and (comment := self.file.comments.get(child.get(w("id"), ""))):
             self._say(COMMENT, author=comment[0], words=comment[1][: 4 * EXCERPT])
 
+    def _call(self, kind: str, child: etree._Element) -> None:
+        number = child.get(w("id"), "")
+        self.pieces.append(Note(self.file.note(kind, number, self._note)))
+        self._note = ""
+        if child.get(w("customMarkFollows"), "0") not in OFF:
+            self._marked = kind, number
+
     def _drawing(self, child: etree._Element) -> None:
-        boxes = list(child.iter(w("txbxContent")))
-        for box in boxes[:1]:
+        boxes = list(child.iter(word_fields.BOX))
+        for box in boxes:
             words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in box.iter(w("p")))
             self._say(TEXT_BOX, words=words.strip()[: 4 * EXCERPT])
         if not boxes:
@@ -260,6 +264,8 @@ class _Look:
         self.struck = self._is("strike") or self._is("dstrike")
         self.hidden = self._is("vanish") or self._is("webHidden")
         self.shift = self._value("vertAlign") or ""
+        fonts = properties.find(w("rFonts")) if properties is not None else None
+        self.font = fonts.get(w("ascii")) or fonts.get(w("hAnsi"), "") if fonts is not None else ""
 
     def _own(self, name: str) -> str | None:
         """What the run says itself: links are underlined by their style, which is no emphasis."""

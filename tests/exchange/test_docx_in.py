@@ -200,3 +200,89 @@ def test_a_footnote_of_the_title_is_left_out_with_it():
         ("footnote", 1, "", "On."),
     ]
     assert said(data) == [(3, "This footnote is left out with the line that calls it.")]
+
+
+# Words that stand in what others put around them
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def control(inside):
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def either(first, *others):
+    others = "".join(f"<mc:{name}>{inside}</mc:{name}>" for name, inside in others)
+    return f'<mc:AlternateContent {MC}><mc:Choice Requires="wps">{first}</mc:Choice>{others}</mc:AlternateContent>'
+
+
+def row(*cells):
+    return f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def sign(kind):
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (f"<w:tbl>{row('a')}{control(row('b') + control(row('c')))}</w:tbl>", ["a\nb\nc"]),
+        (f"<w:tbl><w:customXml>{row('a', 'b')}</w:customXml></w:tbl>", ["a | b"]),
+        (p("1. One ", either(run("kept"), ("Choice", run("other")), ("Fallback", run("old"))), "."), ["One kept."]),
+        (p("1. One ", f"<w:r>{either('<w:t>kept</w:t>', ('Fallback', '<w:t>old</w:t>'))}</w:r>", "."), ["One kept."]),
+        (either(p("1. One."), ("Fallback", p("1. Old."))), ["One."]),
+        (p("1. One ", f"<w:anything>{run('and all')}</w:anything>", "."), ["One and all."]),
+        (f"<w:anything>{p('1. One.')}</w:anything>", ["One."]),
+        (p("1. One", "<w:r><w:ruby/></w:r>", "<w:r><w:ruby><w:rt/></w:ruby></w:r>", "."), ["One."]),
+    ],
+    ids=["rows", "custom", "runs", "in a run", "paragraphs", "around runs", "around paragraphs", "ruby"],
+)
+def test_no_words_are_lost_in_what_stands_around_them(body, words):
+    assert [line.words for line in docx_in.read(file(p("Words here.") + body), "en").lines][1:] == words
+
+
+@pytest.mark.parametrize("code", ["TOC", "DATE", ""])
+@pytest.mark.parametrize("separator", [sign("separate"), ""])
+def test_a_field_without_an_end_hides_nothing(code, separator):
+    data = file(p("1. One ", sign("begin"), run(code, tag="instrText"), separator, "today.") + p("2. Two."))
+    assert [words for _, _, _, words in taken(data)] == ["One today.", "Two."]
+    assert said(data) == [(1, "A field without an end was taken over as the words that follow it.")]
+
+
+def test_every_text_box_of_a_drawing_is_told_and_none_is_taken():
+    boxes = "".join(f"<w:txbxContent>{p(words)}</w:txbxContent>" for words in ("First box", "Second box"))
+    drawing = f"<w:r><w:drawing>{boxes}</w:drawing></w:r>"
+    told = [f"A text box was left out. Its words: “{words}”" for words in ("First box", "Second box")]
+    assert said(file(p("1. One", drawing))) == [(1, says) for says in told]
+    table = file(p("1. One.") + f"<w:tbl><w:tr><w:tc>{p('a', drawing)}</w:tc></w:tr>{row('b')}</w:tbl>")
+    assert [words for _, _, _, words in taken(table)] == ["One.", "a\nb"]
+
+
+def test_parts_that_lie_in_other_files_are_told():
+    assert said(file(p("1. One.") + "<w:altChunk/>" + p("2. Two.", "<w:subDoc/>"))) == [
+        (0, "Parts of the text that lie in other files were left out: 2.")
+    ]
+
+
+# Signs
+
+
+def test_signs_of_words_own_fonts_are_signs_that_everybody_has():
+    def sym(font, code):
+        return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+    set_in = run("\uf0a3", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>')
+    body = p("1. At ", sym("Symbol", "F0B3"), " 3, ", set_in, " 5", sym("Wingdings", "00FC"), sym("Webdings", "F031"))
+    assert taken(file(body)) == [("paragraph", 1, "1.", "At ≥ 3, ≤ 5✓")]
+    assert said(file(body)) == [(1, "A sign of a special font was left out: Webdings F031")]
+
+
+def test_the_own_sign_of_a_footnote_is_no_word_of_either():
+    custom = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="4"/><w:t>*</w:t></w:r>'
+    notes = note(4, run("*", '<w:vertAlign w:val="superscript"/>'), " Where from.")
+    assert [words for _, _, _, words in taken(file(p("1. One", custom, "."), notes=notes))] == [
+        "One{note:footnote-1}.",
+        "Where from.",
+    ]
