@@ -16,9 +16,10 @@ from igsp_portal.foundations.language.languages import resolve
 from . import akn, inline, listed
 from .akn_words import Reader, local
 from .inline import Piece, Words, balanced, stray, table, trimmed
+from .labelled import Found
 from .listed import BLOCKS
 from .office import LARGEST_FILE, parsed
-from .outline import DEEPEST, Found, lines
+from .outline import DEEPEST, lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys
 from .schemes import scheme_of
 

@@ -17,6 +17,7 @@ from documents.faults import Fault, gettext_noop
 
 from .inline import Note, pieces, wording
 from .reading import NOTE, Line, Reading
+from .typed import number_in
 
 NO_BLOCK = gettext_noop("This line fits no block of the original.")
 NO_LINE = gettext_noop("No line was found for this block.")
@@ -95,9 +96,9 @@ def answered(alignment: Alignment, reading: Reading, answers: Mapping[int, str])
     return Alignment(sorted(pairs, key=lambda pair: pair.line.place), questions)
 
 
-def _shape(kind: str, level: int, label: str) -> tuple[str, int, str]:
-    """What two languages have in common: kind, level, and the figures of the number."""
-    return kind, level, "".join(sign for sign in label if sign.isdecimal()) if kind in ("paragraph", "heading") else ""
+def _shape(kind: str, level: int, label: str) -> tuple[str, int, int]:
+    """What two languages have in common: kind, level, and the number, however its figures are written."""
+    return kind, level, number_in(label) if kind in ("paragraph", "heading") else 0
 
 
 def _same_kinds(blocks: Sequence[PlannedBlock], lines: Sequence[Line]) -> bool:

@@ -17,8 +17,9 @@ from igsp_portal.foundations.language.languages import resolve
 
 from . import word_changes, word_fields
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
+from .labelled import Found
 from .office import LARGEST_FILE, opened
-from .outline import Found, lines
+from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, keys_of, with_keys, with_notes
 from .schemes import scheme_of
 from .word import kind_of, w

@@ -107,16 +107,35 @@ def joined(found: Iterable[Piece]) -> list[Piece]:
     return made
 
 
-def without(found: Iterable[Piece], count: int) -> list[Piece]:
-    """The pieces without the first `count` characters of their words; brackets among these stay."""
-    made: list[Piece] = []
+def parted(found: Iterable[Piece], count: int) -> tuple[list[Piece], list[Piece]]:
+    """The first `count` characters of the words, with the brackets that stand around nothing else; and the rest.
+
+    A bracket that opens among these characters and closes after other words stays with those.
+    """
+    first: list[Piece] = []
+    rest: list[Piece] = []
+    opened: list[tuple[int, int]] = []  # where brackets that have not closed yet stand, in either
+    bare = False  # whether words have come after the first ones
     for piece in found:
-        if isinstance(piece, Words):
-            taken = min(count, len(piece.text))
-            count -= taken
-            piece = replace(piece, text=piece.text[taken:])
-        made.append(piece)
-    return joined(made)
+        if isinstance(piece, Words) and not bare:
+            taken = piece.text[:count]
+            left = piece.text[len(taken) :] if count > len(taken) else piece.text[len(taken) :].lstrip()
+            count -= len(taken)
+            first.append(replace(piece, text=taken))
+            bare = bool(left)
+            rest += [replace(piece, text=left)] if left else []
+        elif isinstance(piece, Bracket) and piece.opens and count:
+            opened.append((len(first), len(rest)))
+            first.append(piece)
+            rest.append(piece)
+        elif isinstance(piece, Bracket) and not piece.opens and opened and opened[-1][1] == len(rest) - 1:
+            opened.pop()
+            rest.pop()
+            first.append(piece)
+        else:
+            rest.append(piece)
+    kept = {place for place, _ in opened}
+    return joined(piece for place, piece in enumerate(first) if place not in kept), joined(rest)
 
 
 def trimmed(found: Iterable[Piece]) -> list[Piece]:

@@ -6,127 +6,35 @@ without a stop follow. Letters and figures of lists take their level from the or
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from documents.faults import Fault
 
-from .inline import Bracket, Piece, Words, balanced, plain, strays_of_all, trimmed, without, wording
+from . import numerals
+from .inline import Bracket, Piece, Words, balanced, strays_of_all, wording
+from .labelled import OPENED, SHORT, Found, Labelled, joined, labelled
 from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
-from .typed import Label, labels
+from .typed import Label
 
-ENDS = ".;:,。；：，،؛؟?!…"
-SHORT = 110  # characters of a heading; Chinese ones are far below
-HEADINGS = ("part", "title", "chapter", "section", "article", "rule", "roman", "upper")
+HEADINGS = (*numerals.HEADINGS, "roman", "upper")
 LISTS = ("(a)", "(i)", "(1)", "'1'", "a.", "i.", "bullet")
 DEEPEST = {"heading": 5, "subparagraph": 4, "annex": 2, "definition": 4}
 
 
-@dataclass(slots=True)
-class Found:
-    """A paragraph as a file has it, before one knows what it is."""
-
-    place: int
-    pieces: list[Piece]
-    label: str = ""  # the number that the file counts itself
-    kind: str = ""  # where the file says so
-    level: int = 0
-    outline: int = 0  # level of a heading by its style
-    looks: str = ""  # "title", "bold", "centred": what the file makes of the whole paragraph
-    alternative: int = 0
-    option: int = 0
-    key: str = ""
-    exact: bool = False  # spaces are as they must be
-    table: str = ""  # the wording of a table, ready
-    remarks: list[Fault] = field(default_factory=list)
-
-
 def lines(founds: Sequence[Found]) -> list[Line]:
     """The lines of a file, each taken for something; brackets without a partner are named."""
-    labelled = [one for one in map(_labelled, founds) if one.found.kind or one.words or one.label]
-    sorter = _Sorter(_joined(labelled))
+    parted = [one for one in map(labelled, founds) if one.found.kind or one.words or one.label]
+    sorter = _Sorter(joined(parted))
     made = [sorter.take(number) for number in range(len(sorter.all))]
     strays = strays_of_all(sorter.strays)
     made = [replace(line, remarks=(*line.remarks, *strays.get(line.place, ()))) for line in made]
     return _without_masthead(sorter.all, made)
 
 
-@dataclass(slots=True)
-class _Labelled:
-    found: Found
-    options: list[Label]
-    pieces: list[Piece]
-
-    @property
-    def words(self) -> str:
-        return self.found.table or plain(self.pieces).strip()
-
-    @property
-    def label(self) -> str:
-        return self.found.label or (self.options[0].text if self.options else "")
-
-    @property
-    def is_title(self) -> bool:
-        words = self.words.strip("[]［］ ")
-        return 0 < len(words) <= SHORT and words[-1] not in ENDS
-
-
-def _labelled(found: Found) -> _Labelled:
-    if found.kind:
-        return _Labelled(found, [], found.pieces if found.exact else trimmed(found.pieces))
-    if found.label:
-        return _Labelled(found, labels(found.label + "\t"), trimmed(found.pieces))
-    text = "".join(piece.text for piece in found.pieces if isinstance(piece, Words))
-    options = labels(text) if _begins(found.pieces) else []
-    rest = without(found.pieces, options[0].length) if options else found.pieces
-    if options and not _believed(options[0], plain(rest), text):
-        options, rest = [], found.pieces
-    return _Labelled(found, options, trimmed(rest))
-
-
-def _begins(pieces: list[Piece]) -> bool:
-    """Whether words come first, but for brackets that open."""
-    first = next((piece for piece in pieces if not (isinstance(piece, Bracket) and piece.opens)), None)
-    return isinstance(first, Words)
-
-
-def _believed(label: Label, rest: str, text: str) -> bool:
-    """Whether a word such as “Article 5” begins a heading and not a sentence."""
-    if label.look not in ("annex", "appendix", "option", *HEADINGS[:6]):
-        return True
-    rest = rest.strip()
-    if not rest or label.text[-1] in ".:—–":
-        return True
-    if label.look in ("annex", "appendix") and not label.number:
-        return False
-    return len(rest) <= SHORT and rest[-1] not in ENDS and not rest[0].islower() and rest[0] not in ",،，()（"
-
-
-def _joined(all_: list[_Labelled]) -> list[_Labelled]:
-    """A label on a line of its own belongs to the next line, which has none."""
-    made: list[_Labelled] = []
-    for one in all_:
-        before = made[-1] if made else None
-        if before is not None and _waits(before, one):
-            made[-1] = _Labelled(
-                replace(before.found, outline=before.found.outline or one.found.outline), before.options, one.pieces
-            )
-        else:
-            made.append(one)
-    return made
-
-
-def _waits(before: _Labelled, one: _Labelled) -> bool:
-    if before.words or before.found.kind or not before.options or one.options or one.found.kind or one.found.label:
-        return False
-    if before.options[0].look in (*HEADINGS, "annex", "appendix", "option"):
-        return one.is_title
-    return True
-
-
 class _Sorter:
     """What the lines are, as they go by."""
 
-    def __init__(self, all_: list[_Labelled]) -> None:
+    def __init__(self, all_: list[Labelled]) -> None:
         self.all = all_
         self.headings: list[str] = []  # looks of the headings that stand above
         self.lists: list[tuple[str, int]] = []  # looks and numbers of the list items that stand above
@@ -146,7 +54,7 @@ class _Sorter:
         label = self._chosen(number)
         if label is None:
             return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(one)
-        if label.look in ("annex", "appendix", "option"):
+        if label.look in OPENED:
             return self._opened(one, label)
         if found.outline and len(one.words) <= 2 * SHORT:
             return self._heading(one, label.look, found.outline, label.number)
@@ -154,10 +62,12 @@ class _Sorter:
 
     def _by_label(self, number: int, label: Label) -> Line:
         one = self.all[number]
-        if label.look in HEADINGS and (label.look in HEADINGS[:6] or one.is_title):
+        if label.look in HEADINGS and (label.look in numerals.HEADINGS or one.is_title):
             return self._heading(one, label.look, number=label.number)
-        if label.look in ("arabic", "1.1"):
+        if label.look in ("arabic", "1.1", "op"):
             return self._numbered(number, label)
+        if label.look == "pp":
+            return self._line(one, "preambular")
         return self._item(one, label)
 
     def _chosen(self, number: int) -> Label | None:
@@ -174,7 +84,8 @@ class _Sorter:
         return fresh or (options[0] if options else None)
 
     def _goes_on(self, option: Label) -> bool:
-        return any(look == option.look and option.number == last + 1 for look, last in self.lists)
+        step = 0 if option.alternative else 1
+        return any(look == option.look and option.number == last + step for look, last in self.lists)
 
     def _figure_follows(self, number: int, option: Label) -> bool:
         """Whether (i) after (h) is followed by (ii), so that it is the first figure and not the ninth letter."""
@@ -186,7 +97,7 @@ class _Sorter:
         one = self.all[number]
         if label.look == "1.1":
             return self._stepped(one, label)
-        if one.is_title and not label.alternative and self._is_heading(number, label):
+        if label.look == "arabic" and one.is_title and not label.alternative and self._is_heading(number, label):
             return self._heading(one, "arabic", number=label.number)
         if one.found.label and label.number == 1 and self.paragraph and not self.anew:
             return self._item(one, label)
@@ -207,7 +118,7 @@ class _Sorter:
             return True
         return label.number != due and not (label.number == 1 and self.anew and after.number != due)
 
-    def _stepped(self, one: _Labelled, label: Label) -> Line:
+    def _stepped(self, one: Labelled, label: Label) -> Line:
         if one.is_title:
             return self._heading(one, f"1.1/{label.depth}", number=label.number)
         if label.depth == 2 or not self.paragraph:
@@ -216,13 +127,13 @@ class _Sorter:
             return self._line(one, "paragraph")
         return self._item(one, label)
 
-    def _item(self, one: _Labelled, label: Label) -> Line:
+    def _item(self, one: Labelled, label: Label) -> Line:
         looks = [look for look, _ in self.lists]
         level = looks.index(label.look) + 1 if label.look in looks else len(looks) + 1
         self.lists[level - 1 :] = [(label.look, label.number)]
-        return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]))
+        return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]), label.alternative)
 
-    def _heading(self, one: _Labelled, look: str, outline: int = 0, number: int = 0) -> Line:
+    def _heading(self, one: Labelled, look: str, outline: int = 0, number: int = 0) -> Line:
         if look in self.headings and not outline:
             del self.headings[self.headings.index(look) :]
         level = outline or len(self.headings) + 1
@@ -233,7 +144,7 @@ class _Sorter:
         self.standing = level
         if number:
             self.numbers[look] = number
-        for deeper in HEADINGS[HEADINGS.index(look) + 1 :] if look in HEADINGS[6:] else ():
+        for deeper in HEADINGS[HEADINGS.index(look) + 1 :] if look in ("roman", "upper") else ():
             self.numbers.pop(deeper, None)
         self.lists.clear()
         self.anew = True
@@ -241,7 +152,7 @@ class _Sorter:
             self.option = 0
         return self._line(one, "heading", level)
 
-    def _opened(self, one: _Labelled, label: Label) -> Line:
+    def _opened(self, one: Labelled, label: Label) -> Line:
         """An annex, an appendix or an option: all begins anew below it."""
         if label.look != "option":
             self._anew()
@@ -260,7 +171,7 @@ class _Sorter:
         self.numbers.clear()
         self.anew = True
 
-    def _unlabelled(self, one: _Labelled) -> Line:
+    def _unlabelled(self, one: Labelled) -> Line:
         if one.found.looks in ("bold", "centred") and one.is_title:
             one.found.remarks.append(Fault(TAKEN_BY_LOOK))
             return self._heading(one, one.found.looks)
@@ -268,7 +179,7 @@ class _Sorter:
             return self._line(one, "preambular" if len(one.words) > 40 or _leads(one.pieces) else "text")
         return self._line(one, "text")
 
-    def _line(self, one: _Labelled, kind: str, level: int = 1, alternative: int = 0) -> Line:
+    def _line(self, one: Labelled, kind: str, level: int = 1, alternative: int = 0) -> Line:
         found = one.found
         pieces, strays = balanced(one.pieces)
         self.strays += ((found.place, bracket) for bracket in strays)
@@ -289,7 +200,7 @@ def _leads(pieces: list[Piece]) -> bool:
     return bool(pieces) and isinstance(pieces[0], Words) and pieces[0].emphasis
 
 
-def _without_masthead(all_: list[_Labelled], made: list[Line]) -> list[Line]:
+def _without_masthead(all_: list[Labelled], made: list[Line]) -> list[Line]:
     """Short lines before the first heading or number are the masthead: no text, unless there is nothing else."""
     first = next((number for number, line in enumerate(made) if line.kind not in ("text", "footnote", "")), 0)
     head = range(first)

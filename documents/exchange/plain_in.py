@@ -5,29 +5,43 @@ The signs of Markdown for headings, emphasis and rules are understood where a fi
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from documents.faults import Fault, gettext_noop
 
-from .inline import Piece, Words, balanced, contested, trimmed, wording
-from .outline import Found, lines
-from .reading import NOTE, Line, Reading, Unreadable, with_keys
+from .inline import Piece, Words, balanced, contested, plain, trimmed, wording
+from .labelled import Found, believed
+from .outline import lines
+from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, with_keys
 from .schemes import scheme_of
 from .typed import labels
 
 LARGEST = 4 * 1024 * 1024  # characters
 OLD_ENCODINGS = {"zh-hans": "gb18030", "ru": "cp1251", "ar": "cp1256"}
 BROKEN_BY_HAND = 100  # columns at most, where lines were broken by hand
+FULL = 0.6  # of the widest row, where the next one may go on with it
 _RULE = re.compile(r"\s*([-_=*~–—]\s?){3,}$")
 _HASHES = re.compile(r"(#{1,6})\s+")
 _STARRED = re.compile(
     r"(?<![\\*\w])\*(?P<words>[^\s*](?:[^*]*[^\s*])?)\*(?!\*)|\*\*(?P<bold>[^*]+)\*\*|\\(?P<sign>[\\*_#\[\]])"
 )
 _NOTE = re.compile(r"\s*(?P<sign>\\?\*{1,3}|[†‡])(?=[\s\u00a0])\s*(?P<words>\S.*)")
+_CALL = re.compile(r"(?<=\S)(?<!\*)(?:\*{1,3}|[†‡])(?!\*)")
+_STOPPED = re.compile(r"[.;:,。；：，،؛؟?!…\]］][\]］)）*\"”’»」]*\s*$")
 
 ENCODING = gettext_noop("The file is not in UTF-8; it was read as {encoding}. Check letters with accents.")
 NOT_TEXT = gettext_noop("This is not a plain text file: it has signs that no text has, first in line {line}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A note at the foot of a text, and the sign that calls it."""
+
+    place: int
+    sign: str
+    words: str
 
 
 def read(data: bytes | str, language: str) -> Reading:
@@ -66,25 +80,50 @@ def _decoded(data: bytes | str, language: str) -> tuple[str, list[Fault]]:
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """The paragraphs, each with the number of its first line; lines that were broken by hand are put together."""
     rows = text.split("\n")
-    widest = max(map(_width, rows), default=0)
-    full = 0.6 * widest if widest <= BROKEN_BY_HAND else float("inf")
-    held, start, ends_full = "", 0, False
+    goes_on = _breaks(rows)
+    held, start = "", 0
     for number, row in enumerate(rows, 1):
-        if held and row.strip() and ends_full and not _begins(row):
+        if held and goes_on(rows[number - 2], row):
             held = _put_together(held, row.strip())
-        else:
-            if held:
-                yield start, held
-            held, start = row.rstrip(), number
-            if not held.strip():
-                held = ""
-        ends_full = _width(row) >= full
+            continue
+        if held:
+            yield start, held
+        held, start = row.rstrip(), number
     if held:
         yield start, held
 
 
+def _breaks(rows: Sequence[str]) -> Callable[[str, str], bool]:
+    """How to tell whether a row goes on with the one before it.
+
+    A row that ends in a stop ends its paragraph, unless rows are elsewhere broken in the middle of a sentence, and
+    the next word found no room.
+    """
+    widest = max(map(_width, rows), default=0)
+    if widest > BROKEN_BY_HAND:
+        return lambda before, row: False
+
+    def is_full(before: str, row: str) -> bool:
+        return _width(before) + _width(_first_word(row)) + 1 > widest
+
+    def may_go_on(before: str, row: str) -> bool:
+        return bool(row.strip()) and _width(before) >= FULL * widest and not _begins(row)
+
+    pairs = zip(rows, rows[1:], strict=False)
+    by_hand = any(may_go_on(*pair) and not _STOPPED.search(pair[0]) and is_full(*pair) for pair in pairs)
+
+    def goes_on(before: str, row: str) -> bool:
+        return may_go_on(before, row) and (not _STOPPED.search(before) or (by_hand and is_full(before, row)))
+
+    return goes_on
+
+
 def _begins(row: str) -> bool:
-    return bool(labels(row) or _HASHES.match(row) or _RULE.match(row) or _NOTE.match(row))
+    """Whether a row begins a paragraph of its own, in brackets or not."""
+    bare = row.lstrip(" \t\u3000[［*") if not _NOTE.match(row) else row
+    found = labels(bare)
+    numbered = bool(found) and believed(found[0], bare[found[0].length :])
+    return bool(numbered or _HASHES.match(row) or _RULE.match(row) or _NOTE.match(row))
 
 
 def _put_together(held: str, row: str) -> str:
@@ -92,31 +131,50 @@ def _put_together(held: str, row: str) -> str:
     return f"{held}{'' if wide else ' '}{row}"
 
 
+def _first_word(row: str) -> str:
+    """What would have had to stand in the row before: a word, or a sign of Chinese."""
+    word = row.split(maxsplit=1)[0]
+    return word[0] if unicodedata.east_asian_width(word[0]) in "WF" else word
+
+
 def _width(row: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in row.strip())
 
 
-def _founds(paragraphs: Iterator[tuple[int, str]], marked: bool) -> tuple[list[Found], list[tuple[int, str]]]:
-    """The paragraphs of the text, and the notes that an asterisk calls, each with its place."""
+def _founds(paragraphs: Iterator[tuple[int, str]], marked: bool) -> tuple[list[Found], list[_Called]]:
+    """The paragraphs of the text, and the notes that an asterisk before them calls."""
     founds: list[Found] = []
-    notes: list[tuple[int, str]] = []
+    notes: list[_Called] = []
+    waiting: Counter[str] = Counter()
     for place, words in paragraphs:
         note = _NOTE.match(words)
         if _RULE.match(words):
             continue
-        if note and not labels(words):
-            notes.append((place, note["words"].strip()))
+        if note and waiting[sign := note["sign"].lstrip("\\")]:
+            waiting[sign] -= 1
+            notes.append(_Called(place, sign, note["words"].strip()))
             continue
-        hashes = _HASHES.match(words) if marked else None
-        text = words[hashes.end() :] if hashes else words
-        found = Found(place, list(_pieces(text.strip())))
-        if hashes:
-            _as_headed(found, len(hashes[1]), text)
-        elif marked and re.fullmatch(r"\*\*[^*]+\*\*", words.strip()):
-            found.pieces = list(contested(words.strip().strip("*")))
-            found.looks = "title"
+        found = _bullet(place, note) if note else _found(place, words, marked)
+        waiting += Counter(_CALL.findall(plain(found.pieces)))
         founds.append(found)
     return founds, notes
+
+
+def _bullet(place: int, row: re.Match[str]) -> Found:
+    """An item of a list, whose asterisk no word calls."""
+    return Found(place, list(_pieces(row["words"])), label=row["sign"].lstrip("\\"))
+
+
+def _found(place: int, words: str, marked: bool) -> Found:
+    hashes = _HASHES.match(words) if marked else None
+    text = words[hashes.end() :] if hashes else words
+    found = Found(place, list(_pieces(text.strip())))
+    if hashes:
+        _as_headed(found, len(hashes[1]), text)
+    elif marked and re.fullmatch(r"\*\*[^*]+\*\*", words.strip()):
+        found.pieces = list(contested(words.strip().strip("*")))
+        found.looks = "title"
+    return found
 
 
 def _as_headed(found: Found, level: int, text: str) -> None:
@@ -136,24 +194,29 @@ def _pieces(text: str) -> Iterator[Piece]:
     yield from contested(text[place:])
 
 
-def _called(made: list[Line], notes: list[tuple[int, str]]) -> list[Line]:
-    """The notes as lines; the first asterisk that nobody claimed calls the first of them."""
+def _called(made: list[Line], notes: list[_Called]) -> list[Line]:
+    """The notes as lines; the first sign of its own that no other note has claimed calls each."""
     found = []
-    for number, (place, words) in enumerate(notes, 1):
+    claimed: set[int] = set()  # lines of the masthead, whose calls stay signs
+    for number, note in enumerate(notes, 1):
         key = f"{NOTE}-{number}"
-        kind = NOTE if _call(made, key) else "masthead"
-        found.append(Line(place, kind, _wording(words), label="*", key=key if kind == NOTE else ""))
+        kind = NOTE if _call(made, note.sign, key, claimed) else MASTHEAD
+        found.append(Line(note.place, kind, _wording(note.words), label=note.sign, key=key if kind == NOTE else ""))
     return found
 
 
-def _call(made: list[Line], key: str) -> bool:
+def _call(made: list[Line], sign: str, key: str, claimed: set[int]) -> bool:
+    written = re.escape(wording([Words(sign)]))
+    pattern = re.compile(rf"(?<=\S)(?<!\\\*){written}(?!\\\*)")
     for number, line in enumerate(made):
-        if call := re.search(r"\\\*", line.words):
-            if not line.is_taken:
-                return False
-            words = line.words[: call.start()] + f"{{note:{key}}}" + line.words[call.end() :]
-            made[number] = replace(line, words=words)
-            return True
+        call = pattern.search(line.words)
+        if call and number not in claimed:
+            if line.is_taken:
+                words = line.words[: call.start()] + f"{{note:{key}}}" + line.words[call.end() :]
+                made[number] = replace(line, words=words)
+            else:
+                claimed.add(number)
+            return line.is_taken
     return False
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .numerals import HEADINGS
 from .reading import Line
 from .typed import labels
 
-CALLED = ("part", "title", "chapter", "section", "article", "rule")
 SIGNS = {"roman": "roman", "upper": "upper", "arabic": "arabic", "(a)": "lower", "(i)": "lower-roman"}
 ROMAN: list[Mapping[str, Any]] = [{"sign": "roman"}, {"sign": "upper"}, {"sign": "arabic"}]
 ARTICLES: list[Mapping[str, Any]] = [
@@ -44,9 +44,9 @@ def _level(headings: Sequence[Line]) -> Mapping[str, Any]:
     """What most headings of a level are called and numbered by."""
     found = [_look(line) for line in headings]
     look = max(found, key=found.count, default="")
-    if look in ("article", "rule"):
+    if look in ("article", "rule", "regulation"):
         return {"sign": "arabic", "label": look, "runs": True}
-    if look in CALLED:
+    if look in HEADINGS:
         typed = next(line.label for line in headings if _look(line) == look)
         return {"sign": "arabic" if any(sign.isdecimal() for sign in typed) else "roman", "label": look}
     return {"sign": SIGNS.get(look, "none")}

@@ -1,5 +1,7 @@
 """A second language is paired with the blocks of the original, and what does not fit is asked."""
 
+import pytest
+
 from documents import numbering
 from documents.drafts import Draft, PlannedBlock
 from documents.exchange import plain_in
@@ -82,3 +84,29 @@ def test_a_doubt_stays_until_it_is_the_one_that_is_answered():
     reading, found = paired("A. Aims\n\n1. Each:\n\n(a) act;\n\n5. It reports.\n\n6. All.", "en")
     after = answered(found, reading, {7: "report"})
     assert [one.place for one in after.questions if one.place] == [9]
+
+
+ARABIC = "ألف - الأهداف\n\n١ - يقوم كل طرف بما يلي:\n\n(أ) العمل؛\n\n٢ - يقدم تقريرا.\n\n٣ - هذا كل شيء."
+CHINESE = "A. 目标\n\n１．各方应：\n\n(a) 行动；\n\n２．报告。\n\n３．完。"
+
+
+@pytest.mark.parametrize(("text", "language"), [(ARABIC, "ar"), (CHINESE, "zh-hans")])
+def test_figures_of_any_script_are_the_same_number(text, language):
+    _, found = paired(text, language)
+    assert ([one.key for one in found.pairs], [one.key for one in found.questions]) == (
+        ["aims", "duty", "duty-a", "report", "end"],
+        ["source"],
+    )
+
+
+def test_an_odd_line_does_not_part_the_lines_after_it():
+    _, found = paired(ARABIC.replace("(أ)", "سطر غريب.\n\n(أ)"), "ar")
+    assert [one.key for one in found.pairs] == ["aims", "duty", "duty-a", "report", "end"]
+
+
+@pytest.mark.parametrize(("typed", "counted"), [("Article 1", "Article premier"), ("第1条", "第一条")])
+def test_a_number_in_words_is_the_same_as_in_figures(typed, counted):
+    blocks = [PlannedBlock("aims", "heading"), PlannedBlock("duty", "paragraph")]
+    reading = plain_in.read(f"{typed}\n\nTitre\n\n1. Un.", "fr")
+    found = align(Draft(blocks), reading, {"aims": counted, "duty": "1."})
+    assert ([one.key for one in found.pairs], found.questions) == (["aims", "duty"], [])
