@@ -116,6 +116,56 @@ def bracketed(now: str, words: str, label: str, *, kind: str = "") -> str:
     return _made(now, inside)
 
 
+def settled(now: str, label: str, quoted: str, words: str, *, taken: bool) -> str:
+    """The words without the brackets of that label: with what was proposed, or with what stood there before.
+
+    `quoted` and `words` are those of the proposal: they tell whether what stands alone in brackets was to come or go.
+    Raises Fault where brackets do not balance.
+    """
+    going = _going(now, label, quoted, words)
+    while going and (span := _labelled(now, label)):
+        inner = now[span.start + 1 : span.end - 1].partition("}")[2]
+        start, other = _before(now, span.start)
+        stays = taken if start < span.start else taken != going[-1]
+        now = _without(now[:start], inner if stays else other, now[span.end :])
+        going.pop()
+    return now
+
+
+def _labelled(words: str, label: str) -> brackets.Span | None:
+    """The last bracket of that label."""
+    return next((span for span in reversed(brackets.scan(words)) if _bears(words, span, label)), None)
+
+
+def _bears(words: str, span: brackets.Span, label: str) -> bool:
+    return words.startswith(f"{{is:{label}}}", span.start + 1)
+
+
+def _going(now: str, label: str, quoted: str, words: str) -> list[bool]:
+    """Of each bracket of that label, whether what stands in it was to go: by their order, or else by their words."""
+    inside = [now[span.start + 1 : span.end - 1] for span in brackets.scan(now) if _bears(now, span, label)]
+    made = [one for one in changes_of(quoted, words) if (quoted[one.start : one.stop] + one.words).strip()]
+    if len(made) == len(inside):
+        return [not one.words.strip() for one in made]
+    gone = {quoted[one.start : one.stop].strip() for one in made if not one.words.strip()}
+    return [one.partition("}")[2].strip() in gone for one in inside]
+
+
+def _before(words: str, at: int) -> tuple[int, str]:
+    """Where the unlabelled bracket begins that ends directly at a place, and what stands in it; else nothing."""
+    span = next((span for span in brackets.scan(words) if span.end == at), None)
+    if span is None or words.startswith("{is:", span.start + 1):
+        return at, ""
+    return span.start, words[span.start + 1 : span.end - 1]
+
+
+def _without(before: str, words: str, behind: str) -> str:
+    """Words between others; where there are none, no more white space than one place needs."""
+    if not words and before[-1:].isspace() and (not behind or behind[0] in ".,;:!?)" or behind[0].isspace()):
+        before = before[:-1]
+    return before + words + (behind if before or words else behind.lstrip())
+
+
 def free_label(words: str, like: str) -> str:
     """A label for a bracket that no bracket in these words bears: `like`, or with a number behind it."""
     there = {token.label for token in cut(words) if token.is_mark}

@@ -8,9 +8,9 @@ from typing import Any
 from .. import ledger
 from ..drafts import Draft, Lineage, PlannedBlock
 from ..ledger import Place
-from .models import Proposal, TextVersion, Wording
+from . import alternatives
+from .models import TextVersion, Wording
 from .models.marks import attributed
-from .states import ProposalState
 
 At = tuple[str, int]  # the block, and the place in it
 
@@ -26,7 +26,7 @@ def names(version: TextVersion, there: Sequence[Place], language: str, user: Any
     for place in there:
         one = same.get((place.key, place.order))
         marks = [mark.whose for mark in noted.get((one.key, one.order), [])] if one else []
-        if of_bracket := list(dict.fromkeys([*marks, *proponents.get(place.label, [])])):
+        if of_bracket := list(dict.fromkeys([*marks, *proponents.get((place.key, place.label), [])])):
             found[place.key, place.order] = of_bracket
     return found
 
@@ -39,10 +39,10 @@ def _original(version: TextVersion, there: Sequence[Place]) -> list[Place]:
     return places
 
 
-def _proponents(version: TextVersion, user: Any) -> dict[str, list[str]]:
-    """By the label of a bracket: whose proposal it holds."""
-    proposals = Proposal.objects.visible_to(user).filter(version__text=version.text_id, state=ProposalState.IN_BRACKETS)
-    found: dict[str, list[str]] = {}
-    for proposal in proposals.select_related("participant").order_by("pk"):
-        found.setdefault(proposal.label, []).append(str(proposal.participant))
+def _proponents(version: TextVersion, user: Any) -> dict[tuple[str, str], list[str]]:
+    """By the block and the label of a bracket: whose proposal it holds."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for proposal, keys in alternatives.of(version, user):
+        for key in keys:
+            found.setdefault((key, proposal.label), []).append(str(proposal.participant))
     return found

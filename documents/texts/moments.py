@@ -22,7 +22,7 @@ from .papers import Manuscript
 from .states import Agreed
 
 DECIDED = {f"proposal.{verb}" for verb in ("accepted", "in_part", "in_brackets", "merged", "declined", "withdrawn")}
-OPENED = {"proposal.made", "proposal.carried", "proposal.not_carried", "proposal.kept", "proposal.reopened"}
+OPENED = {"proposal.made", "proposal.kept", "proposal.reopened"}
 
 
 @dataclass(frozen=True)

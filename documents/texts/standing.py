@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .. import proposing
 from ..drafts import Draft, Lineage, PlannedBlock
 from ..editing import HEADINGS, unit
+from . import alternatives
 from .models import Proposal, TextVersion
 from .states import BlockKind, ProposalKind
 
@@ -35,10 +36,32 @@ def in_version(proposal: Proposal, version: TextVersion, draft: Draft, lineage: 
 
     `lineage` is that of the version itself: a draft goes on being split and merged under what is proposed for it.
     """
+    if proposal.is_in_brackets and proposal.taken_in_id == version.pk:
+        return in_brackets(proposal, draft, alternatives.heirs(proposal.taken_key, lineage))
     if proposal.version_id == version.pk:
         return found(proposal, draft, lineage)
     row = next((row for row in proposal.carried.all() if row.version_id == version.pk), None)
+    if row and proposal.is_in_brackets:
+        return in_brackets(proposal, draft, alternatives.heirs(row.key, lineage))
     return found(proposal, draft, lineage, key=row.key) if row else None
+
+
+def in_brackets(proposal: Proposal, draft: Draft, keys: Collection[str]) -> Standing:
+    """How one that was put in brackets in a block, or in one of `keys`, stands there: with what it says, if taken."""
+    worded = draft.words.get(proposal.language, {})
+    there = [block.key for block in draft.blocks if block.key in keys]
+    key = next((one for one in there if alternatives.bears(worded.get(one, ""), proposal.label)), "")
+    if key:
+        now = worded[key]
+        return Standing(key, True, now, settled(proposal, now, taken=True))
+    first = next(iter(there), "")
+    return Standing(first, False, worded.get(first, ""), worded.get(first, ""))
+
+
+def settled(proposal: Proposal, now: str, *, taken: bool) -> str:
+    """The words of a block with the brackets of a proposal settled: as it proposes, or as they stood without it."""
+    quoted = "" if proposal.kind == ProposalKind.NEW else proposal.quoted
+    return proposing.settled(now, proposal.label, quoted, proposal.words, taken=taken)
 
 
 def found(proposal: Proposal, draft: Draft, lineage: Iterable[Lineage], key: str | None = None) -> Standing:

@@ -65,16 +65,26 @@ class ProposalState(models.TextChoices):
 
 
 UNDECIDED = frozenset({ProposalState.OPEN, ProposalState.KEPT})
+UNSETTLED = UNDECIDED | {ProposalState.IN_BRACKETS}
 TAKEN = frozenset({ProposalState.ACCEPTED, ProposalState.IN_PART, ProposalState.IN_BRACKETS, ProposalState.MERGED})
 
-# What is undecided may become anything; a decision of the secretariat's may be taken back; a withdrawal stands.
+# What is undecided may become anything; what stands in brackets is settled once these are; a decision of the
+# secretariat's may be taken back, to the brackets where it stood in some; a withdrawal stands.
 PROPOSAL_MOVES: dict[ProposalState, frozenset[ProposalState]] = {
     ProposalState.OPEN: frozenset(set(ProposalState) - {ProposalState.OPEN}),
     ProposalState.KEPT: frozenset(set(ProposalState) - {ProposalState.KEPT, ProposalState.OPEN}),
-    ProposalState.ACCEPTED: frozenset({ProposalState.OPEN}),
-    ProposalState.IN_PART: frozenset({ProposalState.OPEN}),
-    ProposalState.IN_BRACKETS: frozenset({ProposalState.OPEN, ProposalState.WITHDRAWN}),
+    ProposalState.ACCEPTED: frozenset({ProposalState.OPEN, ProposalState.IN_BRACKETS}),
+    ProposalState.IN_PART: frozenset({ProposalState.OPEN, ProposalState.IN_BRACKETS}),
+    ProposalState.IN_BRACKETS: frozenset(
+        {
+            ProposalState.OPEN,
+            ProposalState.ACCEPTED,
+            ProposalState.IN_PART,
+            ProposalState.DECLINED,
+            ProposalState.WITHDRAWN,
+        }
+    ),
     ProposalState.MERGED: frozenset({ProposalState.OPEN}),
-    ProposalState.DECLINED: frozenset({ProposalState.OPEN}),
+    ProposalState.DECLINED: frozenset({ProposalState.OPEN, ProposalState.IN_BRACKETS}),
     ProposalState.WITHDRAWN: frozenset(),
 }

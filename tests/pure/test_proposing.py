@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from documents import brackets, wordings
 from documents.faults import Fault
-from documents.proposing import bracketed, carried, changes_of, free_label, touching, woven
+from documents.proposing import bracketed, carried, changes_of, free_label, settled, touching, woven
 
 QUOTED = "States shall take effective measures to reduce losses of gear."
 WORDS = "lake river dam weir gear port ship fund"
@@ -129,6 +129,42 @@ def test_alternatives_nest_and_both_can_be_read_again(now: str, words: str) -> N
         assert "{is:ken}" in shown
     else:
         assert shown == now
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("We shall act.", "We should act."),
+        ("We act.", "We act now."),
+        ("We act now.", "We act."),
+        ("We act.", "We now act."),
+        ("We act.", ""),
+        ("", "We act."),
+        ("We [shall] act.", "We shall act."),
+        ("We [shall] act.", "We [should] act."),
+        ("We may act now, and may not.", "We act now, and should not, may we."),
+        (LONG, CHANGED),
+        ("我们应行动。", "我们可行动。"),
+    ],
+)
+def test_brackets_that_are_settled_leave_what_was_proposed_or_what_stood_before(now: str, words: str) -> None:
+    shown = bracketed(now, words, "ken")
+    assert settled(shown, "ken", now, words, taken=True) == words
+    assert settled(shown, "ken", now, words, taken=False) == now
+
+
+def test_the_brackets_of_others_stay_when_some_are_settled() -> None:
+    shown = "We [shall][{is:ken}should] [{is:hrv}now] act, [x]."
+    assert settled(shown, "ken", "We shall act.", "We should act.", taken=True) == "We should [{is:hrv}now] act, [x]."
+    assert settled(shown, "hrv", "We act.", "We now act.", taken=False) == "We [shall][{is:ken}should] act, [x]."
+    assert settled(shown, "bra", "We act.", "We may act.", taken=True) == shown
+
+
+def test_brackets_within_others_are_settled_there() -> None:
+    assert settled("[in [x][{is:ken}y] all]", "ken", "in x all", "in y all", taken=True) == "[in y all]"
+    outer = "[{is:ken}in [{is:hrv}y] all]"
+    assert settled(outer, "ken", "", "in [{is:hrv}y] all", taken=True) == "in [{is:hrv}y] all"
+    assert settled("[{is:ken}a] and [{is:ken}b]", "ken", "", "", taken=True) == "a and b"
 
 
 def test_alternatives_stay_within_a_cell_of_a_table() -> None:

@@ -1,4 +1,4 @@
-"""Readings of one text: clean, and with the alternatives of one party."""
+"""The clean reading of a text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import brackets
-from documents.readings import chosen, clean
-from documents.wordings import BracketOpen, parse, to_plain
+from documents.readings import clean
+from documents.wordings import parse, to_plain
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,6 @@ def test_clean_text_leaves_dots_where_brackets_stood(words: str, read: str) -> N
     assert to_plain(clean(parse(words))) == read
 
 
-def test_the_alternative_of_a_party_stands_in_place_of_what_it_replaces() -> None:
-    words = "by [2010][{is:ken}2015] with [all] means [{is:cro}at once]"
-    assert to_plain(chosen(parse(words), {"ken"})) == "by 2015 with [all] means [at once]"
-
-
-def test_an_alternative_within_another_bracket_is_chosen_there() -> None:
-    assert to_plain(chosen(parse("[in [x][{is:ken}y] all]"), {"ken"})) == "[in y all]"
-    assert to_plain(chosen(parse("[{is:ken}in [{is:cro}y] all]"), {"ken"})) == "in [y] all"
-
-
 WORDS = st.recursive(
     st.sampled_from(["best ", "available ", "科学", ". "]),
     lambda inner: st.tuples(st.sampled_from(["[", "[{is:a}", "[{is:b}"]), st.lists(inner, max_size=3)).map(
@@ -45,10 +35,5 @@ WORDS = st.recursive(
 
 
 @given(WORDS)
-def test_readings_balance_and_hold_only_the_brackets_they_say(words: str) -> None:
-    tokens = parse(words)
-    assert brackets.scan(to_plain(clean(tokens))) == []
-    left = chosen(tokens, {"a"})
-    assert {token.label for token in left if isinstance(token, BracketOpen)} <= {"", "b"}
-    brackets.scan(to_plain(left))
-    assert chosen(tokens, set()) == tokens
+def test_clean_text_has_no_brackets(words: str) -> None:
+    assert brackets.scan(to_plain(clean(parse(words)))) == []

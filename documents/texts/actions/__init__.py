@@ -24,6 +24,7 @@ from .editing import (
 )
 from .looking import LOOKED_AT, look
 from .marking import AGREEING, agree, attribute, reserve, strike
+from .new_blocks import NewBlocks
 from .proposals import PROPOSED_KINDS, SUPPORTED, carry, carry_all, leave, propose, support, to_carry, withdraw
 from .reissuing import reissue
 from .releasing import (
@@ -57,6 +58,7 @@ SENTENCES = {
     "text.restored": _("%(by)s restored paragraph “%(key)s” of “%(about)s”"),
     "text.proposal_taken": _("%(by)s took a proposal of %(participant)s into “%(about)s”"),
     "text.proposal_taken_out": _("%(by)s took a proposal of %(participant)s out of “%(about)s” again"),
+    "text.proposal_settled": _("%(by)s settled the brackets with the proposal of %(participant)s in “%(about)s”"),
     "text.attributed": _("%(by)s noted in “%(about)s” that a bracket in “%(key)s” is by %(whose)s"),
     "text.unattributed": _("%(by)s noted in “%(about)s” that a bracket in “%(key)s” is no longer by %(whose)s"),
     "text.reserved": _("%(by)s noted the reservation of %(participant)s on “%(key)s” in “%(about)s”"),
@@ -103,6 +105,7 @@ OF_DRAFTS = [verb for verb in SENTENCES if verb.startswith(("text.block", "text.
 OF_DRAFTS += [
     "text.proposal_taken",
     "text.proposal_taken_out",
+    "text.proposal_settled",
     "room.shown",
     "room.ended",
     "room.snapshot",
@@ -123,6 +126,7 @@ OF_DRAFTS += [
 ]
 
 __all__ = [
+    "NewBlocks",
     "made_in",
     "AGREEING",
     "show",

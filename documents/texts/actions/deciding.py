@@ -13,6 +13,7 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
 from ... import editing, proposing
+from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from .. import standing
 from ..models import Proposal, TextVersion
@@ -20,10 +21,11 @@ from ..standing import Standing
 from ..states import TAKEN, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back
-from .proposals import decide, hold_proposal, moved
+from .new_blocks import NewBlocks, in_their_order
+from .proposals import decide, hold_proposal, moved, undecided
 from .words import hold
 
-TAKEN_IN, TAKEN_OUT = "text.proposal_taken", "text.proposal_taken_out"
+TAKEN_IN, TAKEN_OUT, SETTLED = "text.proposal_taken", "text.proposal_taken_out", "text.proposal_settled"
 
 
 def accept(
@@ -31,12 +33,18 @@ def accept(
 ) -> None:
     """Accept a proposal into a draft: whole, or in part, with other `words` than those proposed.
 
+    One that stands in brackets is taken out of them; where they are gone already the text stays as it is.
     `opened_with` is the fingerprint of the block's words as they were shown. Raises WordsChanged where they have
     changed, ValidationError where the proposal no longer fits or cannot stand, and FrozenText.
     """
     with audit.together():
         held, stands = _taken_up(proposal, version, opened_with)
-        whole = words is None or words.strip() == stands.words
+        whole = words is None or (words.strip() == stands.words and (stands.stands or not held.is_in_brackets))
+        state = ProposalState.ACCEPTED if whole else ProposalState.IN_PART
+        if held.is_in_brackets:
+            said = stands.words if whole else (words or "").strip()
+            _settle(version, held, stands, said, state, by=by, reason=reason)
+            return
         if whole and not stands.stands and held.kind != ProposalKind.DELETION:
             raise ValidationError(
                 _(
@@ -46,9 +54,9 @@ def accept(
             )
         if not whole and held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move is accepted as it is, or declined."))
-        make = made_in(held, stands, None if whole else (words or "").strip())
-        _take_in(version, [held], make, by=by, key=stands.key)
-        decide(held, ProposalState.ACCEPTED if whole else ProposalState.IN_PART, by=by, reason=reason)
+        make = made_in(held, stands, None if whole else (words or "").strip(), earlier=_earlier(held))
+        change = _take_in(version, [held], make, by=by, key=stands.key)
+        decide(held, state, by=by, reason=reason, **_taken(version, held, stands, change))
 
 
 def put_in_brackets(
@@ -60,13 +68,15 @@ def put_in_brackets(
     """
     with audit.together():
         held, stands = _taken_up(proposal, version, opened_with)
+        undecided(held)
         if held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move cannot stand in brackets: accept it, keep it or decline it."))
         label = proposing.free_label(stands.now, label or held.participant.key)
-        make = _alternative(held, stands, label)
-        if not _take_in(version, [held], make, by=by, key=stands.key):
+        change = _take_in(version, [held], _alternative(held, stands, label, _earlier(held)), by=by, key=stands.key)
+        if not change:
             raise ValidationError(_("The text says so already."))
-        decide(held, ProposalState.IN_BRACKETS, by=by, reason=reason, label=label)
+        more = _taken(version, held, stands, change)
+        decide(held, ProposalState.IN_BRACKETS, by=by, reason=reason, label=label, **more)
     return label
 
 
@@ -81,10 +91,13 @@ def merge(
         if len(held) < 2 or len(same) > 1 or any(one.kind != ProposalKind.WORDING for one in held):
             raise ValidationError(_("Choose at least two proposals for the words of one paragraph in one language."))
         stands = taken[0][1]
+        for one in held:
+            undecided(one)
         _take_in(version, held, _worded(stands.key, held[0].language, words.strip()), by=by, key=stands.key)
         names = listed(str(one.participant) for one in held)
         for one in held:
-            decide(one, ProposalState.MERGED, by=by, reason=reason, participants=names)
+            more: dict[str, Any] = {"taken_in": version, "taken_key": stands.key}
+            decide(one, ProposalState.MERGED, by=by, reason=reason, participants=names, **more)
 
 
 def keep(proposal: Proposal, *, by: User, reason: str = "") -> None:
@@ -93,35 +106,80 @@ def keep(proposal: Proposal, *, by: User, reason: str = "") -> None:
         decide(hold_proposal(proposal), ProposalState.KEPT, by=by, reason=reason)
 
 
-def decline(proposal: Proposal, *, by: User, reason: str) -> None:
-    """Decline a proposal, with the reason. Raises ValidationError without one."""
+def decline(
+    proposal: Proposal, *, by: User, reason: str, version: TextVersion | None = None, opened_with: str = ""
+) -> None:
+    """Decline a proposal, with the reason. One that stands in brackets is taken out of the draft `version` with them.
+
+    Raises ValidationError without a reason, and as `accept` does.
+    """
     with audit.together():
-        decide(hold_proposal(proposal), ProposalState.DECLINED, by=by, reason=reason.strip())
+        held = hold_proposal(proposal)
+        if not (held.is_in_brackets and version):
+            undecided(held)
+            decide(held, ProposalState.DECLINED, by=by, reason=reason.strip())
+            return
+        held, stands = _taken_up(proposal, version, opened_with)
+        words = standing.settled(held, stands.now, taken=False) if stands.stands else stands.now
+        _settle(version, held, stands, words, ProposalState.DECLINED, by=by, reason=reason.strip())
+
+
+def _settle(
+    version: TextVersion,
+    held: Proposal,
+    stands: Standing,
+    words: str,
+    state: ProposalState,
+    *,
+    by: User,
+    reason: str,
+) -> None:
+    """Give the block of a proposal in brackets these words; with none of a new one or a deletion it is deleted."""
+
+    def put(draft: Draft) -> Draft:
+        if words == stands.now:
+            return draft
+        if words or held.kind == ProposalKind.WORDING:
+            return _worded(stands.key, held.language, words)(draft)
+        return editing.removed(draft, stands.key)
+
+    _take_in(version, [held], put, by=by, key=stands.key, verb=SETTLED)
+    decide(held, state, by=by, reason=reason)
 
 
 def reopen(proposal: Proposal, *, by: User) -> None:
     """Take back a decision, and with it what it changed in the text; of merged proposals all are undecided again.
 
-    Raises ValidationError where the text has been changed there since, and FrozenText once it is released.
+    One that had been put in brackets before stands in them again. Raises ValidationError where the text has been
+    changed there since, and FrozenText once it is released.
     """
     with audit.together():
-        event = _taking(proposal) if proposal.state in TAKEN else None
-        others = event.facts["proposals"] if event else [proposal.pk]
+        held = hold_proposal(proposal)
+        again = bool(held.label) and not held.is_in_brackets
+        event = _taking(held) if again or held.state in TAKEN else None
+        if event and again and event.verb != SETTLED:
+            event = None
+        others = event.facts["proposals"] if event else [held.pk]
         if event:
             version = TextVersion.objects.select_related("text__process").get(pk=event.about_key)
             hold(version)
             take_back(version, event, verb=TAKEN_OUT, by=by, participant=event.facts["participant"])
         for one in Proposal.objects.filter(pk__in=others).order_by("pk"):
-            decide(hold_proposal(one), ProposalState.OPEN, by=by, verb="proposal.reopened", label="")
+            held = hold_proposal(one)
+            if again:
+                decide(held, ProposalState.IN_BRACKETS, by=by)
+            else:
+                nowhere: dict[str, Any] = {"label": "", "taken_in": None, "taken_key": ""}
+                decide(held, ProposalState.OPEN, by=by, verb="proposal.reopened", **nowhere)
 
 
 def _taking(proposal: Proposal) -> Event | None:
     """The event by which a proposal was taken into a text, where that stands."""
     versions = proposal.version.text.versions.values_list("pk", flat=True)
     about = Event.objects.filter(about_type=TextVersion._meta.label_lower, about_key__in=[str(pk) for pk in versions])
-    events = list(about.filter(verb__in=(TAKEN_IN, TAKEN_OUT)).order_by("-pk"))
+    events = list(about.filter(verb__in=(TAKEN_IN, TAKEN_OUT, SETTLED)).order_by("-pk"))
     back = {event.facts["of"] for event in events if event.verb == TAKEN_OUT}
-    taken = (event for event in events if event.verb == TAKEN_IN and event.pk not in back)
+    taken = (event for event in events if event.verb != TAKEN_OUT and event.pk not in back)
     return next((event for event in taken if proposal.pk in event.facts["proposals"]), None)
 
 
@@ -132,28 +190,54 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
     stands = standing.in_version(held, version, read_draft(version), standing.lineage_of(version))
     if stands is None:
         raise ValidationError(_("This proposal has not been carried to this version."))
-    if not stands.key and not (held.kind == ProposalKind.NEW and stands.stands):
+    if not (stands.key or held.is_in_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
         raise ValidationError(_("The paragraph that this proposal concerns is no longer there."))
     if fingerprint(stands.now) != opened_with:
         raise WordsChanged(stands.now, last_writer(version, stands.key, held.language))
     return held, stands
 
 
-def _take_in(version: TextVersion, held: list[Proposal], make: Callable[[Draft], Draft], *, by: User, key: str) -> bool:
-    """Change the draft as decided; False where it says so already."""
+def _take_in(
+    version: TextVersion,
+    held: list[Proposal],
+    make: Callable[[Draft], Draft],
+    *,
+    by: User,
+    key: str,
+    verb: str = TAKEN_IN,
+) -> Change:
+    """Change the draft as decided; empty where it says so already."""
     facts: dict[str, Any] = {
         "proposals": [one.pk for one in held],
         "participant": listed(str(one.participant) for one in held),
         "code": held[0].language,
         "language": LANGUAGES[held[0].language].own_name,
     }
-    return bool(edit(version, make, verb=TAKEN_IN, by=by, key=key, **facts))
+    return edit(version, make, verb=verb, by=by, key=key, **facts)
 
 
-def made_in(held: Proposal, stands: Standing, words: str | None) -> Callable[[Draft], Draft]:
-    """The draft with the proposal in it; with other `words` where there are any."""
+def _taken(version: TextVersion, held: Proposal, stands: Standing, change: Change) -> dict[str, Any]:
+    """Which block of a draft says now what was proposed."""
+    key = stands.key
     if held.kind == ProposalKind.NEW:
-        return _inserted(held, stands.key, words or held.words)
+        key = next(new for new, (before, _now) in change["blocks"].items() if before is None)
+    return {"taken_in": version, "taken_key": key}
+
+
+def _earlier(held: Proposal) -> list[Proposal]:
+    return NewBlocks(held.version).before(held) if held.kind == ProposalKind.NEW else []
+
+
+def made_in(
+    held: Proposal, stands: Standing, words: str | None, *, earlier: Sequence[Proposal] = ()
+) -> Callable[[Draft], Draft]:
+    """The draft with the proposal in it; with other `words` where there are any.
+
+    Several new blocks proposed behind one block stand in the order in which they were proposed: `earlier` are those
+    before this one, by whose taken_key they are known.
+    """
+    if held.kind == ProposalKind.NEW:
+        return _inserted(held, stands.key, words or held.words, earlier)
     if words is not None or held.kind == ProposalKind.WORDING:
         return _worded(stands.key, held.language, stands.words if words is None else words)
     if held.kind == ProposalKind.MOVE:
@@ -161,9 +245,9 @@ def made_in(held: Proposal, stands: Standing, words: str | None) -> Callable[[Dr
     return lambda draft: editing.removed(draft, stands.key)
 
 
-def _alternative(held: Proposal, stands: Standing, label: str) -> Callable[[Draft], Draft]:
+def _alternative(held: Proposal, stands: Standing, label: str, earlier: Sequence[Proposal]) -> Callable[[Draft], Draft]:
     if held.kind == ProposalKind.NEW:
-        return lambda draft: _inserted(held, stands.key, proposing.bracketed("", held.words, label))(draft)
+        return lambda draft: _inserted(held, stands.key, proposing.bracketed("", held.words, label), earlier)(draft)
 
     def beside(draft: Draft) -> Draft:
         kind = draft.blocks[editing.place(draft, stands.key)].kind
@@ -183,11 +267,11 @@ def _worded(key: str, language: str, words: str) -> Callable[[Draft], Draft]:
     return put
 
 
-def _inserted(held: Proposal, key: str, words: str) -> Callable[[Draft], Draft]:
+def _inserted(held: Proposal, key: str, words: str, earlier: Sequence[Proposal]) -> Callable[[Draft], Draft]:
     def insert(draft: Draft) -> Draft:
         worded = {held.language: words}
         new = editing.free_key((block.key for block in draft.blocks), key_like(held.block_kind, {"": held.words}))
         block = PlannedBlock(new, held.block_kind, held.level, 0, standing.option_at(draft, key))
-        return editing.inserted(draft, block, after=standing.behind(draft, key, block), words=worded)
+        return editing.inserted(draft, block, after=in_their_order(draft, key, block, held, earlier), words=worded)
 
     return insert

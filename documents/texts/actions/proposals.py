@@ -16,10 +16,11 @@ from meetings.models import Participant
 from ... import coherence, editing
 from ...drafts import Draft
 from ...faults import Fault
-from .. import rules, standing
+from .. import alternatives, rules, standing
 from ..comparing import lineage_between
 from ..models import Carried, Proposal, Support, TextVersion
-from ..states import PROPOSAL_MOVES, UNDECIDED, BlockKind, ProposalKind, ProposalState
+from ..standing import Standing
+from ..states import PROPOSAL_MOVES, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .drafts import read_draft
 from .words import hold
 
@@ -32,7 +33,7 @@ PROPOSED_KINDS = (
     BlockKind.TEXT,
     BlockKind.TABLE,
 )
-SUPPORTED = UNDECIDED | {ProposalState.IN_BRACKETS}
+SUPPORTED = UNSETTLED
 
 
 def propose(
@@ -159,12 +160,22 @@ def withdraw(proposal: Proposal, *, by: User, reason: str = "") -> None:
 def decide(held: Proposal, state: ProposalState, *, by: User, reason: str = "", verb: str = "", **more: Any) -> None:
     """Bring a proposal that is held to a state, with the day. Raises ValidationError where that is no move from its."""
     if state not in PROPOSAL_MOVES[ProposalState(held.state)]:
-        says = _("This proposal is no longer undecided: %(state)s.")
-        raise ValidationError(says, params={"state": held.get_state_display()})
+        raise _decided(held)
     facts = {name: more.pop(name) for name in ("participants",) if name in more}
     is_open = state == ProposalState.OPEN
     values = {"state": state, "decided_on": None if is_open else time.today(held.process.zone), "decision": reason}
     records.change(held, by=by, verb=verb or f"proposal.{state.value}", values=values | more, **told(held), **facts)
+
+
+def undecided(held: Proposal) -> None:
+    """Refuse what is done with undecided proposals alone. Raises ValidationError."""
+    if not held.is_undecided:
+        raise _decided(held)
+
+
+def _decided(held: Proposal) -> ValidationError:
+    says = _("This proposal is no longer undecided: %(state)s.")
+    return ValidationError(says, params={"state": held.get_state_display()})
 
 
 def hold_proposal(proposal: Proposal) -> Proposal:
@@ -174,14 +185,14 @@ def hold_proposal(proposal: Proposal) -> Proposal:
 
 
 def carry(proposal: Proposal, to: TextVersion, *, by: User) -> Carried:
-    """Carry an undecided proposal to a later version, and say whether its words still stand there."""
+    """Carry a proposal to a later version, and say whether its words, or its brackets, still stand there."""
     with audit.together():
         hold(to)
         return _carry(proposal, to, read_draft(to), by=by)
 
 
 def carry_all(to: TextVersion, *, by: User) -> list[Carried]:
-    """Carry all undecided proposals of earlier versions that are not there yet."""
+    """Carry all proposals of earlier versions that are undecided or in brackets, and not there yet."""
     with audit.together():
         hold(to)  # two presses at once carry each of them once
         draft = read_draft(to)
@@ -189,10 +200,10 @@ def carry_all(to: TextVersion, *, by: User) -> list[Carried]:
 
 
 def to_carry(to: TextVersion) -> list[Proposal]:
-    """The undecided proposals of earlier versions that have not been carried to this one."""
+    """The proposals of earlier versions that are undecided or in brackets, and have not been carried to this one."""
     if to.is_frozen:
         return []
-    rows = Proposal.objects.undecided().filter(version__text=to.text_id, version__number__lt=to.number)
+    rows = Proposal.objects.unsettled().filter(version__text=to.text_id, version__number__lt=to.number)
     rows = rows.exclude(carried__version=to).select_related("version__text__process", "participant__process")
     return list(rows.order_by("pk"))
 
@@ -200,10 +211,16 @@ def to_carry(to: TextVersion) -> list[Proposal]:
 def _carry(proposal: Proposal, to: TextVersion, draft: Draft, *, by: User) -> Carried:
     if to.text_id != proposal.version.text_id or to.number <= proposal.version.number:
         raise ValidationError(_("A proposal is carried to a later version of the same text."))
-    where = standing.found(proposal, draft, lineage_between(proposal.version, to))
+    where = _where(proposal, to, draft)
     row = Carried(proposal=proposal, version=to, key=where.key, stands=where.stands)
     row.full_clean()
     verb = "proposal.carried" if where.stands else "proposal.not_carried"
     with audit.recorded(verb, proposal, by=by, number=to.number, **told(proposal)):
         row.save(force_insert=True)
     return row
+
+
+def _where(proposal: Proposal, to: TextVersion, draft: Draft) -> Standing:
+    if proposal.is_in_brackets:
+        return standing.in_brackets(proposal, draft, alternatives.keys_in(proposal, to))
+    return standing.found(proposal, draft, lineage_between(proposal.version, to))

@@ -14,7 +14,7 @@ from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Participant, Process
 
-from ..states import UNDECIDED, BlockKind, ProposalKind, ProposalState
+from ..states import UNDECIDED, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .releases import LanguageVersion
 from .texts import TextVersion
 
@@ -52,6 +52,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def undecided(self) -> ProposalQuerySet:
         return self.filter(state__in=UNDECIDED)
 
+    def unsettled(self) -> ProposalQuerySet:
+        """Those that are undecided, and those that stand in brackets until these are settled."""
+        return self.filter(state__in=UNSETTLED)
+
 
 class Proposal(WithinProcess):
     """Another wording for a block, a new block, a deletion or a move, proposed in one language."""
@@ -76,6 +80,10 @@ class Proposal(WithinProcess):
     decided_on = DayField(_("decided on"), null=True, blank=True)
     decision = models.TextField(_("reason of the decision"), blank=True)
     label = models.SlugField(_("label of the brackets"), max_length=60, blank=True)
+    taken_in = models.ForeignKey(
+        TextVersion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("taken into")
+    )
+    taken_key = models.SlugField(_("key"), max_length=80, blank=True)  # of the block that says it there
 
     objects = ProposalQuerySet.as_manager()
     named_with: ClassVar = ("participant", "version__text")
@@ -134,6 +142,10 @@ class Proposal(WithinProcess):
     @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
+
+    @property
+    def is_in_brackets(self) -> bool:
+        return self.state == ProposalState.IN_BRACKETS
 
 
 class Support(WithinProcess):

@@ -150,7 +150,7 @@ def _keep(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) ->
 
 
 def _decline(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:
-    actions.decline(_one(chosen), by=person(request), reason=_typed(request, "reason"))
+    actions.decline(_one(chosen), version=version, **_seen(request))
 
 
 def _reopen(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:

@@ -142,9 +142,16 @@ def _offer(one: Shown, version: TextVersion, acting: list[Participant], *, decid
     one.may["withdraw"] = ProposalState.WITHDRAWN in moves and proposal.participant_id in own
     if decides:
         one.may["decide"] = proposal.is_undecided
-        one.may["take_in"] = proposal.is_undecided and not version.is_frozen
-        taken = proposal.state in TAKEN
-        one.may["reopen"] = ProposalState.OPEN in moves and not (taken and version.is_frozen)
+        one.may["settle"] = proposal.is_in_brackets and not version.is_frozen
+        one.may["take_in"] = (proposal.is_undecided or proposal.is_in_brackets) and not version.is_frozen
+        one.may["reopen"] = ProposalState.OPEN in moves and _may_be_taken_back(proposal, version)
+
+
+def _may_be_taken_back(proposal: Proposal, version: TextVersion) -> bool:
+    """Whether the text that a decision changed can be changed back."""
+    if proposal.label and not proposal.is_in_brackets:  # its brackets were settled, in this version or a later one
+        return not version.is_frozen
+    return proposal.state not in TAKEN or (not version.is_frozen and proposal.taken_in_id in (None, version.pk))
 
 
 def way(version: TextVersion, last: str, *, is_open: bool = True) -> list[dict[str, Any]]:
