@@ -237,9 +237,6 @@ def _insert(request: HttpRequest, version: TextVersion, language: str, key: str)
     if language != version.text.original_language:
         raise ValidationError(_("A new paragraph is written in the original language first."))
     before = version.blocks.filter(key=key).first()
-    option = before.option if before and kind != BlockKind.OPTION else ""
-    if before and before.kind == BlockKind.OPTION and kind != BlockKind.OPTION:
-        option = before.key
     level = before.level if before and before.kind == kind else 1
     return actions.insert_block(
         version,
@@ -248,7 +245,7 @@ def _insert(request: HttpRequest, version: TextVersion, language: str, key: str)
         by=_person(request),
         words={language: words} if words else {},
         level=level,
-        option=option,
+        outside="outside" in request.POST,
     )
 
 
@@ -271,7 +268,8 @@ def _move_to(request: HttpRequest, version: TextVersion, language: str, key: str
     found = next((named for named, cited in on_desk.numbers.cited.items() if cited == entered), None)
     if found is None:
         raise ValidationError(_("There is no paragraph with the number “%(number)s”."), params={"number": entered})
-    actions.move_block(version, key, "to", after=found, by=_person(request))
+    outside = "outside" in request.POST
+    actions.move_block(version, key, "to", after=found, by=_person(request), outside=outside)
     return key
 
 

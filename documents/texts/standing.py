@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .. import proposing
-from ..drafts import Draft, Lineage, PlannedBlock
-from ..editing import HEADINGS, unit
+from ..drafts import Draft, Lineage
 from . import alternatives
 from .models import Proposal, TextVersion
-from .states import BlockKind, ProposalKind
+from .states import ProposalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +88,3 @@ def _at(proposal: Proposal, key: str, draft: Draft) -> Standing:
         return Standing(key, now == proposal.quoted, now, "")
     there = proposal.kind == ProposalKind.NEW or proposal.after in {"", *keys}
     return Standing(key, there, now, proposal.words or now)
-
-
-def behind(draft: Draft, key: str, block: PlannedBlock) -> str:
-    """The block directly behind which `block` goes to stand behind `key`: after all that stands under that.
-
-    What goes behind a heading or an option begins it; a subparagraph stands right behind what it is said to follow.
-    """
-    place = next((place for place, one in enumerate(draft.blocks) if one.key == key), None)
-    if place is None:
-        return key
-    opens = draft.blocks[place].kind in (*HEADINGS, BlockKind.OPTION)
-    if block.kind == BlockKind.SUBPARAGRAPH or (opens and block.kind not in HEADINGS):
-        return key
-    return draft.blocks[unit(draft.blocks, place) - 1].key if not opens else key
-
-
-def option_at(draft: Draft, key: str) -> str:
-    """The option in which a new block behind `key` stands."""
-    block = next((one for one in draft.blocks if one.key == key), None)
-    if block is None:
-        return ""
-    return block.key if block.kind == BlockKind.OPTION else block.option

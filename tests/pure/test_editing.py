@@ -35,6 +35,78 @@ def order(draft: Draft) -> str:
 
 
 ORDER = order(DRAFT)
+NEW = PlannedBlock("new", "paragraph")
+
+#   1.  Option 1: 2. 3.  Option 2: 2.  4.
+CHOICE = Draft(
+    [
+        PlannedBlock("first", "paragraph"),
+        PlannedBlock("o1", "option"),
+        PlannedBlock("q1", "paragraph", option="o1"),
+        PlannedBlock("q2", "paragraph", option="o1"),
+        PlannedBlock("o2", "option"),
+        PlannedBlock("r1", "paragraph", option="o2"),
+        PlannedBlock("last", "paragraph"),
+    ]
+)
+
+
+def within(draft: Draft) -> str:
+    """The blocks in their order, those of an option behind its name."""
+    numbering.labels(draft.blocks, "roman", "en")
+    return " ".join(f"{block.option}:{block.key}" if block.option else block.key for block in draft.blocks)
+
+
+INTO_AND_OUT = {
+    "Down, into the first option": (editing.moved_down, "first", "o1 o1:first o1:q1 o1:q2 o2 o2:r1 last"),
+    "Up, out of the first option": (editing.moved_up, "q1", "first q1 o1 o1:q2 o2 o2:r1 last"),
+    "Down, into the next option": (editing.moved_down, "q2", "first o1 o1:q1 o2 o2:q2 o2:r1 last"),
+    "Up, into the option before": (editing.moved_up, "r1", "first o1 o1:q1 o1:q2 o1:r1 o2 last"),
+    "Down, out of the last option": (editing.moved_down, "r1", "first o1 o1:q1 o1:q2 o2 r1 last"),
+    "Up, into the last option": (editing.moved_up, "last", "first o1 o1:q1 o1:q2 o2 o2:r1 o2:last"),
+    "Down, within its option": (editing.moved_down, "q1", "first o1 o1:q2 o1:q1 o2 o2:r1 last"),
+    "an option before another": (editing.moved_up, "o2", "first o2 o2:r1 o1 o1:q1 o1:q2 last"),
+}
+
+
+@pytest.mark.parametrize("case", INTO_AND_OUT)
+def test_one_step_goes_into_and_out_of_options_and_the_other_way_takes_it_back(case: str) -> None:
+    step, key, stands = INTO_AND_OUT[case]
+    back = editing.moved_up if step is editing.moved_down else editing.moved_down
+    assert within(step(CHOICE, key)) == stands
+    assert within(back(step(CHOICE, key), key)) == within(CHOICE)
+
+
+@pytest.mark.parametrize(
+    ("edited", "stands"),
+    [
+        (lambda: editing.moved(CHOICE, "last", after="q1"), "first o1 o1:q1 o1:last o1:q2 o2 o2:r1"),
+        (lambda: editing.moved(CHOICE, "first", after="o2"), "o1 o1:q1 o1:q2 o2 o2:first o2:r1 last"),
+        (lambda: editing.moved(CHOICE, "q1", after="r1", outside=True), "first o1 o1:q2 o2 o2:r1 q1 last"),
+        (lambda: editing.moved(CHOICE, "first", after="q1", outside=True), "o1 o1:q1 o1:q2 o2 o2:r1 first last"),
+        (lambda: editing.inserted(CHOICE, NEW, after="q2"), "first o1 o1:q1 o1:q2 o1:new o2 o2:r1 last"),
+        (lambda: editing.inserted(CHOICE, NEW, after="r1", outside=True), "first o1 o1:q1 o1:q2 o2 o2:r1 new last"),
+        (
+            lambda: editing.inserted(CHOICE, PlannedBlock("o3", "option"), after="r1"),
+            "first o1 o1:q1 o1:q2 o2 o2:r1 o3 last",
+        ),
+    ],
+)
+def test_what_is_put_behind_a_block_of_an_option_stands_in_it_or_behind_the_choice(edited: object, stands: str) -> None:
+    assert within(edited()) == stands  # type: ignore[operator]
+
+
+def test_an_option_is_moved_with_all_that_stands_in_it_and_a_heading_no_farther_than_its_option() -> None:
+    blocks = [
+        PlannedBlock("o1", "option"),
+        PlannedBlock("h", "heading", option="o1"),
+        PlannedBlock("n1", "option", option="o1"),
+        PlannedBlock("q", "paragraph", option="n1"),
+        PlannedBlock("last", "paragraph"),
+    ]
+    assert (editing.unit(blocks, 0), editing.unit(blocks, 1), editing.unit(blocks, 2)) == (4, 4, 4)
+    moved = editing.moved(Draft(blocks), "h", after="last")
+    assert within(moved) == "o1 last h n1 n1:q"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +119,17 @@ ORDER = order(DRAFT)
         (lambda: editing.moved_up(DRAFT, "p1"), "p1 a i b one p2 note two p3 choice p4"),
         (lambda: editing.moved_up(DRAFT, "two"), "two p3 choice p4 one p1 a i b p2 note"),
         (lambda: editing.moved_down(DRAFT, "one"), "two p3 choice p4 one p1 a i b p2 note"),
-        (lambda: editing.moved(DRAFT, "choice", after="p1"), "one p1 choice p4 a i b p2 note two p3"),
+        (lambda: editing.moved(DRAFT, "choice", after="p1"), "one p1 a i b choice p4 p2 note two p3"),
+        (lambda: editing.moved_down(DRAFT, "p2"), "one p1 a i b two p2 note p3 choice p4"),
+        (lambda: editing.moved_down(DRAFT, "b"), "one p1 a i p2 note b two p3 choice p4"),
+        (lambda: editing.moved(DRAFT, "p3", after="p1"), "one p1 a i b p3 p2 note two choice p4"),
+        (lambda: editing.moved(DRAFT, "b", after="p2"), "one p1 a i p2 note b two p3 choice p4"),
+        (lambda: editing.moved(DRAFT, "b", after="a"), ORDER),
+        (lambda: editing.moved(DRAFT, "p3", after="one"), "one p3 p1 a i b p2 note two choice p4"),
+        (lambda: editing.moved(DRAFT, "two", after="one"), ORDER),
+        (lambda: editing.inserted(DRAFT, NEW, after="p1"), "one p1 a i b new p2 note two p3 choice p4"),
+        (lambda: editing.inserted(DRAFT, NEW, after="p2"), "one p1 a i b p2 note new two p3 choice p4"),
+        (lambda: editing.inserted(DRAFT, NEW, after=""), f"new {ORDER}"),
         (lambda: editing.moved(DRAFT, "p3", after=""), "p3 one p1 a i b p2 note two choice p4"),
         (lambda: editing.moved_up(DRAFT, "one"), ORDER),
         (lambda: editing.removed(DRAFT, "a"), "one p1 b p2 note two p3 choice p4"),
@@ -60,7 +142,7 @@ def test_a_block_is_edited_with_what_stands_under_it(edited: object, stands: str
     assert order(edited()) == stands  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("key", ["one", "p1", "a", "p3"])
+@pytest.mark.parametrize("key", ["one", "p1", "a", "i", "b", "p2", "p3"])
 def test_down_and_up_again_is_where_it_was(key: str) -> None:
     assert order(editing.moved_up(editing.moved_down(DRAFT, key), key)) == ORDER
 
@@ -99,6 +181,27 @@ def test_words_are_found_and_replaced_where_it_was_said() -> None:
     assert editing.found(DRAFT, "en", "words OF p", same_case=True) == []
     made = editing.replaced(DRAFT, "en", "Words", r"\1 text", only=["p1"])
     assert (made.words["en"]["p1"], made.words["en"]["p4"]) == (r"\1 text of p1.", "Words of p4.")
+
+
+def test_marks_are_no_words_to_be_found_or_replaced() -> None:
+    words = "1. Technology{note:technology} [{is:p1}1] {para:p-1}"
+    marked = Draft([PlannedBlock("p1", "paragraph")], {"en": {"p1": words}})
+    assert editing.found(marked, "en", "technology-") == editing.found(marked, "en", "p-1") == []
+    made = editing.replaced(editing.replaced(marked, "en", "1", "2"), "en", "technology", "technologies")
+    assert made.words["en"]["p1"] == "2. technologies{note:technology} [{is:p1}2] {para:p-1}"
+
+
+def test_a_paragraph_is_merged_with_the_next_over_a_footnote_between_them() -> None:
+    blocks = [PlannedBlock("p1", "paragraph"), PlannedBlock("note", "footnote"), PlannedBlock("p2", "paragraph")]
+    said = {"p1": "One.{note:note}", "note": "Note.", "p2": "Two, as {para:p1} and {para:p2} say."}
+    made, gone = editing.merged(Draft(blocks, {"en": said}), "p1")
+    assert (gone, order(made)) == ("p2", "p1 note")
+    assert made.words["en"]["p1"] == "One.{note:note} Two, as {para:p1} and {para:p1} say."
+
+
+def test_definitions_stand_under_their_paragraph() -> None:
+    blocks = [PlannedBlock("p1", "paragraph"), PlannedBlock("d", "definition"), PlannedBlock("p2", "paragraph")]
+    assert order(editing.moved_up(Draft(blocks), "p2")) == "p2 p1 d"
 
 
 def test_a_key_is_made_that_nothing_has() -> None:

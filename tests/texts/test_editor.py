@@ -142,6 +142,36 @@ def test_a_press_that_cannot_be_says_why(farahs: Editor, do: str, typed: dict[st
     assert (refused.status_code, says in refused.context["opened"]["refusal"]) == (400, True)
 
 
+def test_a_paragraph_is_put_into_an_option_and_outside_of_it(farahs: Editor, draft: TextVersion) -> None:
+    farahs.press("insert", "need", kind="option", new_words="One way")
+    farahs.press("insert", "one-way", kind="paragraph", new_words="Lakes matter.")
+    farahs.press("insert", "lakes-matter", kind="paragraph", new_words="So do seas.")
+    farahs.press("insert", "lakes-matter", kind="paragraph", new_words="And rivers.", outside="on")
+    farahs.press("down", "need")
+    keys = ["one-way", "need", "lakes-matter", "so-do-seas", "and-rivers"]
+    found = draft.blocks.filter(key__in=keys).order_by("order").values_list("key", "option")
+    assert list(found) == list(zip(keys, ["", "one-way", "one-way", "one-way", ""], strict=True))
+
+
+def test_a_paragraph_goes_behind_all_that_stands_under_the_one_named(farahs: Editor, draft: TextVersion) -> None:
+    farahs.press("insert", "objectives", kind="paragraph", new_words="Lakes matter.")
+    farahs.press("to", "need", behind="7")
+    order = [block.key for block in actions.read_draft(draft).blocks]
+    at = order.index("objective-experience")
+    assert order[at : at + 3] == ["objective-experience", "need", "lakes-matter"]
+
+
+def test_a_step_that_cannot_be_names_the_paragraph_where_it_cannot(farahs: Editor) -> None:
+    refused = farahs.press("replace", find="the", replace="[the", only=["terms", "nature"])
+    assert "nature: " in refused.text
+
+
+def test_a_translation_alone_is_not_split(draft: TextVersion, farah: User, browser_of: Browser) -> None:
+    french = Editor(browser_of(farah), draft, "fr")
+    refused = french.press("split", "need", words="Un.\n---\nDeux.")
+    assert "original language first" in refused.context["opened"]["refusal"]
+
+
 def test_a_deleted_paragraph_is_restored_below_the_text(farahs: Editor, draft: TextVersion) -> None:
     before = keys(farahs.browser.get(address(draft)).text)
     farahs.press("delete", "need")

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ... import coherence, numbering
 from ...changes import Change
 from ...drafts import Draft
+from ...faults import Fault
 from ..models import FrozenText, TextVersion
 from ..models.releases import refuse_if_language_frozen
+
+
+class FaultIn(Fault):
+    """A fault and the block in which it is: a step may concern many."""
+
+    def __init__(self, key: str, fault: Fault) -> None:
+        self.key, self.fault = key, fault
+        super().__init__(fault.reason, **fault.values)
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        return f"{self.key}: {self.fault.sentence(translate)}"
 
 
 def refuse_frozen(version: TextVersion, change: Change) -> None:
@@ -30,7 +42,14 @@ def check(version: TextVersion, before: Draft, after: Draft, change: Change) -> 
         concerned |= set(coherence.naming(after.words, others))
     for language, key in sorted(concerned):
         if words := after.words.get(language, {}).get(key):
-            coherence.check(key, words, kinds)
+            _check_words(key, words, kinds)
+
+
+def _check_words(key: str, words: str, kinds: Mapping[str, str]) -> None:
+    try:
+        coherence.check(key, words, kinds)
+    except Fault as fault:
+        raise FaultIn(key, fault) from fault
 
 
 def _other_kinds(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:

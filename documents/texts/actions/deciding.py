@@ -22,7 +22,7 @@ from ..states import TAKEN, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back
 from .new_blocks import NewBlocks, in_their_order
-from .proposals import decide, hold_proposal, moved, undecided
+from .proposals import decide, hold_proposal, undecided
 from .words import hold
 
 TAKEN_IN, TAKEN_OUT, SETTLED = "text.proposal_taken", "text.proposal_taken_out", "text.proposal_settled"
@@ -241,7 +241,7 @@ def made_in(
     if words is not None or held.kind == ProposalKind.WORDING:
         return _worded(stands.key, held.language, stands.words if words is None else words)
     if held.kind == ProposalKind.MOVE:
-        return lambda draft: moved(draft, stands.key, held.after)
+        return lambda draft: editing.moved(draft, stands.key, after=held.after)
     return lambda draft: editing.removed(draft, stands.key)
 
 
@@ -271,7 +271,7 @@ def _inserted(held: Proposal, key: str, words: str, earlier: Sequence[Proposal])
     def insert(draft: Draft) -> Draft:
         worded = {held.language: words}
         new = editing.free_key((block.key for block in draft.blocks), key_like(held.block_kind, {"": held.words}))
-        block = PlannedBlock(new, held.block_kind, held.level, 0, standing.option_at(draft, key))
-        return editing.inserted(draft, block, after=in_their_order(draft, key, block, held, earlier), words=worded)
+        block = PlannedBlock(new, held.block_kind, held.level)
+        return editing.put_in(draft, block, in_their_order(draft, key, block, held, earlier), worded)
 
     return insert

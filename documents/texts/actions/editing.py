@@ -75,15 +75,25 @@ def last_writer(version: TextVersion, key: str, language: str) -> str:
 
 
 def insert_block(
-    version: TextVersion, kind: str, *, after: str, by: User, words: Mapping[str, str], level: int = 1, option: str = ""
+    version: TextVersion,
+    kind: str,
+    *,
+    after: str,
+    by: User,
+    words: Mapping[str, str],
+    level: int = 1,
+    outside: bool = False,
 ) -> str:
-    """Put a new block after another, or at the beginning (""); returns its key, which is made from its words."""
+    """Put a new block behind another, or at the beginning (""); returns its key, which is made from its words.
+
+    It stands in the option of that block, or `outside` of it, behind the whole choice.
+    """
     made: list[str] = []
 
     def insert(draft: Draft) -> Draft:
         key = editing.free_key((block.key for block in draft.blocks), key_like(kind, words))
         made.append(key)
-        return editing.inserted(draft, PlannedBlock(key, kind, level, 0, option), after=after, words=words)
+        return editing.inserted(draft, PlannedBlock(key, kind, level), after=after, words=words, outside=outside)
 
     edit(version, insert, verb="text.block_inserted", by=by)
     return made[0]
@@ -94,12 +104,15 @@ def key_like(kind: str, words: Mapping[str, str]) -> str:
     return "-".join(slugify(next(iter(words.values()), "")).split("-")[:4]) or kind
 
 
-def move_block(version: TextVersion, key: str, how: str, *, by: User, after: str = "") -> Change:
-    """Move a block with what stands under it: `how` is up, down, or to (behind `after`, "" for the beginning)."""
+def move_block(version: TextVersion, key: str, how: str, *, by: User, after: str = "", outside: bool = False) -> Change:
+    """Move a block with what stands under it: `how` is up, down, or to (behind `after`, "" for the beginning).
+
+    Behind a block of an option it stands in that option, or `outside` of it, behind the whole choice.
+    """
     moves: dict[str, Edit] = {
         "up": lambda draft: editing.moved_up(draft, key),
         "down": lambda draft: editing.moved_down(draft, key),
-        "to": lambda draft: editing.moved(draft, key, after=after),
+        "to": lambda draft: editing.moved(draft, key, after=after, outside=outside),
     }
     return edit(version, moves[how], verb="text.block_moved", by=by, key=key)
 
@@ -124,7 +137,12 @@ def change_block(version: TextVersion, key: str, *, by: User, **facts: Any) -> C
 
 
 def split_block(version: TextVersion, key: str, parts: Mapping[str, tuple[str, str]], *, by: User) -> str:
-    """Split a block's words in the languages of `parts`; returns the key of the second half."""
+    """Split a block's words in the languages of `parts`; returns the key of the second half.
+
+    Raises ValidationError without the original among them: a paragraph is written in that first.
+    """
+    if version.text.original_language not in parts:
+        raise ValidationError(_("A new paragraph is written in the original language first."))
     made: list[str] = []
 
     def halve(draft: Draft) -> Draft:

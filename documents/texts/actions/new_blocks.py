@@ -8,8 +8,8 @@ from igsp_portal.models import Event
 
 from ... import editing
 from ...drafts import Draft, PlannedBlock
+from ...editing import Spot
 from ..models import Proposal, TextVersion
-from ..standing import behind
 from ..states import BlockKind, ProposalKind
 
 _MADE = "proposal.made"
@@ -36,8 +36,8 @@ class NewBlocks:
         return [row for row in self.rows if row.pk < held.pk and row.taken_key and self.taken.get(row.pk, 0) > made]
 
 
-def in_their_order(draft: Draft, key: str, block: PlannedBlock, held: Proposal, earlier: Sequence[Proposal]) -> str:
-    """The block directly behind which a new one goes that was proposed behind `key`: after the `earlier` ones.
+def in_their_order(draft: Draft, key: str, block: PlannedBlock, held: Proposal, earlier: Sequence[Proposal]) -> Spot:
+    """Where a new block goes that was proposed behind `key`: after the `earlier` ones.
 
     A subparagraph stands under the last paragraph that its own proponent had put before it.
     """
@@ -48,12 +48,12 @@ def in_their_order(draft: Draft, key: str, block: PlannedBlock, held: Proposal, 
         own = [one.taken_key for one in earlier if one.participant_id == held.participant_id and one.taken_key in keys]
         above = own[-1] if own else key
         before = [one for one in before if blocks[keys.index(one)].kind == BlockKind.SUBPARAGRAPH]
-        at = _end(blocks, keys.index(above)) if above in before else _at(keys, above)
+        at = _end(blocks, keys.index(above)) if above in before else _at(keys, editing.spot(draft, above, block).after)
     else:
-        at = _at(keys, behind(draft, key, block))
+        at = _at(keys, editing.spot(draft, key, block).after)
     while at < len(blocks) and keys[at] in before:
         at = _end(blocks, at)
-    return keys[at - 1] if at else ""
+    return Spot(keys[at - 1] if at else "", editing.spot(draft, key, block).option)
 
 
 def _at(keys: list[str], key: str) -> int:

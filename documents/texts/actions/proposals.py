@@ -104,7 +104,7 @@ def _check_deletion(proposal: Proposal, draft: Draft) -> None:
 def _check_move(proposal: Proposal, draft: Draft) -> None:
     proposal.words = ""
     try:
-        there = moved(draft, proposal.key, proposal.after)
+        there = editing.moved(draft, proposal.key, after=proposal.after)
     except Fault as fault:
         raise ValidationError({"after": fault.sentence(gettext)}) from fault
     if there.blocks == draft.blocks:
@@ -117,12 +117,6 @@ _CHECKS = {
     ProposalKind.DELETION: _check_deletion,
     ProposalKind.MOVE: _check_move,
 }
-
-
-def moved(draft: Draft, key: str, after: str) -> Draft:
-    """The draft with the block, and what stands under it, behind the other. Raises Fault."""
-    block = draft.blocks[editing.place(draft, key)]
-    return editing.moved(draft, key, after=standing.behind(draft, after, block))
 
 
 def support(proposal: Proposal, participant: Participant, *, by: User) -> None:
