@@ -202,6 +202,19 @@ def test_a_released_version_that_differs_is_refused(
         load_texts(folder, igsp, by=BY)
 
 
+def test_a_language_that_was_written_after_the_release_and_has_no_file_is_left_as_it_is(
+    folder: Path, igsp: Process, farah: User
+) -> None:
+    (folder / "texts" / "paper" / "fr.yaml").unlink()
+    load_texts(folder, igsp, by=BY)
+    version = version_of(igsp)
+    actions.release(version, by=farah, later=dict.fromkeys(("ar", "zh-hans", "fr", "ru", "es")))
+    actions.word_block(version, "opening", "fr", "Ouverture", opened_with=actions.fingerprint(""), by=farah)
+    before = audit.stamp()
+    load_texts(folder, igsp, by=BY)
+    assert (actions.read_draft(version).words["fr"], audit.stamp()) == ({"opening": "Ouverture"}, before)
+
+
 def test_brackets_that_differ_in_number_are_hinted_at_and_loaded(folder: Path, igsp: Process) -> None:
     rewrite(folder, "fr.yaml", "Des [mots]", "Des [gros] [mots]")
     with gathered() as mistakes:

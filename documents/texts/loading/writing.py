@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
 
 from ...drafts import Draft
@@ -107,11 +106,11 @@ def _refuse_differences(source: Source, version: TextVersion, values: Mapping[st
         what = _first_difference(kept, source.draft)
         row = source.block_rows.get(what, source.row)
         raise row.fault("key", says % {"number": version.number, "what": f"“{what}”"})
-    for language in CODES:
+    for language in source.language_rows:  # others are written in the portal, and may follow the release
         before, now = kept.words.get(language, {}), source.draft.words.get(language, {})
         changed = next((key for key in source.block_rows if before.get(key) != now.get(key)), None)
         if changed is not None:
-            row = source.language_rows.get(language, source.row)
+            row = source.language_rows[language]
             raise row.fault(changed, says % {"number": version.number, "what": f"“{changed}” ({language})"})
 
 
