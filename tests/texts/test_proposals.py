@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from documents.models import Lineage, Proposal, TextVersion
 from documents.texts import actions
 from documents.texts.models import FrozenText
+from documents.texts.states import ProposalKind
 from igsp_portal.models import Event, User
 from tests.cast import given
 
@@ -64,6 +66,22 @@ class TestMaking:
         with pytest.raises(ValidationError, match=why):
             proposed(plan, amina, kind, **said)
         assert not Proposal.objects.exists()
+
+    def test_a_file_with_many_tracked_changes_reads_the_draft_as_often_as_one_with_few(
+        self, draft: TextVersion, farah: User
+    ) -> None:
+        source, counts = actions.Source("draft.docx", "docx", "0" * 64), []
+        for many in (1, 6):
+            tracked = [
+                actions.Tracked(
+                    n, "K", party(draft, "ken"), ProposalKind.WORDING, {"key": "need", "words": f"Words {n}."}
+                )
+                for n in range(many)
+            ]
+            with CaptureQueriesContext(connection) as queries:
+                actions.take_in(draft, lambda there: there, source=source, language="en", by=farah, proposals=tracked)
+            counts.append(sum('FROM "documents_wording"' in query["sql"] for query in queries))
+        assert (counts[0], Proposal.objects.count()) == (counts[1], 7)
 
     def test_the_words_as_they_stand_are_no_proposal(self, plan: TextVersion, amina: User) -> None:
         with pytest.raises(ValidationError, match="as it stands"):

@@ -37,10 +37,18 @@ SUPPORTED = UNSETTLED
 
 
 def propose(
-    version: TextVersion, participant: Participant, kind: str, *, by: User, language: str, **said: Any
+    version: TextVersion,
+    participant: Participant,
+    kind: str,
+    *,
+    by: User,
+    language: str,
+    draft: Draft | None = None,
+    **said: Any,
 ) -> Proposal:
     """Make a proposal: `said` are key, words, after, block_kind, level and reason, as far as the kind has them.
 
+    `draft` is the version as it stands, for whoever holds it and has read it.
     Raises ValidationError, by field where it is one's, for words that cannot stand and what is no proposal.
     """
     if not rules.takes_proposals(version):
@@ -48,7 +56,7 @@ def propose(
     proposal = Proposal(
         version=version, participant=participant, kind=kind, language=language, made_at=time.now(), **said
     )
-    draft = read_draft(version)
+    draft = draft or read_draft(version)
     proposal.words = proposal.words.strip()
     proposal.quoted = draft.words.get(language, {}).get(proposal.key, "")
     _check(proposal, draft)

@@ -15,8 +15,10 @@ from igsp_portal.models import User
 from meetings.models import Participant
 
 from ...changes import Change
+from ...drafts import Draft
 from ..models import TextVersion
 from ..states import ProposalKind
+from .drafts import read_draft
 from .editing import Edit, edit
 from .proposals import propose
 
@@ -66,14 +68,16 @@ def take_in(
         if numbering is not None:
             records.change(version.text, by=by, values={"numbering": numbering})
         change = edit(version, make, verb=verb, by=by, file=source.name, **facts)
+        draft: Draft | None = None
         for one in proposals:
-            _propose(version, one, language, by)
+            draft = draft or read_draft(version)
+            _propose(version, one, draft, language, by)
     return change
 
 
-def _propose(version: TextVersion, one: Tracked, language: str, by: User) -> None:
+def _propose(version: TextVersion, one: Tracked, draft: Draft, language: str, by: User) -> None:
     try:
-        propose(version, one.participant, one.kind, by=by, language=language, **one.said)
+        propose(version, one.participant, one.kind, by=by, language=language, draft=draft, **one.said)
     except ValidationError as error:
         says = _("The change of %(author)s in line %(line)s cannot be entered as a proposal: %(reason)s")
         params = {"author": one.author, "line": one.line, "reason": " ".join(error.messages)}
