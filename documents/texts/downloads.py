@@ -47,7 +47,7 @@ def comparison_docx(request: HttpRequest, process: str, key: str) -> HttpRespons
     earlier, later = asked
     language = get_language() or "en"
     try:
-        data = exports.tracked(earlier, later, language)
+        data = exports.tracked(earlier, later, language, request.user)
     except (papers.NotWorded, Fault) as error:
         raise Http404 from error
     name = exports.file_name(later, language, "docx").replace(".docx", f"-from-{earlier.number}.docx")

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event
 
 from .. import filenames, numbering
 from ..drafts import Draft
@@ -16,8 +19,9 @@ from ..exchange import akn_out, as_json, docx_changes_out, docx_out, html_out
 from ..exchange.docx_changes_out import Compared
 from ..exchange.facts import Facts
 from ..exchange.word_tracked import By
+from . import history, rules
 from .comparing import both_read, lineage_between
-from .models import TextVersion
+from .models import Proposal, TextVersion
 from .papers import Manuscript, Paper, draft_of, manuscript, paper
 from .rendering import masthead
 
@@ -112,11 +116,13 @@ def _lines(read: Paper) -> tuple[str, ...]:
 
 
 def _date(version: TextVersion) -> str:
-    """The day of the version: its submission, or its release; of a draft the day on which its text began."""
+    """The day of the version where its process is at home: its submission, its release, or of a draft its beginning."""
     document = version.document
     if document is not None and document.submitted_on:
         return document.submitted_on.isoformat()
-    return version.released_at.date().isoformat() if version.released_at else "2004-01-01"
+    began = Event.objects.about(version).order_by("pk").values_list("at", flat=True)
+    at = version.released_at or began.first() or time.now()
+    return at.astimezone(time.named_zone(version.process.zone)).date().isoformat()
 
 
 def file_name(version: TextVersion, language: str, ending: str) -> str:
@@ -128,8 +134,11 @@ def file_name(version: TextVersion, language: str, ending: str) -> str:
     return filenames.file_name(known, language, ending)
 
 
-def tracked(earlier: TextVersion, later: TextVersion, language: str) -> bytes:
-    """Two versions as one DOCX with tracked changes. Raises papers.NotWorded, and a Fault of their words."""
+def tracked(earlier: TextVersion, later: TextVersion, language: str, user: Any) -> bytes:
+    """Two versions as one DOCX with tracked changes, each by whom the record says, as far as `user` may know.
+
+    Raises papers.NotWorded, and a Fault of their words.
+    """
     old, new = both_read(earlier, later, language)
     by = By(author=later.text.process.name[:60], date=f"{_date(later)}T00:00:00Z")
     compared = Compared(
@@ -137,6 +146,24 @@ def tracked(earlier: TextVersion, later: TextVersion, language: str) -> bytes:
         draft_of(new),
         by,
         old_labels=_labels(old, language),
+        authors=_authors(earlier, later, language, by, user),
         lineage=lineage_between(earlier, later),
     )
     return docx_changes_out.write(compared, language, facts(new, language))
+
+
+def _authors(earlier: TextVersion, later: TextVersion, language: str, by: By, user: Any) -> dict[str, By]:
+    """By block, who changed it last: the participant that proposed it, or a person, for those who write the text."""
+    between = later.text.versions.filter(number__gt=earlier.number, number__lte=later.number)
+    events = history.last_changes(between, language)
+    asked = {pk for event in events.values() for pk in event.facts.get("proposals", ())}
+    seen = set(Proposal.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True))
+    by_name = rules.may_decide(user, later.process)
+
+    def author(event: Event) -> str:
+        proposals = event.facts.get("proposals", ())
+        if proposals and seen.issuperset(proposals):
+            return str(event.facts["participant"])
+        return event.by_label if by_name and event.by_id else by.author
+
+    return {key: By(author(event), f"{event.at:%Y-%m-%dT%H:%M:%SZ}") for key, event in events.items()}

@@ -82,3 +82,15 @@ def _taken_back(now: Draft, later: Iterable[Event]) -> Draft:
             return Draft([])
         draft = changes.undone(draft, event.facts["text"])
     return draft
+
+
+def last_changes(versions: Iterable[TextVersion], language: str) -> dict[str, Event]:
+    """The newest event of these versions that changed each block: its words in a language, its kind or its place."""
+    keys = [str(version.pk) for version in versions]
+    about = Event.objects.filter(about_type=TextVersion._meta.label_lower, about_key__in=keys)
+    found: dict[str, Event] = {}
+    for event in about.order_by("pk").iterator():
+        change = event.facts.get("text") or {}
+        touched = {**change.get("words", {}).get(language, {}), **change.get("blocks", {})}
+        found |= dict.fromkeys([*touched, *changes.moved(change)], event)
+    return found

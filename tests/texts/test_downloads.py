@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -15,7 +17,10 @@ from documents.exchange import akn_in, as_json, docx_in
 from documents.exchange.reading import draft as draft_of
 from documents.models import TextVersion
 from documents.texts import actions, exports
+from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import User
+
+from .proposed import reworded, shown, words
 
 pytestmark = pytest.mark.slow
 PLAN = "igsp/texts/draft-plan"
@@ -81,6 +86,30 @@ def test_a_released_version_is_made_once(plan: TextVersion) -> None:
             file("es", plan.number, "docx")
         counts.append(len(queries))
     assert counts[0] == counts[1] < 12
+
+
+def test_changes_bear_the_names_and_times_that_the_record_has_for_those_who_may_know_them(
+    plan: TextVersion, farah: User, clock: Callable[..., None], browser_of: Callable[[User], Client]
+) -> None:
+    clock("2004-10-10T22:30")
+    draft = actions.continue_from(plan, by=farah)
+    clock("2004-10-14T09:30")
+    there = words(draft, "terms")
+    actions.word_block(draft, "terms", "en", f"{there} More.", opened_with=shown(draft, "terms"), by=farah)
+    clock("2004-10-15T08:00")
+    made = reworded(draft, farah, "Much", "Little")
+    actions.accept(made, draft, by=farah, opened_with=shown(draft))
+
+    def by(browser: Client) -> set[tuple[str, str]]:
+        answer = browser.get(f"/en/{PLAN}/compare/docx/?from=4&to=5")
+        body = zipfile.ZipFile(io.BytesIO(answer.content)).read("word/document.xml").decode()
+        return set(re.findall(r'w:author="([^"]*)" w:date="([^"]*)"', body))
+
+    assert by(browser_of(farah)) == {("Farah", "2004-10-14T09:30:00Z"), ("Kenya", "2004-10-15T08:00:00Z")}
+    assert 'date="2004-10-11" name="version"' in exports.export(draft, "en", "xml").decode()
+    later = dict.fromkeys(code for code in CODES if code != "en")
+    actions.release(draft, by=farah, typeset=False, exception=True, later=later)
+    assert {author for author, _date in by(Client())} == {draft.process.name[:60], "Kenya"}
 
 
 def test_a_comparison_is_a_docx_whose_changes_accepted_and_rejected_are_the_two(plan: TextVersion) -> None:
