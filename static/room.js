@@ -90,6 +90,7 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, summary, #room-full")) return;
+    if (event.key === " " && event.target.closest?.("button")) return; // presses it
     const on = [forward, "ArrowDown", "PageDown", " "].includes(event.key) && !(event.key === " " && event.shiftKey);
     const before = [back, "ArrowUp", "PageUp"].includes(event.key) || (event.key === " " && event.shiftKey);
     if (!on && !before) return;

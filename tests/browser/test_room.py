@@ -45,6 +45,22 @@ def test_a_second_screen_follows_the_operators_keys(page: Page, second: Page) ->
     assert second.url.endswith(ROOM)
 
 
+def test_the_space_bar_presses_the_button_that_is_focused(page: Page) -> None:
+    page.set_viewport_size(LARGE)
+    open_editor(page)
+    page.goto(f"{page.url.split('?')[0]}?words=en&open=mandate")
+    page.get_by_role("button", name="Show in the room").click()
+    page.wait_for_url("**/edit/**")
+    page.goto(ROOM)
+    page.get_by_text("Operator").click()
+    page.get_by_label("Name of the snapshot").fill("Before lunch")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take a snapshot").press("Space")
+    expect(page.locator(".room-number")).to_have_text("1")
+    page.goto("/en/igsp/texts/draft-plan/moments/")
+    expect(page.locator("#main")).to_contain_text("Before lunch")
+
+
 def test_a_paragraph_is_as_large_as_fits(page: Page) -> None:
     page.set_viewport_size(LARGE)
     for language in ("en", "ar"):
