@@ -6,9 +6,10 @@
   const address = new URL(editor.dataset.address, location.href);
   const KEEP_AFTER = 1500; // milliseconds without a key
   let timer = 0;
+  const changed = new Set(); // forms in which something was typed that has not been kept yet
+  let keeping = Promise.resolve(true);
 
   const open = () => editor.querySelector(".edited-opened");
-  const area = () => editor.querySelector(".edited-opened textarea[name=words]");
   const links = () => [...editor.querySelectorAll(".edited-open")];
 
   function made(html) {
@@ -30,22 +31,29 @@
     element.scrollIntoView({ block: "nearest" });
   }
 
-  const typed = (words) => words && words.value !== words.dataset.saved;
+  // What is typed goes to the server, one form after the other; false where it could not be kept.
+  function keep() {
+    clearTimeout(timer);
+    keeping = keeping.then(async () => {
+      const kept = await Promise.all([...changed].filter((form) => form.isConnected).map(keepForm));
+      return kept.every(Boolean);
+    });
+    return keeping;
+  }
 
-  async function keep() {
-    const words = area();
-    if (!typed(words)) return true;
-    const form = new FormData(words.form);
-    form.set("do", "keep");
-    const state = words.form.querySelector(".edited-state");
-    try {
-      const answer = await asked(address, { method: "POST", body: form });
-      state.textContent = answer.ok ? editor.dataset.saving : editor.dataset.failed;
-      return answer.ok;
-    } catch {
-      state.textContent = editor.dataset.failed;
-      return false;
-    }
+  async function keepForm(form) {
+    const state = form.querySelector(".edited-state");
+    changed.delete(form);
+    const answer = await asked(address, { method: "POST", body: typedIn(form) }).catch(() => ({ ok: false }));
+    if (!answer.ok) changed.add(form);
+    if (state) state.textContent = answer.ok ? editor.dataset.saving : editor.dataset.failed;
+    return answer.ok;
+  }
+
+  function typedIn(form) {
+    const typed = new FormData(form);
+    typed.set("do", "keep");
+    return typed;
   }
 
   async function openAt(link) {
@@ -76,9 +84,10 @@
   async function close() {
     const section = open();
     if (!section) return true;
-    clearTimeout(timer);
     if (!(await keep())) return false;
-    return put(section, await send(section, "look"));
+    if (put(section, await send(section, "look"))) return true;
+    location.href = address; // it has been deleted meanwhile, or the person has to sign in
+    return false;
   }
 
   // A refusal comes back as the opened paragraph, with what was typed.
@@ -87,9 +96,12 @@
     if (!section) return;
     clearTimeout(timer);
     const key = section.dataset.key;
+    section.querySelector("textarea[name=words]").readOnly = true; // what would be typed now would be lost
     try {
+      await keeping;
       const answer = await send(section, "save");
       if (!put(section, answer)) throw new Error("not a paragraph");
+      changed.delete(section.querySelector(".edited-form"));
       const at = links().findIndex((link) => link.closest(".edited").id === key);
       if (answer.ok && next && links()[at + 1]) await openAt(links()[at + 1]);
     } catch {
@@ -117,10 +129,15 @@
     }
   });
 
-  editor.addEventListener("input", () => {
+  editor.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea")) return;
+    changed.add(event.target.form);
     clearTimeout(timer);
     timer = setTimeout(keep, KEEP_AFTER);
   });
+
+  // What is sent by a form of its own is kept with it.
+  editor.addEventListener("submit", (event) => changed.delete(event.target));
 
   function step(by) {
     const all = links();
@@ -131,6 +148,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (!event.target.closest?.(".editor")) return; // letters are keys to the text alone
     const writing = event.target.closest("textarea, input, select");
     if (writing && event.target.name === "words" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -146,9 +164,6 @@
 
   // Who leaves without a word has what they typed kept all the same.
   window.addEventListener("pagehide", () => {
-    if (!typed(area())) return;
-    const form = new FormData(area().form);
-    form.set("do", "keep");
-    navigator.sendBeacon(address, form);
+    for (const form of changed) if (form.isConnected) navigator.sendBeacon(address, typedIn(form));
   });
 })();

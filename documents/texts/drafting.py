@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,11 +19,14 @@ from ..comparison import Stands
 from ..drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ..faults import Fault
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from . import accords, actions, history
+from . import accords, actions, history, presence
 from .models import TextVersion, Wording
+from .models.marks import sha256
+from .redlines import begins
 from .states import BlockKind
 
-OPEN_SECONDS = 120  # for which a paragraph counts as opened after its page was last asked for
+FEW_CHARACTERS = 48  # of the first words by which a paragraph is known in a list
+MOST_ALTERNATIVES = 5  # bis, ter and so on
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,27 @@ def opened(on_desk: Desk, key: str, *, by: User) -> dict[str, Any] | None:
         "fingerprint": actions.fingerprint(words),
         "kinds": BlockKind.choices,
         "alternative": block.alternative,
+        "alternatives": range(max(MOST_ALTERNATIVES, block.alternative) + 1),
+        "places": places(on_desk) if not on_desk.version.is_frozen else [],
         "original": _original(on_desk, key) if on_desk.is_translation else None,
         "before": keys[at - 1] if at else "",
         "after": keys[at + 1] if at + 1 < len(keys) else "",
-        "others": _others(on_desk.version, key, by),
+        "original_with": sha256(on_desk.words(key, on_desk.original)),
+        "others": presence.enter(on_desk.version, key, by),
         "hints": _hints(on_desk, key),
         "lines": max(3, len(words) // 75 + words.count("\n") + 2),
     }
+
+
+def places(on_desk: Desk) -> list[tuple[str, str]]:
+    """The beginning of the text, and every block by its number and its first words."""
+    found = [("", _("The beginning of the text"))]
+    for block in on_desk.draft.blocks:
+        words = on_desk.words(block.key) or on_desk.words(block.key, on_desk.original)
+        first = begins(words[: 3 * FEW_CHARACTERS], FEW_CHARACTERS) if words else ""
+        number = on_desk.numbers.printed.get(block.key, "")
+        found.append((block.key, " ".join(filter(None, (number, first))) or block.key))
+    return found
 
 
 def _hints(on_desk: Desk, key: str) -> list[accords.Told]:
@@ -175,15 +191,6 @@ def story(version: TextVersion, key: str, language: str) -> list[dict[str, Any]]
 def _worded(event: Event, key: str, language: str) -> SafeString | None:
     pair = (event.facts.get("text") or {}).get("words", {}).get(language, {}).get(key)
     return difference(pair[0] or "", pair[1] or "") if pair else None
-
-
-def _others(version: TextVersion, key: str, by: User) -> list[str]:
-    """Who else has opened this block lately; from now on this person has, too."""
-    address = f"open:{version.pk}:{key}"
-    there: dict[str, str] = cache.get(address) or {}
-    others = [name for person, name in there.items() if person != str(by.pk)]
-    cache.set(address, {**there, str(by.pk): str(by)}, OPEN_SECONDS)
-    return others
 
 
 def _read(words: str) -> list[Token] | None:

@@ -79,3 +79,48 @@ def test_one_paragraph_after_the_other_is_saved_and_opened(page: Page) -> None:
     page.get_by_role("button", name="Save and open the next").click()
     expect(page.locator("#working-group textarea[name=words]")).to_be_focused()
     expect(page.locator("#mandate .edited-words")).to_contain_text("So it was said.")
+
+
+def test_words_that_were_refused_are_kept_when_the_paragraph_is_closed_at_once(context: BrowserContext) -> None:
+    page = context.new_page()  # which may complain: a refusal is told to the console
+    open_editor(page)
+    page.locator("#nature .edited-open").click()
+    words = page.locator("#nature textarea[name=words]")
+    words.fill("An [open bracket")
+    with page.expect_response(lambda answer: answer.status == 400):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("#nature [role=alert]")).to_contain_text("never closed")
+    page.locator("#nature textarea[name=words]").press("Escape")
+    expect(page.locator("#nature textarea")).to_have_count(0)
+    page.locator("#nature .edited-open").click()
+    expect(words).to_have_value("An [open bracket")
+    page.get_by_role("button", name="Discard the unsaved words").click()
+    expect(words).not_to_have_value("An [open bracket")
+
+
+def test_words_of_a_new_paragraph_outlive_saving_and_closing(page: Page) -> None:
+    open_editor(page)
+    page.locator("#mandate .edited-open").click()
+    page.get_by_text("Move, split, insert, delete").click()
+    new = page.locator("#mandate textarea[name=new_words]")
+    new.fill("A new paragraph")
+    page.locator("#mandate textarea[name=words]").press("Control+Enter")
+    expect(page.locator("#mandate textarea")).to_have_count(0)
+    page.locator("#mandate .edited-open").click()
+    expect(new).to_have_value("A new paragraph")
+    new.fill("")
+    new.press("Escape")
+    expect(page.locator("#mandate textarea")).to_have_count(0)
+    page.locator("#mandate .edited-open").click()
+    expect(new).to_have_value("")
+
+
+def test_letters_are_keys_within_the_text_alone(page: Page) -> None:
+    open_editor(page)
+    outside = page.get_by_role("link", name="How the translations stand")
+    outside.focus()
+    page.keyboard.press("j")
+    expect(outside).to_be_focused()
+    page.locator("#need .edited-open").focus()
+    page.keyboard.press("j")
+    expect(page.locator("#terms .edited-open")).to_be_focused()

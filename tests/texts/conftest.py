@@ -16,6 +16,8 @@ from igsp_portal.foundations.paper import pdf, presses
 from igsp_portal.models import User
 from meetings.models import Process
 
+from .at_the_editor import Browser, Editor
+
 
 @pytest.fixture(autouse=True)
 def store(tmp_path: Path, settings: Any) -> Path:
@@ -46,6 +48,18 @@ def draft(plan: TextVersion, farah: User) -> TextVersion:
     following = actions.continue_from(plan, by=farah)
     actions.plan_document(following, by=farah)
     return following
+
+
+@pytest.fixture
+def farahs(draft: TextVersion, farah: User, browser_of: Browser) -> Editor:
+    """Farah before the editor's page of the draft."""
+    return Editor(browser_of(farah), draft)
+
+
+@pytest.fixture
+def chens(draft: TextVersion, chen: User, browser_of: Browser) -> Editor:
+    """Chen before the same."""
+    return Editor(browser_of(chen), draft)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from .editing import (
     indent_block,
     insert_block,
     last_of,
+    last_writer,
     merge_blocks,
     move_block,
     removals,
@@ -36,6 +37,7 @@ from .releasing import (
     release_language,
     typeset_again,
 )
+from .seeing import OriginalChanged, refuse_changed, refuse_unseen
 from .showing import show, snapshot, stop_showing
 from .taking_in import Source, Tracked, take_in
 from .words import check_words, confirm, translations, word
@@ -176,11 +178,15 @@ __all__ = [
     "word",
     "write_draft",
     "WordsChanged",
+    "OriginalChanged",
+    "refuse_changed",
+    "refuse_unseen",
     "change_block",
     "fingerprint",
     "indent_block",
     "insert_block",
     "last_of",
+    "last_writer",
     "merge_blocks",
     "move_block",
     "remove_block",
