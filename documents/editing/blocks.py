@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from documents import wordings
-from documents.drafts import Draft, PlannedBlock
+from documents.drafts import DEEPEST, Draft, PlannedBlock
 from documents.faults import Fault, gettext_noop
 
 from .standing import HEADINGS, EditingFault, Spot, place, spot, unit
 
-DEEPEST_SUBPARAGRAPH = 4
-DEEPEST_HEADING = 5
 Words = Mapping[str, Mapping[str, str]]
 
 
@@ -67,7 +65,7 @@ def _at_level(block: PlannedBlock, by: int) -> PlannedBlock:
         return replace(block, kind="subparagraph", level=1, alternative=0)
     if block.kind == "subparagraph" and block.level + by < 1:
         return replace(block, kind="paragraph", level=1)
-    deepest = {"subparagraph": DEEPEST_SUBPARAGRAPH, "heading": DEEPEST_HEADING, "annex": 2}.get(block.kind, 0)
+    deepest = 0 if block.kind == "definition" else DEEPEST.get(block.kind, 0)  # definitions are numbered on one level
     if block.kind == "footnote":
         return block
     if not 1 <= block.level + by <= deepest:

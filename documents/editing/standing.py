@@ -51,7 +51,7 @@ def is_under(block: PlannedBlock, above: PlannedBlock) -> bool:
     if above.kind in HEADINGS:
         stops = block.kind == "annex" if above.kind == "annex" else block.kind in HEADINGS
         return not (stops and (block.kind != above.kind or block.level <= above.level))
-    return 0 <= _depth(above) < _depth(block)
+    return above.kind != "text" and 0 <= _depth(above) < _depth(block)
 
 
 def is_note(block: PlannedBlock) -> bool:
@@ -60,7 +60,9 @@ def is_note(block: PlannedBlock) -> bool:
 
 def _depth(block: PlannedBlock) -> int:
     """How deep a block stands on a paragraph: 0 is the paragraph itself; -1 for what does not stand on one."""
-    if block.kind == "subparagraph":
+    if block.kind == "subparagraph" or (
+        block.kind == "text" and block.level > 1
+    ):  # words within an item, level 2 in (a)
         return block.level
     return {"paragraph": 0, "definition": 1}.get(block.kind, -1)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from documents.drafts import DEEPEST
 from documents.faults import Fault, gettext_noop
 from igsp_portal.foundations.language.languages import resolve
 
@@ -19,7 +20,7 @@ from .inline import Piece, Words, balanced, stray, table, trimmed
 from .labelled import Found
 from .listed import BLOCKS
 from .office import LARGEST_FILE, parsed
-from .outline import DEEPEST, lines
+from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys
 from .schemes import scheme_of
 
@@ -145,7 +146,7 @@ class _Document:
         pieces = self.words.pieces(child)
         if inline.plain(pieces).strip() or (self.list and pieces):
             # Words outside of any structure have their numbers typed, if they have any.
-            self._put(child, "text" if heading or item or self.list else "", pieces)
+            self._put(child, "text" if heading or item or self.list else "", pieces, level=max(item, 1))
 
     def _one(self, element: etree._Element, heading: int, item: int) -> None:
         kind = self._kind(element, item)

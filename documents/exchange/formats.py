@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from documents.drafts import Draft, PlannedBlock
+from documents.drafts import DEEPEST, Draft, PlannedBlock
 from documents.faults import gettext_noop
 
 from . import akn_in, as_json, docx_in, plain_in
 from .docx_in import Choice
 from .office import EMPTY, LARGEST_FILE, OLD_OR_LOCKED, TOO_LARGE
-from .outline import DEEPEST
 from .reading import Line, Reading, Unreadable
 from .schemes import scheme_of
 

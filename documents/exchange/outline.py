@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from documents.drafts import DEEPEST
 from documents.faults import Fault
 
 from . import numerals
@@ -18,7 +19,6 @@ from .typed import Label
 
 HEADINGS = (*numerals.HEADINGS, "roman", "upper")
 LISTS = ("(a)", "(i)", "(1)", "'1'", "a.", "i.", "bullet")
-DEEPEST = {"heading": 5, "subparagraph": 4, "annex": 2, "definition": 4}
 
 
 def lines(founds: Sequence[Found]) -> list[Line]:
@@ -53,7 +53,7 @@ class _Sorter:
             return self._line(one, found.kind, found.level or 1)
         label = self._chosen(number)
         if label is None:
-            return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(one)
+            return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(number)
         if label.look in OPENED:
             return self._opened(one, label)
         if found.outline and len(one.words) <= 2 * SHORT:
@@ -171,13 +171,26 @@ class _Sorter:
         self.numbers.clear()
         self.anew = True
 
-    def _unlabelled(self, one: Labelled) -> Line:
+    def _unlabelled(self, number: int) -> Line:
+        one = self.all[number]
         if one.found.looks in ("bold", "centred") and one.is_title:
             one.found.remarks.append(Fault(TAKEN_BY_LOOK))
             return self._heading(one, one.found.looks)
         if self.paragraph == 0 and re.search("[,，،]$", one.words):
             return self._line(one, "preambular" if len(one.words) > 40 or _leads(one.pieces) else "text")
-        return self._line(one, "text")
+        return self._line(one, "text", self._level_within(number))
+
+    def _level_within(self, number: int) -> int:
+        """The level of unnumbered words: within an item where the list of that item goes on after them."""
+        following = (other.options for other in self.all[number + 1 :] if other.options or other.found.kind)
+        options = next(following, [])
+        levels = [
+            level
+            for option in options
+            for level, (look, last) in enumerate(self.lists, 1)
+            if look == option.look and option.number == last + 1
+        ]
+        return levels[0] + 1 if levels else 1
 
     def _line(self, one: Labelled, kind: str, level: int = 1, alternative: int = 0) -> Line:
         found = one.found

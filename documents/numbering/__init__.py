@@ -13,16 +13,23 @@ of each language:
 Headings that are called something have their word before them, on a line of its own: Article 5 bis, المرفق الأول,
 第五条之二. Past z come aa, bb. Footnotes are numbered in the order in which they are called.
 
+After unnumbered words the next list begins anew. Words of level 2 stand within an item of level 1, so that its list
+goes on after them: (a), words of level 2, (b); but (a), words of level 1, (a).
+
     schemes   from data to a scheme, or why not
     names     the usual words for headings, annexes and options in six languages
     signs     figures and letters as each language writes them
     places    how a block is cited, from elsewhere and from beside it
     units     what a heading, an annex or an option is called, and what stands under it
     standing  where the numbers stand at one moment, and where a choice of options began
+    blocks    what is needed of a block, and why one cannot be numbered
+    choosing  options, each of which begins where the first began
+    footnotes the numbers of footnotes, by their calls
     counting  the numbers while the blocks go by
 """
 
-from .counting import Block, NumberingError, labels
+from .blocks import Block, NumberingError
+from .counting import labels
 from .names import NAMES
 from .places import Labels
 from .schemes import Scheme, SchemeError, Usual, scheme

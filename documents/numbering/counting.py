@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
-from documents import wordings
-from documents.faults import Fault, gettext_noop
+from documents.faults import gettext_noop
 from igsp_portal.foundations.language.languages import resolve
 
+from .blocks import Block, NumberingError, no_level, no_level_above
+from .choosing import Choosing
+from .footnotes import footnotes
 from .names import NAMES, Name, name_of
 from .places import Labels, Place, Unit, item, joined, paragraph
 from .schemes import Level, Scheme, scheme
 from .signs import STYLES, alone, behind_a_word
-from .standing import Choice, State
+from .standing import State
 from .units import Named, bare, filled, in_figures, inside, section, unit_of
 
 SUBPARAGRAPHS = ("subparagraph", "definition")
-
-
-class Block(Protocol):
-    """What is needed of a block; models and data read from a file both have it."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def kind(self) -> str: ...  # heading, annex, paragraph, subparagraph, definition, option, … ; others go unnumbered
-    @property
-    def level(self) -> int: ...  # of headings, annexes and subparagraphs, from 1
-    @property
-    def alternative(self) -> int: ...  # 0 the block itself, 1 its bis, 2 its ter
-    @property
-    def option(self) -> str: ...  # the key of the option in which it stands
-
-
-class NumberingError(Fault):
-    """A block that cannot be numbered; `key` is the block's."""
-
-    def __init__(self, key: str, reason: str, **values: object) -> None:
-        self.key = key
-        super().__init__(reason, key=key, **values)
+CHAPEAUS = ("text", "preambular")  # lists begin anew after them; a note or a table between two items says nothing
 
 
 def labels(
@@ -60,44 +40,21 @@ def labels(
     for block in blocks:
         count.take(block)
     found = count.labels
-    for note, sign in _notes(blocks, texts or {}, found):
+    for note, sign in footnotes(blocks, texts or {}, found):
         found.printed[note] = found.cited[note] = sign
         found.places[note] = Place((), sign)
     return found
 
 
-def _notes(blocks: list[Block], texts: Mapping[str, str], found: Labels) -> Iterator[tuple[str, str]]:
-    """The numbers of footnotes, in the order of their calls; a reference to what has no number is refused."""
-    notes = {block.key for block in blocks if block.kind == "footnote"}
-    seen: dict[str, int] = {}
-    for block in blocks:
-        if block.key not in texts:
-            continue
-        tokens = wordings.parse(texts[block.key])
-        for named in wordings.paragraph_references(tokens):
-            if named not in found.cited:
-                reason = gettext_noop("Block {key} refers to the number of block {named}, which has none.")
-                raise NumberingError(block.key, reason, named=named)
-        for call in wordings.note_calls(tokens) if block.kind != "footnote" else ():
-            if call not in notes:
-                reason = gettext_noop("Block {key} refers to footnote {note}, which does not exist.")
-                raise NumberingError(block.key, reason, note=call)
-            seen.setdefault(call, len(seen) + 1)
-    return ((note, str(sign)) for note, sign in seen.items())
-
-
-class _Count:
+class _Count(Choosing):
     def __init__(self, known: Scheme, language: str) -> None:
-        self.scheme, self.language = known, language
+        super().__init__(known, language)
         self.style = STYLES[language]
-        self.labels = Labels(language)
-        self.state = State(known.text)
-        self.choices: list[Choice] = []
 
     def take(self, block: Block) -> None:
         if block.kind == "footnote":
             return
-        self._enter(block)
+        self.enter(block)
         if block.kind == "heading":
             self._heading(block)
         elif block.kind == "annex":
@@ -106,45 +63,9 @@ class _Count:
             self._paragraph(block)
         elif block.kind in SUBPARAGRAPHS:
             self._subparagraph(block)
+        elif block.kind in CHAPEAUS:
+            self.state.anew = block.level
         self.labels.places.setdefault(block.key, Place(self._chain()))
-
-    # Options
-
-    def _enter(self, block: Block) -> None:
-        """Close the options in which `block` does not stand, and open the one that it is."""
-        while self.choices and not self._is_within(block, self.choices[-1]):
-            self._close()
-        if block.kind == "option" and self.choices and block.option == self.choices[-1].parent:
-            self._next_option(block)
-            return
-        if block.option and not (self.choices and self.choices[-1].key == block.option):
-            reason = gettext_noop("Block {key} stands in option {option}, which is not open before it.")
-            raise NumberingError(block.key, reason, option=block.option)
-        if block.kind == "option":
-            unit = self._option(block, 1)
-            self.choices.append(Choice(block.option, block.key, unit, self.state.copy(), self.state))
-
-    @staticmethod
-    def _is_within(block: Block, choice: Choice) -> bool:
-        return block.option == choice.key or (block.kind == "option" and block.option == choice.parent)
-
-    def _next_option(self, block: Block) -> None:
-        choice = self.choices[-1]
-        choice.furthest = choice.furthest.after(self.state) if choice.count > 1 else self.state
-        self.state = choice.begun.copy()
-        choice.count += 1
-        choice.key, choice.unit = block.key, self._option(block, choice.count)
-
-    def _close(self) -> None:
-        choice = self.choices.pop()
-        if choice.count > 1:
-            self.state = choice.furthest.after(self.state)
-
-    def _option(self, block: Block, number: int) -> Unit:
-        name = NAMES[self.language]["option"]
-        printed = name.heading.format(number)
-        self.labels.printed[block.key] = printed
-        return Unit(block.key, str(number), name.within.format(number), name.of.format(number), is_heading=False)
 
     def _chain(self, units: tuple[Unit, ...] | None = None) -> tuple[Unit, ...]:
         """The units in which a block stands: `units`, or those at which numbers begin anew, and its options."""
@@ -163,17 +84,17 @@ class _Count:
     def _heading(self, block: Block) -> None:
         state, level = self.state, block.level
         if not 1 <= level <= len(state.plan.headings):
-            raise _no_level(block, len(state.plan.headings))
+            raise no_level(block, len(state.plan.headings))
         rule = state.plan.headings[level - 1]
         if level > 1 and level - 1 not in state.numbers and not rule.runs:
-            raise _no_level_above(block)
+            raise no_level_above(block)
         before = (state.running if rule.runs else state.numbers).get(level, 0)
         number = self._number(block, before)
         state.numbers = {above: count for above, count in state.numbers.items() if above < level} | {level: number}
         state.units = {above: unit for above, unit in state.units.items() if above < level}
         if rule.runs:
             state.running[level] = number
-        state.subparagraphs, state.paragraph_place = (), None
+        state.subparagraphs, state.anew, state.paragraph_place = (), 0, None
         if level <= state.plan.restart:
             state.paragraph = 0
         self._name_heading(block, rule, number)
@@ -233,9 +154,9 @@ class _Count:
     def _annex(self, block: Block) -> None:
         state, level = self.state, block.level
         if level not in (1, 2):
-            raise _no_level(block, 2)
+            raise no_level(block, 2)
         if level == 2 and 1 not in state.annexes:
-            raise _no_level_above(block)
+            raise no_level_above(block)
         rule = self.scheme.annex if level == 1 else self.scheme.appendix
         number = self._number(block, state.annexes.get(level, 0))
         annexes = {above: count for above, count in state.annexes.items() if above < level} | {level: number}
@@ -255,7 +176,7 @@ class _Count:
     def _paragraph(self, block: Block) -> None:
         state = self.state
         state.paragraph = self._number(block, state.paragraph)
-        state.subparagraphs = ()
+        state.subparagraphs, state.anew = (), 0
         number = f"{state.paragraph}{self._alternative(block)}"
         place = state.paragraph_place = Place(self._chain(), number)
         self._label(block, self.style.paragraph.format(number), place, paragraph(place, self.language))
@@ -264,10 +185,12 @@ class _Count:
         state, levels = self.state, self.style.subparagraphs
         level = 1 if block.kind == "definition" else block.level
         if not 1 <= level <= len(levels):
-            raise _no_level(block, len(levels))
+            raise no_level(block, len(levels))
         if level > len(state.subparagraphs) + 1:
-            raise _no_level_above(block)
-        before = state.subparagraphs[level - 1][0] if len(state.subparagraphs) >= level else 0
+            raise no_level_above(block)
+        goes_on = len(state.subparagraphs) >= level and (block.alternative or not 0 < state.anew <= level)
+        before = state.subparagraphs[level - 1][0] if goes_on else 0
+        state.anew = 0
         position = self._number(block, before)
         sign, pattern = levels[level - 1]
         printed = pattern.format(sign(position) + self._alternative(block))
@@ -312,13 +235,3 @@ class _Count:
             reason = gettext_noop("Block {key} is alternative {alternative}; there are names for {limit} only.")
             raise NumberingError(block.key, reason, alternative=block.alternative, limit=limit)
         return self.style.alternatives[block.alternative - 1]
-
-
-def _no_level(block: Block, deepest: int) -> NumberingError:
-    reason = gettext_noop("Block {key} has level {level}; levels run from 1 to {deepest}.")
-    return NumberingError(block.key, reason, level=block.level, deepest=deepest)
-
-
-def _no_level_above(block: Block) -> NumberingError:
-    reason = gettext_noop("Block {key} has level {level}, but there is no level {above} above it.")
-    return NumberingError(block.key, reason, level=block.level, above=block.level - 1)

@@ -22,6 +22,7 @@ class State:
     paragraph: int = 0
     paragraph_place: Place | None = None
     subparagraphs: tuple[tuple[int, str], ...] = ()
+    anew: int = 0  # the level at which unnumbered words stood last, at which the next list begins anew; 0 for none
 
     def copy(self) -> State:
         return replace(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.language.cleaning import cleaned
 from igsp_portal.models import User
 
-from ..drafts import Draft
+from ..drafts import DEEPEST, Draft
 from ..exchange.formats import Incoming
 from ..exchange.reading import Line, Proposed, Reading, corrected
 from ..faults import Fault, TextFault, gettext_noop
@@ -27,7 +27,6 @@ from .states import LEVELLED, BlockKind
 SALT = "documents.texts.taken"
 MOST_LINES = 3_000
 MOST_BYTES = 2 * 1024 * 1024  # of all words, so that what is carried is well below what a form may have
-DEEPEST = {BlockKind.HEADING: 5, BlockKind.ANNEX: 2, BlockKind.SUBPARAGRAPH: 4}
 LEFT_OUT = "-"
 UNSAID = "?"  # a question that has not been answered
 TOO_LONG = gettext_noop(
@@ -98,12 +97,11 @@ def choice_of(line: Line) -> str:
 def choices() -> list[tuple[str, Any]]:
     """All that a line may be taken for."""
     found: list[tuple[str, Any]] = [(LEFT_OUT, _("left out"))]
+    says = _("%(kind)s, level %(level)s")
     for kind in BlockKind:
-        if kind not in DEEPEST:
-            found.append((kind.value, kind.label))
-            continue
-        says = _("%(kind)s, level %(level)s")
-        found += [(f"{kind.value}.{n}", says % {"kind": kind.label, "level": n}) for n in range(1, DEEPEST[kind] + 1)]
+        found += [(kind.value, kind.label)] if kind not in LEVELLED else []
+        levels = range(1 if kind in LEVELLED else 2, DEEPEST.get(kind.value, 1) + 1)
+        found += [(f"{kind.value}.{n}", says % {"kind": kind.label, "level": n}) for n in levels]
     return found
 
 

@@ -18,7 +18,7 @@ LETTERS = {
     "es": "ñáéí¿? ",
 }
 AWKWARD = "[]［］{}*\\|<>&\"'\t \u00a0\u200f\u2011\U00020000UNEP/GC.23/6 12"
-LEVELLED = {"heading": 5, "subparagraph": 4, "definition": 4, "annex": 2}
+LEVELLED = {"heading": 5, "subparagraph": 4, "definition": 4, "annex": 2, "text": 5}
 KINDS = ("heading", "paragraph", "subparagraph", "text", "preambular", "note", "definition", "annex", "option", "table")
 
 keys = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,30}){0,2}", fullmatch=True)

@@ -116,7 +116,7 @@ def test_the_hierarchies_of_others_are_read_by_what_their_elements_are():
         ("subparagraph", 1, "(a)", "mark [them];"),
         ("subparagraph", 1, "(b)", "report"),
         ("subparagraph", 2, "(i)", "at once;"),
-        ("text", 1, "", "in writing."),
+        ("text", 3, "", "in writing."),
         ("text", 1, "", "without delay."),
         ("paragraph", 1, "2", "Short article 1."),
         ("table", 1, "", "Net | Cost\na | "),

@@ -375,3 +375,38 @@ def test_a_french_treaty_keeps_its_first_article():
     reading = plain_in.read("Article premier\n\nObjet\n\n1. But.\n\nArticle 2\n\nMoyens\n\n1. Elle paie.", "fr")
     counted = numbering.labels(draft(reading).blocks, reading.numbering, "fr").printed
     assert [counted[line.key] for line in reading.lines] == [line.label for line in reading.lines]
+
+
+LISTS = """Each Party shall:
+
+(a) mark its gear:
+
+(i) every net;
+
+(ii) every trap;
+
+whatever it was made of;
+
+(b) report.
+
+It does so each year.
+
+(c) pay.
+
+Each Party may:
+
+(a) sell nets;
+
+(b) lend them."""
+
+
+def test_lists_that_begin_anew_or_go_on_after_unnumbered_words_keep_their_numbers():
+    reading = plain_in.read(LISTS, "en")
+    assert [(line.level, line.words) for line in reading.lines if line.kind == "text"] == [
+        (1, "Each Party shall:"),
+        (2, "whatever it was made of;"),
+        (2, "It does so each year."),
+        (1, "Each Party may:"),
+    ]
+    counted = numbering.labels(draft(reading).blocks, "roman", "en").printed
+    assert as_numbered(reading, counted).remarked() == []

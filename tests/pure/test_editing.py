@@ -160,6 +160,15 @@ def test_a_paragraph_becomes_a_subparagraph_and_back() -> None:
     assert [(b.key, b.level) for b in whole.blocks if b.kind == "subparagraph"] == [("a", 2), ("i", 3), ("b", 1)]
 
 
+def test_words_within_an_item_move_with_it() -> None:
+    made = editing.inserted(DRAFT, PlannedBlock("more", "text"), after="i")
+    assert order(editing.moved_down(made, "a")) == "one p1 more a i b p2 note two p3 choice p4"
+    within = editing.indented(made, "more", by=1)
+    assert [b.level for b in within.blocks if b.key == "more"] == [2]
+    assert order(editing.moved_down(within, "a")) == "one p1 b a i more p2 note two p3 choice p4"
+    assert editing.indented(within, "more", by=-1) == made
+
+
 def test_a_split_leaves_other_languages_whole() -> None:
     made = editing.split(DRAFT, "p2", "p2-part", {"en": ("Words{note:note}", "of p2.")})
     assert order(made) == "one p1 a i b p2 p2-part note two p3 choice p4"

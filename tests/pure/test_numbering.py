@@ -89,6 +89,35 @@ def test_subparagraphs_begin_anew_under_each_paragraph_and_alternative():
     assert printed("en", "s") == ["(a)"]
 
 
+ITEM, WITHIN, TEXT = ("subparagraph", 1), ("subparagraph", 2), ("text", 1)
+DEEP = ("text", 2)
+TABLE, SECRETARIAT, PREAMBLE = ("table", 1), ("note", 1), ("preambular", 1)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "labels_"),
+    [
+        ([TEXT, ITEM, ITEM, TEXT, ITEM, ITEM], "(a) (b) (a) (b)"),
+        ([("paragraph", 1), ITEM, ITEM, TEXT, ITEM], "1. (a) (b) (a)"),
+        ([PREAMBLE, ITEM, ITEM, PREAMBLE, ITEM], "(a) (b) (a)"),
+        ([TEXT, ITEM, ITEM, DEEP, ITEM], "(a) (b) (c)"),
+        ([TEXT, ITEM, TABLE, SECRETARIAT, ITEM], "(a) (b)"),
+        ([TEXT, ITEM, WITHIN, WITHIN, DEEP, WITHIN, ITEM], "(a) (i) (ii) (i) (b)"),
+        ([TEXT, ITEM, TEXT, WITHIN, WITHIN, ITEM], "(a) (i) (ii) (b)"),
+        ([TEXT, ITEM, WITHIN, ("text", 3), WITHIN, ITEM], "(a) (i) (ii) (b)"),
+        ([TEXT, ("definition", 1), ("definition", 1), TEXT, ("definition", 1)], "(a) (b) (a)"),
+    ],
+)
+def test_a_list_begins_anew_after_unnumbered_words_but_for_those_within_an_item(blocks, labels_):
+    made = [Block(f"b{number}", kind, level) for number, (kind, level) in enumerate(blocks)]
+    assert " ".join(labels(made, "roman", "en").printed.values()) == labels_
+
+
+def test_an_alternative_goes_on_with_its_item_over_unnumbered_words():
+    made = [Block("a", "subparagraph"), Block("t", "text"), Block("again", "subparagraph", alternative=1)]
+    assert list(labels(made, "roman", "en").printed.values()) == ["(a)", "(a bis)"]
+
+
 def test_arabic_and_chinese_headings_have_their_own_signs():
     assert printed("ar", "h1", "h1a", "h1a1", "h1a1a", "h2") == ["أولا -", "ألف -", "1 -", "(أ)", "ثانيا -"]
     assert printed("zh-hans", "h1", "h1a", "h1a1", "h2") == ["一、", "A.", "1.", "二、"]

@@ -122,6 +122,18 @@ def test_what_was_taken_for_something_else_is_corrected_before_it_is_written(int
     ]
 
 
+def test_words_within_an_item_stay_there_unless_somebody_says_otherwise(into_empty: Importer) -> None:
+    into_empty.paste("1. Each Party shall:\n\n(a) mark;\n\nIt does so now.\n\n(b) report.")
+    assert [line[:2] for line in into_empty.lines()][2] == ("5", "text.2")
+    other = "The file has the number “(b)”; the text will have “(a)”."
+    assert other not in into_empty.page.text
+    into_empty.press("look", take_5="text")
+    assert other in into_empty.page.text
+    into_empty.press("look", take_5="text.2")
+    into_empty.press("write")
+    assert [(kind, level) for kind, level, _ in blocks(into_empty.version)][2] == ("text", 2)
+
+
 def test_one_event_names_the_file_and_its_checksum_and_one_press_takes_all_back(
     into_empty: Importer, farah: User
 ) -> None:

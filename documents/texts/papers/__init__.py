@@ -173,7 +173,7 @@ def _block(block: Block, labels: numbering.Labels, words: str) -> PaperBlock:
     return PaperBlock(
         key=block.key,
         kind=block.kind,
-        level=block.level if block.kind in LEVELLED else 0,
+        level=block.level if block.kind in LEVELLED or block.level > 1 else 0,
         alternative=block.alternative,
         label=labels.printed.get(block.key, ""),
         tokens=tuple(tokens),
