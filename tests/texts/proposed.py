@@ -26,7 +26,7 @@ def reworded(version: TextVersion, by: User, old: str, new: str, *, of: str = "k
     """A proposal of Kenya's, or of another, for other words in a paragraph, in English."""
     there = words(version, key)
     assert old in there
-    said = {"key": key, "language": "en", "words": there.replace(old, new)}
+    said: dict[str, Any] = {"key": key, "language": "en", "words": there.replace(old, new)}
     return actions.propose(version, party(version, of), "wording", by=by, **said)
 
 

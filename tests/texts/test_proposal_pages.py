@@ -72,6 +72,7 @@ class TestMaking:
             sent = form_of(browser.get(f"{at(plan, 'new/')}?block=need&what={what}").content.decode())
             asked[what] = set(sent) - {
                 "form_of",
+                "opened_with",
                 "csrfmiddlewaretoken",
                 "block",
                 "what",
@@ -119,9 +120,26 @@ class TestMaking:
         self, draft: TextVersion, farah: User, browser_of: Browser
     ) -> None:
         address = f"{at(draft, 'new/')}?block=need&what=deletion&language=en"
-        browser_of(farah).post(address, {"participant": "hrv", "reason": ""})
+        browser_of(farah).post(address, {"participant": "hrv", "reason": "", "opened_with": shown(draft)})
         made = Proposal.objects.get()
         assert (made.participant.key, made.version) == ("hrv", draft)
+
+    def test_nobody_proposes_other_words_for_some_they_have_not_seen(
+        self, draft: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        browser = browser_of(farah)
+        address = f"{at(draft, 'new/')}?block=need&what=wording&language=en"
+        sent = form_of(browser.get(address).content.decode())
+        sent["words"] = [words(draft).replace("Much", "Little")]
+        actions.word_block(draft, "need", "en", "Other words.", opened_with=shown(draft), by=farah)
+        broken = browser.post(address, sent | {"participant": ["nobody"]}).content.decode()
+        assert form_of(broken)["opened_with"] == sent["opened_with"]
+        html = browser.post(address, sent).content.decode()
+        assert "Farah has changed this paragraph since you opened it." in read_aloud(html)
+        assert ("<p>Other words.</p>" in html, Proposal.objects.exists()) == (True, False)
+        assert form_of(html)["words"] == sent["words"]
+        browser.post(address, form_of(html))
+        assert Proposal.objects.get().quoted == "Other words."
 
     def test_nobody_proposes_in_anothers_name(self, plan: TextVersion, goran: User, browser_of: Browser) -> None:
         address = f"{at(plan, 'new/')}?block=need&what=deletion&language=en"

@@ -22,6 +22,7 @@ from ..models import Carried, Proposal, Support, TextVersion
 from ..standing import Standing
 from ..states import PROPOSAL_MOVES, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .drafts import read_draft
+from .editing import WordsChanged, fingerprint, last_writer
 from .words import hold
 
 PROPOSED_KINDS = (
@@ -43,13 +44,16 @@ def propose(
     *,
     by: User,
     language: str,
+    opened_with: str | None = None,
     draft: Draft | None = None,
     **said: Any,
 ) -> Proposal:
     """Make a proposal: `said` are key, words, after, block_kind, level and reason, as far as the kind has them.
 
-    `draft` is the version as it stands, for whoever holds it and has read it.
-    Raises ValidationError, by field where it is one's, for words that cannot stand and what is no proposal.
+    `opened_with` is the fingerprint of the words of a draft as they were shown, which the proposal is to quote; `draft`
+    is the version as it stands, for whoever holds it and has read it.
+    Raises WordsChanged where other words stand there by now, and ValidationError, by field where it is one's, for words
+    that cannot stand and what is no proposal.
     """
     if not rules.takes_proposals(version):
         raise ValidationError(_("A later version has been released: make the proposal on that one."))
@@ -59,6 +63,9 @@ def propose(
     draft = draft or read_draft(version)
     proposal.words = proposal.words.strip()
     proposal.quoted = draft.words.get(language, {}).get(proposal.key, "")
+    seen = opened_with is None or version.is_frozen or fingerprint(proposal.quoted) == opened_with
+    if not seen:
+        raise WordsChanged(proposal.quoted, last_writer(version, proposal.key, language))
     _check(proposal, draft)
     return records.create(proposal, by=by, verb="proposal.made", **told(proposal))
 

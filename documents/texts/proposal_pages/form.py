@@ -108,11 +108,19 @@ def _made(
 ) -> Proposal | None:
     party = next(party for party in acting if party.key == form.cleaned_data["participant"])
     said = {**form.said(), "key": asked["block"], "language": asked["language"]}
+    said["opened_with"] = request.POST.get("opened_with", "")
     try:
         return actions.propose(version, party, asked["what"], by=person(request), **said)
     except ValidationError as refusal:
         form.refuse(refusal)
+        asked["told"] = isinstance(refusal, actions.WordsChanged)
     return None
+
+
+def _opened_with(asked: dict[str, Any], form: ProposalForm) -> str:
+    """The fingerprint of the words that whoever typed was shown, until it is told that others stand there by now."""
+    now = actions.fingerprint(asked["quoted"])
+    return form.data.get("opened_with", now) if form.is_bound and not asked.get("told") else now
 
 
 def _form_page(
@@ -129,6 +137,7 @@ def _form_page(
         "places": _places(proposed, get_language() if get_language() in proposed.draft.words else proposed.reading),
         "label": proposed.place_of(asked["block"]) if asked["block"] else _("The beginning of the text"),
         "quoted": asked["quoted"],
+        "opened_with": _opened_with(asked, form),
         "lang": language,
         "form": form,
         "proposals_url": address("proposals", version),
