@@ -142,6 +142,11 @@ class Proposed:
         keys = [key for key in order if key in at] + [key for key in at if key not in order]
         return [self._place(key, at[key]) for key in keys]
 
+    def at(self, key: str) -> list[Shown]:
+        """Those for one block alone, not told whether they touch each other."""
+        stands = ((row, self._standing(row)) for row in self.rows)
+        return [self._shown(row, one) for row, one in stands if one and one.key == key]
+
     def tell(self, *, by_name: bool, numbers: Iterable[int]) -> None:
         """Give each proposal its story; `by_name` with who did it. Of other versions than `numbers` nothing is said."""
         there = set(numbers)

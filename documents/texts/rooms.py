@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import LANGUAGES, listed
 
-from .. import comparison, ledger, numbering, wordings
+from .. import ledger, numbering, wordings
 from ..drafts import Draft, PlannedBlock
 from ..faults import Fault
 from ..ledger import Place
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from . import attributions, ledgers, rendering, standing
-from .models import Agreement, Proposal, TextVersion
-from .redlines import Redline, Version
-from .standing import Standing
-from .states import Agreed, BlockKind, ProposalKind
+from . import attributions, ledgers, proposed, rendering
+from .models import Agreement, Proposal, TextVersion, Wording
+from .proposed import Proposed
+from .states import Agreed, BlockKind
 
 COLOURS = 6  # of brackets, one after the other; each has its number besides
 SIZES = ((100, "few"), (260, "some"), (600, "many"))  # characters, and how large they stand without scripts
@@ -72,6 +71,7 @@ def on_screen(one: Shown, user: Any) -> dict[str, Any]:
         "size": next((size for most, size in SIZES if len(one.words) <= most), "most"),
         "notes": list(_notes(one)),
         "marks": list(_marks(one)),
+        "is_stale": _is_stale(one),
         "proposals": list(_proposals(one, user)),
         "before": before,
         "after": after,
@@ -155,26 +155,24 @@ class _Screen:
 
 
 def _proposals(one: Shown, user: Any) -> list[dict[str, Any]]:
-    """What is proposed for the block and not decided on, in the language that is shown."""
-    on_version = Proposal.objects.visible_to(user).on(one.version).undecided().filter(language=one.language)
-    rows = on_version.select_related("participant").prefetch_related("carried", "supports__participant").order_by("pk")
-    lineage = standing.lineage_of(one.version)
-    found = ((row, standing.in_version(row, one.version, one.draft, lineage)) for row in rows)
-    return [_proposal(one, row, stands) for row, stands in found if stands and stands.key == one.block.key]
+    """What is proposed for the block and not decided on, in whichever language."""
+    rows = Proposal.objects.visible_to(user).undecided()
+    return [_proposal(one, proposal) for proposal in Proposed(one.version, rows).at(one.block.key)]
 
 
-def _proposal(one: Shown, row: Proposal, stands: Standing) -> dict[str, Any]:
-    supporters = [str(support.participant) for support in row.supports.all() if support.left_at is None]
+def _proposal(one: Shown, found: proposed.Shown) -> dict[str, Any]:
+    elsewhere = found.language.code != one.language
     return {
-        "participant": str(row.participant),
-        "supporters": supporters,
-        "kind": row.get_kind_display(),
-        "html": _redline(one, stands) if row.kind == ProposalKind.WORDING else _Screen(one, {}).html(row.words),
+        "participant": str(found.proposal.participant),
+        "supporters": [str(party) for party in found.supporters],
+        "kind": f"{found.what} · {found.language.own_name}" if elsewhere else found.what,
+        "language": found.language,
+        "html": found.html,
     }
 
 
-def _redline(one: Shown, stands: Standing) -> SafeString:
-    """The words proposed against those that they are proposed for."""
-    cited = Version(one.version.number, {}, one.numbers.cited, {})
-    segments = comparison.compare_words(stands.now, stands.words)
-    return Redline(cited, cited, LANGUAGES[one.language].direction, on_paper=False).html(one.block.key, segments)
+def _is_stale(one: Shown) -> bool:
+    """Whether the words on the screen are older than the original's."""
+    rows = Wording.objects.filter(block__version=one.version, block__key=one.block.key, language=one.language)
+    wording = rows.select_related("translated_from").first()
+    return wording is not None and wording.is_stale

@@ -18,7 +18,7 @@ from igsp_portal.models import Event, User
 from meetings.models import Process
 from tests.cast import given
 
-from .proposed import party, reworded
+from .proposed import party, proposed, reworded, shown, words
 from .test_ledger_page import page, read, rewritten
 
 pytestmark = pytest.mark.slow
@@ -194,6 +194,37 @@ def test_what_is_proposed_stands_beside_the_paragraph(open_text: TextVersion, fa
     assert "Kenya" in beside
     assert re.findall(r"<(ins|del)>", beside) == ["del", "ins"]
     assert "room-proposals" not in screen(operator, f"{ROOM}?version=5&at=terms")
+
+
+def test_nothing_that_is_proposed_is_hidden_whatever_its_kind_and_language(
+    draft: TextVersion, farah: User, operator: Client
+) -> None:
+    reworded(draft, farah, "Much", "Little")
+    proposed(draft, farah, "deletion", of="hrv", language="fr")
+    proposed(draft, farah, "move", of="amcen", after="mandate")
+    html = screen(operator, f"{ROOM}?version=5&at=need")
+    aside = html[html.index('<aside class="room-proposals"') : html.index("</aside>")]
+    assert re.findall(r'<p class="quiet">(.*?)</p>', aside) == [
+        "Other wording",
+        "Deletion · Français",
+        "Move behind: Paragraph 1",
+    ]
+    assert re.findall(r'<p lang="(\w+)"', aside) == ["en", "fr", "en"]
+    assert words(draft, language="fr")[:20] in read(aside)
+    arabic = screen(operator, "/ar/igsp/texts/draft-plan/room/?version=5&at=need")
+    assert arabic.count("<section>") == 3
+
+
+def test_a_translation_that_is_older_than_its_original_says_so(
+    draft: TextVersion, farah: User, operator: Client
+) -> None:
+    def said() -> list[bool]:
+        pages = [screen(operator, f"/{code}/igsp/texts/draft-plan/room/?version=5&at=need") for code in ("en", "fr")]
+        return ["room-stale" in html for html in pages]
+
+    before = said()
+    actions.word_block(draft, "need", "en", "Other words.", opened_with=shown(draft), by=farah)
+    assert (before, said()) == ([False, False], [False, True])
 
 
 def test_without_scripts_the_page_asks_again_by_itself(open_text: TextVersion, operator: Client) -> None:
