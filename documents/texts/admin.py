@@ -138,7 +138,7 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
             gettext_lazy("Begin the next version"),
             Permission.TEXT_EDIT,
             lambda version, *, by: _began(actions.continue_from(version, by=by)),
-            lambda version: version.is_frozen,
+            lambda version: version.is_frozen and actions.is_newest(version),
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -124,6 +125,16 @@ def test_blocks_are_found_by_key_and_by_words(plan: TextVersion, chen: User, bro
 
 def test_the_next_version_is_begun_by_a_button(plan: TextVersion, farah: User, browser_of: Browser) -> None:
     press(browser_of(farah), plan, "continue")
+    assert TextVersion.objects.filter(text=plan.text).latest("number").number == 5
+
+
+def test_no_two_versions_are_begun_from_one(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    client = browser_of(farah)
+    for _press in range(2):
+        press(client, plan, "continue")
+    assert "Begin the next version" not in client.get(change_page(plan)).text
+    with pytest.raises(ValidationError, match="A later version has been begun already"):
+        actions.continue_from(plan, by=farah)
     assert TextVersion.objects.filter(text=plan.text).latest("number").number == 5
 
 

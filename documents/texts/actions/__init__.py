@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .deciding import accept, decline, keep, made_in, merge, put_in_brackets, reopen
 from .documents import may_plan_document, plan_document
-from .drafts import continue_from, read_draft, write_draft
+from .drafts import continue_from, is_newest, read_draft, write_draft
 from .editing import (
     WordsChanged,
     change_block,
@@ -183,6 +183,7 @@ __all__ = [
     "refuse_unseen",
     "change_block",
     "fingerprint",
+    "is_newest",
     "indent_block",
     "insert_block",
     "last_of",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
@@ -11,7 +12,7 @@ from igsp_portal.models import User
 
 from ... import changes
 from ...drafts import Draft, PlannedBlock
-from ..models import TextVersion, Wording
+from ..models import Text, TextVersion, Wording
 from .applying import COLUMNS, apply
 from .marking import carry_marks
 from .words import hold, translations
@@ -49,11 +50,21 @@ def _write_draft(version: TextVersion, before: Draft, draft: Draft, *, by: User 
     return True
 
 
+def is_newest(version: TextVersion) -> bool:
+    """Whether no other version of its text has followed it."""
+    return not version.text.versions.filter(number__gt=version.number).exists()
+
+
 def continue_from(version: TextVersion, *, by: User | str) -> TextVersion:
-    """Begin the next version of a text with the words of this one; stale translations stay stale."""
-    last = version.text.versions.aggregate(last=Max("number"))["last"]
-    following = TextVersion(text=version.text, number=last + 1)
+    """Begin the next version of a text with the words of this one; stale translations stay stale.
+
+    Raises ValidationError where another has followed it already: each version comes from the one before it.
+    """
+    following = TextVersion(text=version.text, number=version.number + 1)
     with audit.recorded("text.continued", by=by) as event:
+        Text.objects.select_for_update(no_key=True).get(pk=version.text_id)
+        if not is_newest(version):
+            raise ValidationError(_("A later version has been begun already. Begin the next one from that."))
         following.save()
         event.about_thing = following
         write_draft(following, read_draft(version), by=by)
