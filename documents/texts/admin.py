@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
-from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 from igsp_portal.models import Event
 
@@ -38,11 +36,6 @@ def _released(version: TextVersion, *, by: Any) -> str:
 def _released_lacking(version: TextVersion, *, by: Any) -> str:
     actions.release_lacking(version, by=by)
     return _("Released: the text is frozen. To change it, begin the next version.")
-
-
-def _confirmed(wording: Wording, *, by: Any) -> str:
-    actions.confirm(wording, by=by)
-    return _("Confirmed: the translation is up to date with its original.")
 
 
 class VersionInline(RecordedInline):
@@ -229,36 +222,27 @@ def _list(pattern: str, rows: list[Any]) -> SafeString:
     return format_html("<ul>{}</ul>", format_html_join("", f"<li>{pattern}</li>", rows))
 
 
+def _in_editor(version: TextVersion, key: str, language: str) -> SafeString | str:
+    """The way to a paragraph in the editor, where alone texts are changed."""
+    address = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
+    return format_html('<a href="{}?words={}&amp;open={}#{}">{}</a>', address, language, key, key, _("Edit the text"))
+
+
 @admin.register(Block)
 class BlockAdmin(RecordedAdmin):
-    """Blocks, to look up; the structure of a text comes with its data."""
+    """Blocks, to look up: they are changed in the editor, where others who write there are told."""
 
     reads = Permission.DOCUMENT_READ
     list_display = ["key", "kind", "level", "alternative", "option", "version"]
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
     search_fields = ["key", "wordings__words"]
-    none_yet = gettext_lazy("There is no block yet. The structure of a text comes from its data folder.")
+    fields = readonly_fields = ["version", "key", "kind", "level", "alternative", "option", "editor"]
+    none_yet = gettext_lazy("There is no block yet. Texts are written in the editor or come with a data folder.")
 
-
-class WordingForm(CheckedForm):
-    """One block's words in one language."""
-
-    class Meta:
-        model = Wording
-        fields = ["block", "language", "words"]
-        widgets = {"words": forms.Textarea(attrs={"rows": 12, "cols": 90, "dir": "auto"})}
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        block = values.get("block") or (self.instance.block if self.instance.pk else None)
-        if block and block.version.is_frozen:
-            raise ValidationError(
-                _("This version has been released and is frozen. Begin the next version to change it.")
-            )
-        if block and values.get("words"):
-            actions.check_words(block, values["words"])
-        return values
+    @admin.display(description=gettext_lazy("editor"))
+    def editor(self, block: Block) -> SafeString | str:
+        return _in_editor(block.version, block.key, block.version.text.original_language)
 
 
 class StaleFilter(admin.SimpleListFilter):
@@ -279,44 +263,24 @@ class StaleFilter(admin.SimpleListFilter):
 
 @admin.register(Wording)
 class WordingAdmin(RecordedAdmin):
+    """Wordings, to look up, with their originals and their history; they are written in the editor as well."""
+
     reads = Permission.DOCUMENT_READ
-    edits = Permission.TEXT_EDIT
-    form = WordingForm
     list_display = ["block", "language", "beginning", "up_to_date"]
     list_filter = [StaleFilter, "language", "block__version"]
     list_select_related = ["block__version__text", "translated_from"]
     search_fields = ["block__key", "words"]
-    autocomplete_fields = ["block"]
     ordering = ["block__version", "block__order", "language"]
-    buttons = (
-        Button(
-            "confirm",
-            gettext_lazy("The translation is still correct"),
-            Permission.TEXT_EDIT,
-            _confirmed,
-            lambda wording: wording.is_stale and not wording.block.version.is_frozen,
-        ),
-    )
+    fields = readonly_fields = ["block", "language", "original", "words", "editor"]
 
     def events_of(self, thing: Wording) -> Any:
         """The events of the version that concern this block in this language."""
         found = history.of_block(thing.block.version, thing.block.key, thing.language)
         return Event.objects.filter(pk__in=[event.pk for event in found])
 
-    def get_fields(self, request: HttpRequest, obj: Wording | None = None) -> Any:
-        return ["block", "language", "original", "words"] if obj else ["block", "language", "words"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> list[str]:
-        return ["block", "language", "original"] if obj else []
-
-    def has_change_permission(self, request: HttpRequest, obj: Wording | None = None) -> bool:
-        frozen = obj is not None and obj.block.version.is_frozen
-        return not frozen and super().has_change_permission(request, obj)
-
-    def save_model(self, request: Any, obj: Wording, form: Any, change: bool) -> None:
-        words = form.cleaned_data["words"]
-        obj.words = form.initial.get("words", "") if change else ""
-        actions.word(obj, words=words, by=request.user)
+    @admin.display(description=gettext_lazy("editor"))
+    def editor(self, wording: Wording) -> SafeString | str:
+        return _in_editor(wording.block.version, wording.block.key, wording.language)
 
     @admin.display(description=gettext_lazy("wording"))
     def beginning(self, wording: Wording) -> SafeString:

@@ -41,7 +41,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "documents.text": (READERS, TEXT_EDITORS),
     "documents.textversion": (READERS, TEXT_EDITORS),
     "documents.block": (READERS, NOBODY),
-    "documents.wording": (READERS, TEXT_EDITORS),
+    "documents.wording": (READERS, NOBODY),
     "documents.glossaryterm": (READERS, TEXT_EDITORS),
     "submissions.call": (READERS, PROCESS_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Proposal, TextVersion, Wording
+from documents.models import Proposal, Text, TextVersion
 from igsp_portal.foundations.forms import kept_words
 from igsp_portal.foundations.forms.given_back import SIGNED_IN_SINCE
 from igsp_portal.models import Event, User
@@ -178,22 +178,21 @@ def test_what_was_typed_into_the_admin_stands_in_its_form_after_signing_in_and_i
 
 @pytest.mark.parametrize("since", ["released", "removed"])
 def test_what_can_no_longer_be_saved_is_there_to_be_copied(since: str, igsp: Process, root: User) -> None:
-    wording = Wording.objects.filter(block__version__text__process=igsp, language="es").first()
-    assert wording
     with given():
-        versions = TextVersion.objects.filter(pk=wording.block.version_id)
-        QuerySet.update(versions, state="draft", released_at=None)
-    address = reverse("admin:documents_wording_change", args=[wording.pk])
+        version = TextVersion.objects.create(text=Text.objects.filter(process=igsp)[0], number=99)
+    address = reverse("admin:documents_textversion_change", args=[version.pk])
     browser, sent = opened(address, root)
-    browser.post(address, sent | {"text": "Other words."}, headers=HERE)
+    browser.post(address, sent | {"label_en": "Other words."}, headers=HERE)
     with given():
         if since == "released":
-            QuerySet.update(versions, state="released", released_at="2004-10-01T00:00Z")
+            QuerySet.update(
+                TextVersion.objects.filter(pk=version.pk), state="released", released_at="2004-10-01T00:00Z"
+            )
         else:
-            QuerySet.delete(Wording.objects.filter(pk=wording.pk))
+            version.delete()
     browser.force_login(root)
     answer = browser.get(address)
-    assert (answer.status_code, shown(answer, "text")) == (409, ["Other words."])
+    assert (answer.status_code, shown(answer, "label_en")) == (409, ["Other words."])
     assert "What you wrote can no longer be saved." in answer.content.decode()
 
 

@@ -12,10 +12,7 @@ from django.urls import reverse
 
 from documents.models import Block, Rendition, TextVersion, Wording
 from documents.texts import actions
-from igsp_portal.foundations.access import Role
-from igsp_portal.models import Event, User
-from meetings.models import Process
-from tests.cast import given, with_role
+from igsp_portal.models import User
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +24,7 @@ def press(client: Client, thing: TextVersion | Wording, button: str) -> Any:
     return client.post(address, follow=True)
 
 
-def change_page(thing: TextVersion | Wording) -> str:
+def change_page(thing: TextVersion | Wording | Block) -> str:
     return reverse(f"admin:documents_{thing._meta.model_name}_change", args=[thing.pk])
 
 
@@ -67,51 +64,29 @@ def test_a_failed_typesetting_shows_and_is_tried_again_by_a_button(
     assert "PDF in: العربية, 中文, English" in client.get(change_page(plan)).content.decode()
 
 
-def test_a_translator_words_a_block_beside_its_original(draft: TextVersion, chen: User, browser_of: Browser) -> None:
+def test_a_wording_is_read_beside_its_original_and_written_in_the_editor_alone(
+    draft: TextVersion, chen: User, browser_of: Browser
+) -> None:
     client, wording = browser_of(chen), wording_of(draft, "zh-hans")
-    assert wording_of(draft, "en").words[:40] in client.get(change_page(wording)).content.decode()
-    client.post(change_page(wording), {"words": "新的[案文]。"})
-    assert wording_of(draft, "zh-hans").words == "新的[案文]。"
-    event = Event.objects.latest("pk")
-    assert (event.verb, event.by, event.facts["language"]) == ("text.worded", chen, "中文")
-
-
-def test_words_that_cannot_be_read_stay_on_the_form(draft: TextVersion, chen: User, browser_of: Browser) -> None:
-    wording = wording_of(draft, "zh-hans")
-    answer = browser_of(chen).post(change_page(wording), {"words": "新的[案文。"})
-    assert "never closed" in answer.content.decode()
+    for page, language in ((wording, "zh-hans"), (wording.block, "en")):
+        answer = client.get(change_page(page))
+        assert 'name="_save"' not in answer.text
+        assert f"/draft-plan/5/edit/?words={language}&amp;open=mandate#mandate" in answer.text
+    assert wording_of(draft, "en").words[:40] in client.get(change_page(wording)).text
+    assert client.post(change_page(wording), {"words": "新的[案文]。"}).status_code == 403
+    added = {"block": wording.block_id, "language": "zh-hans", "words": "补译。"}
+    assert client.post(reverse("admin:documents_wording_add"), added).status_code == 403
+    assert press(client, wording, "confirm").status_code == 403
     assert wording_of(draft, "zh-hans").words == wording.words
 
 
-def test_a_frozen_wording_can_be_read_but_not_written(plan: TextVersion, chen: User, browser_of: Browser) -> None:
-    wording = wording_of(plan, "zh-hans")
-    answer = browser_of(chen).post(change_page(wording), {"words": "新的案文。"})
-    assert answer.status_code == 403
-    assert wording_of(plan, "zh-hans").words == wording.words
-
-
-def test_a_missing_translation_is_added_at_the_desk(
-    draft: TextVersion, chen: User, farah: User, browser_of: Browser
-) -> None:
-    gone = wording_of(draft, "zh-hans")
-    block = gone.block
-    with_words = {"block": block.pk, "language": "zh-hans", "words": "补译。"}
-    with given():
-        gone.delete()
-    browser_of(chen).post(reverse("admin:documents_wording_add"), with_words)
-    added = wording_of(draft, "zh-hans")
-    assert (added.words, added.translated_from) == ("补译。", wording_of(draft, "en"))
-
-
-def test_stale_translations_are_listed_and_confirmed(
-    draft: TextVersion, chen: User, farah: User, browser_of: Browser
-) -> None:
+def test_stale_translations_are_listed(draft: TextVersion, chen: User, farah: User, browser_of: Browser) -> None:
     actions.word(wording_of(draft, "en"), words="Other words.", by=farah)
     client = browser_of(chen)
     stale = reverse("admin:documents_wording_changelist") + "?translation=stale"
     assert client.get(stale).context["cl"].result_count == 5
     assert "mandate" in client.get(change_page(draft)).content.decode()
-    press(client, wording_of(draft, "ru"), "confirm")
+    actions.confirm(wording_of(draft, "ru"), by=chen)
     assert client.get(stale).context["cl"].result_count == 4
 
 
@@ -151,16 +126,6 @@ def test_lists_and_pages_open(plan: TextVersion, farah: User, browser_of: Browse
     assert client.get(change_page(plan)).status_code == 200
     assert client.get(reverse("admin:documents_text_change", args=[plan.text.pk])).status_code == 200
     assert client.get(reverse("admin:documents_textversion_add")).status_code == 200
-
-
-def test_nobody_words_a_text_of_a_process_of_others(draft: TextVersion, browser_of: Browser, clock: Any) -> None:
-    with given():
-        lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
-        key = Block.objects.create(version=draft, key="added", order=9999, kind="paragraph").pk
-    client = browser_of(with_role("Noor", Role.TRANSLATOR, lakes))
-    sent = {"block": key, "language": "en", "words": "Words of a stranger."}
-    client.post(reverse("admin:documents_wording_add"), sent)
-    assert not Wording.objects.filter(words="Words of a stranger.").exists()
 
 
 def test_a_released_text_keeps_its_language_and_its_numbering(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import TextVersion
+from documents.models import TextVersion, Wording
 from documents.texts import actions
+from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
+from meetings.models import Process
+from tests.cast import given, with_role
 
 from .at_the_editor import Browser, Editor, address, keys, words
 
@@ -183,7 +187,23 @@ def test_a_released_version_is_shown_and_not_edited(plan: TextVersion, farah: Us
     assert (refused.status_code, words(plan, "need") == "Other words.") == (400, False)
 
 
-def test_nobody_else_edits(draft: TextVersion, browser_of: Browser, boris: User) -> None:
+def test_a_missing_translation_is_added(farahs: Editor, draft: TextVersion) -> None:
+    farahs.language = "zh-hans"
+    with given():
+        Wording.objects.get(block__version=draft, block__key="need", language="zh-hans").delete()
+    assert farahs.press("save", "need", words="补译。").status_code == 302
+    added = Wording.objects.get(block__version=draft, block__key="need", language="zh-hans")
+    assert (added.words, added.translated_from) == (
+        "补译。",
+        Wording.objects.get(block__version=draft, block__key="need", language="en"),
+    )
+
+
+def test_nobody_else_edits(draft: TextVersion, browser_of: Browser, boris: User, clock: Any) -> None:
+    with given():
+        lakes = Process.objects.create(slug="lakes", name="Lakes", short_name="Lakes", body="Lakes")
+    noors = Editor(browser_of(with_role("Noor", Role.TRANSLATOR, lakes)), draft)
+    assert noors.press("save", "need", words="A stranger's words.", opened_with="").status_code in (403, 404)
     assert browser_of(boris).get(address(draft)).status_code in (403, 404)
     assert Client().get(address(draft)).status_code == 302
 
