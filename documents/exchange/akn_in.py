@@ -21,7 +21,7 @@ from .labelled import Found
 from .listed import BLOCKS
 from .office import LARGEST_FILE, parsed
 from .outline import lines
-from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys
+from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys, with_notes
 from .schemes import scheme_of
 
 DOCUMENTS = ("act", "bill", "doc", "statement", "amendment", "judgment", "portion", "debate", "debateReport")
@@ -57,11 +57,13 @@ def read(data: bytes, language: str, limit: int = LARGEST_FILE) -> Reading:
     root = parsed(data, "Akoma Ntoso")
     if local(root) != "akomaNtoso":
         raise Unreadable(NOT_ONE, name=local(root))
-    found = _Document(root).lines()
+    document = _Document(root)
+    found = document.lines()
     made = with_keys(found)
     if not any(line.is_taken for line in made):
         raise Unreadable(gettext_noop("The file has no words that could be taken over."))
-    return Reading(made, resolve(language), list(_remarks(root)), numbering=scheme_of(made), keys=keys_of(found))
+    remarks, written_in = list(_remarks(root)), document.list.language
+    return Reading(made, resolve(language), remarks, (), scheme_of(made), keys_of(found), written_in)
 
 
 def _remarks(root: etree._Element) -> Iterator[Fault]:
@@ -89,7 +91,7 @@ class _Document:
         for child in self.root:
             self._document(child)
         made = lines(self.founds)
-        return self.list.applied(self._with_notes(made))
+        return self.list.applied(with_notes(made, self._notes()))
 
     def _document(self, document: etree._Element) -> None:
         for part in document:
@@ -250,16 +252,11 @@ class _Document:
         number = self._child(element, "num")
         return " ".join("".join(number.itertext()).split()) if number is not None else ""
 
-    def _with_notes(self, made: list[Line]) -> list[Line]:
-        """The lines, each followed by the notes that it is the first to call."""
-        notes = self.words.notes()
-        for line in list(made):
-            at = made.index(line) + 1
-            for key in [key for key in notes if f"{{note:{key}}}" in line.words]:
-                self.count += 1
-                kept, strays = balanced(notes[key] if key in self.list.blocks else trimmed(notes[key]))
-                note = Line(self.count, NOTE, inline.wording(kept), key=key, remarks=tuple(map(stray, strays)))
-                made.insert(at, note)
-                del notes[key]
-                at += 1
+    def _notes(self) -> dict[str, Line]:
+        """The notes that were called, by their keys."""
+        made = {}
+        for key, pieces in self.words.notes().items():
+            self.count += 1
+            kept, strays = balanced(pieces if key in self.list.blocks else trimmed(pieces))
+            made[key] = Line(self.count, NOTE, inline.wording(kept), key=key, remarks=tuple(map(stray, strays)))
         return made

@@ -20,7 +20,18 @@ from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .labelled import Found
 from .office import LARGEST_FILE, opened
 from .outline import lines
-from .reading import MASTHEAD, NOTE, Line, Proposed, Reading, Unreadable, keys_of, with_keys, with_notes
+from .reading import (
+    MASTHEAD,
+    NOTE,
+    Line,
+    Proposed,
+    Reading,
+    Unreadable,
+    check_length,
+    keys_of,
+    with_keys,
+    with_notes,
+)
 from .schemes import scheme_of
 from .word import kind_of, w
 from .word_changes import PLACE, Decide
@@ -31,6 +42,7 @@ from .word_proposals import Proposals
 from .word_styles import OWN_NAMES
 
 Choice = Literal["accept", "reject", "propose"]
+OUTLINES = tuple("012345678")  # as the file counts the levels of headings
 OWN_MASTHEAD = ("Masthead", "Title", "Subtitle")
 
 MERGED = gettext_noop("Cells of this table are joined; their words are in the first of them.")
@@ -68,10 +80,12 @@ class Document:
         remarks += [Fault(CHANGED, count=count)] if count else []
         proposals: Sequence[Proposed] = ()
         if changes == "propose" and count:
+            check_length(made)  # before it is read once more for each author
             read = Proposals(roots, made, self.lines)
             proposals, made = read.all, read.remarked()
             remarks += read.remarks()
-        return Reading(made, self.language, remarks, proposals, scheme_of(made), keys_of(found))
+        written_in = self.parts.listed.language
+        return Reading(made, self.language, remarks, proposals, scheme_of(made), keys_of(found), written_in)
 
     def lines(self, decide: Decide) -> list[Line]:
         """The lines of the file once its changes are settled."""
@@ -176,10 +190,10 @@ class Document:
 
     def _outline(self, paragraph: etree._Element, style: str) -> int:
         level = self._property(paragraph, style, "outlineLvl")
-        if level.isdecimal() and int(level) < 9:
+        if level in OUTLINES:
             return int(level) + 1
         named = self.styles.name(style)
-        return int(named[-1]) if named.startswith("heading ") and named[-1].isdecimal() and not level else 0
+        return int(named[-1]) if named.startswith("heading ") and named[-1] in OUTLINES and not level else 0
 
     def _looks(self, paragraph: etree._Element, style: str, read: Paragraph) -> str:
         if self.styles.name(style) in ("title", "subtitle"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
-from documents.drafts import DEEPEST, Draft, PlannedBlock
+from documents.drafts import DEEPEST, PlannedBlock
 from documents.faults import gettext_noop
 
 from . import akn_in, as_json, docx_in, plain_in
@@ -65,9 +66,10 @@ def pasted(words: bytes | str, language: str) -> Incoming:
 def _placed(reading: Reading) -> Reading:
     """The reading with a place of its own for every line, by which a person corrects it."""
     seen = {0}
+    fresh = count(max((line.place for line in reading.lines), default=0) + 1)
     made = []
     for line in reading.lines:
-        place = line.place if line.place not in seen else max(*seen, *(one.place for one in reading.lines)) + 1
+        place = line.place if line.place not in seen else next(fresh)
         seen.add(place)
         made.append(replace(line, place=place))
     return replace(reading, lines=made)
@@ -75,8 +77,9 @@ def _placed(reading: Reading) -> Reading:
 
 def _of_json(data: bytes, language: str) -> Incoming:
     found = as_json.read(data)
+    options = {block.key for block in found.blocks if block.kind == "option"}
     for number, block in enumerate(found.blocks):
-        _check(f"blocks[{number}]", block, found)
+        _check(f"blocks[{number}]", block, options)
     words = found.words.get(language, {})
     if not any(words.values()):
         raise Unreadable(NOT_IN_LANGUAGE, languages=", ".join(found.words) or "–")
@@ -87,9 +90,8 @@ def _of_json(data: bytes, language: str) -> Incoming:
     return Incoming(reading, "JSON", others)
 
 
-def _check(place: str, block: PlannedBlock, draft: Draft) -> None:
+def _check(place: str, block: PlannedBlock, options: Collection[str]) -> None:
     """Refuse what no text has: a kind that is none, a level too deep, an option that is not there."""
-    options = {other.key for other in draft.blocks if other.kind == "option"}
     right = {
         "kind": block.kind in KINDS,
         "level": 1 <= block.level <= DEEPEST.get(block.kind, 1),

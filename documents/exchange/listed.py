@@ -5,12 +5,14 @@ What a person changed in the file counts before the list: a paragraph that becam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lxml import etree
 
 from documents.drafts import PlannedBlock
+from igsp_portal.foundations.language.languages import LANGUAGES
 
 from .facts import Facts
 from .reading import NOTE, Line
@@ -59,6 +61,7 @@ class Listed:
     blocks: Mapping[str, PlannedBlock] = field(default_factory=dict)  # by key
     keys: Mapping[str, str] = field(default_factory=dict)  # by bookmark
     labels: Mapping[str, str] = field(default_factory=dict)  # of brackets, by bookmark
+    language: str = ""  # in which the file went out
 
     def __bool__(self) -> bool:
         return bool(self.blocks)
@@ -80,25 +83,36 @@ class Listed:
 
     def _in_options(self, made: list[Line]) -> list[Line]:
         """What was put in between two blocks of an option belongs to it."""
-        for number, line in enumerate(made):
-            if line.key not in self.blocks and line.kind != NOTE:
-                before = next((_inside(one) for one in reversed(made[:number]) if one.kind != NOTE), 0)
-                known = (one for one in made[number:] if one.key in self.blocks and one.kind != NOTE)
-                after = next((one.option for one in known), 0)
-                made[number] = replace(line, option=before if before == after else 0)
-        return made
+        after, follows = 0, []
+        for line in reversed(made):
+            follows.append(after)
+            after = line.option if line.key in self.blocks and line.kind != NOTE else after
+        before, within = 0, []
+        for line, after in zip(made, reversed(follows), strict=True):
+            if line.kind != NOTE:
+                line = line if line.key in self.blocks else replace(line, option=before if before == after else 0)
+                before = _inside(line)
+            within.append(line)
+        return within
 
     def _in_order(self, made: list[Line]) -> list[Line]:
         """The footnotes put back to where the list has them."""
         notes = {line.key: line for line in made if line.kind == NOTE and line.key in self.blocks}
-        kept = [line for line in made if line.key not in notes]
-        before = ""
-        for key in self.blocks:
-            if key in notes:
-                at = next((place for place, line in enumerate(kept, 1) if before and line.key == before), None)
-                kept.insert(at if at is not None else len(kept) * bool(before), notes[key])
-            before = key
-        return kept
+        follows = {before: key for before, key in pairwise(("", *self.blocks)) if key in notes}
+        ordered = list(_chain("", follows, notes))
+        for line in made:
+            if line.key not in notes:
+                ordered += [line, *(_chain(line.key, follows, notes) if line.key else ())]
+        for before in list(follows):
+            ordered += _chain(before, follows, notes)
+        return ordered
+
+
+def _chain(key: str, follows: dict[str, str], notes: Mapping[str, Line]) -> Iterator[Line]:
+    """The notes that follow a block directly, each once."""
+    while key in follows:
+        key = follows.pop(key)
+        yield notes[key]
 
 
 def read(root: etree._Element | None) -> Listed:
@@ -110,6 +124,7 @@ def read(root: etree._Element | None) -> Listed:
         {one.get("key", ""): _block(one) for one in rows},
         {one.get("mark", ""): one.get("key", "") for one in rows if one.get("mark")},
         {one.get("mark", ""): one.get("label", "") for one in root if one.get("label")},
+        said if (said := root.get("language", "")) in LANGUAGES else "",
     )
 
 

@@ -19,6 +19,8 @@ NOTE = "footnote"
 NAMELESS = ("option", "heading", "annex")  # may have a number and no words
 LONGEST_KEY = 40
 WORDS_IN_KEY = 4
+MOST_LINES = 3_000
+MOST_BYTES = 2 * 1024 * 1024  # of all words, so that what is carried from page to page is well below a form's limit
 _CALL = re.compile(r"(?<!\\)\{note:([A-Za-z0-9_.-]+)\}")
 
 
@@ -69,6 +71,7 @@ class Reading:
     proposals: Sequence[Proposed] = ()
     numbering: Any = ""  # the data of the numbering that its headings follow; "" where there are no headings
     keys: frozenset[str] = frozenset()  # that came with the file; all others were made of the words
+    written_in: str = ""  # the language in which the file says that it is
 
     def remarked(self) -> list[tuple[int, Fault]]:
         """All that is to be said, each with the place of its line; 0 for the whole."""
@@ -79,6 +82,13 @@ class Reading:
 
 class Unreadable(Fault):
     """A file that cannot be taken over at all: why, and where."""
+
+
+def check_length(lines: Sequence[Line], others: Iterable[str] = ()) -> None:
+    """Refuse more lines, or more words in them and in `others`, than can be looked at. Raises Unreadable."""
+    size = sum(len(line.words.encode()) for line in lines) + sum(len(words.encode()) for words in others)
+    if len(lines) > MOST_LINES or size > MOST_BYTES:
+        raise Unreadable(TOO_LONG, lines=len(lines), size=size, most_lines=MOST_LINES, most=MOST_BYTES)
 
 
 def draft(reading: Reading) -> Draft:
@@ -198,3 +208,6 @@ NOT_AS_NUMBERED = gettext_noop("The file has the number “{label}”; the text 
 TAKEN_BY_LOOK = gettext_noop("This was taken for a heading by its look.")
 LEVEL_MISSING = gettext_noop("Level {level} stands in the file without the level above it; it was raised.")
 LEFT_WITH_CALL = gettext_noop("This footnote is left out with the line that calls it.")
+TOO_LONG = gettext_noop(
+    "The text has {lines} lines and {size} bytes; {most_lines} and {most} are read at once. Divide it."
+)

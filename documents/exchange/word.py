@@ -54,7 +54,7 @@ def kind_of(style: str) -> tuple[str, int] | None:
     if style in KIND_OF:
         return KIND_OF[style], 1
     for kind, name in LEVELLED.items():
-        if style.startswith(name) and style[len(name) :].isdecimal():
+        if style.startswith(name) and re.fullmatch("[1-9]", style[len(name) :]):
             return kind, int(style[len(name) :])
     return None
 

@@ -142,6 +142,8 @@ def _words(root: etree._Element, decide: Decide) -> None:
 
 def _merge(paragraph: etree._Element) -> None:
     """Let a paragraph run on into the next; one with nothing after it goes when it is empty, and else stays."""
+    if paragraph.getparent() is None:
+        return  # it went with what stood around it
     following = paragraph.getnext()
     while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
         following = following.getnext()

@@ -47,6 +47,12 @@ FORMATS = {
 }
 
 
+COUNTED_IN_HAN = (  # which of them a Chinese Word writes depends on the version that it is of
+    *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "japaneseDigitalTen"),
+    *("taiwaneseCounting", "taiwaneseCountingThousand", "taiwaneseDigital"),
+)
+
+
 def written(number: int, number_format: str) -> str:
     """A number as Word writes it in one of its formats; "" for one that is unknown here."""
     if number < 1 or number_format in ("none", "bullet"):
@@ -60,8 +66,7 @@ def written(number: int, number_format: str) -> str:
         "arabicAlpha": lambda: letter(number, ABJAD),
         "russianUpper": lambda: letter(number, "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"),
         "russianLower": lambda: letter(number, "абвгдежзиклмнопрстуфхцчшщэюя"),
-        "chineseCounting": lambda: han(number) if number < 100 else str(number),
-        "chineseCountingThousand": lambda: han(number) if number < 100 else str(number),
+        **dict.fromkeys(COUNTED_IN_HAN, lambda: han(number)),
         "decimalZero": lambda: f"{number:02}",
     }
     return writers.get(number_format, lambda: str(number))()

@@ -139,7 +139,26 @@ def _taken_from(request: HttpRequest, version: TextVersion, file: Any) -> Taken:
     filetypes.check_size(file.size, settings.UPLOAD_LIMIT_BYTES)
     data = file.read()
     changes: Any = sent.get("changes") if sent.get("changes") in CHANGES else "accept"
-    return begun(formats.read(data, language, changes, settings.UPLOAD_LIMIT_BYTES), name=file.name, data=data)
+    incoming = formats.read(data, language, changes, settings.UPLOAD_LIMIT_BYTES)
+    taken = replace(begun(incoming, name=file.name, data=data), asked=language)
+    return _in_own_language(version, taken)
+
+
+def _in_own_language(version: TextVersion, taken: Taken) -> Taken:
+    """A file that says it is a translation is none of the original, which the form offers first.
+
+    One press would put it in the place of that. Any other language was chosen by a person, and stays.
+    """
+    own = taken.reading.written_in
+    if taken.language != version.text.original_language or own not in _languages_for(version):
+        return taken
+    return replace(taken, reading=replace(taken.reading, language=own))
+
+
+def _languages_for(version: TextVersion) -> list[str]:
+    """The languages in which words can come in: first of all the original."""
+    original = version.text.original_language
+    return [code for code in _open_languages(version) if code == original or version.blocks.exists()]
 
 
 def _says(error: Exception) -> str:
@@ -158,6 +177,10 @@ def _step(request: HttpRequest, version: TextVersion) -> HttpResponse:
     except NotOurs:
         return _asked(request, version, _("What was read of the file has not come back as it was. Send it again."), 400)
     before = actions.read_draft(version)
+    language = request.POST.get("language", carried.language)
+    if language != carried.language and language in _languages_for(version):
+        carried = replace(carried, reading=replace(carried.reading, language=language), answers={})
+        return _shown(request, version, before, carried)
     carried = _said(request, version, before, carried)
     do, _dot, page = request.POST.get("do", "").partition(".")
     if do == "write":
@@ -206,6 +229,7 @@ def _shown(
         "carried": signed(carried, version, person),
         "source": carried,
         "language": LANGUAGES[carried.language],
+        "languages": import_rows.languages(carried, _languages_for(version)),
         "plan": plan,
         "whole": import_rows.summary(version, plan, carried),
         "settle": import_rows.to_settle(plan, carried, shown),

@@ -55,6 +55,17 @@ def summary(version: TextVersion, plan: Plan, carried: Taken) -> dict[str, Any]:
     }
 
 
+def languages(carried: Taken, offered: Sequence[str]) -> dict[str, Any] | None:
+    """The language that a file says it is in, and those in which it can be read; None where there is no doubt."""
+    own = carried.reading.written_in
+    if not own or own == carried.asked == carried.language:
+        return None
+    return {
+        "own": LANGUAGES[own],
+        "all": [{"language": LANGUAGES[code], "code": code, "chosen": code == carried.language} for code in offered],
+    }
+
+
 def _numbering(data: Any) -> str:
     usual = {
         "roman": _("I. A. 1. (a)"),

@@ -19,19 +19,14 @@ from igsp_portal.models import User
 
 from ..drafts import DEEPEST, Draft
 from ..exchange.formats import Incoming
-from ..exchange.reading import Line, Proposed, Reading, corrected
-from ..faults import Fault, TextFault, gettext_noop
+from ..exchange.reading import Line, Proposed, Reading, check_length, corrected
+from ..faults import Fault, TextFault
 from .models import TextVersion
 from .states import LEVELLED, BlockKind
 
 SALT = "documents.texts.taken"
-MOST_LINES = 3_000
-MOST_BYTES = 2 * 1024 * 1024  # of all words, so that what is carried is well below what a form may have
 LEFT_OUT = "-"
 UNSAID = "?"  # a question that has not been answered
-TOO_LONG = gettext_noop(
-    "The text has {lines} lines and {size} bytes; {most_lines} and {most} are read at once. Divide it."
-)
 
 
 class NotOurs(ValueError):
@@ -52,6 +47,7 @@ class Taken:
     dropped: frozenset[int] = frozenset()  # proposals that are not entered
     as_file: bool = False  # whether the text is to be numbered as the file is
     shown: str = ""  # the fingerprint of the version beside which it was shown
+    asked: str = ""  # the language that a person chose for it
 
     @property
     def language(self) -> str:
@@ -66,11 +62,8 @@ def begun(incoming: Incoming, *, name: str, data: bytes) -> Taken:
         for one in incoming.reading.proposals
     ]
     others = {code: {key: cleaned(said) for key, said in worded.items()} for code, worded in incoming.others.items()}
-    said = [line.words for line in lines] + [words for one in proposals for words in (one.words, *one.notes)]
-    said += [words for worded in others.values() for words in worded.values()]
-    size = sum(len(words.encode()) for words in said)
-    if len(lines) > MOST_LINES or size > MOST_BYTES:
-        raise Fault(TOO_LONG, lines=len(lines), size=size, most_lines=MOST_LINES, most=MOST_BYTES)
+    said = [words for one in proposals for words in (one.words, *one.notes)]
+    check_length(lines, [*said, *(words for worded in others.values() for words in worded.values())])
     reading = replace(incoming.reading, lines=lines, proposals=proposals)
     return Taken(reading, name, hashlib.sha256(data).hexdigest(), incoming.kind, others)
 
@@ -171,9 +164,9 @@ def _salt(version: TextVersion, by: User) -> str:
 def _plain(taken: Taken) -> dict[str, Any]:
     reading = taken.reading
     return {
-        "about": [taken.name, taken.sha256, taken.kind, taken.as_file, taken.shown],
+        "about": [taken.name, taken.sha256, taken.kind, taken.as_file, taken.shown, taken.asked],
         "lines": [[*_line(line), list(map(_fault, line.remarks))] for line in reading.lines],
-        "language": reading.language,
+        "languages": [reading.language, reading.written_in],
         "remarks": list(map(_fault, reading.remarks)),
         "proposals": [astuple(one) for one in reading.proposals],
         "numbering": reading.numbering,
@@ -186,17 +179,21 @@ def _plain(taken: Taken) -> dict[str, Any]:
 
 
 def _made(plain: Mapping[str, Any]) -> Taken:
-    name, sha256, kind, as_file, shown = plain["about"]
+    name, sha256, kind, as_file, shown, asked = plain["about"]
+    language, written_in = plain["languages"]
     reading = Reading(
         [replace(Line(*facts), remarks=tuple(map(_said, remarks))) for *facts, remarks in plain["lines"]],
-        plain["language"],
+        language,
         list(map(_said, plain["remarks"])),
         [Proposed(*facts, notes=tuple(notes)) for *facts, notes in plain["proposals"]],
         plain["numbering"],
         frozenset(plain["keys"]),
+        written_in,
     )
     answers, dropped = dict(plain["answers"]), frozenset(plain["dropped"])
-    return Taken(reading, name, sha256, kind, plain["others"], answers, plain["authors"], dropped, as_file, shown)
+    return Taken(
+        reading, name, sha256, kind, plain["others"], answers, plain["authors"], dropped, as_file, shown, asked
+    )
 
 
 def _line(line: Line) -> list[Any]:

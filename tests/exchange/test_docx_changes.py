@@ -100,6 +100,12 @@ def test_a_change_within_the_change_of_another_brings_that_along():
     ]
 
 
+def test_a_paragraph_whose_end_goes_twice_runs_on_once():
+    gone = f"<w:pPr><w:rPr>{mark('A', 'del')}</w:rPr></w:pPr>"
+    twice = f"<w:p>{gone}{run('Half')}<w:p>{gone}</w:p>{gone}</w:p>"
+    assert words(p("Head.") + twice + p(" and half."), "accept") == ["Head.", "Half and half."]
+
+
 # Footnotes
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from documents.exchange import docx_in
 from documents.exchange.reading import Unreadable, draft
+from documents.exchange.word_lists import written
 
 from .foreign import W, call, file, note, p, run
 
@@ -134,12 +135,22 @@ def test_the_strict_names_of_word_are_read_too():
 
 
 def test_a_number_beyond_all_reason_is_not_counted_out():
-    numbered = file(p("Far.", level=0))
+    far = replaced(file(p("Far.", level=0)), '<w:start w:val="1"/>', '<w:start w:val="999999999999"/>')
+    assert [label for _, _, label, _ in taken(far)] == ["I."]
+
+
+def test_an_outline_beyond_all_reason_is_none():
+    body = f'<w:p><w:pPr><w:outlineLvl w:val="{"9" * 5000}"/></w:pPr>{run("1. Far.")}</w:p>'
+    assert [kind for kind, *_ in taken(file(body))] == ["paragraph"]
+
+
+def replaced(data, old, new):
+    """A file with something else in its parts."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(numbered)) as old, zipfile.ZipFile(made, "w") as new:
-        for one in old.namelist():
-            new.writestr(one, old.read(one).replace(b'<w:start w:val="1"/>', b'<w:start w:val="999999999999"/>'))
-    assert [label for _, _, label, _ in taken(made.getvalue())] == ["I."]
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(made, "w") as after:
+        for one in before.namelist():
+            after.writestr(one, before.read(one).replace(old.encode(), new.encode()))
+    return made.getvalue()
 
 
 def zipped(**parts):
@@ -285,4 +296,27 @@ def test_the_own_sign_of_a_footnote_is_no_word_of_either():
     assert [words for _, _, _, words in taken(file(p("1. One", custom, "."), notes=notes))] == [
         "One{note:footnote-1}.",
         "Where from.",
+    ]
+
+
+@pytest.mark.parametrize("counted", ["chineseCounting", "japaneseCounting", "taiwaneseCountingThousand"])
+def test_chinese_numbers_that_word_counts_begin_headings(counted):
+    def numbered(words):
+        return p(words, level=0)
+
+    made = file(numbered("导言") + p("第一段。") + numbered("活动") + p("第二段。"))
+    data = replaced(
+        made, 'w:val="upperRoman"/><w:lvlText w:val="%1."/>', f'w:val="{counted}"/><w:lvlText w:val="%1、"/>'
+    )
+    assert taken(data) == [
+        ("heading", 1, "一、", "导言"),
+        ("text", 1, "", "第一段。"),
+        ("heading", 1, "二、", "活动"),
+        ("text", 1, "", "第二段。"),
+    ]
+
+
+def test_numbers_past_ninety_nine_are_counted_in_chinese_too():
+    assert [written(number, "chineseCountingThousand") for number in (9, 20, 103, 110, 999)] == [
+        *("九", "二十", "一百零三", "一百一十", "九百九十九")
     ]

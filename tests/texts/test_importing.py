@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents import numbering
-from documents.exchange import akn_out, as_json, docx_out
+from documents.exchange import akn_out, as_json, docx_out, reading
 from documents.exchange.facts import Facts
 from documents.models import TextVersion
 from documents.texts import actions, taken
@@ -284,6 +284,30 @@ def test_a_second_language_is_put_beside_the_paragraphs_and_what_has_no_line_sta
     assert list(words.values()) == ["Buts", "Les lacs restent propres.", "Les filets sont marqués."]
 
 
+@pytest.mark.parametrize("write", [docx_out.write, akn_out.write])
+def test_a_file_that_says_it_is_a_translation_does_not_take_the_place_of_the_original(
+    write: Any, into_plan: Importer, draft: TextVersion
+) -> None:
+    before = actions.read_draft(draft)
+    into_plan.send(write(before, "fr", facts(draft, "fr")), "plan", "en")
+    assert into_plan.page.context["source"].language == "fr"
+    assert "The file says that it is in Français; it is read as Français." in into_plan.page.text
+    into_plan.press("write", language="en")
+    assert into_plan.page.context["source"].language == "en"
+    assert "The file says that it is in Français; it is read as English." in into_plan.page.text
+    into_plan.press("write", language="fr")
+    assert into_plan.press("write").status_code == 302
+    assert actions.read_draft(draft) == before
+
+
+def test_a_file_of_the_original_whose_words_were_translated_is_read_as_was_chosen(
+    into_plan: Importer, draft: TextVersion
+) -> None:
+    into_plan.send(docx_out.write(actions.read_draft(draft), "en", facts(draft, "en")), "plan", "fr")
+    assert into_plan.page.context["source"].language == "fr"
+    assert "The file says that it is in English; it is read as Français." in into_plan.page.text
+
+
 def test_a_line_that_fits_no_paragraph_is_asked_and_nothing_is_guessed(into_french: Importer) -> None:
     into_french.paste(FRENCH.replace("\n\n2.", "\n\nTous sans exception.\n\n2."), "fr")
     assert into_french.told() == [(5, "This line fits no paragraph of the original.")]
@@ -436,7 +460,7 @@ def test_a_text_of_300_paragraphs_is_carried_whole_over_its_pages(into_empty: Im
 
 
 def test_more_than_can_be_carried_is_refused_with_the_limit(into_empty: Importer) -> None:
-    into_empty.paste("\n\n".join(f"{number}. Lake." for number in range(1, taken.MOST_LINES + 2)))
+    into_empty.paste("\n\n".join(f"{number}. Lake." for number in range(1, reading.MOST_LINES + 2)))
     assert into_empty.page.status_code == 400
     assert "3001 lines" in into_empty.says()
 
