@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from .models import TextVersion, Wording
 from .states import BlockKind
 
 SPLIT_MARK = "---"
+CHECKSUM = re.compile("[0-9a-f]{64}")
 Press = Callable[[HttpRequest, TextVersion, str, str], str]
 
 
@@ -24,7 +26,11 @@ def _save(request: HttpRequest, version: TextVersion, language: str, key: str) -
     words = unsaved.lines(request.POST.get("words", "")).strip()
     opened_with = request.POST.get("opened_with", "")
     if words:
-        actions.word_block(version, key, language, words, opened_with=opened_with, by=_person(request))
+        original_with = request.POST.get("original_with", "")
+        made_from = original_with if CHECKSUM.fullmatch(original_with) else ""
+        actions.word_block(
+            version, key, language, words, opened_with=opened_with, by=_person(request), original_with=made_from
+        )
     else:
         raise ValidationError(_("Enter the words of this paragraph, or delete it."))
     unsaved.forget(request.session, version, key, language, "words", "opened_with")

@@ -14,7 +14,7 @@ from documents.models import TextVersion
 from documents.texts import actions
 from igsp_portal.models import User
 
-from .test_editor import Editor, words
+from .at_the_editor import Editor, words
 
 pytestmark = pytest.mark.slow
 Browser = Callable[[User], Client]

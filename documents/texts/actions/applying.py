@@ -9,15 +9,19 @@ from django.db.models import F, QuerySet
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ..models import Block, TextVersion, Wording
-from .words import translate_from
+from .made_from import MadeFrom, Making, mark
 
 # Beyond the highest order a text has, so that blocks can change places under a rule that no two share one.
 ASIDE = 1_000_000
 COLUMNS = ("key", "kind", "level", "alternative", "option")
 
 
-def apply(version: TextVersion, after: Draft, change: Change) -> None:
-    """Write `change`, which makes the version's rows into `after`; a translation is then made from its original."""
+def apply(version: TextVersion, before: Draft, after: Draft, change: Change, making: Making | None = None) -> None:
+    """Write `change`, which makes the version's rows from `before` into `after`.
+
+    What becomes of the originals from which translations count as made is added to the change.
+    """
+    made = MadeFrom(version, before, after, change, making or Making())
     facts = change.get("blocks", {})
     if gone := [key for key, (_before, now) in facts.items() if now is None]:
         version.blocks.filter(key__in=gone).delete()
@@ -25,11 +29,11 @@ def apply(version: TextVersion, after: Draft, change: Change) -> None:
         _reorder(version, after.blocks)
     if changed := {block.key: block for block in after.blocks if block.key in facts}:
         _put_blocks(version, after.blocks, changed)
-    original = version.text.original_language
     worded = change.get("words", {})
-    for language in sorted(worded, key=lambda code: code != original):
-        now = {key: words for key, (_before, words) in worded[language].items()}
-        _put_words(version, language, now, translated_from="" if language == original else original)
+    for language in sorted(worded, key=lambda code: code != made.original):
+        _put_words(version, language, {key: words for key, (_before, words) in worded[language].items()})
+    mark(version, made)
+    change |= made.told()
 
 
 def _reorder(version: TextVersion, wanted: list[PlannedBlock]) -> None:
@@ -68,22 +72,20 @@ def _put_blocks(version: TextVersion, every: list[PlannedBlock], changed: Mappin
     Block.objects.bulk_create([row for row in rows.values() if not row.pk])
 
 
-def _put_words(
-    version: TextVersion, language: str, words: Mapping[str, str | None], *, translated_from: str = ""
-) -> None:
+def _put_words(version: TextVersion, language: str, words: Mapping[str, str | None]) -> None:
     if gone := [key for key, said in words.items() if said is None]:
-        _rows(version, language, gone).delete()
+        rows = _rows(version, language, gone)
+        Wording.objects.filter(translated_from__in=list(rows)).update(translated_from=None)
+        rows.delete()
     keys = [key for key, said in words.items() if said is not None]
     if not keys:
         return
     blocks = {block.key: block for block in version.blocks.filter(key__in=keys)}
     there = {row.block_id: row for row in _rows(version, language, keys)}
-    originals = {row.block_id: row for row in _rows(version, translated_from, keys)} if translated_from else {}
     rows = [there.get(blocks[key].pk) or Wording(block=blocks[key], language=language) for key in keys]
     for key, row in zip(keys, rows, strict=True):
         row.words = words[key] or ""
-        translate_from(row, originals.get(blocks[key].pk))
-    Wording.objects.bulk_update([row for row in rows if row.pk], ["words", "translated_from", "translated_sha256"])
+    Wording.objects.bulk_update([row for row in rows if row.pk], ["words"])
     Wording.objects.bulk_create([row for row in rows if not row.pk])
 
 

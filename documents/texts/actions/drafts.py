@@ -14,6 +14,7 @@ from ... import changes
 from ...drafts import Draft, PlannedBlock
 from ..models import Text, TextVersion, Wording
 from .applying import COLUMNS, apply
+from .made_from import Making
 from .marking import carry_marks
 from .words import hold, translations
 
@@ -46,7 +47,7 @@ def _write_draft(version: TextVersion, before: Draft, draft: Draft, *, by: User 
     # Of the first words nothing is told but that they are the first: before them there was nothing.
     told = {"text": change} if before.blocks else {"began": True}
     with audit.recorded("text.written", version, by=by, languages=names, blocks=len(draft.blocks), **told):
-        apply(version, draft, change)
+        apply(version, before, draft, change, Making(translated=True))
     return True
 
 

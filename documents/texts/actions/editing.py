@@ -28,6 +28,7 @@ from ..states import Descent
 from .applying import apply
 from .checking import check, refuse_frozen
 from .drafts import read_draft
+from .made_from import Making
 from .words import frozen, hold, hold_language, word
 
 Edit = Callable[[Draft], Draft]
@@ -49,9 +50,12 @@ def fingerprint(words: str | None) -> str:
     return hashlib.sha256((words or "").encode()).hexdigest()[:16]
 
 
-def word_block(version: TextVersion, key: str, language: str, words: str, *, opened_with: str, by: User) -> bool:
+def word_block(
+    version: TextVersion, key: str, language: str, words: str, *, opened_with: str, by: User, original_with: str = ""
+) -> bool:
     """Give a block its words; False when it has them already. `opened_with` is the fingerprint of what was shown.
 
+    A translation was made from the original whose checksum is `original_with`; without it, from that which stands.
     Raises WordsChanged where other words stand there by now, ValidationError and FrozenText as `word` does.
     """
     with transaction.atomic():
@@ -63,7 +67,7 @@ def word_block(version: TextVersion, key: str, language: str, words: str, *, ope
         there = wording.words if wording else ""
         if fingerprint(there) != opened_with and there != words:
             raise WordsChanged(there, last_writer(version, key, language))
-        return word(wording or Wording(block=block, language=language), words=words, by=by)
+        return word(wording or Wording(block=block, language=language), words=words, by=by, original_with=original_with)
 
 
 def last_writer(version: TextVersion, key: str, language: str) -> str:
@@ -241,6 +245,7 @@ def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **fact
         verb=verb,
         by=by,
         without=event.facts.get("lineage", ()),
+        making=Making(restored=event.facts["text"].get("made_from", {})),
         of=event.pk,
         key=event.facts.get("key", ""),
         **facts,
@@ -255,11 +260,13 @@ def edit(
     by: User,
     lineage: Callable[[], list[tuple[str, str, str]]] = list,
     without: Iterable[int] = (),
+    making: Making | None = None,
     **facts: Any,
 ) -> Change:
     """Make one change to a draft; returns it, empty where nothing changes.
 
     `lineage` tells what to note of split and merged blocks once it is made; the rows `without` are no longer true.
+    `making` tells what is to become of translations.
 
     Raises FrozenText, and ValidationError where it cannot be made or its words cannot stand.
     """
@@ -277,9 +284,11 @@ def edit(
         if not change:
             return change
         with audit.recorded(verb, version, by=by, text=change, **facts) as event:
-            apply(version, after, change)
+            lines = lineage()
+            merged = {key: [from_key] for key, from_key, how in lines if how == Descent.MERGED}
+            apply(version, before, after, change, making or Making(sources=merged))
             version.lineage.filter(pk__in=list(without)).delete()
-            if made := [row.pk for line in lineage() if (row := _descend(version, *line))]:
+            if made := [row.pk for line in lines if (row := _descend(version, *line))]:
                 event.facts["lineage"] = made
     return change
 

@@ -20,6 +20,7 @@ from ..models import TextVersion
 from ..states import ProposalKind
 from .drafts import read_draft
 from .editing import Edit, edit
+from .made_from import Making
 from .proposals import propose
 
 
@@ -67,7 +68,8 @@ def take_in(
     with audit.together():
         if numbering is not None:
             records.change(version.text, by=by, values={"numbering": numbering})
-        change = edit(version, make, verb=verb, by=by, file=source.name, **facts)
+        making = Making(translated=True)
+        change = edit(version, make, verb=verb, by=by, making=making, file=source.name, **facts)
         draft: Draft | None = None
         for one in proposals:
             draft = draft or read_draft(version)

@@ -13,9 +13,12 @@ from igsp_portal.foundations.record.entered import as_kept
 from igsp_portal.models import User
 
 from ... import coherence
+from ...changes import Change
+from ...drafts import Draft
 from ...faults import Fault
 from ..models import Block, FrozenText, TextVersion, Wording
 from ..models.releases import refuse_if_language_frozen
+from .made_from import MadeFrom, Making, mark
 
 
 def frozen(version: TextVersion) -> bool:
@@ -35,12 +38,6 @@ def hold_language(version: TextVersion, language: str) -> None:
     refuse_if_language_frozen([(version.pk, language)])
 
 
-def translate_from(wording: Wording, original: Wording | None) -> None:
-    """Let a translation count as made from the original as it stands; not saved."""
-    wording.translated_from = original
-    wording.translated_sha256 = original.sha256 if original else ""
-
-
 def check_words(block: Block, words: str) -> None:
     """Refuse words whose marks cannot be read or lead nowhere. Raises ValidationError."""
     every = Block.objects.filter(version=block.version_id).order_by("order")
@@ -50,28 +47,44 @@ def check_words(block: Block, words: str) -> None:
         raise ValidationError({"words": error.sentence(gettext)}) from error
 
 
-def word(wording: Wording, *, words: str, by: User | str) -> bool:
+def word(wording: Wording, *, words: str, by: User | str, original_with: str = "") -> bool:
     """Give a block its words in one language; False when it has them already.
 
-    A translation is from then on made from the original as it stands. Raises ValidationError, FrozenText.
+    A translation is from then on made from the original as it stands, or from the one whose checksum is
+    `original_with`: that which the translator had before them. Raises ValidationError, FrozenText.
     """
     words = as_kept(wording, "words", words)
     check_words(wording.block, words)
-    if wording.pk and wording.words == words:
+    before = wording.words if wording.pk else None
+    if before == words:
         return False
-    before, wording.words = wording.words, words
-    translate_from(wording, _original(wording))
+    version, key, language = wording.block.version, wording.block.key, wording.language
+    told: Change = {"words": {language: {key: [before, words]}}}
+    made = _made_from(wording, told, Making(translated=True, original_with=original_with))
+    wording.words = words
     wording.full_clean()
-    told = {"words": {wording.language: {wording.block.key: [before if wording.pk else None, words]}}}
-    with audit.recorded("text.worded", wording.block.version, by=by, text=told, **_where(wording)):
-        hold_language(wording.block.version, wording.language)
+    with audit.recorded("text.worded", version, by=by, text=told, **_where(wording)):
+        hold_language(version, language)
         wording.save()
+        mark(version, made)
+        told |= made.told()
+    wording.refresh_from_db(fields=["translated_from", "translated_sha256"])
     return True
+
+
+def _made_from(wording: Wording, change: Change, making: Making) -> MadeFrom:
+    """What becomes of the translations of one block whose words change in one language."""
+    block, original = wording.block, _original(wording)
+    was = {original.language: {block.key: original.words}} if original else {}
+    now = was | {code: {key: words for key, (_was, words) in there.items()} for code, there in change["words"].items()}
+    return MadeFrom(block.version, Draft([], was), Draft([], now), change, making)
 
 
 def confirm(wording: Wording, *, by: User | str) -> None:
     """Say that a stale translation still holds beside the changed original."""
-    translate_from(wording, _original(wording))
+    original = _original(wording)
+    wording.translated_from = original
+    wording.translated_sha256 = original.sha256 if original else ""
     with audit.recorded("text.confirmed", wording.block.version, by=by, **_where(wording)):
         hold_language(wording.block.version, wording.language)
         wording.save()
