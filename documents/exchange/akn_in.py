@@ -6,7 +6,7 @@ line, and it is read all the same; a document type and entities are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -14,31 +14,40 @@ from documents.drafts import DEEPEST
 from documents.faults import Fault, gettext_noop
 from igsp_portal.foundations.language.languages import resolve
 
-from . import akn, inline, listed
-from .akn_words import Reader, local
-from .inline import Piece, Words, balanced, stray, table, trimmed
+from . import akn, akn_tables, akn_words, inline, listed
+from .akn_words import HIERARCHY, SKIPPED, Reader, local, stands_apart, worded
+from .inline import Note, Piece, Words, balanced, stray, table, trimmed
 from .labelled import Found
 from .listed import BLOCKS
-from .office import LARGEST_FILE, parsed
+from .losses import MERGED
+from .office import LARGEST_FILE, TOO_LARGE, parsed
 from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys, with_notes
 from .schemes import scheme_of
 
-DOCUMENTS = ("act", "bill", "doc", "statement", "amendment", "judgment", "portion", "debate", "debateReport")
+DOCUMENTS = (
+    *(
+        "act",
+        "bill",
+        "doc",
+        "statement",
+        "amendment",
+        "judgment",
+        "portion",
+        "debate",
+        "debateReport",
+        "officialGazette",
+    ),
+    *("amendmentList", "documentCollection"),
+)
 HEADED = ("book", "tome", "part", "subpart", "title", "subtitle", "chapter", "subchapter", "division", "subdivision")
 PROVISIONS = ("article", "section", "subsection", "rule", "subrule", "level", "hcontainer", "clause", "transitional")
 TRANSPARENT = ("alinea", "list", "sublist", "subparagraph", "blockList")
-LISTED = ("point", "indent", "alinea", "list", "sublist", "item", "subparagraph", "subclause", "proviso", "li")
-HIERARCHY = (*HEADED, *PROVISIONS, *LISTED, "paragraph")
-BLOCKS_OF: tuple[str, ...] = (
-    *(*HIERARCHY, "p", "block", "table", "ul", "ol", "blockList", "container", "div", "tblock", "blockContainer"),
-    *("listIntroduction", "listWrapUp", "content", "intro", "wrapUp", "crossHeading", "toc", "quotedStructure"),
-)
 HOLDERS = ("preamble", "container", "blockContainer", "tblock", "div")
 NAMED = ("heading", "annex", "option")
 OWN_KINDS = ("annex", "option", "definition", "text", "note", "preambular", "table", NOTE)
 OPENING = ("recital", "citation")
-SKIPPED = ("meta", "num", "heading", "subheading", "componentRef", "authorialNote")
+ATTACHED = ("attachments", "components", "attachment", "component", *DOCUMENTS)
 
 NOT_ONE = gettext_noop("This is not an Akoma Ntoso document: its first element is “{name}”.")
 INVALID = gettext_noop("The document is not valid Akoma Ntoso (line {line}): {error}")
@@ -52,8 +61,7 @@ CONTENTS = gettext_noop("A table of contents was left out.")
 def read(data: bytes, language: str, limit: int = LARGEST_FILE) -> Reading:
     """The reading of an Akoma Ntoso document in `language`. Raises Unreadable, with the line where there is one."""
     if len(data) > limit:
-        reason = gettext_noop("The file has {size} bytes; the limit is {limit}. Make its pictures smaller or split it.")
-        raise Unreadable(reason, size=len(data), limit=limit)
+        raise Unreadable(TOO_LARGE, size=len(data), limit=limit)
     root = parsed(data, "Akoma Ntoso")
     if local(root) != "akomaNtoso":
         raise Unreadable(NOT_ONE, name=local(root))
@@ -62,7 +70,7 @@ def read(data: bytes, language: str, limit: int = LARGEST_FILE) -> Reading:
     made = with_keys(found)
     if not any(line.is_taken for line in made):
         raise Unreadable(gettext_noop("The file has no words that could be taken over."))
-    remarks, written_in = list(_remarks(root)), document.list.language
+    remarks, written_in = list(_remarks(root)), document.list.language or akn_words.language_of(root)
     return Reading(made, resolve(language), remarks, (), scheme_of(made), keys_of(found), written_in)
 
 
@@ -100,14 +108,13 @@ class _Document:
                 self._masthead(part)
             elif name == "preamble":
                 self._opening(part)
-            elif name in ("attachments", "components", "attachment", "component", *DOCUMENTS):
-                self._attached(part)
-            elif name not in SKIPPED:
-                self._under(part, 0, 0)
+            else:
+                self._part(part, 0, 0)
 
     def _masthead(self, part: etree._Element) -> None:
         for block in part.iter("{*}p", "{*}block"):
-            self._put(block, MASTHEAD, self.words.pieces(block))
+            if next(block.iterancestors("{*}authorialNote"), None) is None:
+                self._put(block, MASTHEAD, self.words.pieces(block))
 
     def _opening(self, part: etree._Element) -> None:
         for child in part:
@@ -116,39 +123,83 @@ class _Document:
                 self._item(child, "preambular", 1, 0)
             elif name in ("recitals", "citations", "intro", "wrapUp", *HOLDERS):
                 self._opening(child)
-            elif name not in SKIPPED:
-                self._under([child], 1, 0)
+            else:
+                self._part(child, 1, 0)
 
     def _attached(self, part: etree._Element) -> None:
+        label, calls = self._number(part)
         heading = self._child(part, "heading")
-        if local(part) == "attachment" and (heading is not None or self._label(part)):
+        if local(part) == "attachment" and (heading is not None or label):
             pieces = self.words.pieces(heading) if heading is not None else []
-            self._put(part, "annex", pieces, label=self._label(part))
+            self._put(part, "annex", pieces + calls, label=label)
         self._document(part)
 
-    def _under(self, parent: Iterable[etree._Element], heading: int, item: int) -> None:
+    def _under(self, parent: etree._Element, heading: int, item: int) -> None:
         """All that stands under an element; `heading` and `item` are the levels of those around it."""
-        for child in parent:
-            name = local(child)
-            if name in HIERARCHY:
-                self._one(child, heading, item)
-            elif name == "crossHeading":
-                self._put(child, "heading", self.words.pieces(child), level=heading + 1)
-            elif name == "table":
-                self._table(child)
-            elif name == "toc":
-                self.words.say(CONTENTS)
-            elif name not in SKIPPED:
-                self._block(child, heading, item)
+        for part in self.words.parts(parent):
+            if isinstance(part, list):
+                self._loose(parent, worded(part), heading, item)
+            else:
+                self._part(part, heading, item)
+
+    def _part(self, child: etree._Element, heading: int, item: int) -> None:
+        name = local(child)
+        if name in ATTACHED:
+            self._attached(child)
+        elif name in HIERARCHY:
+            self._one(child, heading, item)
+        elif name == "crossHeading":
+            self._put(child, "heading", self.words.pieces(child), level=heading + 1)
+        elif name == "table":
+            self._table(child)
+        elif name == "toc":
+            self.words.say(CONTENTS)
+        elif name == "quotedStructure":
+            self._quoted(child, [], item)
+        elif name not in SKIPPED:
+            self._block(child, heading, item)
 
     def _block(self, child: etree._Element, heading: int, item: int) -> None:
-        if any(local(one) in BLOCKS_OF for one in child):
+        if (words := self._child(child, "heading")) is not None:
+            label, calls = self._number(child)
+            heading += 1
+            self._put(child, "heading", self.words.pieces(words) + calls, level=heading, label=label)
+        if any(map(stands_apart, child)):
             self._under(child, heading, item)
-            return
-        pieces = self.words.pieces(child)
+        else:
+            self._loose(child, self.words.pieces(child), heading, item)
+
+    def _loose(self, element: etree._Element, pieces: list[Piece], heading: int, item: int) -> None:
+        """Words outside of any structure, which have their numbers typed if they have any."""
         if inline.plain(pieces).strip() or (self.list and pieces):
-            # Words outside of any structure have their numbers typed, if they have any.
-            self._put(child, "text" if heading or item or self.list else "", pieces, level=max(item, 1))
+            kind = "text" if heading or item or self.list else ""
+            self._put(element, kind, pieces, level=max(item, 1))
+        elif self.founds:
+            self.founds[-1].pieces += pieces  # calls of notes between two blocks
+
+    def _quoted(self, element: etree._Element, before: list[Piece], item: int) -> None:
+        """What is to stand in another text keeps its numbers, as words."""
+        if (words := self._child(element, "heading")) is not None:
+            pieces = [*self._with_number(element, before), *self.words.pieces(words)]
+            self._put(element, "text", pieces, level=max(item, 1))
+            before = []
+        else:
+            before = self._with_number(element, before)
+        for part in self.words.parts(element):
+            if isinstance(part, list) and not worded(part):
+                continue
+            if isinstance(part, list) or not any(map(stands_apart, part)):
+                if isinstance(part, list) or local(part) not in SKIPPED:
+                    pieces = part if isinstance(part, list) else self.words.pieces(part)
+                    self._put(element, "text", [*before, *pieces], level=max(item, 1))
+                    before = []
+            else:
+                self._quoted(part, before, item)
+                before = []
+
+    def _with_number(self, element: etree._Element, before: list[Piece]) -> list[Piece]:
+        label, calls = self._number(element)
+        return [*before, Words(f"{label} "), *calls] if label else before
 
     def _one(self, element: etree._Element, heading: int, item: int) -> None:
         kind = self._kind(element, item)
@@ -167,8 +218,8 @@ class _Document:
         if self._is_headed(element):
             return "heading"
         if name in ("paragraph", *PROVISIONS) and item == 0:
-            return "paragraph" if self._label(element) or self._key(element) else ""
-        if name in TRANSPARENT and not self._label(element):
+            return "paragraph" if self._number(element)[0] or self._key(element) else ""
+        if name in TRANSPARENT and not self._number(element)[0]:
             return ""
         return "subparagraph"
 
@@ -186,7 +237,8 @@ class _Document:
         if (more := self._child(element, "subheading")) is not None:
             pieces += [Words(" — "), *self.words.pieces(more)]
         level = heading + 1 if kind == "heading" else 1
-        self._put(element, kind, pieces, level=level, label=self._label(element))
+        label, calls = self._number(element)
+        self._put(element, kind, pieces + calls, level=level, label=label)
         around = self.option
         if kind == "option":
             self.option = self.founds[-1].place
@@ -202,7 +254,8 @@ class _Document:
         if first is None or first.key or first.label or first.kind not in ("", "text", "table"):
             self._put(element, kind, [])
             self.founds.insert(at, first := self.founds.pop())
-        first.kind, first.level, first.label = kind, self._level(first, kind, level), self._label(element)
+        first.label, calls = self._number(element)
+        first.kind, first.level, first.pieces = kind, self._level(first, kind, level), calls + first.pieces
         first.key, first.exact = self._key(element), bool(self._key(element))
 
     def _level(self, found: Found, kind: str, level: int) -> int:
@@ -213,17 +266,12 @@ class _Document:
 
     def _table(self, element: etree._Element) -> None:
         found = self._put(element, "table", [])
-        rows = []
-        for row in element.iter("{*}tr"):
-            cells = [cell for cell in row if local(cell) in ("td", "th")]
-            rows.append([self._cell(cell, found) for cell in cells])
-        found.table = table(rows)
+        rows, is_joined = akn_tables.grid(element)
+        found.remarks += [Fault(MERGED)] if is_joined else []
+        found.table = table([self._cell(cell, found) if cell is not None else [] for cell in row] for row in rows)
 
     def _cell(self, cell: etree._Element, found: Found) -> list[Piece]:
-        pieces: list[Piece] = []
-        for part in [one for one in cell if local(one) not in SKIPPED] or [cell]:
-            pieces += [Words(" ")] if pieces else []
-            pieces += self.words.pieces(part)
+        pieces = self.words.flat(cell)
         if self.list:
             return pieces
         kept, strays = balanced(trimmed(pieces))
@@ -248,9 +296,13 @@ class _Document:
     def _child(self, element: etree._Element, name: str) -> etree._Element | None:
         return next((child for child in element if local(child) == name), None)
 
-    def _label(self, element: etree._Element) -> str:
+    def _number(self, element: etree._Element) -> tuple[str, list[Piece]]:
+        """The number of an element, and the calls of notes that stand at it."""
         number = self._child(element, "num")
-        return " ".join("".join(number.itertext()).split()) if number is not None else ""
+        if number is None:
+            return "", []
+        pieces = self.words.pieces(number)
+        return " ".join(inline.plain(pieces).split()), [piece for piece in pieces if isinstance(piece, Note)]
 
     def _notes(self) -> dict[str, Line]:
         """The notes that were called, by their keys."""

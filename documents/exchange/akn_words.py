@@ -2,26 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from documents.faults import Fault, gettext_noop
+from igsp_portal.foundations.language.languages import UnknownLanguage, resolve
 
 from . import inline
+from .akn import LANGUAGES
 from .akn_inline import LABELLED, LITERAL
 from .inline import Bracket, Note, Piece, Reference, Words
 from .listed import BLOCKS, Listed
-from .word_paragraphs import LOWERED, RAISED
+from .losses import EXCERPT, FORMULA, IMAGE, RAISED_WORDS, shifted
 
 EMPHASIS = ("i", "b", "u", "em", "strong")
-IMAGE = gettext_noop("A picture or drawing was left out.")
+INLINE = (
+    *(*EMPHASIS, "sup", "sub", "span", "inline", "a", "ref", "rref", "mref", "noteRef", "authorialNote", "def", "term"),
+    *("date", "time", "person", "organization", "concept", "object", "event", "location", "process", "role", "entity"),
+    *("quantity", "ins", "del", "abbr", "quotedText", "remark", "placeholder", "omissis", "br", "eol", "img", "math"),
+    *("docTitle", "docNumber", "docType", "docDate", "docProponent", "docStage", "docStatus", "docPurpose", "session"),
+)
+BLOCKS_OF_WORDS = (
+    *("p", "block", "table", "ul", "ol", "li", "container", "div", "tblock", "blockContainer", "blockList", "item"),
+    *("listIntroduction", "listWrapUp", "content", "intro", "wrapUp", "crossHeading", "toc", "quotedStructure"),
+)
+HIERARCHY = (
+    *("book", "tome", "part", "subpart", "title", "subtitle", "chapter", "subchapter", "division", "subdivision"),
+    *("article", "section", "subsection", "rule", "subrule", "level", "hcontainer", "clause", "transitional"),
+    *(
+        "point",
+        "indent",
+        "alinea",
+        "list",
+        "sublist",
+        "item",
+        "subparagraph",
+        "subclause",
+        "proviso",
+        "li",
+        "paragraph",
+    ),
+)
+SAID = {long: code for code, long in LANGUAGES.items()} | {"fre": "fr", "chi": "zh-hans"}  # either list of ISO 639-2
+SKIPPED = ("meta", "num", "heading", "subheading", "componentRef")
 DELETED = gettext_noop("Deleted words were left out: “{words}”")
-FORMULA = gettext_noop("A formula was taken over as plain words; check it.")
-EXCERPT = 80
 
 
 def local(element: etree._Element) -> str:
     """The name of an element, whatever the version of the format."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def language_of(root: etree._Element) -> str:
+    """The official language in which a document says it is; "" where it says none, or several."""
+    said = {_resolved(one.get("language", "")) for one in root.iterfind(".//{*}FRBRExpression/{*}FRBRlanguage")}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _resolved(code: str) -> str:
+    plain = code.strip().lower()
+    try:
+        return SAID.get(plain) or resolve(plain)
+    except UnknownLanguage:
+        return ""
+
+
+def stands_apart(element: etree._Element) -> bool:
+    """Whether an element is no part of a sentence: it is a block of words, or holds one."""
+    name = local(element)
+    if name == "authorialNote":
+        return False
+    return name in (*BLOCKS_OF_WORDS, *HIERARCHY, *SKIPPED) or any(map(stands_apart, element))
+
+
+def worded(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, without the room between blocks where they are nothing else."""
+    return pieces if inline.plain(pieces).strip() else [one for one in pieces if not isinstance(one, Words)]
 
 
 class Reader:
@@ -38,9 +95,37 @@ class Reader:
         """The words of an element and of all in it."""
         return inline.joined(self._of(element, emphasis=False))
 
+    def parts(self, element: etree._Element) -> Iterator[list[Piece] | etree._Element]:
+        """What stands in an element, in its order: words of its own, and what stands apart from them."""
+        apart = {child for child in element if stands_apart(child)}
+        if apart and not any(text.strip() for text in (element.text or "", *(child.tail or "" for child in element))):
+            apart |= {child for child in element if local(child) not in INLINE}
+        run = self._text(element.text, False)
+        for child in element:
+            if child in apart:
+                yield run
+                yield child
+                run = []
+            else:
+                run += self._child(child, emphasis=False)
+            run += self._text(child.tail, False)
+        yield run
+
+    def flat(self, element: etree._Element) -> list[Piece]:
+        """All words of an element in one line, with a space where one block ends."""
+        parts = list(self.parts(element))
+        if len(parts) == 1:
+            return self.pieces(element)
+        made: list[Piece] = []
+        for part in parts:
+            pieces = worded(part) if isinstance(part, list) else self.flat(part)
+            made += [Words(" ")] if made and pieces else []
+            made += pieces
+        return inline.joined(made)
+
     def notes(self) -> dict[str, list[Piece]]:
         """The words of the notes that were called, by their keys."""
-        return {key: self._note_words(note) for key, note in self._notes.items()}
+        return {key: self.flat(note) for key, note in self._notes.items()}
 
     def say(self, reason: str, **values: object) -> None:
         """Keep a remark for the line that is read."""
@@ -52,13 +137,6 @@ class Reader:
         """The remarks since this was last asked."""
         found, self._remarks = self._remarks, []
         return found
-
-    def _note_words(self, note: etree._Element) -> list[Piece]:
-        pieces: list[Piece] = []
-        for part in [one for one in note if local(one) in ("p", "block")] or [note]:
-            pieces += [Words(" ")] if pieces else []
-            pieces += self.pieces(part)
-        return pieces
 
     def _of(self, element: etree._Element, *, emphasis: bool) -> list[Piece]:
         made = list(self._text(element.text, emphasis))
@@ -123,7 +201,10 @@ class Reader:
 
     def _raised(self, child: etree._Element, emphasis: bool) -> list[Piece]:
         text = "".join(child.itertext())
-        return list(self._text(text.translate(RAISED if local(child) == "sup" else LOWERED), emphasis))
+        made = shifted(text, raised=local(child) == "sup")
+        if made == text and text.strip():
+            self.say(RAISED_WORDS, words=text[:EXCERPT])
+        return list(self._text(made, emphasis))
 
 
 _SPECIAL = {

@@ -145,6 +145,124 @@ def test_another_version_is_read_and_said():
     assert said(reading)[0][1].startswith("The document is of another version of Akoma Ntoso")
 
 
+AKN = '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">'
+
+
+def body(words):
+    """What is read of a document with this body."""
+    document = f"{AKN}<doc name='x'><mainBody>{words}</mainBody></doc></akomaNtoso>"
+    return akn_in.read(document.encode(), "en").lines
+
+
+def taken(lines):
+    return [(line.kind, line.level, line.label, line.words) for line in lines]
+
+
+def test_items_that_hold_words_without_a_paragraph_keep_them():
+    words = "<paragraph><num>1.</num><content><p>Of these:</p><ul><li>one</li><li>two <b>more</b>:<ul><li>three</li>"
+    words += "</ul></li></ul></content></paragraph>"
+    assert taken(body(words)) == [
+        ("paragraph", 1, "1.", "Of these:"),
+        ("subparagraph", 1, "", "one"),
+        ("subparagraph", 1, "", "two *more*:"),
+        ("subparagraph", 2, "", "three"),
+    ]
+
+
+def test_a_titled_block_keeps_its_title_and_a_quoted_structure_its_numbers():
+    words = (
+        "<tblock><heading>Fees</heading><p>They are due.</p></tblock><paragraph><num>1.</num><content><p>Insert: <mod>"
+    )
+    words += "<quotedStructure><section><num>5A</num><heading>New section</heading><paragraph><num>(1)</num><content>"
+    words += "<p>Words of five A.</p></content></paragraph></section></quotedStructure></mod> before section 6.</p>"
+    words += "</content></paragraph>"
+    assert taken(body(words)) == [
+        ("heading", 1, "", "Fees"),
+        ("text", 1, "", "They are due."),
+        ("paragraph", 1, "1.", "Insert:"),
+        ("text", 1, "", "5A New section"),
+        ("text", 1, "", "(1) Words of five A."),
+        ("text", 1, "", "before section 6."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (
+            "<debate name='x'><debateBody><debateSection name='y'><heading>Opening</heading><speech by='#c'>"
+            "<from>The Chair:</from><p>Welcome.</p><p>We begin.</p></speech></debateSection></debateBody></debate>",
+            ["Opening", "The Chair:", "Welcome.", "We begin."],
+        ),
+        (
+            "<documentCollection name='x'><collectionBody><component><doc name='a'><mainBody><p>One.</p><p>Two.</p>"
+            "</mainBody></doc></component></collectionBody></documentCollection>",
+            ["One.", "Two."],
+        ),
+        (
+            "<amendmentList name='x'><collectionBody><component><amendment name='a'><amendmentBody><amendmentContent>"
+            "<p>Delete.</p><p>Insert.</p></amendmentContent></amendmentBody></amendment></component></collectionBody>"
+            "</amendmentList>",
+            ["Delete.", "Insert."],
+        ),
+    ],
+    ids=["debate", "collection", "amendments"],
+)
+def test_documents_of_other_kinds_are_read_block_by_block(document, words):
+    reading = akn_in.read(f"{AKN}{document}</akomaNtoso>".encode(), "en")
+    assert [line.words for line in reading.lines] == words
+
+
+def test_a_note_at_a_number_is_a_footnote_and_no_part_of_the_number():
+    note = '<authorialNote marker="1"><p>See <i>C</i>.</p><ul><li>And D.</li></ul></authorialNote>'
+    words = (
+        f"<article><num>Article 1{note}</num><heading>Aims</heading><paragraph><num>1.{note}</num><content><p>One.</p>"
+    )
+    words += "</content></paragraph></article><article><num>Article 2</num><heading>Means</heading></article>"
+    document = f"{AKN}<doc name='x'><mainBody>{words}</mainBody></doc></akomaNtoso>"
+    reading = akn_in.read(document.encode(), "en")
+    assert (taken(reading.lines), reading.numbering) == (
+        [
+            ("heading", 1, "Article 1", "Aims{note:footnote-1}"),
+            ("footnote", 1, "", "See *C*. And D."),
+            ("paragraph", 1, "1.", "{note:footnote-2}One."),
+            ("footnote", 1, "", "See *C*. And D."),
+            ("heading", 1, "Article 2", "Means"),
+        ],
+        {"headings": [{"sign": "arabic", "label": "article", "runs": True}]},
+    )
+
+
+def test_joined_cells_leave_the_others_in_their_columns_and_are_said():
+    rows = '<tr><th rowspan="2">Gear</th><th colspan="2">Cost</th></tr><tr><th>low</th><th>high</th></tr>'
+    rows += "<tr><td>Nets<p>and</p>ropes</td><td>1</td><td>2</td></tr>"
+    (line,) = body(f"<table>{rows}</table>")
+    assert (line.words, [str(one) for one in line.remarks]) == (
+        "Gear | Cost | \n | low | high\nNets and ropes | 1 | 2",
+        ["Cells of this table are joined; their words are in the first of them."],
+    )
+
+
+def test_raised_letters_that_have_no_sign_are_said():
+    (line,) = body(
+        "<paragraph><num>1.</num><content><p>The 5<sup>th</sup> of 10<sup>3</sup>.</p></content></paragraph>"
+    )
+    assert (line.words, [str(one) for one in line.remarks]) == (
+        "The 5th of 10³.",
+        ["Raised or lowered words were taken over on the line: “th”"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("fra", "fr"), ("fre", "fr"), ("zho", "zh-hans"), ("es", "es"), ("deu", "")]
+)
+def test_the_language_that_a_document_says_it_is_in(said, code):
+    meta = f"<FRBRExpression><FRBRlanguage language='{said}'/></FRBRExpression>"
+    meta = f"<meta><identification>{meta}</identification></meta>"
+    document = f"{AKN}<doc name='x'>{meta}<mainBody><p>Mots.</p></mainBody></doc></akomaNtoso>"
+    assert akn_in.read(document.encode(), "en").written_in == code
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
