@@ -17,14 +17,14 @@ by `coherence`, and no second time here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..faults import gettext_noop
 from . import dates, figures, signs, terms
 from .plainly import Said
 from .read import reading
-from .terms import Term
+from .terms import Glossary, Term
 
 KINDS = {
     "footnotes": gettext_noop("Footnotes"),
@@ -37,6 +37,7 @@ KINDS = {
 LACKING = gettext_noop("Not in the translation: {expected}.")
 SURPLUS = gettext_noop("Not in the original: {found}.")
 OTHER = gettext_noop("In the original: {expected}; in the translation: {found}.")
+NO_TERMS = Glossary(())
 TERM = gettext_noop("The glossary has “{found}” for “{expected}”.")
 
 
@@ -61,7 +62,7 @@ class Hint:
         return translate(self.reason).format(expected=expected, found=found)
 
 
-def hints(original: Said, translation: Said, glossary: Iterable[Term] = ()) -> Iterator[Hint]:
+def hints(original: Said, translation: Said, glossary: Glossary = NO_TERMS) -> Iterator[Hint]:
     """What the translation seems to have otherwise than its original; nothing where either cannot be read."""
     there, here = reading(original), reading(translation)
     if there is None or here is None:
@@ -76,10 +77,9 @@ def hints(original: Said, translation: Said, glossary: Iterable[Term] = ()) -> I
 
 
 def of_text(
-    words: Mapping[str, Mapping[str, str]], original: str, language: str, glossary: Iterable[Term] = ()
+    words: Mapping[str, Mapping[str, str]], original: str, language: str, glossary: Glossary = NO_TERMS
 ) -> Iterator[tuple[str, Hint]]:
     """The hints at all of the words in one language (`words` by language, then by block), each with its block."""
-    glossary = list(glossary)
     for key, said in words.get(original, {}).items():
         if key in words.get(language, {}):
             found = hints(Said(said, original), Said(words[language][key], language), glossary)
@@ -96,4 +96,4 @@ def _hint(kind: str, lacking: list[str], surplus: list[str]) -> Iterator[Hint]:
         yield Hint(kind, reason, tuple(lacking), tuple(surplus))
 
 
-__all__ = ["KINDS", "Hint", "Said", "Term", "hints", "of_text"]
+__all__ = ["KINDS", "Glossary", "Hint", "Said", "Term", "hints", "of_text"]

@@ -42,6 +42,9 @@ _ENDINGS = {
 }
 _LEAST = 3  # letters that stay of a word
 _BEFORE = "[وف]?(?:[بكل]?ال|لل|[بكل])?"
+_ALL_BEFORE = [
+    f"{joined}{article}" for joined in ("", "و", "ف") for article in ("", *"بكل", "ال", "بال", "كال", "لال", "لل")
+]
 _SIGN = re.compile("[A-Za-z0-9.()-]{1,40}/[A-Za-z0-9./()-]{0,80}[0-9][A-Za-z0-9./()-]{0,80}")
 _APOSTROPHES = re.compile("['’ʼ]")
 _BETWEEN = r"(?:[^\w.;:!?؛؟]+\w+){0,2}?[^\w.;:!?؛؟]+"
@@ -63,13 +66,49 @@ class Term:
         return cls({code: forms for code, forms in parted.items() if forms})
 
 
-def departures(original: Said, translation: Said, glossary: Iterable[Term]) -> Iterator[Term]:
+class Glossary:
+    """Terms by the beginnings of their words: of many, those that may stand in a wording are found at once.
+
+    What stands in an original is kept, for its translations into the other languages.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = list(terms)
+        self._begin: dict[str, dict[str, list[int]]] = {}
+        self._stand: dict[Said, list[Term]] = {}
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def standing(self, said: Said) -> list[Term]:
+        """The terms that stand in a wording, in the order of the glossary."""
+        if said not in self._stand:
+            words = _folded(said.words)
+            self._stand[said] = list(_standing(words, said.language, self.near(words, said.language)))
+        return self._stand[said]
+
+    def near(self, words: str, language: str) -> list[Term]:
+        """Those that begin as some word does; no other one stands there."""
+        if language not in self._begin:
+            self._begin[language] = self._beginnings(language)
+        begin = self._begin[language]
+        there = {place for beginning in _begun(words, language) & begin.keys() for place in begin[beginning]}
+        return [self.terms[place] for place in sorted(there)]
+
+    def _beginnings(self, language: str) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, term in enumerate(self.terms):
+            for form in term.forms.get(language, ()):
+                found.setdefault(_beginning(form, language), []).append(place)
+        return found
+
+
+def departures(original: Said, translation: Said, glossary: Glossary) -> Iterator[Term]:
     """The terms that the original has, and the translation has not as the glossary has them."""
-    known = [term for term in glossary if original.language in term.forms]
-    if not known:
+    if not glossary or not (standing := glossary.standing(original)):
         return
-    there, here = _folded(original.words), _folded(translation.words)
-    for term in _standing(there, original.language, known):
+    here = _folded(translation.words)
+    for term in standing:
         forms = term.forms.get(translation.language, ())
         if forms and not any(_pattern(form, translation.language).search(here) for form in forms):
             yield term
@@ -87,6 +126,24 @@ def _standing(words: str, language: str, glossary: list[Term]) -> Iterator[Term]
     return (term for term in glossary if term in found)
 
 
+def _begun(words: str, language: str) -> set[str]:
+    """The beginnings of all words, of as many letters as are looked up; "" of what has none."""
+    if language == "zh-hans":
+        return {"", *words}
+    every = set(re.findall(r"\w+", words))
+    if language == "ar":
+        every = {word.removeprefix(before) for word in every for before in _ALL_BEFORE if word.startswith(before)}
+    return {"", *(word[:letters] for word in every for letters in range(1, _LEAST + 1))}
+
+
+def _beginning(form: str, language: str) -> str:
+    if language == "zh-hans":
+        return _fold(form).replace(" ", "")[:1]
+    first = next(iter(_telling(form, language)), "")
+    begins = re.match(r"\w*", _stem(first, language))
+    return begins[0][:_LEAST] if begins else ""
+
+
 @lru_cache(maxsize=2048)
 def _folded(words: str) -> str:
     return _fold(_SIGN.sub(" ", _MARKS.sub("", words)))
@@ -101,15 +158,27 @@ def _fold(words: str) -> str:
 def _pattern(form: str, language: str) -> re.Pattern[str]:
     if language == "zh-hans":
         return re.compile(re.escape(_fold(form).replace(" ", "")))
+    return re.compile(_BETWEEN.join(_word(word, language) for word in _telling(form, language)) or "(?!)")
+
+
+def _telling(form: str, language: str) -> list[str]:
+    """The words of a form that are asked for."""
     words = re.findall(r"\w+", _APOSTROPHES.sub(" ", form))
-    telling = [word for word in words if _fold(word) not in _JOINING.get(language, ())] or words
-    return re.compile(_BETWEEN.join(_word(word, language) for word in telling) or "(?!)")
+    return [word for word in words if _fold(word) not in _JOINING.get(language, ())] or words
 
 
 def _word(word: str, language: str) -> str:
-    before, stem = (_BEFORE, re.sub("^ال", "", _fold(word))) if language == "ar" else ("", _fold(word))
-    if word.isupper():  # an abbreviation
-        return rf"(?<!\w){re.escape(stem)}(?!\w)"
+    stem = re.escape(_stem(word, language))
+    if word.isupper():
+        return rf"(?<!\w){stem}(?!\w)"
+    before = _BEFORE if language == "ar" else ""
+    return rf"(?<!\w){before}{stem}\w{{0,{4 if len(word) > _LEAST else 2}}}(?!\w)"
+
+
+def _stem(word: str, language: str) -> str:
+    """A word without its ending; an abbreviation as it stands."""
+    stem = re.sub("^ال", "", _fold(word)) if language == "ar" else _fold(word)
+    if word.isupper():
+        return stem
     shorter = re.sub(_ENDINGS[language], "", stem)
-    stem = shorter if len(shorter) >= _LEAST else stem
-    return rf"(?<!\w){before}{re.escape(stem)}\w{{0,{4 if len(word) > _LEAST else 2}}}(?!\w)"
+    return shorter if len(shorter) >= _LEAST else stem

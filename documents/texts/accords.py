@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations.language.languages import isolated
 
 from .. import accord, coherence
-from ..accord import Term
+from ..accord import Glossary
 from ..drafts import Draft
 from .models import GlossaryTerm, TextVersion
 
@@ -24,19 +24,22 @@ class Told:
     sentence: str
 
 
-def glossary(version: TextVersion) -> list[Term]:
+def glossary(version: TextVersion) -> Glossary:
     """The terms of the version's process of which those who translate are reminded."""
-    return [term.term for term in GlossaryTerm.objects.filter(process=version.text.process_id, checked=True)]
+    terms = GlossaryTerm.objects.filter(process=version.text.process_id, checked=True)
+    return Glossary(term.term for term in terms)
 
 
-def of_language(draft: Draft, original: str, language: str, terms: Sequence[Term]) -> Iterator[Told]:
+def of_language(draft: Draft, original: str, language: str, terms: Glossary) -> Iterator[Told]:
     """All there is in one language, in the order of the blocks."""
-    found = [*_marks(draft, original, language), *_hints(draft, original, language, terms)]
+    found: dict[str, list[Told]] = {}
+    for told in (*_marks(draft, original, language), *_hints(draft, original, language, terms)):
+        found.setdefault(told.key, []).append(told)
     for block in draft.blocks:
-        yield from (told for told in found if told.key == block.key)
+        yield from found.get(block.key, ())
 
 
-def of_block(draft: Draft, key: str, original: str, language: str, terms: Sequence[Term]) -> list[Told]:
+def of_block(draft: Draft, key: str, original: str, language: str, terms: Glossary) -> list[Told]:
     """The same of one block alone."""
     words = {code: {key: draft.words[code][key]} for code in (original, language) if key in draft.words.get(code, {})}
     return list(of_language(Draft(draft.blocks, words), original, language, terms))
@@ -49,6 +52,6 @@ def _marks(draft: Draft, original: str, language: str) -> Iterator[Told]:
             yield Told(key, _("Marks and brackets"), fault.sentence(_))
 
 
-def _hints(draft: Draft, original: str, language: str, terms: Sequence[Term]) -> Iterator[Told]:
+def _hints(draft: Draft, original: str, language: str, terms: Glossary) -> Iterator[Told]:
     for key, hint in accord.of_text(draft.words, original, language, terms):
         yield Told(key, _(accord.KINDS[hint.kind]), hint.sentence(_, isolated))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import accord
-from documents.accord import Said, Term, dates, figures
+from documents.accord import Glossary, Said, Term, dates, figures
 from documents.accord.plainly import Plain
+from documents.accord.terms import _folded, _pattern
 from igsp_portal.foundations.language.languages import CODES
 
 TEXTS = sorted((settings.BASE_DIR / "igsp_portal/processes/igsp/texts").glob("**/en.yaml"))
@@ -23,7 +25,7 @@ languages = st.sampled_from(CODES)
 def told(
     original: str, translation: str, language: str = "fr", original_language: str = "en", terms: tuple = ()
 ) -> list:
-    found = accord.hints(Said(original, original_language), Said(translation, language), terms)
+    found = accord.hints(Said(original, original_language), Said(translation, language), Glossary(terms))
     return [(hint.kind, hint.expected, hint.found) for hint in found]
 
 
@@ -278,3 +280,32 @@ def test_signs_and_figures_in_any_order_are_no_trouble(words: str, one: str, oth
 @given(st.text(alphabet="019.,٫٬ /-AIV年月日第 June"), languages)
 def test_words_agree_with_themselves(words: str, language: str) -> None:
     assert told(words, words, language, language) == []
+
+
+# However many terms there are
+
+SYLLABLES = {
+    "en": ("dam", "ies", "s", "of", "la", "Cap"),
+    "fr": ("l’", "eau", "x", "de", "des", "É"),
+    "es": ("la", "os", "agu", "á", "del", "ción"),
+    "ru": ("вод", "а", "ой", "для", "ё", "Ст"),
+    "ar": ("ال", "و", "ب", "لل", "ماء", "ات"),
+    "zh-hans": ("水", "利", "能力", "建设", "和", " "),
+}
+
+
+@st.composite
+def texts_and_terms(draw: st.DrawFn) -> tuple[str, str, list[Term]]:
+    code = draw(languages)
+    word = st.lists(st.sampled_from(SYLLABLES[code]), min_size=1, max_size=3).map("".join)
+    phrase = st.lists(word, min_size=1, max_size=3).map(" ".join).filter(str.strip)
+    forms = draw(st.lists(phrase, min_size=1, max_size=6))
+    return code, draw(st.lists(word, max_size=12).map(" ".join)), [Term({code: (form,)}) for form in forms]
+
+
+@given(texts_and_terms())
+def test_of_many_terms_none_is_passed_over_that_stands_there(case: tuple[str, str, list[Term]]) -> None:
+    code, words, every = case
+    alone = [term for term in every if list(Glossary([term]).standing(Said(words, code)))]
+    standing = [term for term in every if re.search(_pattern(term.forms[code][0], code), _folded(words))]
+    assert alone == standing

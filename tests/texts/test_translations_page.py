@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents import accord
-from documents.accord import Term
+from documents.accord import Glossary, Term
 from documents.models import TextVersion, Wording
 from documents.texts import actions
 from igsp_portal.foundations.access import Role
@@ -65,7 +65,7 @@ def test_the_terms_of_the_shipped_glossary_stand_in_every_version() -> None:
         (path.parent.name, code, key, hint.expected)
         for path in sorted(FOLDER.glob("texts/**/en.yaml"))
         for code in CODES
-        for key, hint in accord.of_text(_words(path.parent), "en", code, terms)
+        for key, hint in accord.of_text(_words(path.parent), "en", code, Glossary(terms))
     ]
     assert found == []
     assert all(set(term.forms) == set(CODES) for term in terms)
