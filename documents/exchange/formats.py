@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from documents import coherence
 from documents.drafts import DEEPEST, PlannedBlock
-from documents.faults import gettext_noop
+from documents.faults import Fault, gettext_noop
 
 from . import akn_in, as_json, docx_in, plain_in
 from .docx_in import Choice
-from .office import EMPTY, LARGEST_FILE, OLD_OR_LOCKED, TOO_LARGE
+from .office import BROKEN, EMPTY, LARGEST_FILE, OLD_OR_LOCKED, TOO_LARGE
 from .reading import Line, Reading, Unreadable
 from .schemes import scheme_of
 
@@ -33,6 +34,18 @@ class Incoming:
     reading: Reading
     kind: str
     others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+class Misworded(Unreadable):
+    """Words in a file that cannot be read: where they stand in it, and why."""
+
+    def __init__(self, place: str, fault: Fault) -> None:
+        self.place, self.fault = place, fault
+        super().__init__(BROKEN, part=place)
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The place, and the reason in the same language."""
+        return translate(self.reason).format(part=self.place, error=self.fault.sentence(translate))
 
 
 def read(data: bytes, language: str, changes: Choice = "accept", limit: int = LARGEST_FILE) -> Incoming:
@@ -86,6 +99,7 @@ def _of_json(data: bytes, language: str) -> Incoming:
     places = {block.key: number for number, block in enumerate(found.blocks, 1)}
     made = [_line(block, places, words.get(block.key, "")) for block in found.blocks]
     others = {code: worded for code, worded in found.words.items() if code != language}
+    _check_words(others, {block.key: block.kind for block in found.blocks})
     reading = Reading(made, language, numbering=scheme_of(made), keys=frozenset(places))
     return Incoming(reading, "JSON", others)
 
@@ -100,6 +114,16 @@ def _check(place: str, block: PlannedBlock, options: Collection[str]) -> None:
     }
     if wrong := next((name for name, is_right in right.items() if not is_right), ""):
         raise Unreadable(as_json.NO_TEXT, place=f"{place}.{wrong}")
+
+
+def _check_words(words: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> None:
+    """Refuse words that cannot be read, of languages that are not shown line by line."""
+    for language, worded in words.items():
+        for key, said in worded.items():
+            try:
+                coherence.check(key, said, kinds)
+            except Fault as fault:
+                raise Misworded(f"words.{language}.{key}", fault) from fault
 
 
 def _line(block: PlannedBlock, places: Mapping[str, int], words: str) -> Line:

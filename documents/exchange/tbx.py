@@ -1,14 +1,17 @@
 """Glossaries as TermBase eXchange (ISO 30042): read in its second and third edition, written in the third.
 
 Of an entry its identifier is taken as the key, of each language all its terms, and its definition or its first note as
-the remark. What else an entry may say is passed over.
+the remark. What else an entry may say is passed over, and an entry without a term in one of the six languages. One
+without an identifier has a key that is made of its first term, the same whenever the file is read.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 
 from lxml import etree
 
@@ -39,7 +42,8 @@ def read(data: bytes, name: str) -> list[Entry]:
     root = parsed(data, name, may_name_type=True)
     if _tag(root) not in _ROOTS:
         raise Fault(gettext_noop("This is not a glossary in TBX: it begins with “{tag}”."), tag=_tag(root))
-    return [_entry(element) for element in root.iter() if _tag(element) in _ENTRIES]
+    entries = [_entry(element) for element in root.iter() if _tag(element) in _ENTRIES]
+    return list(_each_with_its_key([entry for entry in entries if entry.forms]))
 
 
 def write(entries: Iterable[Entry], title: str, language: str) -> bytes:
@@ -69,9 +73,26 @@ def _entry(element: etree._Element) -> Entry:
     for code, term in _terms(element):
         if term not in forms.setdefault(code, []):
             forms[code].append(term)
-    first = next((terms[0] for code in ("en", *forms) if (terms := forms.get(code))), "")
-    given = element.get("id") or first
-    return Entry(_key(given) or _key(first), forms, _remark(element), element.sourceline or 0)
+    return Entry(_key(element.get("id") or ""), forms, _remark(element), element.sourceline or 0)
+
+
+def _each_with_its_key(entries: Sequence[Entry]) -> Iterator[Entry]:
+    taken = {entry.key for entry in entries if entry.key}
+    for entry in entries:
+        if not entry.key:
+            entry = replace(entry, key=_free(_key_of(entry.forms), taken))
+            taken.add(entry.key)
+        yield entry
+
+
+def _key_of(forms: Mapping[str, list[str]]) -> str:
+    """A key of the first term, or where that has no Latin letters of its sum."""
+    first = next(terms[0] for code in ("en", *forms) if (terms := forms.get(code)))
+    return _key(first) or f"term-{hashlib.sha256(first.encode()).hexdigest()[:8]}"
+
+
+def _free(key: str, taken: Collection[str]) -> str:
+    return key if key not in taken else next(one for n in count(2) if (one := f"{key}-{n}") not in taken)
 
 
 def _terms(element: etree._Element) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,21 @@ def test_the_second_edition_is_read() -> None:
     ]
 
 
+def test_every_entry_with_a_term_has_a_key_of_its_own() -> None:
+    terms = [("ru", "сеть"), ("ru", "ловушка"), ("en", "net"), ("fr", "net"), ("de", "Netz")]
+    entries = "".join(
+        f'<termEntry><langSet xml:lang="{code}"><tig><term>{term}</term></tig></langSet></termEntry>'
+        for code, term in terms
+    )
+    found = tbx.read(f"<martif><text><body>{entries}</body></text></martif>".encode(), "a.tbx")
+    assert [(entry.key, entry.forms) for entry in found] == [
+        ("term-cf299fff", {"ru": ["сеть"]}),
+        ("term-f03f8cfd", {"ru": ["ловушка"]}),
+        ("net", {"en": ["net"]}),
+        ("net-2", {"fr": ["net"]}),
+    ]
+
+
 @given(st.lists(st.builds(Entry, keys, forms, st.just("") | terms), max_size=4))
 def test_what_is_written_is_read_again(entries: list[Entry]) -> None:
     made = tbx.write(entries, "Rivers", "en")

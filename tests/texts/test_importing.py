@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents import numbering
+from documents.drafts import Draft, PlannedBlock
 from documents.exchange import akn_out, as_json, docx_out, reading
 from documents.exchange.facts import Facts
 from documents.models import TextVersion
@@ -209,6 +210,22 @@ def test_a_text_as_json_comes_into_an_empty_version_in_all_its_languages(
 
 
 # Into a version that has blocks
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("[Une", "“words.fr.one” cannot be read:"),
+        ("Une{note:two}", "Block one refers to footnote two, which does not exist."),
+        ("{para:none}", "There is no numbered block “none” to refer to."),
+    ],
+)
+def test_words_of_other_languages_that_cannot_be_read_are_named_at_once(
+    into_empty: Importer, words: str, says: str
+) -> None:
+    draft = Draft([PlannedBlock("one", "paragraph")], {"en": {"one": "One."}, "fr": {"one": words}})
+    into_empty.send(as_json.write(draft, text="note", version=1, original="en"), "note.json")
+    assert (says in into_empty.says(), "words.fr.one" in into_empty.says()) == (True, True)
 
 
 def test_blocks_keep_their_keys_and_what_will_be_deleted_is_said_first(into_empty: Importer) -> None:
