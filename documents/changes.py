@@ -1,16 +1,19 @@
 """What changed from one draft to the next: enough to do it again, and to undo it, from the record alone.
 
-A change is made of three parts, each of which may be missing; all of it can be kept as JSON:
-    order   [place, keys before, keys after]: the stretch of keys that differs, and where it begins
+A change is made of parts, each of which may be missing; all of it can be kept as JSON:
+    order   [place, keys before, keys after, key before it, key behind it]: the stretch of keys that differs, where it
+            begins, and its neighbours, with None at the beginning and the end
+    under   {key: [above before, above after]}: on which paragraph each block stands for which that differs
     blocks  {key: [facts before, facts after]}, with None for a block that was not there
     words   {language: {key: [words before, words after]}}, with None for words that were not there
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
 from documents.drafts import Draft, PlannedBlock
+from documents.editing import above
 
 Change = dict[str, Any]
 
@@ -30,6 +33,8 @@ def between(before: Draft, after: Draft) -> Change:
         change["order"] = order
     if blocks := _differing(_facts(before), _facts(after)):
         change["blocks"] = blocks
+    if change and (under := _differing(above(before.blocks), above(after.blocks))):
+        change["under"] = under
     languages = sorted({*before.words, *after.words})
     worded = {code: _differing(before.words.get(code, {}), after.words.get(code, {})) for code in languages}
     if words := {code: found for code, found in worded.items() if found}:
@@ -55,7 +60,7 @@ def keys(change: Change) -> set[str]:
 
 def moved(change: Change) -> set[str]:
     """The blocks of the stretch that stand elsewhere in it, the ones that came and went left out."""
-    _place, before, after = change.get("order", (0, [], []))
+    _place, before, after = change.get("order", (0, [], []))[:3]
     return {key for place, key in enumerate(after) if key in before and before.index(key) != place}
 
 
@@ -77,20 +82,36 @@ def _order(before: list[str], after: list[str]) -> list[Any]:
     same = 0
     while same < min(len(before), len(after)) - first and before[-1 - same] == after[-1 - same]:
         same += 1
-    return [first, before[first : len(before) - same], after[first : len(after) - same]]
+    neighbours = [before[first - 1] if first else None, before[-same] if same else None]
+    return [first, before[first : len(before) - same], after[first : len(after) - same], *neighbours]
 
 
 def _turned(draft: Draft, change: Change, *, old: int, new: int) -> Draft:
     facts, order = _facts(draft), [block.key for block in draft.blocks]
-    words = {code: dict(worded) for code, worded in draft.words.items()}
+    words = {code: dict(there) for code, there in draft.words.items()}
     wrong = _put(facts, change.get("blocks", {}), old, new)
     for code, worded in change.get("words", {}).items():
         wrong |= _put(words.setdefault(code, {}), worded, old, new)
-    order, misplaced = _reordered(order, change.get("order"), old, new)
-    if wrong or misplaced:
-        raise DoesNotApply(wrong | misplaced)
-    blocks = [PlannedBlock(key, *facts[key]) for key in order]
-    return Draft(blocks, {code: worded for code, worded in words.items() if worded})
+    if wrong:
+        raise DoesNotApply(wrong)
+    said = {code: there for code, there in words.items() if there}
+    astray: set[str] = set()
+    for found in _reordered(order, change.get("order"), old, new):
+        made = Draft([PlannedBlock(key, *facts[key]) for key in found], said)
+        if not (elsewhere := _astray(draft, made, change, new)):
+            return made
+        astray = astray or elsewhere
+    raise DoesNotApply(astray or set(change["order"][1 + old] or change["order"][1 + new]))
+
+
+def _astray(draft: Draft, made: Draft, change: Change, new: int) -> set[str]:
+    """The blocks that would come to stand on another paragraph than the change tells, or than they stand on."""
+    if "under" not in change and len(change.get("order", ())) < 5:  # noted before neighbours were
+        return set()
+    now, told = above(draft.blocks), change.get("under", {})
+    return {
+        key for key, on in above(made.blocks).items() if on != (told[key][new] if key in told else now.get(key, on))
+    }
 
 
 def _put(rows: dict[str, Any], changed: Mapping[str, list[Any]], old: int, new: int) -> set[str]:
@@ -103,21 +124,35 @@ def _put(rows: dict[str, Any], changed: Mapping[str, list[Any]], old: int, new: 
     return wrong
 
 
-def _reordered(order: list[str], stretch: Any, old: int, new: int) -> tuple[list[str], set[str]]:
-    """The order with the stretch put in place of what stood there, wherever that stands by now."""
+def _reordered(order: list[str], stretch: Any, old: int, new: int) -> Iterator[list[str]]:
+    """The order with the stretch put in place of what stood there, wherever that may stand by now."""
     if not stretch:
-        return order, set()
-    place, there, wanted = stretch[0], stretch[1 + old], stretch[1 + new]
-    found = _place_of(order, there, place)
-    if found is None:
-        return order, set(there or wanted)
-    return [*order[:found], *wanted, *order[found + len(there) :]], set()
+        yield order
+        return
+    there, wanted = stretch[1 + old], stretch[1 + new]
+    places = _places_of(order, there, stretch[0]) if there else _places_beside(order, *_neighbours(stretch, order))
+    for place in places:
+        yield [*order[:place], *wanted, *order[place + len(there) :]]
 
 
-def _place_of(order: list[str], stretch: list[str], place: int) -> int | None:
+def _places_of(order: list[str], stretch: list[str], place: int) -> list[int]:
     """Where the stretch stands: where it stood, or wherever its first key stands now."""
-    if not stretch:
-        return place if place <= len(order) else None
     first = stretch[0]
     at = place if order[place : place + 1] == [first] else (order.index(first) if first in order else -1)
-    return at if at >= 0 and order[at : at + len(stretch)] == stretch else None
+    return [at] if at >= 0 and order[at : at + len(stretch)] == stretch else []
+
+
+def _neighbours(stretch: list[Any], order: list[str]) -> tuple[str | None, str | None]:
+    if len(stretch) > 3:
+        return stretch[3], stretch[4]
+    place = stretch[0]  # noted before neighbours were: what stands there now
+    return order[place - 1] if 0 < place <= len(order) else None, order[place] if place < len(order) else None
+
+
+def _places_beside(order: list[str], before: str | None, behind: str | None) -> list[int]:
+    """Behind the one that stood before, or before the one that stood behind, as far as they are there."""
+    found = [order.index(before) + 1] if before in order else []
+    found += [order.index(behind)] if behind in order else []
+    if found:
+        return list(dict.fromkeys(found))
+    return [0] if before is None else [len(order)] if behind is None else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from documents.drafts import Draft, PlannedBlock
@@ -70,6 +71,21 @@ def _depth(block: PlannedBlock) -> int:
 def behind_its_notes(blocks: list[PlannedBlock], at: int) -> int:
     """Where the first thing under the block at `at` stands, its footnotes left with it."""
     return next((place for place in range(at + 1, len(blocks)) if not is_note(blocks[place])), len(blocks))
+
+
+def above(blocks: Iterable[PlannedBlock]) -> dict[str, str]:
+    """On which paragraph or subparagraph each block stands that stands on one; "" where there is none."""
+    found: dict[str, str] = {}
+    open_now: list[PlannedBlock] = []
+    for block in blocks:
+        if block.kind in (*HEADINGS, "option"):
+            open_now = []
+        elif (own := _depth(block)) >= 0:
+            open_now = [one for one in open_now if _depth(one) < own and one.option == block.option]
+            if own:
+                found[block.key] = open_now[-1].key if open_now else ""
+            open_now.append(block)
+    return found
 
 
 def around(blocks: list[PlannedBlock], block: PlannedBlock) -> PlannedBlock | None:

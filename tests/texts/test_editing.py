@@ -121,6 +121,27 @@ def test_a_deleted_paragraph_is_restored_with_its_words_in_every_language(
         actions.restore(draft, event, by=chen)
 
 
+def test_it_is_restored_beside_what_it_stood_beside(draft: TextVersion, farah: User, chen: User) -> None:
+    before = keys(draft)
+    actions.remove_block(draft, "need", by=farah)
+    new = [insert(draft, chen, after=key) for key in ("introduction", "mandate")]
+    (event,) = actions.removals(draft)
+    actions.restore(draft, event, by=chen)
+    assert [key for key in keys(draft) if key not in new] == before
+
+
+def test_what_would_fall_to_another_paragraph_is_told_and_nothing_is_restored(
+    draft: TextVersion, farah: User, chen: User
+) -> None:
+    actions.remove_block(draft, "objective-experience", by=farah)
+    actions.remove_block(draft, "objective-partners", by=farah)
+    actions.insert_block(draft, "paragraph", after="objectives", by=chen, words={"en": "Lakes matter."})
+    before = actions.read_draft(draft)
+    with pytest.raises(ValidationError, match="changed since in objective-experience"):
+        actions.restore(draft, actions.removals(draft)[1], by=chen)
+    assert actions.read_draft(draft) == before
+
+
 def test_a_paragraph_that_another_names_is_not_deleted(draft: TextVersion, farah: User) -> None:
     with pytest.raises(ValidationError, match="“review” is referred to in: "):
         actions.remove_block(draft, "review", by=farah)
