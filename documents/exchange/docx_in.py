@@ -111,11 +111,11 @@ class Document:
 
     def _found(self, paragraph: etree._Element, file: File, counting: Counting) -> Found:
         style = self._style(paragraph)
-        label, _ = counting.label(paragraph, style)
+        counted = counting.label(paragraph, style)
         read = Paragraph(file).read(paragraph)
-        found = Found(
-            int(paragraph.get(PLACE, "0")), read.pieces, label or read.label, key=read.key, remarks=read.remarks
-        )
+        place = int(paragraph.get(PLACE, "0"))
+        found = Found(place, read.pieces, counted.label or read.label, key=read.key, remarks=read.remarks)
+        found.counter, found.depth = counted.counter, counted.depth
         if self.styles.name(style).startswith("toc "):
             found.pieces, found.label = [], ""
         elif file.own and self._own(found, style):
@@ -165,7 +165,7 @@ class Document:
     def _cell(self, cell: etree._Element, found: Found, file: File, counting: Counting) -> list[Piece]:
         pieces: list[Piece] = []
         for paragraph in _paragraphs(cell):
-            label, _ = counting.label(paragraph, self._style(paragraph))
+            label = counting.label(paragraph, self._style(paragraph)).label
             read = Paragraph(file).read(paragraph)
             found.key = found.key or read.key
             found.remarks += read.remarks

@@ -31,6 +31,8 @@ class Found:
     exact: bool = False  # spaces are as they must be
     table: str = ""  # the wording of a table, ready
     remarks: list[Fault] = field(default_factory=list)
+    counter: str = ""  # which list of the file counts its number
+    depth: int = 0  # how deep it stands in that
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ class _Sorter:
         self.option_level = 0
         self.strays: list[tuple[int, Bracket]] = []
         self.anew = False  # whether paragraphs may begin anew
+        self.within: set[str] = set()  # lists of the file that stand within paragraphs
 
     def take(self, number: int) -> Line:
         one = self.all[number]
@@ -99,11 +100,20 @@ class _Sorter:
             return self._stepped(one, label)
         if label.look == "arabic" and one.is_title and not label.alternative and self._is_heading(number, label):
             return self._heading(one, "arabic", number=label.number)
-        if one.found.label and label.number == 1 and self.paragraph and not self.anew:
+        if self._is_within(one.found, label):
             return self._item(one, label)
         self.anew, self.paragraph = False, label.number
         self.lists.clear()
         return self._line(one, "paragraph", alternative=label.alternative)
+
+    def _is_within(self, found: Found, label: Label) -> bool:
+        """Whether a number that the file counts is of a list within a paragraph: one that began where none is due."""
+        begins = bool(found.label) and label.number == 1
+        if begins and self.paragraph and not self.anew:
+            self.within.add(found.counter)
+        elif begins:
+            self.within.discard(found.counter)
+        return bool(found.label) and found.counter in self.within
 
     def _is_heading(self, number: int, label: Label) -> bool:
         """Whether a number before short words is not the next paragraph's: that one, or one below it, comes later."""
@@ -128,9 +138,10 @@ class _Sorter:
         return self._item(one, label)
 
     def _item(self, one: Labelled, label: Label) -> Line:
+        look = f"{label.look}/{one.found.depth}" if label.look in ("bullet", "arabic") else label.look
         looks = [look for look, _ in self.lists]
-        level = looks.index(label.look) + 1 if label.look in looks else len(looks) + 1
-        self.lists[level - 1 :] = [(label.look, label.number)]
+        level = looks.index(look) + 1 if look in looks else len(looks) + 1
+        self.lists[level - 1 :] = [(look, label.number)]
         return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]), label.alternative)
 
     def _heading(self, one: Labelled, look: str, outline: int = 0, number: int = 0) -> Line:

@@ -27,6 +27,15 @@ class Level:
     style: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number that Word prints."""
+
+    label: str = ""
+    counter: str = ""  # which list counts it, and at which level
+    depth: int = 0  # the level, or that of which the style speaks
+
+
 @dataclass
 class Styles:
     """The styles of a file by their ids: what each is based on and says."""
@@ -76,20 +85,20 @@ class Counting:
         if root is not None:
             self._read(root)
 
-    def label(self, paragraph: etree._Element, style: str) -> tuple[str, int]:
-        """The number that Word prints before a paragraph, and the level in its list; "" for none."""
+    def label(self, paragraph: etree._Element, style: str) -> Counted:
+        """The number that Word prints before a paragraph, with the list that counts it; "" for none."""
         place = self._place(paragraph, style)
         if place is None:
-            return "", 0
+            return Counted()
         instance, level = place
         abstract, overridden, starts = self.instances[instance]
         levels = {**self.abstracts.get(abstract, {}), **overridden}
         one = levels.get(level, Level())
         counters = self.counters.setdefault(abstract, {})
         self._count(counters, levels, level, one, starts, instance)
-        if one.number_format == "bullet":
-            return BULLET, level
-        return _printed(one, counters, levels), level
+        label = BULLET if one.number_format == "bullet" else _printed(one, counters, levels)
+        named = re.fullmatch("list [a-z]+ ([2-9])", self.styles.name(style))
+        return Counted(label, f"{instance}/{level}", level or (int(named[1]) - 1 if named else 0))
 
     def _count(
         self,

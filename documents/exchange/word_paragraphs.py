@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -263,9 +264,16 @@ class _Look:
         )
         self.struck = self._is("strike") or self._is("dstrike")
         self.hidden = self._is("vanish") or self._is("webHidden")
-        self.shift = self._value("vertAlign") or ""
+        self.shift = self._value("vertAlign") or self._moved()
         fonts = properties.find(w("rFonts")) if properties is not None else None
         self.font = fonts.get(w("ascii")) or fonts.get(w("hAnsi"), "") if fonts is not None else ""
+
+    def _moved(self) -> str:
+        """Letters that are set smaller, and off the line by a distance, are raised or lowered all the same."""
+        distance = self._own("position") if self._own("sz") else ""
+        if not distance or not re.fullmatch("-?[1-9][0-9]?", distance):
+            return ""
+        return "subscript" if distance.startswith("-") else "superscript"
 
     def _own(self, name: str) -> str | None:
         """What the run says itself: links are underlined by their style, which is no emphasis."""

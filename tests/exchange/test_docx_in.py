@@ -320,3 +320,12 @@ def test_numbers_past_ninety_nine_are_counted_in_chinese_too():
     assert [written(number, "chineseCountingThousand") for number in (9, 20, 103, 110, 999)] == [
         *("九", "二十", "一百零三", "一百一十", "九百九十九")
     ]
+
+
+def test_letters_that_are_set_smaller_and_off_the_line_are_raised_or_lowered():
+    def off(words, distance, size):
+        return run(words, f'<w:position w:val="{distance}"/>{size}')
+
+    small = '<w:sz w:val="19"/>'
+    body = p("1. H", off("2", -2, small), "O at 10", off("3", 6, small), " m, and ", off("2", -2, ""), " more.")
+    assert [words for _, _, _, words in taken(file(body))] == ["H₂O at 10³ m, and 2 more."]
