@@ -237,7 +237,7 @@ class BlockAdmin(RecordedAdmin):
     list_filter = ["version", "kind"]
     list_select_related = ["version__text"]
     search_fields = ["key", "wordings__words"]
-    fields = readonly_fields = ["version", "key", "kind", "level", "alternative", "option", "editor"]
+    fields = readonly_fields = ("version", "key", "kind", "level", "alternative", "option", "editor")
     none_yet = gettext_lazy("There is no block yet. Texts are written in the editor or come with a data folder.")
 
     @admin.display(description=gettext_lazy("editor"))
@@ -271,7 +271,7 @@ class WordingAdmin(RecordedAdmin):
     list_select_related = ["block__version__text", "translated_from"]
     search_fields = ["block__key", "words"]
     ordering = ["block__version", "block__order", "language"]
-    fields = readonly_fields = ["block", "language", "original", "words", "editor"]
+    fields = readonly_fields = ("block", "language", "original", "words", "editor")
 
     def events_of(self, thing: Wording) -> Any:
         """The events of the version that concern this block in this language."""

@@ -125,6 +125,8 @@ def opened(on_desk: Desk, key: str, *, by: User) -> dict[str, Any] | None:
         "alternative": block.alternative,
         "alternatives": range(max(MOST_ALTERNATIVES, block.alternative) + 1),
         "places": places(on_desk) if not on_desk.version.is_frozen else [],
+        "in_option": block.kind == BlockKind.OPTION or bool(block.option),
+        "options_there": any(one.kind == BlockKind.OPTION for one in on_desk.draft.blocks),
         "original": _original(on_desk, key) if on_desk.is_translation else None,
         "before": keys[at - 1] if at else "",
         "after": keys[at + 1] if at + 1 < len(keys) else "",

@@ -24,11 +24,12 @@ from igsp_portal.foundations.language.languages import CODES
 
 from .. import editing
 from ..faults import Fault
-from . import actions, drafting, marking, unsaved
+from . import actions, drafting, marking, proposal_marks, unsaved
 from .asked import to_be_edited
 from .drafting import Desk
-from .models import TextVersion
+from .models import Proposal, TextVersion
 from .presses import ON_WHAT_WAS_SHOWN, PRESSES
+from .proposed import Proposed, Shown
 from .states import BlockKind
 
 STEPS = Limit("text", acts=3600, seconds=3600)
@@ -72,6 +73,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         messages.warning(request, _("This paragraph is no longer there."))
     if opened is not None:
         opened |= _unsaved(request, on_desk, key, opened) | ({"refusal": refusal} if refusal else {})
+        opened["proposed"] = _proposed(on_desk, key, user)
         opened["marks"] = marking.opened(on_desk.version, key, on_desk.words(key, on_desk.original))
         if "history" in request.GET:
             opened["story"] = drafting.story(on_desk.version, key, on_desk.language)
@@ -85,13 +87,18 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         "import_url": _import_url(version, on_desk.language),
         "structure_open": not version.is_frozen,
         "words_open": _words_open(version, on_desk.language),
+        "proposals_url": _proposals_url(version),
     }
     if request.headers.get("X-Part") in ("paragraph", "row") and opened is not None:
         return render(request, "documents/editor_open.html", context, status=status)
+    found = proposal_marks.counts(version, user)
+    counts = {block: proposal_marks.in_words(count) for block, count in found.items()}
     keys = {"", *(block.key for block in on_desk.draft.blocks)}
     context |= {
         "trail": _trail(version),
-        "rows": list(drafting.rows(on_desk)),
+        "rows": [{**row, "proposals": counts.get(row["key"], "")} for row in drafting.rows(on_desk)],
+        "first_proposals": counts.get("", ""),
+        "proposals": proposal_marks.in_words(sum(found.values())) if found else "",
         "languages": drafting.languages(on_desk),
         "removals": actions.removals(version),
         "last": actions.last_of(version, user),
@@ -103,6 +110,17 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
     response = render(request, "documents/editor.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _proposed(on_desk: Desk, key: str, user: Any) -> list[Shown]:
+    """What is proposed for a paragraph and not decided on, in any language: that of the desk first."""
+    rows = Proposal.objects.visible_to(user).undecided()
+    found = Proposed(on_desk.version, rows, draft=on_desk.draft).at(key)
+    return sorted(found, key=lambda one: one.proposal.language != on_desk.language)
+
+
+def _proposals_url(version: TextVersion) -> str:
+    return reverse("documents:proposals", args=[version.process.slug, version.text.key, version.number])
 
 
 def _words_open(version: TextVersion, language: str) -> bool:
@@ -196,7 +214,9 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
     block = next((block for block in on_desk.draft.blocks if block.key == key), None)
     if block is None:
         return HttpResponseRedirect(_address(version, language))
-    context = {"row": drafting.row(on_desk, block), "address": _address(version, language)}
+    count = proposal_marks.counts(version, request.user)[key]
+    row = {**drafting.row(on_desk, block), "proposals": proposal_marks.in_words(count) if count else ""}
+    context = {"row": row, "address": _address(version, language)}
     return render(request, "documents/editor_row.html", context)
 
 

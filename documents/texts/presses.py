@@ -86,7 +86,7 @@ def _move_to(request: HttpRequest, version: TextVersion, language: str, key: str
     after = request.POST.get("behind", "")
     if after and not version.blocks.filter(key=after).exists():
         raise ValidationError(_("This paragraph is no longer there."))
-    outside = "outside" in request.POST
+    outside = "behind_outside" in request.POST
     actions.move_block(version, key, "to", after=after, by=_person(request), outside=outside)
     return key
 

@@ -101,13 +101,20 @@ class Proposed:
     """Those proposals of `rows` that are on a version, and the version as it stands.
 
     `open_text`: whether the reader may see the version itself; else no more of it is shown than proposals quote.
+    `draft`: the version, where it has been read already.
     """
 
     def __init__(
-        self, version: TextVersion, rows: ProposalQuerySet, *, open_text: bool = True, on_paper: bool = False
+        self,
+        version: TextVersion,
+        rows: ProposalQuerySet,
+        *,
+        open_text: bool = True,
+        on_paper: bool = False,
+        draft: Draft | None = None,
     ) -> None:
         self.version, self.open_text, self.on_paper = version, open_text, on_paper
-        self.draft = _read(version) if open_text else Draft([])
+        self.draft = draft or (_read(version) if open_text else Draft([]))
         rows = (rows.on(version) if open_text else rows.filter(version=version)).select_related(
             "participant", "version"
         )

@@ -141,6 +141,7 @@ def test_a_translation_alone_is_not_split(farahs: Editor) -> None:
     farahs.language = "fr"
     refused = farahs.press("split", "need", words="Un.\n---\nDeux.")
     assert "original language first" in refused.context["opened"]["refusal"]
+    assert not re.search('value="(split|insert)"', farahs.open("need").text)
 
 
 def test_a_deleted_paragraph_is_restored_below_the_text(farahs: Editor, draft: TextVersion) -> None:

@@ -1,0 +1,90 @@
+"""What is proposed for a paragraph stands beside it in the editor, and the list tells where something is proposed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import TextVersion
+from documents.texts import actions
+from igsp_portal.models import User
+
+from .at_the_editor import Editor, address, words
+from .proposed import party
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def asked(draft: TextVersion, farah: User) -> list[Any]:
+    """Other words for a paragraph by Kenya, one behind it by Norway in French, and one that has been declined."""
+    kenya, norway = party(draft, "ken"), party(draft, "nor")
+    said = words(draft, "need").replace("The", "All the", 1) + " It is urgent."
+    made = [
+        actions.propose(draft, kenya, "wording", key="need", language="en", words=said, reason="It is late.", by=farah),
+        actions.propose(
+            draft, norway, "new", key="need", language="fr", words="Les lacs.", block_kind="paragraph", by=farah
+        ),
+        actions.propose(draft, norway, "deletion", key="need", language="en", by=farah),
+        actions.propose(draft, norway, "wording", key="terms", language="en", words="Fewer words.", by=farah),
+    ]
+    actions.decline(made[2], by=farah, reason="No.")
+    return made
+
+
+def test_proposals_stand_beside_the_paragraph_that_is_open(farahs: Editor, asked: list[Any]) -> None:
+    page = farahs.open("need")
+    assert [one.proposal for one in page.context["opened"]["proposed"]] == asked[:2]
+    aside = re.search(r'<aside class="edited-proposals".*?</aside>', page.text, re.DOTALL)
+    assert aside
+    said = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", aside[0]))
+    for part in ("Kenya Other wording", "Inserted: It is urgent. (end of insertion)", "It is late.", "Norway"):
+        assert part in said
+    assert f'href="/en/igsp/texts/draft-plan/5/proposals/#proposal-{asked[0].pk}"' in aside[0]
+
+
+def test_proposals_come_with_the_part_alone_that_the_script_opens(farahs: Editor, asked: list[Any]) -> None:
+    part = farahs.browser.get(address(farahs.version), {"open": "need"}, headers={"X-Part": "paragraph"})
+    assert part.text.count('<article class="proposed"') == 2
+
+
+def test_proposals_in_the_language_of_the_desk_come_first(farahs: Editor, asked: list[Any]) -> None:
+    farahs.language = "fr"
+    assert [one.proposal for one in farahs.open("need").context["opened"]["proposed"]] == asked[1::-1]
+
+
+def test_the_list_tells_where_something_is_proposed(farahs: Editor, asked: list[Any]) -> None:
+    page = farahs.open("")
+    told = {row["key"]: row["proposals"] for row in page.context["rows"] if row["proposals"]}
+    assert told == {"need": "2 proposals", "terms": "1 proposal"}
+    assert "Undecided: 3 proposals" in page.text
+    row = farahs.press("look", "need")
+    assert row.status_code == 302
+
+
+def test_a_paragraph_without_proposals_has_no_column_for_them(farahs: Editor, asked: list[Any]) -> None:
+    page = farahs.open("mandate")
+    assert ("edited-proposals" in page.text, "has-proposals" in page.text) == (False, False)
+
+
+def test_more_proposals_ask_no_more_of_the_database(farahs: Editor, asked: list[Any], farah: User) -> None:
+    counts = []
+    for place in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            farahs.open("need")
+        counts.append(len(queries))
+        for key in ("usa", "chn"):
+            actions.propose(
+                farahs.version,
+                party(farahs.version, key),
+                "wording",
+                key="need",
+                language="en",
+                words=f"Words {place}.",
+                by=farah,
+            )
+    assert counts[0] == counts[1]
