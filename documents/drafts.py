@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAY_BE_WORDLESS = ("option",)  # it is known by its number, and may have a name besides
+KINDS = (
+    *("heading", "annex", "preambular", "paragraph", "subparagraph", "definition"),
+    *("option", "table", "text", "note", "footnote"),
+)
 # The levels of the kinds that have several. Unnumbered text of level 2 stands within an item of level 1.
 DEEPEST = {"heading": 5, "annex": 2, "subparagraph": 4, "definition": 4, "text": 5}
 

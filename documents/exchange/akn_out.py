@@ -18,6 +18,7 @@ from . import akn_meta, inline, typed
 from .akn import CALLED, NS, SHORT, UNCALLED, a, add
 from .akn_inline import Inline
 from .facts import Facts
+from .notes import called_in
 
 LEAF = 100
 HEADED = ("heading", "annex", "option")
@@ -69,11 +70,9 @@ class _Body:
     def __init__(self, blocks: Iterable[PlannedBlock], words: Mapping[str, str], facts: Facts) -> None:
         self.blocks, self.words, self.facts = list(blocks), words, facts
         self.labels = facts.labels.printed
-        notes = {block.key for block in self.blocks if block.kind == "footnote"}
-        pieces = [
-            inline.pieces(words[block.key]) for block in self.blocks if block.key in words and block.key not in notes
-        ]
-        self.called = notes & {one.key for found in pieces for one in found if isinstance(one, inline.Note)}
+        self.called = called_in(
+            self.blocks, {block.key: words[block.key] for block in self.blocks if block.key in words}
+        )
 
     def write(self, document: etree._Element) -> None:
         """Append the preface, the preamble and the body."""

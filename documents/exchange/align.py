@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from documents import wordings
 from documents.drafts import Draft, PlannedBlock
 from documents.faults import Fault, gettext_noop
 
-from .inline import Note, pieces, wording
+from .notes import paired_notes
 from .reading import NOTE, Line, Reading
 from .typed import number_in
 
@@ -51,11 +50,6 @@ class Alignment:
 
     pairs: Sequence[Pair] = field(default_factory=list)
     questions: Sequence[Question] = field(default_factory=list)
-
-    def words(self) -> dict[str, str]:
-        """The words by block key, with calls of notes as the original names them."""
-        notes = {pair.line.key: pair.key for pair in self.pairs if pair.line.kind == NOTE}
-        return {pair.key: _with_notes(pair.line.words, notes) for pair in self.pairs if pair.line.words}
 
 
 def align(original: Draft, reading: Reading, counted: Mapping[str, str] | None = None) -> Alignment:
@@ -108,20 +102,9 @@ def _same_kinds(blocks: Sequence[PlannedBlock], lines: Sequence[Line]) -> bool:
 def _notes(original: Draft, reading: Reading, pairs: Sequence[Pair]) -> list[Pair]:
     """Footnotes are paired by their calls: the first of a block with the first of its line."""
     words = next((one for one in original.words.values() if one), {})
-    notes = {line.key: line for line in reading.lines if line.kind == NOTE}
-    found: dict[str, Line] = {}
-    for pair in pairs:
-        ours, theirs = (_calls(one) for one in (words.get(pair.key, ""), pair.line.words))
-        if len(ours) == len(theirs):
-            found |= {key: notes[other] for key, other in zip(ours, theirs, strict=True) if other in notes}
-    return [Pair(key, line) for key, line in found.items()]
-
-
-def _calls(words: str) -> list[str]:
-    try:
-        return wordings.note_calls(wordings.parse(words))
-    except Fault:
-        return []
+    lines = {line.place: line for line in reading.lines}
+    found = paired_notes({pair.line.place: pair.key for pair in pairs}, words, reading)
+    return [Pair(key, lines[place]) for place, key in found.items()]
 
 
 def _doubts(pairs: Sequence[Pair], original: Draft, labels: Mapping[str, str]) -> list[Question]:
@@ -155,10 +138,3 @@ def _open(
         found.append(Question(Fault(NO_BLOCK), line.place, keys=tuple(near)))
     places = tuple(line.place for line in lines)
     return found + [Question(Fault(NO_LINE), key=key, places=places) for key in missing]
-
-
-def _with_notes(words: str, notes: Mapping[str, str]) -> str:
-    return wording(
-        replace(piece, key=notes.get(piece.key, piece.key)) if isinstance(piece, Note) else piece
-        for piece in pieces(words)
-    )

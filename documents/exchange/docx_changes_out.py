@@ -19,8 +19,9 @@ from documents.numbering import Labels
 from igsp_portal.foundations.language.languages import resolve
 
 from . import inline, listed
-from .docx_out import Writer, called_in
+from .docx_out import Writer
 from .facts import Facts
+from .notes import called_in
 from .word import add, mark, style_of, w
 from .word_lists import placed
 from .word_tracked import By, TrackedRuns, as_deleted

@@ -18,6 +18,7 @@ from igsp_portal.foundations.language.languages import resolve
 from . import word_changes, word_fields
 from .inline import Piece, Words, balanced, stray, table, trimmed, wording
 from .labelled import Found
+from .losses import MERGED
 from .office import LARGEST_FILE, opened
 from .outline import lines
 from .reading import (
@@ -45,7 +46,6 @@ Choice = Literal["accept", "reject", "propose"]
 OUTLINES = tuple("012345678")  # as the file counts the levels of headings
 OWN_MASTHEAD = ("Masthead", "Title", "Subtitle")
 
-MERGED = gettext_noop("Cells of this table are joined; their words are in the first of them.")
 NESTED = gettext_noop("A table within a table was taken over as words.")
 CHANGED = gettext_noop("Tracked changes in the file: {count}.")
 ELSEWHERE = gettext_noop("Parts of the text that lie in other files were left out: {count}.")

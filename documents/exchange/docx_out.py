@@ -16,6 +16,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES, resolve
 from . import inline, listed, word_parts
 from .facts import Facts
 from .inline import Piece
+from .notes import called_in, notes_of
 from .word import NSMAP, add, mark, style_of, w
 from .word_lists import Lists
 from .word_runs import Runs
@@ -176,15 +177,3 @@ class Writer:
         add(section, "pgMar", top=MARGIN, right=MARGIN, bottom=MARGIN, left=MARGIN, header=708, footer=708, gutter=0)
         if LANGUAGES[self.language].direction == "rtl":
             add(section, "bidi")
-
-
-def notes_of(blocks: Iterable[PlannedBlock]) -> set[str]:
-    """The footnotes among the blocks."""
-    return {block.key for block in blocks if block.kind == "footnote"}
-
-
-def called_in(blocks: Iterable[PlannedBlock], words: Mapping[str, str]) -> set[str]:
-    """The footnotes that are called from where they can be."""
-    notes = notes_of(blocks)
-    bodies = (inline.pieces(worded) for key, worded in words.items() if key not in notes)
-    return notes & {piece.key for pieces in bodies for piece in pieces if isinstance(piece, inline.Note)}

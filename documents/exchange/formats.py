@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from documents import coherence
-from documents.drafts import DEEPEST, PlannedBlock
+from documents.drafts import DEEPEST, KINDS, PlannedBlock
 from documents.faults import Fault, gettext_noop
 
 from . import akn_in, as_json, docx_in, plain_in
@@ -17,10 +17,6 @@ from .office import BROKEN, EMPTY, LARGEST_FILE, OLD_OR_LOCKED, TOO_LARGE
 from .reading import Line, Reading, Unreadable
 from .schemes import scheme_of
 
-KINDS = (
-    *("heading", "annex", "preambular", "paragraph", "subparagraph", "definition"),
-    *("option", "table", "text", "note", "footnote"),
-)
 MOST_ALTERNATIVES = 9
 OTHERS = {b"%PDF-": "PDF", b"{\\rtf": "RTF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
 NOT_TAKEN = gettext_noop("Files of this type ({kind}) are not read. Save the text as DOCX or as plain text.")

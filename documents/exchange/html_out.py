@@ -10,9 +10,9 @@ from documents.wordings import UNKNOWN_REFERENCE
 from igsp_portal.foundations.language.languages import LANGUAGES, resolve
 
 from . import inline
-from .docx_out import called_in
 from .facts import Facts
 from .inline import Bracket, Note, Piece, Reference, Words
+from .notes import called_in
 
 STYLE = """
 body{max-width:42em;margin:2em auto;padding:0 1em;font:1em/1.5 serif}

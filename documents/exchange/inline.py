@@ -16,6 +16,7 @@ _TORN = re.compile(rf"\\.|(?P<sign>[{re.escape(SIGNS)}])(?:\{{is:(?P<label>[^{{}
 _SPECIAL = re.compile(rf"[{re.escape(SIGNS)}{{}}*\\]")
 _CONTESTED = re.compile(rf"[{re.escape(SIGNS)}]")
 _EDITORIAL = re.compile(r"\[sic[^\[\]]*\]", re.IGNORECASE)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STROKE = re.compile(r"\\.|\|", re.DOTALL)
 
 
@@ -76,6 +77,11 @@ def wording(found: Iterable[Piece]) -> str:
 def plain(found: Iterable[Piece]) -> str:
     """The words alone, with their brackets."""
     return "".join(piece.text if isinstance(piece, Words) else getattr(piece, "sign", "") for piece in found)
+
+
+def words_of(text: str) -> str:
+    """Text without the signs that XML cannot carry."""
+    return _NOT_XML.sub("", text)
 
 
 def contested(text: str, *, emphasis: bool = False) -> Iterator[Piece]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain
 
-from documents import wordings
 from documents.drafts import Draft, PlannedBlock
-from documents.faults import Fault
 
+from .notes import paired_notes
 from .reading import NOTE, Line, Reading, with_keys
 
 ALIKE = 0.5  # of their words, that two have in common
@@ -35,7 +34,7 @@ def kept(before: Draft, reading: Reading) -> dict[int, str]:
     for step in (pairs.by_keys, pairs.in_order, pairs.anywhere, pairs.alike, pairs.between):
         step()
     notes = _Pairs(before, reading, notes=True)
-    for place, key in called(pairs.found, before.words.get(reading.language, {}), reading).items():
+    for place, key in paired_notes(pairs.found, before.words.get(reading.language, {}), reading).items():
         notes.pair(place, key)
     for step in (notes.anywhere, notes.alike):
         step()
@@ -156,19 +155,6 @@ class _Pairs:
             held, start = [], end + 1
 
 
-def called(found: Mapping[int, str], words: Mapping[str, str], reading: Reading) -> dict[int, str]:
-    """Footnotes by their calls: the first that a block calls in `words` is the first that its line calls."""
-    places = {line.key: line.place for line in reading.lines if line.kind == NOTE}
-    pairs: dict[int, str] = {}
-    for line in reading.lines:
-        ours, theirs = _calls(words.get(found.get(line.place, ""), "")), _calls(line.words)
-        if len(ours) == len(theirs):
-            for key, name in zip(ours, theirs, strict=True):
-                if name in places and key not in pairs.values():
-                    pairs.setdefault(places[name], key)
-    return pairs
-
-
 def bare(words: str) -> str:
     """The words without marks, white space or capitals."""
     return " ".join(_MARK.sub(" ", words).split()).casefold()
@@ -188,10 +174,3 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
     every = one.total() + other.total()
     share = 2 * (one & other).total() / every if every else 0.0
     return share if share >= (FEW_ALIKE if every <= 2 * FEW else ALIKE) else 0.0
-
-
-def _calls(words: str) -> Sequence[str]:
-    try:
-        return wordings.note_calls(wordings.parse(words))
-    except Fault:
-        return []

@@ -26,7 +26,6 @@ STYLES = {
     "table": "TableText",
 }
 KIND_OF = {style: kind for kind, style in STYLES.items()}
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def w(name: str) -> str:
@@ -37,11 +36,6 @@ def w(name: str) -> str:
 def add(parent: etree._Element, name: str, /, **attributes: Any) -> etree._Element:
     """A new last child of `parent`; attributes are of the same namespace."""
     return etree.SubElement(parent, w(name), {w(key.rstrip("_")): str(value) for key, value in attributes.items()})
-
-
-def words_of(text: str) -> str:
-    """Text without the signs that XML cannot carry."""
-    return _NOT_XML.sub("", text)
 
 
 def style_of(kind: str, level: int) -> str:

@@ -12,23 +12,18 @@ from documents.faults import Fault, gettext_noop
 
 from . import inline, word_fields, word_signs
 from .inline import Bracket, Note, Piece, Reference, Words
+from .losses import EXCERPT, FORMULA, IMAGE, RAISED_WORDS, shifted
 from .word import key_of, w
 from .word_counting import Styles
 from .word_fields import Field
 from .word_notes import Noted
 
-RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
-LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-EXCERPT = 80
 NOTE_MARKS = ("n_", "m_")  # begin bookmarks around calls of footnotes, and around calls that are taken out
 OFF = ("0", "false", "off", "none")
-IMAGE = gettext_noop("A picture or drawing was left out.")
 TEXT_BOX = gettext_noop("A text box was left out. Its words: “{words}”")
 FIELD = gettext_noop("A field ({name}) was taken over as the words that it shows.")
-FORMULA = gettext_noop("A formula was taken over as plain words; check it.")
 HIDDEN = gettext_noop("Hidden words were left out: “{words}”")
 STRUCK = gettext_noop("These words are struck out by hand; they were taken over as words: “{words}”")
-RAISED_WORDS = gettext_noop("Raised or lowered words were taken over on the line: “{words}”")
 SYMBOL = gettext_noop("A sign of a special font was left out: {font} {code}")
 UNENDED = gettext_noop("A field without an end was taken over as the words that follow it.")
 COMMENT = gettext_noop("A comment was left out: {author}: “{words}”")
@@ -192,11 +187,10 @@ class Paragraph:
     def _shifted(self, text: str, look: _Look) -> str:
         if look.shift not in ("superscript", "subscript"):
             return text
-        shifted = text.translate(RAISED if look.shift == "superscript" else LOWERED)
-        if any(one == other and one.isalnum() for one, other in zip(text, shifted, strict=True)):
+        made = shifted(text, raised=look.shift == "superscript")
+        if made == text and text.strip():
             self._say(RAISED_WORDS, words=text[:EXCERPT])
-            return text
-        return shifted
+        return made
 
     def _thing(self, name: str, child: etree._Element) -> None:
         if name in ("footnoteReference", "endnoteReference"):

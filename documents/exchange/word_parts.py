@@ -8,9 +8,10 @@ from lxml import etree
 
 from . import word_styles
 from .facts import Facts
+from .inline import words_of
 from .listed import BLOCKS
 from .office import packed as zipped
-from .word import NSMAP, R, add, w, words_of
+from .word import NSMAP, R, add, w
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"

@@ -12,8 +12,8 @@ from documents.numbering import Labels
 from documents.wordings import UNKNOWN_REFERENCE
 
 from . import inline
-from .inline import Bracket, Note, Piece, Reference, Words
-from .word import XML, add, mark, w, words_of
+from .inline import Bracket, Note, Piece, Reference, Words, words_of
+from .word import XML, add, mark, w
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9./()-]*(?: [A-Za-z][A-Za-z0-9./()-]*)*")
 _BROKEN = re.compile(r"([\t\n])")

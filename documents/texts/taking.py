@@ -10,6 +10,7 @@ from typing import Any
 from .. import coherence, numbering, wordings
 from ..drafts import MAY_BE_WORDLESS, Draft
 from ..exchange import align, keeping
+from ..exchange.notes import paired_notes
 from ..exchange.reading import NAMELESS, NOTE, Line, Proposed, as_numbered, draft
 from ..faults import Fault, gettext_noop
 from ..numbering import Labels
@@ -134,7 +135,7 @@ def _of_translation(version: TextVersion, before: Draft, taken: Taken) -> Plan:
     aligned = align.align(Draft(before.blocks, {"": original}), reading, labels.printed)
     aligned = align.answered(aligned, reading, {**own, **taken.answers})
     found = {pair.line.place: pair.key for pair in aligned.pairs if pair.line.is_taken}
-    notes = keeping.called(found, original, reading)
+    notes = paired_notes(found, original, reading)
     for place, key in notes.items():
         if place not in taken.answers and key not in found.values():
             found[place] = key

@@ -6,6 +6,7 @@ from documents import numbering
 from documents.drafts import Draft, PlannedBlock
 from documents.exchange import plain_in
 from documents.exchange.align import align, answered
+from documents.exchange.keeping import renamed
 
 ORIGINAL = Draft(
     [
@@ -29,6 +30,12 @@ ORIGINAL = Draft(
 )
 
 
+def words(found):
+    """The words by block, with calls of notes as the original names them."""
+    names = {pair.line.key: pair.key for pair in found.pairs}
+    return {pair.key: renamed(pair.line.words, names) for pair in found.pairs}
+
+
 def paired(text, language):
     labels = numbering.labels(ORIGINAL.blocks, "letter", language).printed
     reading = plain_in.read(text, language)
@@ -38,7 +45,7 @@ def paired(text, language):
 def test_lines_are_paired_by_structure_and_numbers_and_notes_by_their_calls():
     text = "A. Buts\n\n1. Chaque Partie :*\n\na) agit ;\n\n2. Elle rend compte.\n\n3. C’est tout.\n\n* Source."
     _, found = paired(text, "fr")
-    assert (found.questions, found.words()) == (
+    assert (found.questions, words(found)) == (
         [],
         {
             "aims": "Buts",
@@ -69,7 +76,7 @@ def test_a_line_too_many_and_a_block_too_few_are_asked_with_what_they_may_be():
 def test_an_answer_pairs_a_line_and_takes_its_questions_away():
     reading, found = paired("A. 目标\n\n1. 各方应：\n\n(a) 行动；\n\n(b) 报告。\n\n3. 完。", "zh-hans")
     after = answered(found, reading, {7: "report"})
-    assert (after.words()["report"], [one.key for one in after.questions]) == ("报告。", ["source"])
+    assert (words(after)["report"], [one.key for one in after.questions]) == ("报告。", ["source"])
 
 
 def test_another_number_in_the_same_place_is_asked():

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import numbering
-from documents.drafts import Draft, PlannedBlock
+from documents.drafts import DEEPEST, KINDS, Draft, PlannedBlock
 from documents.exchange import as_json, html_out
 from documents.exchange.facts import Facts
 from documents.exchange.reading import Unreadable
+from documents.texts.states import LEVELLED, BlockKind
 from igsp_portal.foundations.language.languages import CODES
 
 from .made import drafts
@@ -57,6 +58,11 @@ def test_json_that_is_no_text_is_refused_with_what_is_wrong(change, reason):
     change(found)
     with pytest.raises(Unreadable, match=reason):
         as_json.read(json.dumps(found).encode())
+
+
+def test_the_kinds_of_planned_blocks_are_those_of_rows():
+    assert sorted(KINDS) == sorted(BlockKind.values)
+    assert set(LEVELLED) <= set(DEEPEST) <= set(KINDS)
 
 
 class _Links(HTMLParser):
