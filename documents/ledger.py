@@ -174,6 +174,7 @@ class _Following:
             self.heirs.setdefault(one.from_key, set()).add(one.key)
         self.found: dict[int, int] = {}
         self._by(lambda place: place.label or None)
+        self._by(lambda place: (place.label, place.depth, place.words, place.before, place.behind))
         self._by(lambda place: (place.label, place.depth, place.words))
         self._by(lambda place: place.words)
         self._by(lambda place: (place.before, place.behind, place.depth))

@@ -31,25 +31,28 @@ def of(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
 
     Those that were settled since are among them: in an earlier version their brackets still stand.
     """
-    rows = Proposal.objects.visible_to(user).filter(
-        taken_in__text=version.text_id, taken_in__number__lte=version.number
-    )
-    rows = rows.exclude(label="").exclude(state=ProposalState.WITHDRAWN)
-    proposals = list(rows.select_related("participant", "taken_in").order_by("pk"))
+    rows = Proposal.objects.visible_to(user).filter(version__text=version.text_id).exclude(label="")
+    rows = rows.exclude(state=ProposalState.WITHDRAWN).select_related("participant", "version", "taken_in")
+    proposals = [one for one in rows.order_by("pk") if _taken_in(one).number <= version.number]
     if not proposals:
         return []
     lines = _lineage(version)
-    return [(one, heirs(one.taken_key, _since(one, lines))) for one in proposals]
+    return [(one, _keys(one, lines)) for one in proposals]
 
 
 def keys_in(proposal: Proposal, version: TextVersion) -> set[str]:
     """The blocks of a version in which the brackets of a proposal may stand."""
-    return heirs(proposal.taken_key, _since(proposal, _lineage(version)))
+    return _keys(proposal, _lineage(version))
 
 
-def _since(proposal: Proposal, lines: Iterable[tuple[int, Lineage]]) -> list[Lineage]:
-    number = proposal.taken_in.number if proposal.taken_in else 0
-    return [line for at, line in lines if at >= number]
+def _keys(proposal: Proposal, lines: Iterable[tuple[int, Lineage]]) -> set[str]:
+    since = _taken_in(proposal).number
+    return heirs(proposal.taken_key or proposal.key, [line for number, line in lines if number >= since])
+
+
+def _taken_in(proposal: Proposal) -> TextVersion:
+    """The version where it was put in brackets: the one it was made on, where the record does not tell."""
+    return proposal.taken_in or proposal.version
 
 
 def _lineage(version: TextVersion) -> list[tuple[int, Lineage]]:

@@ -84,6 +84,44 @@ def test_it_goes_with_its_bracket_to_the_paragraph_split_off(open_text: TextVers
     assert whose(desk) == [("[ best ]", ""), ("[ available ]", "the Chair")]
 
 
+def test_two_of_the_same_words_stay_whose_they_are_wherever_others_come_and_go(
+    open_text: TextVersion, farah: User, desk: Client
+) -> None:
+    rewritten(open_text, farah, need="All [may] act, and [may] report.")
+    press(desk, "attribute", bracket="2", said="A")
+    press(desk, "attribute", bracket="1", said="B")
+    assert whose(desk) == [("[ may ]", "B"), ("[ may ]", "A")]
+    rewritten(open_text, farah, need="[Now] all [may] act, and [may] report.")
+    assert whose(desk) == [("[ Now ]", ""), ("[ may ]", "B"), ("[ may ]", "A")]
+    press(desk, "attribute", bracket="3", said="C")
+    rewritten(open_text, farah, need="Now all may act, and [may] report.")
+    assert whose(desk) == [("[ may ]", "A C")]
+    actions.undo(open_text, by=farah)
+    assert whose(desk) == [("[ Now ]", ""), ("[ may ]", "B"), ("[ may ]", "A C")]
+
+
+def test_of_two_of_the_same_words_the_one_that_is_somebodys_stays_so(
+    open_text: TextVersion, farah: User, desk: Client
+) -> None:
+    rewritten(open_text, farah, need="All [may] act, and [may] report.")
+    press(desk, "attribute", bracket="2", said="A")
+    rewritten(open_text, farah, need="[Now] all [may] act, and [may] report.")
+    assert whose(desk) == [("[ Now ]", ""), ("[ may ]", ""), ("[ may ]", "A")]
+
+
+def test_the_next_version_knows_where_a_bracket_was_split_off_to(
+    open_text: TextVersion, farah: User, desk: Client
+) -> None:
+    press(desk, "attribute", bracket="2", said="the Chair")
+    parts = {"en": ("The [best].", "And [available] science.")}
+    actions.split_block(open_text, "need", parts, by=farah)
+    actions.continue_from(open_text, by=farah)
+    rows = table(page(f"/en/{TEXT}brackets/?version=6", desk), "open")
+    assert [(row[1], row[3]) for row in rows] == [("[ best ]", ""), ("[ available ]", "the Chair")]
+    actions.undo(open_text, by=farah)
+    assert whose(desk) == [("[ best ]", ""), ("[ available ]", "the Chair")]
+
+
 def test_it_is_told_of_the_same_bracket_in_another_language(open_text: TextVersion, farah: User, desk: Client) -> None:
     press(desk, "attribute", bracket="2", said="the Chair")
     with given():

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ..models import Block, TextVersion, Wording
+from .anchoring import anchor
 from .made_from import MadeFrom, Making, mark
 
 # Beyond the highest order a text has, so that blocks can change places under a rule that no two share one.
@@ -33,6 +34,7 @@ def apply(version: TextVersion, before: Draft, after: Draft, change: Change, mak
     for language in sorted(worded, key=lambda code: code != made.original):
         _put_words(version, language, {key: words for key, (_before, words) in worded[language].items()})
     mark(version, made)
+    anchor(version, change)
     change |= made.told()
 
 

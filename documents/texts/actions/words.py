@@ -18,6 +18,7 @@ from ...drafts import Draft
 from ...faults import Fault
 from ..models import Block, FrozenText, TextVersion, Wording
 from ..models.releases import refuse_if_language_frozen
+from .anchoring import anchor
 from .made_from import MadeFrom, Making, mark
 
 
@@ -67,6 +68,7 @@ def word(wording: Wording, *, words: str, by: User | str, original_with: str = "
         hold_language(version, language)
         wording.save()
         mark(version, made)
+        anchor(version, told)
         told |= made.told()
     wording.refresh_from_db(fields=["translated_from", "translated_sha256"])
     return True

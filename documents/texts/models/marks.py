@@ -51,7 +51,8 @@ class Mark(WithinProcess):
 class Attribution(Mark):
     """By whom a bracket is: a participant, or whoever the secretariat's words say.
 
-    A bracket is known by its label; without one by its place among those of its block, and by its words at the time.
+    A bracket is known by its place among those of its block, with its label and its words, as it stands now: it is
+    followed with each change of the words.
     """
 
     label = models.SlugField(_("label of the brackets"), max_length=60, blank=True)
@@ -62,6 +63,7 @@ class Attribution(Mark):
     )
     said = models.CharField(_("in other words"), max_length=200, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)
+    is_gone = models.BooleanField(default=False, editable=False)  # its bracket does not stand there any more
     named_with: ClassVar[tuple[str, ...]] = ("participant", "version__text")
     within: ClassVar[tuple[str, ...]] = ("participant",)
 
@@ -155,6 +157,8 @@ def attributed(
     """By block and place in it: what is noted of each bracket that stands `there`, wherever it has gone since."""
     noted: dict[Place, list[Attribution]] = {}
     for row in rows:
+        if row.is_gone:
+            continue
         noted.setdefault(Place(row.key, row.order, row.label, 0, row.quoted, NOWHERE, NOWHERE), []).append(row)
     exactly = {(place.key, place.order, place.label, place.words): place for place in there}
     found: dict[tuple[str, int], list[Attribution]] = {}
