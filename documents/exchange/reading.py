@@ -178,6 +178,29 @@ def with_notes(lines: Iterable[Line], notes: Mapping[str, Line]) -> list[Line]:
     return made
 
 
+def noted(before: Reading, now: Reading) -> Reading:
+    """The reading with the footnotes of lines that a person has left out, or taken after all, going with them."""
+    was = {line.place: line.is_taken for line in before.lines}
+    turned = [line for line in now.lines if line.is_taken != was[line.place]]
+    touched = {key for line in turned for key in calls(line.words)}
+    wanted = {key for line in now.lines if line.is_taken for key in calls(line.words)}
+    said = {line.place for line in turned}
+    lines = [
+        _turned(line, line.key in wanted) if line.key in touched and line.place not in said else line
+        for line in now.lines
+    ]
+    return replace(now, lines=lines)
+
+
+def _turned(note: Line, is_wanted: bool) -> Line:
+    if note.is_taken == is_wanted:
+        return note
+    if not is_wanted:
+        return _left_out(note)
+    remarks = tuple(fault for fault in note.remarks if fault.reason != LEFT_WITH_CALL)
+    return replace(note, kind=NOTE, remarks=remarks)
+
+
 def _left_out(note: Line) -> Line:
     return replace(note, kind="", remarks=(*note.remarks, Fault(LEFT_WITH_CALL)))
 

@@ -106,15 +106,22 @@ def rows(version: TextVersion, plan: Plan, carried: Taken, shown: int) -> Iterat
     for line in plan.lines[:start]:
         last = order.get(plan.found.get(line.place, ""), last)
     names = taken.choices()
+    told = {line.place: line.words for line in carried.reading.lines}  # notes by their keys in the file, as sent back
     for line in plan.lines[start : start + LINES_ON_A_PAGE]:
         key = plan.found.get(line.place, "")
         last = order.get(key, last)
         near = sorted(open_keys, key=lambda one: abs(order[one] - last))[:MOST_NEAR]
-        yield _row(version, plan, carried, line, near, names)
+        yield _row(version, plan, carried, line, told[line.place], near, names)
 
 
 def _row(
-    version: TextVersion, plan: Plan, carried: Taken, line: Line, near: Sequence[str], names: list[tuple[str, Any]]
+    version: TextVersion,
+    plan: Plan,
+    carried: Taken,
+    line: Line,
+    words: str,
+    near: Sequence[str],
+    names: list[tuple[str, Any]],
 ) -> dict[str, Any]:
     choice = taken.choice_of(line)
     key = plan.found.get(line.place, "")
@@ -129,8 +136,8 @@ def _row(
         "kind": line.kind or "left-out",
         "level": line.level,
         "is_taken": line.is_taken,
-        "words": line.words,
-        "rows": max(2, len(line.words) // 75 + line.words.count("\n") + 1),
+        "words": words,
+        "rows": max(2, len(words) // 75 + words.count("\n") + 1),
         "takes": [{"value": value, "label": label, "chosen": value == choice} for value, label in [*names, *more]],
         "remarks": [fault.sentence(_) for fault in line.remarks],
         "faults": faults,

@@ -19,7 +19,7 @@ from igsp_portal.models import User
 
 from ..drafts import DEEPEST, Draft
 from ..exchange.formats import Incoming
-from ..exchange.reading import Line, Proposed, Reading, check_length, corrected
+from ..exchange.reading import Line, Proposed, Reading, check_length, corrected, noted
 from ..faults import Fault, TextFault
 from .models import TextVersion
 from .states import LEVELLED, BlockKind
@@ -110,7 +110,7 @@ def changed(taken: Taken, sent: Mapping[str, str], *, offered: Collection[str]) 
                 answers.pop(line.place, None)
             elif not answer or answer in offered:
                 answers[line.place] = answer
-    reading = _with_options(taken.reading, corrected(taken.reading, changes))
+    reading = _with_options(taken.reading, noted(taken.reading, corrected(taken.reading, changes)))
     return replace(taken, reading=reading, answers=answers)
 
 
@@ -185,7 +185,7 @@ def _made(plain: Mapping[str, Any]) -> Taken:
         [replace(Line(*facts), remarks=tuple(map(_said, remarks))) for *facts, remarks in plain["lines"]],
         language,
         list(map(_said, plain["remarks"])),
-        [Proposed(*facts, notes=tuple(notes)) for *facts, notes in plain["proposals"]],
+        [replace(Proposed(*facts), notes=tuple(notes)) for *facts, notes in plain["proposals"]],
         plain["numbering"],
         frozenset(plain["keys"]),
         written_in,

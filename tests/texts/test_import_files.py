@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from documents.exchange.office import OLD_OR_LOCKED
+from documents.exchange.reading import calls
 from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import Event, User
@@ -227,6 +228,31 @@ def test_what_is_new_behind_a_footnote_follows_the_paragraph_that_calls_it(impor
     importer.send(file(p("1. Lakes", call(4), ".") + new + p("3. Seas."), notes=note(4, "All.")), changes="propose")
     importer.press("write")
     assert [(one.kind, one.key) for one in Proposal.objects.on(importer.version)] == [("new", "lakes")]
+
+
+def test_a_footnote_goes_with_the_line_that_calls_it(importer: Importer) -> None:
+    importer.send(
+        file(p("1. Lakes", call(4), ".") + p("2. Seas", call(5), "."), notes=note(4, "All.") + note(5, "One."))
+    )
+    importer.press("look", take_1="-")
+    assert [take for _place, take, _words in importer.lines()] == ["-", "-", "paragraph", "footnote"]
+    importer.press("look", take_1="paragraph")
+    assert [take for _place, take, _words in importer.lines()] == ["paragraph", "footnote", "paragraph", "footnote"]
+    importer.press("look", take_1="-")
+    importer.press("write")
+    assert sorted(actions.read_draft(importer.version).words["en"].values()) == ["One.", "Seas{note:footnote-1}."]
+
+
+def test_each_paragraph_keeps_its_own_footnote_when_a_file_has_one_more_before_it(importer: Importer) -> None:
+    body, notes = p("1. Lakes", call(4), ".") + p("2. Seas", call(5), "."), note(4, "Of lakes.") + note(5, "Of seas.")
+    importer.send(file(body, notes=notes))
+    importer.press("write")
+    importer.send(file(p("1. Rivers", call(3), ".") + body, notes=note(3, "Of rivers.") + notes))
+    importer.press("look")
+    importer.press("write")
+    words = actions.read_draft(importer.version).words["en"]
+    called = {said.partition("{")[0]: words[key] for said in words.values() for key in calls(said)}
+    assert called == {"Rivers": "Of rivers.", "Lakes": "Of lakes.", "Seas": "Of seas."}
 
 
 def test_a_new_footnote_goes_with_its_proposal_in_words(importer: Importer) -> None:
