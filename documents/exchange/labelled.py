@@ -103,6 +103,8 @@ def believed(label: Label, rest: str) -> bool:
     if label.look not in (*OPENED, *HEADINGS):
         return True
     rest = rest.strip()
+    if rest and label.text[0].islower():
+        return False
     if not rest or label.text[-1] in ".:—–":
         return True
     if label.look in ("annex", "appendix") and not label.number:

@@ -235,6 +235,13 @@ def test_what_begins_with_a_bracket_is_a_paragraph_of_its_own():
     ]
 
 
+def test_a_small_article_that_ends_a_sentence_begins_no_heading():
+    broken = (
+        "1. Each Party reports, by the end of the year, on all that is required by\narticle 5. It pays.\n2. It did."
+    )
+    assert [line.label for line in plain_in.read(broken, "en").lines] == ["1.", "2."]
+
+
 PREAMBLE = """Recalling decision 22/17 of 7 February 2003 on governance and its annex,
 Noting with concern the nets that are lost each year in all the seas,
 Convinced that gear which is marked can be brought back to its owner,
