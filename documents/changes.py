@@ -52,6 +52,34 @@ def undone(draft: Draft, change: Change) -> Draft:
     return _turned(draft, change, old=1, new=0)
 
 
+class Rewound:
+    """A draft from which changes are taken back one after the other, the newest first, each where it was made.
+
+    It is its own copy and changes in place: what a step costs is what the change concerns, not what the draft holds.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self._facts, self._order = _facts(draft), [block.key for block in draft.blocks]
+        self._words = {code: dict(there) for code, there in draft.words.items()}
+
+    def take_back(self, change: Change) -> None:
+        """Raises DoesNotApply where the draft is not as the change left it; it is then of no more use."""
+        wrong = _put(self._facts, change.get("blocks", {}), 1, 0)
+        for code, worded in change.get("words", {}).items():
+            wrong |= _put(self._words.setdefault(code, {}), worded, 1, 0)
+        place, before, after = change.get("order", (0, [], []))[:3]
+        if self._order[place : place + len(after)] != after:
+            wrong |= set(after)
+        self._order[place : place + len(after)] = before
+        if wrong:
+            raise DoesNotApply(wrong)
+
+    def draft(self) -> Draft:
+        """How it stands now."""
+        blocks = [PlannedBlock(key, *self._facts[key]) for key in self._order]
+        return Draft(blocks, {code: dict(there) for code, there in self._words.items() if there})
+
+
 def keys(change: Change) -> set[str]:
     """The blocks whose facts or words a change concerns, and those that it moved."""
     touched = {key for worded in change.get("words", {}).values() for key in worded}

@@ -13,17 +13,20 @@ from .. import changes
 from ..drafts import Draft
 from .models import TextVersion, Wording
 
+AT_ONCE = 100  # events that are read from the record; who looks for the newest needs no more
+
 
 def events(version: TextVersion) -> Iterator[Event]:
     """The events that changed the structure or the words of a version, the newest first."""
-    for event in Event.objects.about(version).order_by("-pk"):
+    for event in Event.objects.about(version).order_by("-pk").iterator(AT_ONCE):
         if "text" in event.facts or event.facts.get("began"):
             yield event
 
 
 def of_block(version: TextVersion, key: str, language: str = "") -> list[Event]:
     """Those that concern one block, in one language where it is given; and its translations' confirmations."""
-    return [event for event in Event.objects.about(version).order_by("-pk") if _concerns(event, key, language)]
+    every = Event.objects.about(version).order_by("-pk").iterator(AT_ONCE)
+    return [event for event in every if _concerns(event, key, language)]
 
 
 def _concerns(event: Event, key: str, language: str) -> bool:
@@ -66,7 +69,7 @@ def _sha256(words: str) -> str:
 
 def after(version: TextVersion, now: Draft, event: int) -> Draft:
     """The version as the event of that number left it: `now` is how it stands."""
-    return _taken_back(now, (one for one in events(version) if one.pk > event))
+    return _taken_back(now, takewhile(lambda one: one.pk > event, events(version)))
 
 
 def as_of(version: TextVersion, now: Draft, at: dt.datetime) -> Draft:
@@ -76,12 +79,12 @@ def as_of(version: TextVersion, now: Draft, at: dt.datetime) -> Draft:
 
 def _taken_back(now: Draft, later: Iterable[Event]) -> Draft:
     """How a draft stood before these events, the newest first; before its first words there was nothing."""
-    draft = now
+    rewound = changes.Rewound(now)
     for event in later:
         if event.facts.get("began"):
             return Draft([])
-        draft = changes.undone(draft, event.facts["text"])
-    return draft
+        rewound.take_back(event.facts["text"])
+    return rewound.draft()
 
 
 def last_changes(versions: Iterable[TextVersion], language: str) -> dict[str, Event]:

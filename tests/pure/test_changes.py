@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +39,25 @@ def test_a_change_is_done_again_and_undone_after_a_way_through_json(before: Draf
     assert changes.done(before, change) == after
     assert changes.undone(after, change) == before
     assert (change == {}) == (before == after)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(drafts(), min_size=2, max_size=5))
+def test_changes_are_taken_back_one_after_the_other_to_any_of_the_drafts_before(every: list[Draft]) -> None:
+    rewound = changes.Rewound(every[-1])
+    for before, after in reversed(list(pairwise(every))):
+        rewound.take_back(json.loads(json.dumps(changes.between(before, after))))
+        assert rewound.draft() == before
+
+
+def test_what_is_taken_back_leaves_the_draft_as_it_is_and_fits_it() -> None:
+    now = draft("a", "b", a="two")
+    rewound = changes.Rewound(now)
+    rewound.take_back(changes.between(draft("b", "a", a="one"), now))
+    assert now == draft("a", "b", a="two")
+    with pytest.raises(changes.DoesNotApply) as refused:
+        rewound.take_back(changes.between(draft("a", "b", "c", a="one"), draft("a", "c", "b", a="two")))
+    assert refused.value.keys == {"a", "b", "c"}
 
 
 def draft(*keys: str, **words: str) -> Draft:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from documents.models import TextVersion, Wording
 from documents.texts import actions
 from igsp_portal.foundations.access import Role
-from igsp_portal.models import User
+from igsp_portal.models import Event, User
 from meetings.models import Process
 from tests.cast import given, with_role
 
@@ -227,3 +227,26 @@ def test_a_longer_text_asks_no_more_of_the_database(farahs: Editor, draft: TextV
         for number in range(3):
             actions.insert_block(draft, "paragraph", after="mandate", by=farah, words={"en": f"Lake {number}."})
     assert counts[0] == counts[1]
+
+
+def test_a_longer_history_is_not_read_to_show_the_page(
+    farahs: Editor, draft: TextVersion, farah: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Event] = []
+    from_db = Event.from_db
+
+    def counted(*row: Any) -> Event:
+        read.append(from_db(*row))
+        return read[-1]
+
+    monkeypatch.setattr(Event, "from_db", counted)
+    counts = []
+    for changes in (1, 5):
+        for number in range(changes):
+            farahs.press("save", "need", words=f"Words {changes} {number}.")
+            farahs.press("undo")
+        farahs.press("save", "need", words=f"Words {changes}.")
+        read.clear()
+        farahs.open("")
+        counts.append(len(read))
+    assert counts == [1, 1]

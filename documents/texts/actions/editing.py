@@ -23,6 +23,7 @@ from ... import changes, editing
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
+from .. import history
 from ..models import Lineage, TextVersion, Wording
 from ..states import Descent
 from .applying import apply
@@ -72,7 +73,7 @@ def word_block(
 
 def last_writer(version: TextVersion, key: str, language: str) -> str:
     """Who gave a block the words that it has in a language; "" where the record does not tell."""
-    for event in Event.objects.about(version).order_by("-pk"):
+    for event in history.events(version):
         if key in (event.facts.get("text") or {}).get("words", {}).get(language, {}):
             return event.by_label
     return ""
@@ -211,9 +212,8 @@ def restore(version: TextVersion, event: Event, *, by: User) -> None:
 def last_of(version: TextVersion, person: User) -> Event | None:
     """The newest change of this person's that can be taken back; a decision on a proposal has a way of its own."""
     back = _taken_back(version)
-    own = Event.objects.about(version).filter(by=person).exclude(verb__in=NOT_UNDONE).order_by("-pk")
-    can = (event for event in own if "text" in event.facts and "proposals" not in event.facts)
-    return next((event for event in can if event.pk not in back), None)
+    own = Event.objects.about(version).filter(by=person, facts__has_key="text").exclude(verb__in=NOT_UNDONE)
+    return own.exclude(facts__has_key="proposals").exclude(pk__in=back).order_by("-pk").first()
 
 
 def removals(version: TextVersion) -> list[Event]:
@@ -223,8 +223,7 @@ def removals(version: TextVersion) -> list[Event]:
 
 
 def _taken_back(version: TextVersion) -> set[int]:
-    back = Event.objects.about(version).filter(verb__in=NOT_UNDONE)
-    return {event.facts["of"] for event in back}
+    return set(Event.objects.about(version).filter(verb__in=NOT_UNDONE).values_list("facts__of", flat=True))
 
 
 def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **facts: Any) -> None:
