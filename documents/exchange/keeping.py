@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain
@@ -41,14 +41,17 @@ def kept(before: Draft, reading: Reading) -> dict[int, str]:
     return pairs.found | notes.found
 
 
-def rekeyed(reading: Reading, found: Mapping[int, str], before: Draft) -> tuple[Reading, dict[str, str]]:
+def rekeyed(
+    reading: Reading, found: Mapping[int, str], before: Draft, used: Iterable[str] = ()
+) -> tuple[Reading, dict[str, str]]:
     """The reading with these keys by place; with it the new keys by the old.
 
-    What is new has the key that came with the file, or a fresh one: never that of a block that is gone.
+    What is new has the key that came with the file, or a fresh one: never that of a block that is gone, nor one that
+    was `used` in the text at any time.
     """
     there = {block.key for block in before.blocks}
-    held = [Line(0, "", "", key=key) for key in there - set(found.values())]
     brought = reading.keys - there
+    held = [Line(0, "", "", key=key) for key in (there | set(used) - brought) - set(found.values())]
     lines = [
         replace(line, key=found.get(line.place, line.key if line.key in brought else "")) for line in reading.lines
     ]

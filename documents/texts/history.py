@@ -11,7 +11,7 @@ from igsp_portal.models import Event
 
 from .. import changes
 from ..drafts import Draft
-from .models import TextVersion, Wording
+from .models import Agreement, Attribution, Block, Carried, Lineage, Proposal, Reservation, TextVersion, Wording
 
 AT_ONCE = 100  # events that are read from the record; who looks for the newest needs no more
 
@@ -21,6 +21,24 @@ def events(version: TextVersion) -> Iterator[Event]:
     for event in Event.objects.about(version).order_by("-pk").iterator(AT_ONCE):
         if "text" in event.facts or event.facts.get("began"):
             yield event
+
+
+def keys_of(text: int) -> set[str]:
+    """The keys that blocks of a text have or had, and those on which something hangs: no new block takes one of them.
+
+    The record tells of blocks that no version has any more; what was taken back has not been.
+    """
+    of_version = {"version__text": text}
+    models = (Block, Attribution, Reservation, Agreement, Proposal, Carried, Lineage)
+    rows = [model._default_manager.filter(**of_version).order_by().values_list("key") for model in models]
+    rows.append(Proposal.objects.filter(**of_version).order_by().values_list("taken_key"))
+    rows.append(Lineage.objects.filter(**of_version).order_by().values_list("from_key"))
+    versions = [str(pk) for pk in TextVersion.objects.filter(text=text).values_list("pk", flat=True)]
+    told = Event.objects.filter(about_type=TextVersion._meta.label_lower, about_key__in=versions)
+    steps = list(told.filter(facts__text__blocks__isnull=False).values_list("pk", "facts__of", "facts__text__blocks"))
+    back = {of for _step, of, _blocks in steps}
+    stood = (blocks for step, of, blocks in steps if of is None and step not in back)
+    return {key for (key,) in rows[0].union(*rows[1:])} | {key for blocks in stood for key in blocks}
 
 
 def of_block(version: TextVersion, key: str, language: str = "") -> list[Event]:

@@ -14,6 +14,7 @@ from ..exchange.notes import paired_notes
 from ..exchange.reading import NAMELESS, NOTE, Line, Proposed, as_numbered, draft
 from ..faults import Fault, gettext_noop
 from ..numbering import Labels
+from . import history
 from .models import TextVersion
 from .taken import Taken
 
@@ -76,7 +77,7 @@ def _of_original(version: TextVersion, before: Draft, taken: Taken) -> Plan:
         for place, key in found.items()
         if key in keys and place in there and (place in taken.answers or key not in chosen)
     }
-    reading, names = keeping.rekeyed(taken.reading, found, before)
+    reading, names = keeping.rekeyed(taken.reading, found, before, history.keys_of(version.text_id))
     after = _merged(before, draft(reading), names, taken)
     scheme = numbering_of(version, taken)
     made = Plan(before, after, reading.lines, found, _labels(before, version.text.numbering, taken.language))

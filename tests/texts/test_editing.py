@@ -42,6 +42,29 @@ def test_a_paragraph_is_inserted_after_another_with_a_key_of_its_words(draft: Te
     assert insert(draft, farah) == "lakes-are-to-be-2"
 
 
+def test_a_new_paragraph_inherits_nothing_from_one_that_is_gone(draft: TextVersion, farah: User) -> None:
+    key = insert(draft, farah)
+    actions.reserve(draft, key, draft.process.participants.get(key="ken"), by=farah)
+    actions.remove_block(draft, key, by=farah)
+    assert insert(draft, farah) == "lakes-are-to-be-2"
+    actions.remove_block(draft, "lakes-are-to-be-2", by=farah)
+    following = insert(draft, farah)
+    assert (following, draft.reservations.filter(key=following).exists()) == ("lakes-are-to-be-3", False)
+
+
+def test_nor_from_one_of_an_earlier_version(draft: TextVersion, farah: User) -> None:
+    assert draft.text.versions.filter(number__lt=draft.number, blocks__key="need").exists()
+    actions.remove_block(draft, "need", by=farah)
+    made = actions.insert_block(draft, "paragraph", after="setting", by=farah, words={"en": "Need"})
+    assert made == "need-2"
+
+
+def test_what_was_taken_back_leaves_its_key_free(draft: TextVersion, farah: User) -> None:
+    insert(draft, farah)
+    actions.undo(draft, by=farah)
+    assert insert(draft, farah) == "lakes-are-to-be"
+
+
 STEPS: dict[str, Any] = {
     "inserted": lambda version, by: insert(version, by),
     "moved up": lambda version, by: actions.move_block(version, "working-group", "up", by=by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from igsp_portal.models import Event, User
 from ... import editing, proposing
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
-from .. import standing
+from .. import history, standing
 from ..models import Proposal, TextVersion
 from ..standing import Standing
 from ..states import TAKEN, ProposalKind, ProposalState
@@ -54,7 +54,7 @@ def accept(
             )
         if not whole and held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move is accepted as it is, or declined."))
-        make = made_in(held, stands, None if whole else (words or "").strip(), earlier=_earlier(held))
+        make = made_in(held, stands, None if whole else (words or "").strip(), earlier=_earlier(held), used=_used(held))
         change = _take_in(version, [held], make, by=by, key=stands.key)
         decide(held, state, by=by, reason=reason, **_taken(version, held, stands, change))
 
@@ -72,7 +72,7 @@ def put_in_brackets(
         if held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move cannot stand in brackets: accept it, keep it or decline it."))
         label = proposing.free_label(stands.now, label or held.participant.key)
-        change = _take_in(version, [held], _alternative(held, stands, label, _earlier(held)), by=by, key=stands.key)
+        change = _take_in(version, [held], _alternative(held, stands, label), by=by, key=stands.key)
         if not change:
             raise ValidationError(_("The text says so already."))
         more = _taken(version, held, stands, change)
@@ -228,8 +228,18 @@ def _earlier(held: Proposal) -> list[Proposal]:
     return NewBlocks(held.version).before(held) if held.kind == ProposalKind.NEW else []
 
 
+def _used(held: Proposal) -> set[str]:
+    """The keys that a new block of the text does not take."""
+    return history.keys_of(held.version.text_id) if held.kind == ProposalKind.NEW else set()
+
+
 def made_in(
-    held: Proposal, stands: Standing, words: str | None, *, earlier: Sequence[Proposal] = ()
+    held: Proposal,
+    stands: Standing,
+    words: str | None,
+    *,
+    earlier: Sequence[Proposal] = (),
+    used: Collection[str] = (),
 ) -> Callable[[Draft], Draft]:
     """The draft with the proposal in it; with other `words` where there are any.
 
@@ -237,7 +247,7 @@ def made_in(
     before this one, by whose taken_key they are known.
     """
     if held.kind == ProposalKind.NEW:
-        return _inserted(held, stands.key, words or held.words, earlier)
+        return _inserted(held, stands.key, words or held.words, earlier, used)
     if words is not None or held.kind == ProposalKind.WORDING:
         return _worded(stands.key, held.language, stands.words if words is None else words)
     if held.kind == ProposalKind.MOVE:
@@ -245,9 +255,10 @@ def made_in(
     return lambda draft: editing.removed(draft, stands.key)
 
 
-def _alternative(held: Proposal, stands: Standing, label: str, earlier: Sequence[Proposal]) -> Callable[[Draft], Draft]:
+def _alternative(held: Proposal, stands: Standing, label: str) -> Callable[[Draft], Draft]:
     if held.kind == ProposalKind.NEW:
-        return lambda draft: _inserted(held, stands.key, proposing.bracketed("", held.words, label), earlier)(draft)
+        words = proposing.bracketed("", held.words, label)
+        return _inserted(held, stands.key, words, _earlier(held), _used(held))
 
     def beside(draft: Draft) -> Draft:
         kind = draft.blocks[editing.place(draft, stands.key)].kind
@@ -267,10 +278,13 @@ def _worded(key: str, language: str, words: str) -> Callable[[Draft], Draft]:
     return put
 
 
-def _inserted(held: Proposal, key: str, words: str, earlier: Sequence[Proposal]) -> Callable[[Draft], Draft]:
+def _inserted(
+    held: Proposal, key: str, words: str, earlier: Sequence[Proposal], used: Collection[str]
+) -> Callable[[Draft], Draft]:
     def insert(draft: Draft) -> Draft:
         worded = {held.language: words}
-        new = editing.free_key((block.key for block in draft.blocks), key_like(held.block_kind, {"": held.words}))
+        taken = {*used, *(block.key for block in draft.blocks)}
+        new = editing.free_key(taken, key_like(held.block_kind, {"": held.words}))
         block = PlannedBlock(new, held.block_kind, held.level)
         return editing.put_in(draft, block, in_their_order(draft, key, block, held, earlier), worded)
 

@@ -96,7 +96,7 @@ def insert_block(
     made: list[str] = []
 
     def insert(draft: Draft) -> Draft:
-        key = editing.free_key((block.key for block in draft.blocks), key_like(kind, words))
+        key = editing.free_key(history.keys_of(version.text_id), key_like(kind, words))
         made.append(key)
         return editing.inserted(draft, PlannedBlock(key, kind, level), after=after, words=words, outside=outside)
 
@@ -151,7 +151,7 @@ def split_block(version: TextVersion, key: str, parts: Mapping[str, tuple[str, s
     made: list[str] = []
 
     def halve(draft: Draft) -> Draft:
-        made.append(editing.free_key((block.key for block in draft.blocks), f"{key}-part"))
+        made.append(editing.free_key(history.keys_of(version.text_id), f"{key}-part"))
         return editing.split(draft, key, made[0], parts)
 
     edit(version, halve, verb="text.block_split", by=by, lineage=lambda: [(made[0], key, Descent.SPLIT)], key=key)
