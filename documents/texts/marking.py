@@ -16,7 +16,7 @@ from .. import ledger
 from ..faults import Fault
 from . import actions
 from .models import Agreement, Attribution, Reservation, TextVersion
-from .models.marks import attributed
+from .models.marks import attributed, reserved
 from .redlines import begins
 from .states import Agreed
 
@@ -42,7 +42,7 @@ def opened(version: TextVersion, key: str, words: str) -> dict[str, Any]:
             }
             for place in places
         ],
-        "reservations": list(version.reservations.filter(key=key).select_related("participant")),
+        "reservations": reserved(version).get(key, []),
         "agreed": Agreement.objects.in_force(version).get(key, ""),
         "choices": [("", _("open")), *Agreed.choices],
         "participants": version.process.participants.all(),
@@ -84,8 +84,9 @@ def _strike(
     def strike(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:
         number = request.POST.get(name, "")
         known = number.isdecimal() and len(number) <= 18
-        row = model._default_manager.filter(version=version, key=key, pk=number).first() if known else None
-        if row is None:
+        row = model._default_manager.filter(version=version, pk=number).first() if known else None
+        on = {one.pk for one in reserved(version).get(key, [])} if model is Reservation else set()
+        if row is None or (row.key != key and row.pk not in on):
             raise ValidationError(_("This is no longer noted."))
         user: Any = request.user
         actions.strike(row, by=user)

@@ -20,6 +20,7 @@ from ..ledger import Place
 from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
 from . import attributions, ledgers, proposed, rendering
 from .models import Agreement, Proposal, TextVersion, Wording
+from .models.marks import reserved
 from .proposed import Proposed
 from .states import Agreed, BlockKind
 
@@ -93,9 +94,9 @@ def _neighbours(one: Shown) -> tuple[str, str]:
 
 def _marks(one: Shown) -> list[str]:
     agreed = Agreement.objects.in_force(one.version).get(one.block.key)
-    reserved = one.version.reservations.filter(key=one.block.key).select_related("participant")
+    on_it = reserved(one.version).get(one.block.key, [])
     said = [str(Agreed(agreed).label)] if agreed else []
-    names = listed(str(row.participant) for row in reserved)
+    names = listed(str(row.participant) for row in on_it)
     return [*said, *([_("Reservation: %(participants)s") % {"participants": names}] if names else [])]
 
 

@@ -35,10 +35,21 @@ def write(version: TextVersion, key: str, language: str, said: str, by: User, **
 
 def new_in_french(version: TextVersion, by: User) -> str:
     """A paragraph that was proposed, and accepted, in French."""
-    said = {"key": "need", "language": "fr", "words": "Les lacs comptent.", "block_kind": "paragraph", "level": 1}
+    said: dict[str, Any] = {
+        "key": "need",
+        "language": "fr",
+        "words": "Les lacs comptent.",
+        "block_kind": "paragraph",
+        "level": 1,
+    }
     proposal = actions.propose(version, party(version, "ken"), "new", by=by, **said)
     actions.accept(proposal, version, by=by, opened_with=actions.fingerprint(words(version, "need", "fr")))
     return version.blocks.get(order=version.blocks.get(key="need").order + 1).key
+
+
+def delete_and_restore(version: TextVersion, by: User) -> None:
+    actions.remove_block(version, "need", by=by)
+    actions.restore(version, actions.removals(version)[0], by=by)
 
 
 @pytest.fixture
@@ -55,10 +66,7 @@ STEPS: dict[str, Any] = {
     ),
     "merged with the next": lambda version, by: actions.merge_blocks(version, "need", by=by),
     "merged into the one before": lambda version, by: actions.merge_blocks(version, "setting", by=by),
-    "deleted and restored": lambda version, by: (
-        actions.remove_block(version, "need", by=by),
-        actions.restore(version, actions.removals(version)[0], by=by),
-    ),
+    "deleted and restored": lambda version, by: delete_and_restore(version, by),
 }
 
 

@@ -76,9 +76,9 @@ def _put_blocks(version: TextVersion, every: list[PlannedBlock], changed: Mappin
 
 def _put_words(version: TextVersion, language: str, words: Mapping[str, str | None]) -> None:
     if gone := [key for key, said in words.items() if said is None]:
-        rows = _rows(version, language, gone)
-        Wording.objects.filter(translated_from__in=list(rows)).update(translated_from=None)
-        rows.delete()
+        going = _rows(version, language, gone)
+        Wording.objects.filter(translated_from__in=list(going)).update(translated_from=None)
+        going.delete()
     keys = [key for key, said in words.items() if said is not None]
     if not keys:
         return

@@ -24,10 +24,11 @@ from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from .. import history
-from ..models import Lineage, TextVersion, Wording
+from ..models import TextVersion, Wording
 from ..states import Descent
 from .applying import apply
 from .checking import check, refuse_frozen
+from .descending import descend
 from .drafts import read_draft
 from .made_from import Making
 from .words import frozen, hold, hold_language, word
@@ -287,21 +288,6 @@ def edit(
             merged = {key: [from_key] for key, from_key, how in lines if how == Descent.MERGED}
             apply(version, before, after, change, making or Making(sources=merged))
             version.lineage.filter(pk__in=list(without)).delete()
-            if made := [row.pk for line in lines if (row := _descend(version, *line))]:
+            if made := descend(version, lines):
                 event.facts["lineage"] = made
     return change
-
-
-def _descend(version: TextVersion, key: str, from_key: str, how: str) -> Lineage | None:
-    """Note from which block of the version before a block comes; of one that is new itself, from which that came."""
-    before = version.text.versions.filter(number__lt=version.number).order_by("-number").first()
-    if before is None:
-        return None
-    earlier = version.lineage.filter(key=from_key, how=Descent.SPLIT).first()
-    root = earlier.from_key if earlier else from_key
-    found = {"version": version, "key": key, "from_version": before, "from_key": root}
-    if Lineage.objects.filter(**found).exists() or not before.blocks.filter(key=root).exists():
-        return None
-    row = Lineage(**found, how=how)
-    row.save(force_insert=True)
-    return row

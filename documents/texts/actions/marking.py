@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from meetings.models import Participant
 from ... import ledger
 from ...faults import Fault
 from ..models import Agreement, Attribution, Reservation, TextVersion, Wording
-from ..models.marks import Mark, attributed, sha256
+from ..models.marks import Mark, attributed, reserved, sha256
 from ..states import Agreed
 from .words import hold
 
@@ -126,10 +125,17 @@ def _bracketed(key: str, words: str) -> bool:
 
 
 def carry_marks(version: TextVersion, following: TextVersion) -> None:
-    """Note the same on the next version, whose blocks are the same; inside its recorded beginning."""
+    """Note the same on the next version, whose blocks are the same; inside its recorded beginning.
+
+    What was noted on a block that has been merged into another is noted on that.
+    """
+    on_heirs = {row.pk: key for key, rows in reserved(version).items() for row in rows if row.key != key}
     for model in MARKS:
-        rows: Iterable[Any] = model._default_manager.filter(version=version)
+        rows: list[Any] = list(model._default_manager.filter(version=version))
         copies = [_copy(row, following) for row in rows]
+        if model is Reservation:
+            for row, copy in zip(rows, copies, strict=True):
+                copy.key = on_heirs.get(row.pk, row.key)
         model._default_manager.bulk_create(copies)
 
 

@@ -16,7 +16,8 @@ from .texts import TextVersion, refuse_if_frozen
 class Lineage(models.Model):
     """A block that was split from another, or that another was merged into; known by keys, which outlast rows.
 
-    What hung on the block `from_key` of `from_version` hangs, from `version` on, on the block `key` as well.
+    What hung on the block `from_key` of `from_version` hangs, from `version` on, on the block `key` as well. Within one
+    version, which is then both, a block comes from one that was new in it; all that a block comes from is noted.
     """
 
     version = models.ForeignKey(TextVersion, models.CASCADE, related_name="lineage", verbose_name=_("version"))

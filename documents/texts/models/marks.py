@@ -146,6 +146,24 @@ class Agreement(Mark):
         return f"{self.get_standing_display()} – {self.version}, {self.key}"
 
 
+def reserved(version: TextVersion) -> dict[str, list[Reservation]]:
+    """By block: the reservations on it, and those on blocks that were merged into it; the first of each participant."""
+    rows = list(version.reservations.select_related("participant").order_by("pk"))
+    if not rows:
+        return {}
+    there = set(version.blocks.values_list("key", flat=True))
+    heirs: dict[str, list[str]] = {}
+    for key, from_key in version.lineage.order_by("pk").values_list("key", "from_key"):
+        heirs.setdefault(from_key, []).append(key)
+    found: dict[str, list[Reservation]] = {}
+    for row in rows:
+        keys = [row.key] if row.key in there else [key for key in heirs.get(row.key, ()) if key in there]
+        for key in keys:
+            on = found.setdefault(key, [])
+            on += [row] if row.participant_id not in {one.participant_id for one in on} else []
+    return found
+
+
 def sha256(words: str | None) -> str:
     """By what an agreement knows the words that were agreed."""
     return hashlib.sha256((words or "").encode()).hexdigest()

@@ -15,6 +15,7 @@ from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ...library.models import Document
 from ...library.states import ANNOUNCED, Distribution, DocumentKind
 from ..models import Agreement, Block, LanguageVersion, Reissue, TextVersion, Wording
+from ..models.marks import reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,7 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked
 
 
 def _reserved(version: TextVersion) -> dict[str, list[Participant]]:
-    found: dict[str, list[Participant]] = {}
-    for row in version.reservations.select_related("participant"):
-        found.setdefault(row.key, []).append(row.participant)
-    return found
+    return {key: [row.participant for row in rows] for key, rows in reserved(version).items()}
 
 
 def _counted(version: TextVersion, original: str) -> dict[str, tuple[int, int]]:
