@@ -53,7 +53,7 @@ def _versions(process: Process) -> QuerySet[Any]:
     return TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
 
 
-OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose", "record_pdf")
+OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose")
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
     "symbol": _symbols,
@@ -72,6 +72,7 @@ ROWS: dict[str, Rows] = {
     "documents:comparison_pdf": _keys("texts"),
     "documents:comparison_docx": _keys("texts"),
     **dict.fromkeys((f"documents:{name}" for name in OF_VERSIONS), _versions),
+    "documents:record_pdf": lambda process: _versions(process).filter(number=2),  # each is set for whoever asks first
     "documents:package": _packages,
     "documents:text_file": lambda process: [(*row, "json") for row in _versions(process)],
     "submissions:call": _keys("calls"),
