@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,10 +23,10 @@ from ..wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphR
 from . import accords, actions, history, presence
 from .models import TextVersion, Wording
 from .models.marks import sha256
-from .redlines import begins
 from .states import BlockKind
 
 FEW_CHARACTERS = 48  # of the first words by which a paragraph is known in a list
+MARKS = re.compile(r"\{[^}]*(\}|$)|[*\\]")
 MOST_ALTERNATIVES = 5  # bis, ter and so on
 
 
@@ -141,11 +142,20 @@ def places(on_desk: Desk) -> list[tuple[str, str]]:
     """The beginning of the text, and every block by its number and its first words."""
     found = [("", _("The beginning of the text"))]
     for block in on_desk.draft.blocks:
-        words = on_desk.words(block.key) or on_desk.words(block.key, on_desk.original)
-        first = begins(words[: 3 * FEW_CHARACTERS], FEW_CHARACTERS) if words else ""
+        first = _first(on_desk.words(block.key) or on_desk.words(block.key, on_desk.original))
         number = on_desk.numbers.printed.get(block.key, "")
         found.append((block.key, " ".join(filter(None, (number, first))) or block.key))
     return found
+
+
+def _first(words: str) -> str:
+    """The first words of a paragraph, for a list of hundreds: marks are left out, and not read."""
+    plain = MARKS.sub("", words[: 3 * FEW_CHARACTERS])
+    return (
+        plain
+        if len(plain) <= FEW_CHARACTERS
+        else f"{plain[:FEW_CHARACTERS].rpartition(' ')[0] or plain[:FEW_CHARACTERS]}…"
+    )
 
 
 def _hints(on_desk: Desk, key: str) -> list[accords.Told]:
