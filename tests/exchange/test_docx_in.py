@@ -224,8 +224,8 @@ def control(inside):
 
 
 def either(first, *others):
-    others = "".join(f"<mc:{name}>{inside}</mc:{name}>" for name, inside in others)
-    return f'<mc:AlternateContent {MC}><mc:Choice Requires="wps">{first}</mc:Choice>{others}</mc:AlternateContent>'
+    rest = "".join(f"<mc:{name}>{inside}</mc:{name}>" for name, inside in others)
+    return f'<mc:AlternateContent {MC}><mc:Choice Requires="wps">{first}</mc:Choice>{rest}</mc:AlternateContent>'
 
 
 def row(*cells):
