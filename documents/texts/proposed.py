@@ -5,6 +5,7 @@ Everything is read at once, for however many proposals; words that go in and out
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,8 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import LANGUAGES, Language
+from igsp_portal.foundations.record.audit import ACTORS
 from igsp_portal.models import Event
 
 from .. import comparison, numbering, proposing
@@ -159,7 +161,9 @@ class Proposed:
         there = set(numbers)
         participants = {one.key: str(one) for one in self.version.process.participants.all()}
         about = Event.objects.filter(
-            about_type=Proposal._meta.label_lower, about_key__in=[str(one.proposal.pk) for one in self.shown]
+            about_type=Proposal._meta.label_lower,
+            about_key__in=[str(one.proposal.pk) for one in self.shown],
+            verb__in=STORY,
         )
         told: dict[str, list[dict[str, Any]]] = {}
         for event in about.order_by("pk"):
@@ -263,13 +267,13 @@ def _merge(several: list[Shown]) -> dict[str, Any]:
 def _told(event: Event, participants: Mapping[str, str], *, by_name: bool) -> dict[str, Any]:
     facts = {**event.facts}
     facts["participant"] = participants.get(facts.get("participant_key", ""), facts.get("participant", ""))
-    sentence = STORY.get(event.verb)
+    day = facts.get("on", "")  # of what was entered later than it happened
     changed = facts.get("changes", {}).get("decision", ["", ""])
     return {
-        "iso": event.at.isoformat(),
-        "when": f"{moment(event.at)} UTC",
-        "what": str(sentence) % {"participants": "", "number": "", **facts} if sentence else event.verb,
-        "who": event.by_label if by_name else "",
+        "iso": day or event.at.isoformat(),
+        "when": date_format(dt.date.fromisoformat(day)) if day else f"{moment(event.at)} UTC",
+        "what": str(STORY[event.verb]) % {"participants": "", "number": "", **facts},
+        "who": (event.by_label if event.by_id else str(ACTORS.get(event.by_label, event.by_label))) if by_name else "",
         "note": changed[1],
     }
 

@@ -14,8 +14,8 @@ from meetings import loading as meetings
 FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "submissions.yaml"}
 TEXTS = "texts"
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
-FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES]
-FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES]
+FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
+FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
 ALIKE = 0.88  # one letter of some six
 
 

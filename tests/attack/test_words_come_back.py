@@ -114,7 +114,7 @@ def test_a_proposal_stands_in_its_form_after_signing_in_and_is_made_by_one_press
     assert str(SIGNED_IN_SINCE) in page.content.decode()
     again = form_of(page.content.decode()) | {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
     assert browser.post(address, again, headers=HERE).status_code == 302
-    assert Proposal.objects.get().words == "Lakes."
+    assert Proposal.objects.get(participant__key="ken").words == "Lakes."
 
 
 def test_the_reason_of_a_withdrawal_comes_back_on_a_page_from_which_it_is_sent_once(

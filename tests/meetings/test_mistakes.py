@@ -164,7 +164,8 @@ def test_a_folder_of_texts_without_their_structure_is_named(igsp: Process, folde
     write(folder / "texts" / "needs", {"en.yaml": {"first": "Words."}, "structure.yaml": {}})
     assert refused(folder) == [
         "rivers/texts/needs/structure.yaml: No file or folder of this name is expected here; the "
-        "known names are: text.yaml, ar.yaml, zh-hans.yaml, en.yaml, fr.yaml, ru.yaml, es.yaml.",
+        "known names are: text.yaml, ar.yaml, zh-hans.yaml, en.yaml, fr.yaml, ru.yaml, es.yaml, "
+        "negotiation.yaml.",
         "rivers/texts/needs/text.yaml: The file is missing.",
         "Nothing was loaded: 2 mistakes.",
     ]

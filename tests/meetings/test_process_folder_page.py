@@ -15,7 +15,8 @@ from django.test import Client
 from documents.library import loading as library
 from documents.library.states import Distribution, DocumentKind
 from documents.numbering import Usual
-from documents.texts.states import BlockKind
+from documents.texts.actions import PROPOSED_KINDS
+from documents.texts.states import Agreed, BlockKind, ProposalKind, ProposalState
 from igsp_portal.foundations.datafiles import Row
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.parts import FILES
@@ -109,6 +110,15 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         ("submissions.yaml", "kind", StatementKind, set()),
         ("texts/needs/text.yaml", "numbering", Usual, set()),
         ("texts/needs/text.yaml", "kind", BlockKind, set()),
+        ("texts/needs/negotiation.yaml", "standing", Agreed, set()),
+        ("texts/needs/negotiation.yaml", "kind", ProposalKind, set()),
+        (
+            "texts/needs/negotiation.yaml",
+            "block_kind",
+            Enum("Proposed", {kind: kind.value for kind in PROPOSED_KINDS}),
+            set(),
+        ),
+        ("texts/needs/negotiation.yaml", "state", ProposalState, set()),
     ],
 )
 def test_the_tables_name_every_word_that_a_key_may_have(

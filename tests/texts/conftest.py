@@ -10,11 +10,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from documents.models import TextVersion
+from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.foundations.paper import pdf, presses
 from igsp_portal.models import User
 from meetings.models import Process
+from tests.cast import given
 
 from .at_the_editor import Browser, Editor
 
@@ -40,6 +41,13 @@ def note(igsp: Process) -> TextVersion:
     """The released note on the organization of work, in Chinese and English."""
     versions = TextVersion.objects.select_related("text", "document")
     return versions.get(text__process=igsp, text__key="tentative-organization")
+
+
+@pytest.fixture
+def nothing_proposed(plan: TextVersion) -> None:
+    """The plan before anybody proposed anything for it: what its folder says was proposed is away."""
+    with given():
+        Proposal.objects.filter(version__text=plan.text_id).delete()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from igsp_portal.models import User
 from .proposed import proposed, reworded, shown, words
 from .test_ledger_page import page, read
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
 
 BRACKETS = "/en/igsp/texts/draft-plan/brackets/"
 KENYA = f"{BRACKETS}proposed/ken/?version=5"

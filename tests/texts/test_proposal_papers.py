@@ -18,7 +18,7 @@ from igsp_portal.models import User
 from ..papers import text_of
 from .proposed import proposed, reworded, words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
 
 
 def pdf_of(version: TextVersion, language: str = "en") -> str:

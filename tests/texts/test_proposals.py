@@ -18,7 +18,7 @@ from tests.cast import given
 
 from .proposed import keys, party, proposed, reworded, shown, words
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
 
 
 def verbs(thing: Any) -> list[str]:

@@ -23,6 +23,7 @@ TEXTS, STATES, GLOSSARY = "texts", "states.csv", "glossary.csv"
 TABLES = {STATES: ["key", "region", "regional_group", *CODES], GLOSSARY: ["key", *CODES, "remark"]}
 LISTED = {STATES: "states", GLOSSARY: "terms"}  # under which key the rows of a table stand here
 VERSIONS = "versions"  # the key under which a text holds its earlier versions, each of which is a file of its own
+NEGOTIATION = "negotiation.yaml"
 NAMELESS = "no-key"
 
 
@@ -30,7 +31,7 @@ NAMELESS = "no-key"
 class Folder:
     """The files of a folder, each a mapping; tables and structured texts are lists of rows like the others."""
 
-    files: dict[str, dict[str, Any]]
+    files: dict[str, dict[str, Any]]  # by name; what was said of a text by its place
     words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml or texts/<key>/<number>/…
 
     @classmethod
@@ -40,8 +41,9 @@ class Folder:
             with (path / name).open(encoding="utf-8", newline="") as table:
                 files[name] = {LISTED[name]: list(csv.DictReader(table))}
         files[TEXTS] = {TEXTS: [_with_versions(text) for text in sorted(path.glob("texts/*/text.yaml"))]}
+        files |= {str(said.relative_to(path)): _texts(said) for said in sorted(path.glob(f"texts/**/{NEGOTIATION}"))}
         words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/**/*.yaml")}
-        structures = ("text.yaml", "version.yaml")
+        structures = ("text.yaml", "version.yaml", NEGOTIATION)
         return cls(files, {place: said for place, said in words.items() if not place.endswith(structures)})
 
     def lists(self) -> Iterator[tuple[str, str, list[RowOf]]]:
@@ -55,13 +57,13 @@ class Folder:
         """Write the folder."""
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir()
+        for text in self.files[TEXTS][TEXTS]:
+            self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
         for file, content in self.files.items():
             if file.endswith(".yaml"):
                 (path / file).write_text(dumped(content), "utf-8")
             elif file in TABLES:
                 (path / file).write_text(_table(file, content[LISTED[file]]), "utf-8")
-        for text in self.files[TEXTS][TEXTS]:
-            self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
         return path
 
     def _write_text(self, path: Path, text: RowOf) -> None:

@@ -19,7 +19,7 @@ from igsp_portal.foundations.language.languages import CODES
 from meetings.kinds import ParticipantKind
 from meetings.models import Process
 
-from .folder import STATES, TEXTS, VERSIONS, Folder, RowOf, dumped, lines_of, mistakes
+from .folder import NEGOTIATION, STATES, TEXTS, VERSIONS, Folder, RowOf, dumped, lines_of, mistakes
 
 Way = tuple[str | int, ...]  # from a row of a list down to one of the rows in it
 NEEDED = ("process.yaml", "meetings.yaml", "participants.yaml")
@@ -48,7 +48,7 @@ class Copy:
     def written_in(self) -> str:
         """The name of the file in which it would stand."""
         if self.file != TEXTS:
-            return self.file
+            return Path(self.file).name
         return "version.yaml" if next(way for way, _key in self.lacks)[:1] == (VERSIONS,) else "text.yaml"
 
 
@@ -173,7 +173,7 @@ def _with_copies(folder: Folder, made: list[Copy]) -> tuple[Folder, dict[Copy, R
 
 def _give_a_name(one: Copy, row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
     """A name of its own, wherever only one row may have it."""
-    if "key" in row:
+    if "key" in row and not one.file.endswith(NEGOTIATION):  # where it is that of a block
         row["key"] = one.name.replace("_", "-") if one.file != STATES else _code(place)
     if one.list in NAMED:
         NAMED[one.list](row, place, files)
@@ -202,8 +202,30 @@ def _name_document(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> 
 def _name_submission(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
     """A party has one submission to a call."""
     if "participant" in row:
-        row["participant"] = _code(place)
-        files[STATES]["states"].append({**files[STATES]["states"][0], "key": _code(place)})
+        _give_a_party(row, place, files)
+
+
+def _give_a_party(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
+    row["participant"] = _code(place)
+    files[STATES]["states"].append({**files[STATES]["states"][0], "key": _code(place)})
+
+
+def _name_mark(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
+    """A bracket is noted as somebody's once, and so is a reservation."""
+    if "participant" in row:
+        _give_a_party(row, place, files)
+    elif "said" in row:
+        row["said"] += f" {place}"
+
+
+def _name_agreed(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
+    """It is said once of a block; in headings no brackets stand."""
+    if "key" in row:
+        blocks = next(
+            text["blocks"] for text in files[TEXTS][TEXTS] if any(b["key"] == row["key"] for b in text["blocks"])
+        )
+        headings = [block["key"] for block in blocks if block.get("kind") == "heading"]
+        row["key"] = headings[place % len(headings)]
 
 
 def _name_text(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
@@ -223,6 +245,9 @@ NAMED = {
     "decisions": _name_decision,
     "documents": _name_document,
     "submissions": _name_submission,
+    "attributions": _name_mark,
+    "reservations": _name_mark,
+    "agreed": _name_agreed,
     TEXTS: _name_text,
 }
 

@@ -24,9 +24,24 @@ from .editing import (
     word_block,
 )
 from .looking import LOOKED_AT, look
-from .marking import AGREEING, agree, attribute, reserve, strike
+from .marking import AGREEING, agree, attribute, of_bracket, reserve, strike
 from .new_blocks import NewBlocks
-from .proposals import PROPOSED_KINDS, SUPPORTED, carry, carry_all, leave, propose, support, to_carry, withdraw
+from .proposals import (
+    PROPOSED_KINDS,
+    SUPPORTED,
+    carry,
+    carry_all,
+    check_proposal,
+    decide,
+    hold_proposal,
+    leave,
+    moment_of,
+    propose,
+    support,
+    to_carry,
+    told,
+    withdraw,
+)
 from .reissuing import reissue
 from .releasing import (
     expect_language,
@@ -131,6 +146,12 @@ __all__ = [
     "NewBlocks",
     "made_in",
     "AGREEING",
+    "check_proposal",
+    "decide",
+    "hold_proposal",
+    "moment_of",
+    "of_bracket",
+    "told",
     "show",
     "snapshot",
     "stop_showing",

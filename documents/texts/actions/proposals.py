@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -46,28 +47,40 @@ def propose(
     language: str,
     opened_with: str | None = None,
     draft: Draft | None = None,
+    on: dt.date | None = None,
     **said: Any,
 ) -> Proposal:
     """Make a proposal: `said` are key, words, after, block_kind, level and reason, as far as the kind has them.
 
     `opened_with` is the fingerprint of the words of a draft as they were shown, which the proposal is to quote; `draft`
-    is the version as it stands, for whoever holds it and has read it.
+    is the version as it stands, for whoever holds it and has read it; `on` is the day of one that is entered from the
+    record of the past, when later versions had not been released.
     Raises WordsChanged where other words stand there by now, and ValidationError, by field where it is one's, for words
     that cannot stand and what is no proposal.
     """
-    if not rules.takes_proposals(version):
+    if not on and not rules.takes_proposals(version):
         raise ValidationError(_("A later version has been released: make the proposal on that one."))
-    proposal = Proposal(
-        version=version, participant=participant, kind=kind, language=language, made_at=time.now(), **said
-    )
+    made_at = moment_of(version, on)
+    proposal = Proposal(version=version, participant=participant, kind=kind, language=language, made_at=made_at, **said)
     draft = draft or read_draft(version)
-    proposal.words = proposal.words.strip()
-    proposal.quoted = draft.words.get(language, {}).get(proposal.key, "")
-    seen = opened_with is None or version.is_frozen or fingerprint(proposal.quoted) == opened_with
+    now = draft.words.get(language, {}).get(proposal.key, "")
+    seen = opened_with is None or version.is_frozen or fingerprint(now) == opened_with
     if not seen:
-        raise WordsChanged(proposal.quoted, last_writer(version, proposal.key, language))
-    _check(proposal, draft)
-    return records.create(proposal, by=by, verb="proposal.made", **told(proposal))
+        raise WordsChanged(now, last_writer(version, proposal.key, language))
+    if not _is_open(proposal):
+        raise ValidationError({"language": _("This version has not been released in this language.")})
+    check_proposal(proposal, draft, version.text.numbering)
+    return records.create(proposal, by=by, verb="proposal.made", **told(proposal), **_of_the_past(on))
+
+
+def moment_of(version: TextVersion, day: dt.date | None) -> dt.datetime:
+    """Noon of a day where the process is at home; now, where none is given."""
+    return time.from_local(dt.datetime.combine(day, dt.time(12)), version.process.zone) if day else time.now()
+
+
+def _of_the_past(day: dt.date | None) -> dict[str, Any]:
+    """What an event says that is entered later than it happened: on which day that was."""
+    return {"on": day.isoformat()} if day else {}
 
 
 def told(proposal: Proposal, participant: Participant | None = None) -> dict[str, Any]:
@@ -81,13 +94,17 @@ def told(proposal: Proposal, participant: Participant | None = None) -> dict[str
     }
 
 
-def _check(proposal: Proposal, draft: Draft) -> None:
+def check_proposal(proposal: Proposal, draft: Draft, scheme: Any) -> None:
+    """Let a proposal quote the words of the draft, numbered by `scheme`.
+
+    Raises ValidationError where what it says cannot stand there.
+    """
+    proposal.words = proposal.words.strip()
+    proposal.quoted = draft.words.get(proposal.language, {}).get(proposal.key, "")
     if proposal.key and proposal.key not in {block.key for block in draft.blocks}:
         raise ValidationError({"key": _("There is no such paragraph in this version.")})
-    if not _is_open(proposal):
-        raise ValidationError({"language": _("This version has not been released in this language.")})
     try:
-        _CHECKS[ProposalKind(proposal.kind)](proposal, draft)
+        _CHECKS[ProposalKind(proposal.kind)](proposal, draft, scheme)
     except Fault as fault:
         raise ValidationError({"words": fault.sentence(gettext)}) from fault
 
@@ -97,26 +114,26 @@ def _is_open(proposal: Proposal) -> bool:
     return not version.is_frozen or version.languages.released().filter(language=proposal.language).exists()
 
 
-def _check_wording(proposal: Proposal, draft: Draft) -> None:
-    coherence.check(proposal.key, proposal.words, coherence.kinds(draft.blocks, proposal.version.text.numbering))
+def _check_wording(proposal: Proposal, draft: Draft, scheme: Any) -> None:
+    coherence.check(proposal.key, proposal.words, coherence.kinds(draft.blocks, scheme))
     if proposal.words == proposal.quoted:
         raise ValidationError(
             {"words": _("These are the words of the text as it stands. Change what is to be changed.")}
         )
 
 
-def _check_new(proposal: Proposal, draft: Draft) -> None:
+def _check_new(proposal: Proposal, draft: Draft, scheme: Any) -> None:
     if proposal.block_kind not in PROPOSED_KINDS:
         raise ValidationError({"block_kind": _("Choose which kind of paragraph is proposed.")})
-    kinds = coherence.kinds(draft.blocks, proposal.version.text.numbering)
+    kinds = coherence.kinds(draft.blocks, scheme)
     coherence.check("", proposal.words, {**kinds, "": proposal.block_kind})
 
 
-def _check_deletion(proposal: Proposal, draft: Draft) -> None:
+def _check_deletion(proposal: Proposal, draft: Draft, scheme: Any) -> None:
     proposal.words = ""
 
 
-def _check_move(proposal: Proposal, draft: Draft) -> None:
+def _check_move(proposal: Proposal, draft: Draft, scheme: Any) -> None:
     proposal.words = ""
     try:
         there = editing.moved(draft, proposal.key, after=proposal.after)
@@ -134,17 +151,20 @@ _CHECKS = {
 }
 
 
-def support(proposal: Proposal, participant: Participant, *, by: User) -> None:
-    """Let a participant support a proposal that is not decided. Raises ValidationError."""
+def support(proposal: Proposal, participant: Participant, *, by: User, on: dt.date | None = None) -> None:
+    """Let a participant support a proposal that is not decided; or has been since, if it did so `on` an earlier day.
+
+    Raises ValidationError.
+    """
     with audit.together():
         held = hold_proposal(proposal)
-        if held.state not in SUPPORTED:
+        if not on and held.state not in SUPPORTED:
             raise ValidationError(_("This proposal has been decided: it is no longer supported or left."))
         if participant.pk == held.participant_id:
             raise ValidationError(_("It is the participant’s own proposal."))
-        row = Support(proposal=held, participant=participant, joined_at=time.now())
+        row = Support(proposal=held, participant=participant, joined_at=moment_of(held.version, on))
         row.full_clean()
-        with audit.recorded("proposal.supported", held, by=by, **told(held, participant)):
+        with audit.recorded("proposal.supported", held, by=by, **told(held, participant), **_of_the_past(on)):
             row.save(force_insert=True)
 
 
@@ -166,14 +186,27 @@ def withdraw(proposal: Proposal, *, by: User, reason: str = "") -> None:
         decide(hold_proposal(proposal), ProposalState.WITHDRAWN, by=by, reason=reason, verb="proposal.withdrawn")
 
 
-def decide(held: Proposal, state: ProposalState, *, by: User, reason: str = "", verb: str = "", **more: Any) -> None:
-    """Bring a proposal that is held to a state, with the day. Raises ValidationError where that is no move from its."""
+def decide(
+    held: Proposal,
+    state: ProposalState,
+    *,
+    by: User,
+    reason: str = "",
+    verb: str = "",
+    on: dt.date | None = None,
+    **more: Any,
+) -> None:
+    """Bring a proposal that is held to a state, with the day: today's, or that `on` which it was decided.
+
+    Raises ValidationError where that is no move from its state.
+    """
     if state not in PROPOSAL_MOVES[ProposalState(held.state)]:
         raise _decided(held)
     facts = {name: more.pop(name) for name in ("participants",) if name in more}
-    is_open = state == ProposalState.OPEN
-    values = {"state": state, "decided_on": None if is_open else time.today(held.process.zone), "decision": reason}
-    records.change(held, by=by, verb=verb or f"proposal.{state.value}", values=values | more, **told(held), **facts)
+    day = None if state == ProposalState.OPEN else on or time.today(held.process.zone)
+    values = {"state": state, "decided_on": day, "decision": reason, **more}
+    facts |= told(held) | _of_the_past(on)
+    records.change(held, by=by, verb=verb or f"proposal.{state.value}", values=values, **facts)
 
 
 def undecided(held: Proposal) -> None:

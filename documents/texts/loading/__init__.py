@@ -2,7 +2,8 @@
 
 The structure is given once, the words by block key in each language, so that every language version has the same
 paragraphs. The newest version stands in the text's own folder, earlier ones in folders named by their numbers. A
-released version is frozen: other words need a new version number.
+released version is frozen: other words need a new version number. What was said of a version in the negotiation
+lies beside its words, in negotiation.yaml.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ...library.loading import key_of
 from ...library.models import Document
 from .. import glossary
 from ..models import Text
+from .negotiation import Parties
 from .reading import Facts, Source, facts_of, version_of
 from .writing import load_version
 
@@ -34,11 +36,13 @@ def load_texts(folder: Path, process: Process, by: Any) -> None:
     differs is refused. Raises DataError, naming file and line.
     """
     documents = _documents_by_text(folder, process)
+    participants = {participant.key: participant for participant in process.participants.all()}
     for path in sorted(text / "text.yaml" for text in (folder / "texts").glob("*/")):
         row = read(path)
         with row.record():
             facts = facts_of(path, row)
-            sources = [*_earlier(path.parent, facts), version_of(path.parent, row, row.row("version"), facts)]
+            sources = _earlier(path.parent, facts, participants)
+            sources.append(version_of(path.parent, row, row.row("version"), facts, participants))
             _refuse_same_number(sources)
             row.leave_if_wrong()
             _load_text(facts, sources, process, documents, by=by)
@@ -55,13 +59,13 @@ def load_glossary(folder: Path, process: Process, *, by: Any) -> None:
     unnamed(process.glossary.all(), {row.text("key", "") for row in rows})
 
 
-def _earlier(folder: Path, facts: Facts) -> list[Source]:
+def _earlier(folder: Path, facts: Facts, participants: Parties) -> list[Source]:
     """The earlier versions, by their numbers."""
     found = []
     for path in sorted(folder.glob("*/version.yaml"), key=lambda path: path.parent.name.zfill(5)):
         row = read(path)
         with row.record():
-            source = version_of(path.parent, row, row, facts)
+            source = version_of(path.parent, row, row, facts, participants)
             if str(source.number) != path.parent.name:
                 says = _("The number of a version is the name of its folder, %(name)s.")
                 note(row.fault("number", says % {"name": path.parent.name}))

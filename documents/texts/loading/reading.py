@@ -17,6 +17,7 @@ from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ...faults import TextFault
 from ...numbering import NumberingError, SchemeError
 from ..states import BlockKind, Descent
+from .negotiation import Negotiation, Parties, negotiation_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Source:
     language_rows: Mapping[str, Row]
     draft: Draft
     lineage: list[tuple[str, str, str]]  # of a block: its key, the key it is from in the version before, and how
+    negotiation: Negotiation
 
 
 def facts_of(path: Path, row: Row) -> Facts:
@@ -53,7 +55,7 @@ def facts_of(path: Path, row: Row) -> Facts:
     return Facts(row, _values(row))
 
 
-def version_of(folder: Path, row: Row, version: Row, facts: Facts) -> Source:
+def version_of(folder: Path, row: Row, version: Row, facts: Facts, participants: Parties) -> Source:
     """The version whose blocks stand in `row`, and its number and names in `version`; its words lie in `folder`."""
     block_rows: dict[str, Row] = {}
     planned: list[PlannedBlock] = []
@@ -67,6 +69,7 @@ def version_of(folder: Path, row: Row, version: Row, facts: Facts) -> Source:
     wordless = {block.key for block in planned if block.kind in MAY_BE_WORDLESS}
     words = {code: _words(found, block_rows, wordless, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, facts.original_language, whole=whole)
+    draft = Draft(planned, words)
     source = Source(
         folder=folder,
         row=row,
@@ -77,8 +80,11 @@ def version_of(folder: Path, row: Row, version: Row, facts: Facts) -> Source:
         ),
         block_rows=block_rows,
         language_rows=language_rows,
-        draft=Draft(planned, words),
+        draft=draft,
         lineage=_lineage(row, block_rows),
+        negotiation=negotiation_of(
+            folder, draft, facts.original_language, facts.values["numbering"], participants, whole=whole
+        ),
     )
     version.done()
     row.done()

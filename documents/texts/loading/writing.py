@@ -15,15 +15,19 @@ from ...drafts import Draft
 from ...library.models import Document
 from .. import actions, history
 from ..models import Lineage, Text, TextVersion, Wording
+from . import negotiated
+from .frozen import differs
 from .reading import Source
 
 
 def load_version(source: Source, text: Text, document: Document | None, *, by: Any) -> None:
-    """Write one version, and release it where its document is issued."""
+    """Write one version with what was said of it, and release it where its document is issued."""
     version = _load_version(source, text, document, by=by)
+    negotiated.note_marks(source.negotiation, version, by=by)
     if document and document.is_issued and not version.is_frozen:
         _tell_lacking(source, version)
         actions.release(version, by=by, at=_moment_of_issue(document), typeset=False, exception=True)
+    negotiated.enter_proposals(source.negotiation, version, by=by)
 
 
 def _tell_lacking(source: Source, version: TextVersion) -> None:
@@ -92,26 +96,22 @@ def _tell_overwritten(source: Source, version: TextVersion) -> None:
 
 def _refuse_differences(source: Source, version: TextVersion, values: Mapping[str, Any]) -> None:
     """Say where the files differ from a version that was released, if they do."""
-    says = _(
-        "Version %(number)s has been released and is frozen, but %(what)s is different here. Give the "
-        "changed text a new number."
-    )
     kept = actions.read_draft(version)
     if version.document != values["document"]:
-        raise source.version.fault("number", says % {"number": version.number, "what": _("the document")})
+        raise source.version.fault("number", differs(version.number, _("the document")))
     for what in ("label", "status"):
         if any(getattr(version, name) != value for name, value in values.items() if name.startswith(what)):
-            raise source.version.fault(what, says % {"number": version.number, "what": what})
+            raise source.version.fault(what, differs(version.number, what))
     if kept.blocks != source.draft.blocks:
         what = _first_difference(kept, source.draft)
         row = source.block_rows.get(what, source.row)
-        raise row.fault("key", says % {"number": version.number, "what": f"“{what}”"})
+        raise row.fault("key", differs(version.number, f"“{what}”"))
     for language in source.language_rows:  # others are written in the portal, and may follow the release
         before, now = kept.words.get(language, {}), source.draft.words.get(language, {})
         changed = next((key for key in source.block_rows if before.get(key) != now.get(key)), None)
         if changed is not None:
             row = source.language_rows[language]
-            raise row.fault(changed, says % {"number": version.number, "what": f"“{changed}” ({language})"})
+            raise row.fault(changed, differs(version.number, f"“{changed}” ({language})"))
 
 
 def _first_difference(kept: Draft, wanted: Draft) -> str:

@@ -101,10 +101,10 @@ def note(mistake: DataError, *, damaged: Path | None = None) -> None:
     mistakes.note(mistake, damaged=damaged)
 
 
-def unnamed(things: Iterable[Any], keys: Collection[str]) -> None:
-    """Note those of the things whose key is none of these, which their file gives."""
+def unnamed(things: Iterable[Any], keys: Collection[str] = ()) -> None:
+    """Note those of the things whose key is none of these, which their file gives; all of them, where none is given."""
     if mistakes := gathering():
-        mistakes.unnamed += [thing for thing in things if thing.key not in keys]
+        mistakes.unnamed += [thing for thing in things if not keys or thing.key not in keys]
 
 
 @contextmanager
