@@ -19,7 +19,7 @@ from .test_ledger_page import read, table
 from .test_proposal_pages import article, page, post
 from .test_proposals import states, verbs
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
 
 TEXT = "/en/igsp/texts/draft-plan/"
 
