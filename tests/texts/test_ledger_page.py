@@ -180,7 +180,9 @@ def test_the_page_of_the_text_leads_here(plan: TextVersion) -> None:
     assert f'href="/en/{PAGE}?version=3"' in page(f"/en/{TEXT}?version=3")
 
 
-def test_the_number_of_queries_does_not_grow_with_the_text(plan: TextVersion, note: TextVersion, farah: User) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_text(
+    plan: TextVersion, note: TextVersion, farah: User, nothing_proposed: None
+) -> None:
     with given():
         actions.release(actions.continue_from(note, by=farah), by=farah, typeset=False)
     counts = []

@@ -350,6 +350,27 @@ def test_an_earlier_version_has_a_file_of_its_own(folder: Path) -> None:
     assert found == [(1, 3, 6), (2, 0, 0)]
 
 
+def test_what_was_taken_in_is_known_by_the_block_of_the_next_version(folder: Path) -> None:
+    paper = folder / "texts" / "paper"
+    write(paper, {"text.yaml": {**STRUCTURE, "version": {"number": 2}}})
+    write(paper / "1", {"version.yaml": {"number": 1, "blocks": STRUCTURE["blocks"]}, "en.yaml": ENGLISH})
+    said = "proposals:\n  - {participant: upper, kind: wording, key: third, words: Wells., made_on: 2025-03-11,\n"
+    said += "     state: in_brackets, decided_on: 2025-03-12, label: often, taken_key: first}\n"
+    write(paper / "1", {"negotiation.yaml": said})
+    told(folder)
+    taken = Proposal.objects.filter(version__text__process__slug="rivers", version__number=1)
+    assert list(taken.values_list("taken_in__number", "taken_key")) == [(2, "first")]
+    assert told(folder) == ["Rivers strategy: 0 changes made"]
+    for number, place in (("1", paper / "1"), ("2", paper)):
+        key = "fifth" if number == "1" else "first"
+        write(place, {"negotiation.yaml": said.replace("taken_key: first", f"taken_key: {key}")})
+    assert refused(folder) == [
+        "rivers/texts/paper/1/negotiation.yaml:3: “fifth” is not a block of the next version.",
+        f"{FILE}:3: “first” is not a block of the next version.",
+        "Nothing was loaded: 2 mistakes.",
+    ]
+
+
 def test_the_story_of_a_proposal_gives_the_days_of_the_file(folder: Path) -> None:
     told(issue(folder))
     html = Client().get("/en/rivers/texts/paper/1/proposals/").content.decode()
@@ -385,8 +406,15 @@ class TestOfThePlan:
         assert [said for said in taken if said not in words.values()] == []
         declined = proposals.filter(state="declined").values_list("key", "words", "quoted")
         assert [words[key] == quoted for key, _said, quoted in declined] == [True]
-        labels = proposals.filter(state="in_brackets").values_list("label", flat=True)
-        assert [label for label in labels if not any(f"[{{is:{label}}}" in said for said in words.values())] == []
+        labels = proposals.filter(state="in_brackets").values_list("label", "taken_key", "taken_in__number")
+        assert sorted(labels) == [("best", "best-techniques", 3), ("not", "conditions", 3)]
+        assert [key for label, key, _number in labels if f"[{{is:{label}}}" not in words[key]] == []
+        rows = table(page("/en/igsp/texts/draft-plan/brackets/?version=3"), "open")
+        said = {row[1]: row[3] for row in rows if row[1] in ("[ best available ]", "[ not ]")}
+        assert said == {
+            "[ best available ]": "Group of Western European and other States",
+            "[ not ]": "Group of 77 and China",
+        }
 
     def test_proposals_on_the_clean_text_are_open_and_two_touch_the_same_words(self, plan: TextVersion) -> None:
         found = list(plan.proposals.order_by("pk").values_list("kind", "key", "language", "state"))

@@ -22,6 +22,7 @@ from ...library.loading import key_of
 from ...library.models import Document
 from .. import glossary
 from ..models import Text
+from . import negotiated
 from .negotiation import Parties
 from .reading import Facts, Source, facts_of, version_of
 from .writing import load_version
@@ -83,10 +84,13 @@ def _refuse_same_number(sources: list[Source]) -> None:
 def _load_text(facts: Facts, sources: list[Source], process: Process, documents: Issued, *, by: Any) -> None:
     key = sources[-1].folder.name
     text = records.put(Text, by=by, find={"process": process, "key": key}, values=dict(facts.values))
+    loaded = []
     for source in sources:
         newest = documents.get((key, None)) if source is sources[-1] else None
         found = newest or documents.get((key, source.number))
-        load_version(source, text, found[1] if found else None, by=by)
+        loaded.append(load_version(source, text, found[1] if found else None, by=by))
+    for source, version in zip(sources, loaded, strict=True):
+        negotiated.enter_proposals(source.negotiation, version, by=by)
 
 
 def _documents_by_text(folder: Path, process: Process) -> Issued:

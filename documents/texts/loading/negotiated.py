@@ -1,4 +1,4 @@
-"""What a folder says of the negotiation, entered: marks before a version is released, proposals at any time.
+"""What a folder says of the negotiation, entered: marks before a version is released, proposals when all are there.
 
 What is there already is left as it is; of what no file names it is told.
 """
@@ -137,16 +137,28 @@ def _put_supporters(one: Proposed, row: Proposal, *, by: Any) -> None:
 
 def _bring_to(one: Proposed, row: Proposal, merged: str, *, by: Any) -> None:
     """Decide as the file says; what has been decided otherwise in the portal stands."""
-    values: dict[str, Any] = {"decided_on": one.decided_on, "decision": one.decision, "label": one.label}
+    more: dict[str, Any] = {"label": one.label, **_taken(one, row.version)}
     if row.state == one.state:
+        values = {"decided_on": one.decided_on, "decision": one.decision, **more}
         records.change(row, by=by, values=values, **actions.told(row))
     elif one.state != ProposalState.OPEN and one.state in PROPOSAL_MOVES[ProposalState(row.state)]:
-        facts = {"participants": merged} if one.state == ProposalState.MERGED else {}
+        more |= {"participants": merged} if one.state == ProposalState.MERGED else {}
         held, day = actions.hold_proposal(row), one.decided_on
-        actions.decide(held, one.state, by=by, reason=one.decision, on=day, label=one.label, **facts)
+        actions.decide(held, one.state, by=by, reason=one.decision, on=day, **more)
     else:
         says = _("In the portal this proposal is %(state)s, and a file does not change that.")
         one.row.hint("state", says % {"state": row.get_state_display()})
+
+
+def _taken(one: Proposed, version: TextVersion) -> dict[str, Any]:
+    """In which block of the next version it is said, as far as the file tells. Raises DataError for one not there."""
+    if not one.taken_key:
+        return {}
+    following = version.text.versions.filter(number__gt=version.number).order_by("number").first()
+    if following is None or not following.blocks.filter(key=one.taken_key).exists():
+        says = _("“%(key)s” is not a block of the next version.")
+        raise one.row.fault("taken_key", says % {"key": one.taken_key})
+    return {"taken_in": following, "taken_key": one.taken_key}
 
 
 def _merged_with(one: Proposed, every: Iterable[Proposed]) -> str:

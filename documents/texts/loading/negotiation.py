@@ -21,7 +21,7 @@ from ...drafts import Draft
 from ...faults import Fault
 from .. import actions
 from ..models import Proposal
-from ..states import Agreed, BlockKind, ProposalKind, ProposalState
+from ..states import TAKEN, Agreed, BlockKind, ProposalKind, ProposalState
 
 FILE = "negotiation.yaml"
 WORDED = (ProposalKind.WORDING, ProposalKind.NEW)
@@ -55,6 +55,7 @@ class Proposed:
     decided_on: dt.date | None
     decision: str
     label: str
+    taken_key: str
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class _Reader:
         if proposal.participant_id in [one.pk for one in supporters]:
             note(row.fault("supported_by", _("It is the participant’s own proposal.")))
         state = row.choice("state", ProposalState, ProposalState.OPEN)
-        decided_on, decision, label = None, "", ""
+        decided_on, decision, label, taken_key = None, "", "", ""
         if state == ProposalState.OPEN:
             self._refuse_decision(row)
         else:
@@ -171,10 +172,12 @@ class _Reader:
             decision = row.text("decision") if state == ProposalState.DECLINED else row.text("decision", "")
         if state in LABELLED:
             label = row.text("label") if state == ProposalState.IN_BRACKETS else row.text("label", "")
-        return Proposed(row, proposal, made_on, supporters, state, decided_on, decision, label)
+        if state in TAKEN:
+            taken_key = row.text("taken_key", "")
+        return Proposed(row, proposal, made_on, supporters, state, decided_on, decision, label, taken_key)
 
     def _refuse_decision(self, row: Row) -> None:
-        for name in ("decided_on", "decision", "label"):
+        for name in ("decided_on", "decision", "label", "taken_key"):
             if row.has(name):
                 note(row.fault(name, _("A proposal has a day of decision only once it has been decided.")))
                 return

@@ -20,14 +20,14 @@ from .frozen import differs
 from .reading import Source
 
 
-def load_version(source: Source, text: Text, document: Document | None, *, by: Any) -> None:
-    """Write one version with what was said of it, and release it where its document is issued."""
+def load_version(source: Source, text: Text, document: Document | None, *, by: Any) -> TextVersion:
+    """Write one version with what is noted on it, and release it where its document is issued."""
     version = _load_version(source, text, document, by=by)
     negotiated.note_marks(source.negotiation, version, by=by)
     if document and document.is_issued and not version.is_frozen:
         _tell_lacking(source, version)
         actions.release(version, by=by, at=_moment_of_issue(document), typeset=False, exception=True)
-    negotiated.enter_proposals(source.negotiation, version, by=by)
+    return version
 
 
 def _tell_lacking(source: Source, version: TextVersion) -> None:
