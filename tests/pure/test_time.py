@@ -41,6 +41,14 @@ def test_today_depends_on_the_zone(clock, monkeypatch):
     assert time.today("Africa/Nairobi") == dt.date(2026, 11, 23)
 
 
+@pytest.mark.parametrize("hour", [1, 12, 22])
+def test_a_day_that_was_set_is_today_in_every_zone_at_every_hour(clock, monkeypatch, hour):
+    monkeypatch.setattr(time, "_clock", lambda: NOON.replace(hour=hour))
+    clock.PORTAL_TODAY = dt.date(2004, 10, 15)
+    zones = ("Africa/Nairobi", "America/New_York", "Asia/Makassar", None)
+    assert {time.today(zone) for zone in zones} == {dt.date(2004, 10, 15)}
+
+
 @pytest.mark.parametrize("name", ["Bali", "", "../etc/passwd", "Africa/"])
 def test_a_name_that_is_no_zone_is_refused(name):
     with pytest.raises(UnknownZone):
