@@ -7,9 +7,10 @@ from .texts.downloads import comparison_docx, package, record_pdf, text_file
 from .texts.editor import edit_page
 from .texts.import_page import import_page
 from .texts.languages_page import languages_page
-from .texts.ledger_pages import as_proposed_page, brackets_page, clean_page
+from .texts.ledger_pages import brackets_page
 from .texts.moment_pages import moments_page
 from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
+from .texts.reading_pages import as_proposed_page, clean_page, with_proposals_page
 from .texts.room_pages import room_now, room_page
 from .texts.views import comparison_page, comparison_pdf, text_page
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("texts/<slug:key>/brackets/", brackets_page, name="brackets"),
     path("texts/<slug:key>/brackets/proposed/<slug:party>/", as_proposed_page, name="as_proposed"),
     path("texts/<slug:key>/brackets/clean/", clean_page, name="clean"),
+    path("texts/<slug:key>/brackets/with-proposals/", with_proposals_page, name="with_proposals"),
     path("texts/<slug:key>/moments/", moments_page, name="moments"),
     path("texts/<slug:key>/room/", room_page, name="room"),
     path("texts/<slug:key>/room/now/", room_now, name="room_now"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import rules
+from . import rendering, rules
 from .models import Carried, Proposal, TextVersion
 
 
@@ -46,7 +45,7 @@ def shown(version: TextVersion, user: Any, body: dict[str, Any] | None) -> dict[
     """What the page of a text shows of proposals: a link at each block that has some, and the way to all of them."""
     found = counts(version, user) if getattr(version, "has_proposals", True) else Counter()
     url = reverse("documents:proposals", args=[version.process.slug, version.text.key, version.number])
-    for block in _every(body["blocks"] if body else []):
+    for block in rendering.every(body["blocks"] if body else []):
         if count := found.get(block["anchor"]):
             block["links"] = [
                 *block.get("links", ()),
@@ -57,9 +56,3 @@ def shown(version: TextVersion, user: Any, body: dict[str, Any] | None) -> dict[
     count = sum(found.values())
     label = _("Undecided: %(proposals)s") % {"proposals": in_words(count)} if count else _("Proposals")
     return {"proposals": {"url": url, "label": label}}
-
-
-def _every(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for block in blocks:
-        yield block
-        yield from _every(block["blocks"])

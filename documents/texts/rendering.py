@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -165,6 +165,13 @@ def text(paper: Paper) -> dict[str, Any]:
         for key, note in paper.notes.items()
     ]
     return {"blocks": tops, "footnotes": notes}
+
+
+def every(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The blocks of a text as a page takes them, and those that stand within others."""
+    for block in blocks:
+        yield block
+        yield from every(block["blocks"])
 
 
 def contents(paper: Paper) -> list[dict[str, Any]]:

@@ -98,6 +98,7 @@ PAGES = [
     Page("documents:brackets", EVERYBODY, in_process("draft-plan")),
     Page("documents:as_proposed", NOBODY, in_process("draft-plan", "ken"), "who has proposed nothing"),
     Page("documents:clean", EVERYBODY, in_process("draft-plan")),
+    Page("documents:with_proposals", EVERYBODY, in_process("draft-plan")),
     Page("documents:room", EVERYBODY, in_process("draft-plan")),
     Page("documents:room_now", EVERYBODY, in_process("draft-plan")),
     Page("documents:moments", SECRETARIAT, in_process("draft-plan")),

@@ -69,8 +69,8 @@ def test_what_does_not_fit_any_more_is_said(draft: TextVersion, farah: User, des
 def test_the_ledger_leads_to_each_participant_that_proposes(draft: TextVersion, farah: User, desk: Client) -> None:
     reworded(draft, farah, words(draft).split()[0], "One")
     assert f'href="{KENYA}"' in page(f"{BRACKETS}?version=5", desk)
-    assert "As Kenya proposed" in read(page(f"{BRACKETS}?version=5", desk))
-    assert "As Kenya proposed" not in read(page(f"{BRACKETS}?version=4", desk))
+    assert "As proposed by Kenya" in read(page(f"{BRACKETS}?version=5", desk))
+    assert "As proposed by Kenya" not in read(page(f"{BRACKETS}?version=4", desk))
 
 
 def test_it_is_for_those_who_may_see_the_proposals(

@@ -70,7 +70,7 @@ class TestAfterTheRelease:
         actions.word_block(following, "need", "en", there, opened_with=shown(following), by=farah)
         (row,) = actions.carry_all(following, by=farah)
         assert (row.key, row.stands) == ("need", False)
-        assert "As Kenya proposed" not in read(ledger(following, desk))
+        assert "As proposed by Kenya" not in read(ledger(following, desk))
         post(desk, following, "part", made, opened_with=shown(following), words=there)
         assert (words(following), states(made)) == (there, ["in_part"])
 

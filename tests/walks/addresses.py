@@ -64,6 +64,7 @@ ROWS: dict[str, Rows] = {
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:brackets": _keys("texts"),
     "documents:clean": _keys("texts"),
+    "documents:with_proposals": _keys("texts"),
     "documents:as_proposed": lambda process: [],  # of proposals: tests/texts/test_as_proposed.py
     "documents:moments": _keys("texts"),
     "documents:room": _keys("texts"),
