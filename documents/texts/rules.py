@@ -12,13 +12,13 @@ from .models import Proposal, TextVersion
 
 
 def may_propose_for(user: Any, participant: Participant) -> bool:
-    """Propose, support and withdraw in the name of `participant`: those who draft for it."""
-    return access.may(user, Permission.OWN_DRAFT, process=participant.process, participant=participant)
+    """Propose, support and withdraw in the name of `participant`: those who file for it, for others see it at once."""
+    return access.may(user, Permission.OWN_FILE, process=participant.process, participant=participant)
 
 
 def may_propose(user: Any, process: Process) -> bool:
     """Propose at all: in the name of some participant."""
-    return access.may(user, Permission.OWN_DRAFT, process=process) or may_decide(user, process)
+    return access.may(user, Permission.OWN_FILE, process=process) or may_decide(user, process)
 
 
 def may_decide(user: Any, process: Process) -> bool:
@@ -30,12 +30,12 @@ def acting_for(user: Any, process: Process) -> list[Participant]:
     """The participants in whose name `user` may propose and support: one's own; for the secretariat all."""
     if may_decide(user, process):
         return list(process.participants.all())
-    own = access.participants_where(user, Permission.OWN_DRAFT)
+    own = access.participants_where(user, Permission.OWN_FILE)
     return list(process.participants.filter(pk__in=own)) if own else []
 
 
 def may_withdraw(user: Any, proposal: Proposal) -> bool:
-    """Those who draft for its proponent; and the secretariat at the proponent's request."""
+    """Those who file for its proponent; and the secretariat at the proponent's request."""
     return may_propose_for(user, proposal.participant) or may_decide(user, proposal.process)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
-PROPOSERS = {"focal point", "drafter", "another party", "administrator", "editor", "translator"}
+PROPOSERS = {"focal point", "another party", "administrator", "editor", "translator"}
 Arguments = Callable[["Scene"], list[Any]]
 
 

@@ -250,9 +250,9 @@ class TestActing:
         post(browser, plan, "leave", made, participant="hrv")
         assert [row.left_at is None for row in made.supports.all()] == [False]
 
-    def test_the_proponent_withdraws(self, plan: TextVersion, boris: User, browser_of: Browser) -> None:
-        made = reworded(plan, boris, "Much", "Little")
-        post(browser_of(boris), plan, "withdraw", made, reason="We join another.")
+    def test_the_proponent_withdraws(self, plan: TextVersion, amina: User, browser_of: Browser) -> None:
+        made = reworded(plan, amina, "Much", "Little")
+        post(browser_of(amina), plan, "withdraw", made, reason="We join another.")
         made.refresh_from_db()
         assert (made.state, made.decision) == ("withdrawn", "We join another.")
         assert "Withdrawn We join another." in read_aloud(article(page(plan), made))
@@ -341,6 +341,22 @@ class TestWhoMayNot:
         reader = with_role("Rosa", Role.READER, plan.process, "ken")
         assert browser_of(reader).get(at(plan, "new/")).status_code == 403
         assert post(browser_of(reader), plan, "withdraw", made).status_code == 403
+
+    def test_who_drafts_for_a_party_and_does_not_file_reads_proposals_and_does_nothing_to_them(
+        self, plan: TextVersion, amina: User, goran: User, boris: User, browser_of: Browser
+    ) -> None:
+        own = reworded(plan, amina, "Much", "Little")
+        other = reworded(plan, goran, "Much", "Some", of="hrv")
+        actions.support(other, own.participant, by=amina)
+        browser = browser_of(boris)
+        html = page(plan, browser)
+        assert ["<form" in article(html, one) for one in (own, other)] == [False, False]
+        assert "Make a proposal" not in html
+        assert browser.get(at(plan, "new/")).status_code == 403
+        said = {do: post(browser, plan, do, other, participant="ken").status_code for do in ("support", "leave")}
+        assert {**said, "withdraw": post(browser, plan, "withdraw", own).status_code} == dict.fromkeys(
+            ("support", "leave", "withdraw"), 403
+        )
 
     def test_a_proposal_on_a_draft_is_not_there_for_strangers_and_other_parties(
         self, draft: TextVersion, farah: User, goran: User, eve: User, browser_of: Browser
