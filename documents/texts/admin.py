@@ -22,7 +22,7 @@ from igsp_portal.models import Event
 
 from ..library.models import Document
 from ..library.states import DocumentState
-from . import actions, history, papers, typesetting
+from . import actions, following, history, papers, typesetting
 from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
 from .releasing_pages import ReleasingPages, ways
@@ -132,6 +132,7 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
             Permission.TEXT_EDIT,
             lambda version, *, by: _began(actions.continue_from(version, by=by)),
             lambda version: version.is_frozen and actions.is_newest(version),
+            lambda version: following.way(version)["url"],
         ),
     )
 

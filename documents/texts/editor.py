@@ -24,7 +24,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from .. import editing
 from ..faults import Fault
-from . import actions, drafting, marking, proposal_marks, unsaved
+from . import actions, drafting, following, marking, proposal_marks, unsaved
 from .asked import to_be_edited
 from .drafting import Desk
 from .models import Proposal, TextVersion
@@ -88,6 +88,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         "structure_open": not version.is_frozen,
         "words_open": _words_open(version, on_desk.language),
         "proposals_url": _proposals_url(version),
+        "following": following.way(version) if version.is_frozen else None,
     }
     if request.headers.get("X-Part") in ("paragraph", "row") and opened is not None:
         return render(request, "documents/editor_open.html", context, status=status)

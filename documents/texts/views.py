@@ -19,7 +19,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, comparison_papers, offered, papers, proposal_marks, rendering
+from . import actions, comparing, comparison_papers, following, offered, papers, proposal_marks, rendering
 from .asked import (
     at_version,
     elsewhere,
@@ -49,7 +49,7 @@ def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVe
         "version": version,
         "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
-        "edit_url": _edit_url(request, version),
+        **_editing(request, version),
         "forms": offered.forms(version, request.user) if language in source.languages else [],
         **_files(version, source, request.user),
         **_in_language(request, source, language),
@@ -160,11 +160,13 @@ def _since_last_looked(request: HttpRequest, versions: list[TextVersion], shown:
     return {"url": _comparison_url(shown, number), "label": label}
 
 
-def _edit_url(request: HttpRequest, version: TextVersion) -> str:
-    """The way to the editor, for who may edit a version that is still drafted."""
-    if version.is_frozen or not access.may(request.user, Permission.TEXT_EDIT, process=version.text.process):
-        return ""
-    return reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
+def _editing(request: HttpRequest, version: TextVersion) -> dict[str, Any]:
+    """For who may edit: the way to the editor of a version that is drafted, of a released one to that of the next."""
+    if not access.may(request.user, Permission.TEXT_EDIT, process=version.text.process):
+        return {}
+    if version.is_frozen:
+        return {"following": following.draft_after(version)}
+    return {"edit_url": reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])}
 
 
 def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dict[str, Any]:

@@ -28,6 +28,10 @@ def change_page(thing: TextVersion | Wording | Block) -> str:
     return reverse(f"admin:documents_{thing._meta.model_name}_change", args=[thing.pk])
 
 
+def edit_page(version: TextVersion, number: int) -> str:
+    return reverse("documents:edit", args=[version.process.slug, version.text.key, number])
+
+
 def wording_of(version: TextVersion, language: str, key: str = "mandate") -> Wording:
     return Wording.objects.get(block__version=version, block__key=key, language=language)
 
@@ -101,6 +105,31 @@ def test_blocks_are_found_by_key_and_by_words(plan: TextVersion, chen: User, bro
 def test_the_next_version_is_begun_by_a_button(plan: TextVersion, farah: User, browser_of: Browser) -> None:
     press(browser_of(farah), plan, "continue")
     assert TextVersion.objects.filter(text=plan.text).latest("number").number == 5
+
+
+def test_who_begins_a_version_comes_to_its_editor(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    answer = press(browser_of(farah), plan, "continue")
+    assert [address for address, _status in answer.redirect_chain] == [edit_page(plan, 5)]
+    assert "Version 5 has begun" in answer.text
+
+
+@pytest.mark.parametrize("name", ["Farah", "Chen"])
+def test_the_way_leads_on_from_a_released_version_for_who_writes(
+    name: str, plan: TextVersion, farah: User, chen: User, browser_of: Browser
+) -> None:
+    client = browser_of({"Farah": farah, "Chen": chen}[name])
+    begin = f'<a href="{change_page(plan)}">Begin the next version</a>'
+    assert begin in client.get(edit_page(plan, 4)).text
+    actions.continue_from(plan, by=farah)
+    way = f'href="{edit_page(plan, 5)}">Edit version 5</a>'
+    assert [way in client.get(address).text for address in (edit_page(plan, 4), plan.get_absolute_url())] == [True] * 2
+    assert begin not in client.get(edit_page(plan, 4)).text
+
+
+def test_readers_are_not_led_to_the_editor(plan: TextVersion, farah: User, diego: User, browser_of: Browser) -> None:
+    actions.continue_from(plan, by=farah)
+    for client in (browser_of(diego), Client()):
+        assert edit_page(plan, 5) not in client.get(plan.get_absolute_url()).text
 
 
 def test_no_two_versions_are_begun_from_one(plan: TextVersion, farah: User, browser_of: Browser) -> None:

@@ -49,7 +49,8 @@ logger = logging.getLogger(__name__)
 class Button:
     """A move offered on an object's page: `act(thing, by=user)` when `when(thing)` holds.
 
-    `act` may return a sentence for the person; it raises ValidationError when the move is refused.
+    `act` may return a sentence for the person; it raises ValidationError when the move is refused. Once it is made the
+    person comes to the address that `leads` gives, else back to the object's page.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Button:
     needs: Permission
     act: Callable[..., str | Promise | None]
     when: Callable[[Any], bool] = lambda thing: True
+    leads: Callable[[Any], str] | None = None
 
 
 class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
@@ -255,14 +257,14 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         button = next((b for b in self.buttons if b.name == move), None)
         if request.method != "POST" or not button or not self._offered(request, thing, button):
             raise PermissionDenied
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
         try:
             said = button.act(thing, by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, str(said or _("Done: %(move)s.") % {"move": button.label}))
-        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
-        return HttpResponseRedirect(back)
+            return HttpResponseRedirect(back)
+        messages.success(request, str(said or _("Done: %(move)s.") % {"move": button.label}))
+        return HttpResponseRedirect(button.leads(thing) if button.leads else back)
 
     def _offered(self, request: HttpRequest, thing: Any, button: Button) -> bool:
         return access.may(request.user, button.needs, process=self._process(thing)) and button.when(thing)
