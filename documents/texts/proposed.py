@@ -31,7 +31,7 @@ from .models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from .proposal_marks import anchor
 from .redlines import Redline, Version, begins
 from .standing import Standing
-from .states import BlockKind, ProposalKind, ProposalState
+from .states import UNSETTLED, BlockKind, ProposalKind, ProposalState
 
 FEW_CHARACTERS = 60
 TONES = {ProposalState.OPEN: "attention", ProposalState.KEPT: "attention", ProposalState.IN_BRACKETS: "attention"}
@@ -78,6 +78,16 @@ class Shown:
     def badge(self) -> dict[str, Any]:
         state = ProposalState(self.proposal.state)
         return {"label": state.label, "tone": TONES.get(state, "neutral")}
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether it may be accepted as it is."""
+        return standing.may_be_taken(self.proposal, self.standing)
+
+    @property
+    def does_not_stand(self) -> bool:
+        """Whether it waits for a decision, and what it changes does not stand there any more."""
+        return self.proposal.state in UNSETTLED and not self.standing.stands
 
     @property
     def merges(self) -> bool:

@@ -53,8 +53,29 @@ def in_brackets(proposal: Proposal, draft: Draft, keys: Collection[str]) -> Stan
     if key:
         now = worded[key]
         return Standing(key, True, now, settled(proposal, now, taken=True))
-    first = next(iter(there), "")
-    return Standing(first, False, worded.get(first, ""), worded.get(first, ""))
+    behind = proposal.kind == ProposalKind.NEW and not proposal.taken_key  # what is known is not its own block
+    first = "" if behind else next(iter(there), "")
+    return Standing(first, False, worded.get(first, ""), proposal.words)
+
+
+def says_so(proposal: Proposal, standing: Standing) -> bool:
+    """Whether a block says what was put in brackets there, although these have gone."""
+    if standing.stands or not standing.key:
+        return False
+    if proposal.kind == ProposalKind.NEW:
+        return standing.now == proposal.words
+    there = proposing.carried(proposal.quoted, proposal.words, [standing.now])
+    return proposal.kind == ProposalKind.WORDING and there == (0, standing.now)
+
+
+def may_be_taken(proposal: Proposal, standing: Standing) -> bool:
+    """Whether a proposal may be accepted as it is: what it changes stands, or the text says so without its brackets.
+
+    A deletion takes a paragraph out whatever it says by now.
+    """
+    if standing.stands or proposal.kind == ProposalKind.DELETION:
+        return True
+    return proposal.is_in_brackets and says_so(proposal, standing)
 
 
 def settled(proposal: Proposal, now: str, *, taken: bool) -> str:

@@ -74,6 +74,53 @@ class TestAfterTheRelease:
         post(desk, following, "part", made, opened_with=shown(following), words=there)
         assert (words(following), states(made)) == (there, ["in_part"])
 
+    @pytest.mark.parametrize(("now", "accepted"), [("Something", False), ("Much", False), ("Little", True)])
+    def test_one_whose_brackets_are_gone_is_accepted_where_the_text_says_so(
+        self, now: str, accepted: bool, released: tuple[Proposal, TextVersion], desk: Client, farah: User
+    ) -> None:
+        made, following = released
+        there = words(following).replace("[Much][{is:ken}Little]", now)
+        actions.word_block(following, "need", "en", there, opened_with=shown(following), by=farah)
+        actions.carry_all(following, by=farah)
+        html = article(page(following, desk), made)
+        assert ('value="accept"' in html, "do not stand here any more" in read(html)) == (accepted, True)
+        answer = post(desk, following, "accept", made, opened_with=shown(following))
+        assert answer.status_code == (302 if accepted else 409)
+        assert (words(following), states(made)) == (there, ["accepted" if accepted else "in_brackets"])
+
+    def test_a_new_paragraph_that_was_deleted_since_is_accepted_with_words_alone(
+        self, draft: TextVersion, desk: Client, farah: User
+    ) -> None:
+        made = proposed(draft, farah, "new", words="Lakes are kept clean.", block_kind="paragraph")
+        actions.put_in_brackets(made, draft, by=farah, opened_with=shown(draft))
+        actions.remove_block(draft, "lakes-are-kept-clean", by=farah)
+        before, nothing = keys(draft), actions.fingerprint("")
+        html = article(page(draft, desk), made)
+        assert ('value="accept"' in html, ">\nLakes are kept clean.</textarea>" in html) == (False, True)
+        answer = post(desk, draft, "accept", made, opened_with=nothing)
+        assert (answer.status_code, keys(draft), states(made)) == (409, before, ["in_brackets"])
+        assert "do not stand any more. Accept it with other words, or decline it." in read(answer.content.decode())
+        post(desk, draft, "part", made, opened_with=nothing, words="Lakes are kept.")
+        (new,) = set(keys(draft)) - set(before)
+        assert (words(draft, new), states(made)) == ("Lakes are kept.", ["in_part"])
+        assert keys(draft)[keys(draft).index("need") + 1] == new
+
+    @pytest.mark.parametrize("kind", ["new", "wording"])
+    def test_one_whose_place_is_gone_too_is_declined_alone(
+        self, kind: str, draft: TextVersion, desk: Client, farah: User
+    ) -> None:
+        said = {"words": "Lakes are kept clean.", **({"block_kind": "paragraph"} if kind == "new" else {})}
+        made = proposed(draft, farah, kind, **said)
+        actions.put_in_brackets(made, draft, by=farah, opened_with=shown(draft))
+        for key in ("need", *(("lakes-are-kept-clean",) if kind == "new" else ())):
+            actions.remove_block(draft, key, by=farah)
+        before, nothing = keys(draft), actions.fingerprint("")
+        for do in ("accept", "part"):
+            answer = post(desk, draft, do, made, opened_with=nothing, words="Words.")
+            assert (answer.status_code, keys(draft), states(made)) == (409, before, ["in_brackets"])
+        post(desk, draft, "decline", made, opened_with=nothing, reason="It is gone.")
+        assert (keys(draft), states(made)) == (before, ["declined"])
+
     def test_the_brackets_of_the_earlier_version_go_on_saying_whose_they_were(
         self, released: tuple[Proposal, TextVersion], desk: Client, farah: User
     ) -> None:

@@ -16,6 +16,7 @@ from ... import editing, proposing
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
 from .. import history, standing
+from ..comparing import lineage_between
 from ..models import Proposal, TextVersion
 from ..standing import Standing
 from ..states import TAKEN, ProposalKind, ProposalState
@@ -33,7 +34,7 @@ def accept(
 ) -> None:
     """Accept a proposal into a draft: whole, or in part, with other `words` than those proposed.
 
-    One that stands in brackets is taken out of them; where they are gone already the text stays as it is.
+    One that stands in brackets is taken out of them; where they are gone and the text says it, that stays as it is.
     `opened_with` is the fingerprint of the block's words as they were shown. Raises WordsChanged where they have
     changed, ValidationError where the proposal no longer fits or cannot stand, and FrozenText.
     """
@@ -41,17 +42,18 @@ def accept(
         held, stands = _taken_up(proposal, version, opened_with)
         whole = words is None or (words.strip() == stands.words and (stands.stands or not held.is_in_brackets))
         state = ProposalState.ACCEPTED if whole else ProposalState.IN_PART
-        if held.is_in_brackets:
-            said = stands.words if whole else (words or "").strip()
-            _settle(version, held, stands, said, state, by=by, reason=reason)
-            return
-        if whole and not stands.stands and held.kind != ProposalKind.DELETION:
+        if whole and not standing.may_be_taken(held, stands):
             raise ValidationError(
                 _(
                     "The words that this proposal changes do not stand any more. "
                     "Accept it with other words, or decline it."
                 )
             )
+        if held.is_in_brackets:
+            as_it_is = whole and standing.says_so(held, stands)
+            said = stands.now if as_it_is else stands.words if whole else (words or "").strip()
+            _settle(version, held, stands, said, state, by=by, reason=reason)
+            return
         if not whole and held.kind == ProposalKind.MOVE:
             raise ValidationError(_("A move is accepted as it is, or declined."))
         make = made_in(held, stands, None if whole else (words or "").strip(), earlier=_earlier(held), used=_used(held))
@@ -139,12 +141,32 @@ def _settle(
     def put(draft: Draft) -> Draft:
         if words == stands.now:
             return draft
+        if not stands.key:
+            return _put_again(version, held, words)(draft)
         if words or held.kind == ProposalKind.WORDING:
             return _worded(stands.key, held.language, words)(draft)
         return editing.removed(draft, stands.key)
 
     _take_in(version, [held], put, by=by, key=stands.key, verb=SETTLED)
     decide(held, state, by=by, reason=reason)
+
+
+def _put_again(version: TextVersion, held: Proposal, words: str) -> Callable[[Draft], Draft]:
+    """A new block whose brackets have been deleted stands once more behind the one where it was proposed."""
+
+    def put(draft: Draft) -> Draft:
+        own = held.version_id == version.pk
+        lineage = standing.lineage_of(version) if own else lineage_between(held.version, version)
+        behind = standing.found(held, draft, lineage)
+        if held.kind != ProposalKind.NEW or not behind.stands:
+            raise _nowhere()
+        return _inserted(held, behind.key, words, _earlier(held), _used(held))(draft)
+
+    return put
+
+
+def _nowhere() -> ValidationError:
+    return ValidationError(_("The paragraph that this proposal concerns is no longer there."))
 
 
 def reopen(proposal: Proposal, *, by: User) -> None:
@@ -191,7 +213,7 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
     if stands is None:
         raise ValidationError(_("This proposal has not been carried to this version."))
     if not (stands.key or held.is_in_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
-        raise ValidationError(_("The paragraph that this proposal concerns is no longer there."))
+        raise _nowhere()
     if fingerprint(stands.now) != opened_with:
         raise WordsChanged(stands.now, last_writer(version, stands.key, held.language))
     return held, stands
