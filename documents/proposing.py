@@ -39,6 +39,13 @@ class _Stay(NamedTuple):
     at: int
 
 
+class _Labelled(NamedTuple):
+    """What a bracket with a label is there for."""
+
+    goes: bool  # what stands in it is to go
+    is_beside: bool  # it stands beside the words that it is to take the place of
+
+
 def changes_of(quoted: str, words: str) -> list[Change]:
     """What is proposed, place by place in the words quoted."""
     return _changes([compare_words(quoted, words)])
@@ -98,11 +105,12 @@ def carried(quoted: str, words: str, now: Sequence[str]) -> tuple[int, str] | No
     return part, _made(now[part], there)
 
 
-def bracketed(now: str, words: str, label: str, *, kind: str = "") -> str:
+def bracketed(now: str, words: str, label: str, *, kind: str = "", apart: str = "") -> str:
     """The words as they stand, with those proposed beside them in brackets: [as it stands][as it is proposed].
 
-    The label stands in the brackets of what is proposed, and where words are only to go in those around them. Raises
-    Fault where the brackets there do not balance, and for what leads beyond a cell of a table.
+    `apart` stands between the two: a space, in a language that writes spaces between words. The label stands in the
+    brackets of what is proposed, and where words are only to go in those around them. Raises Fault where the brackets
+    there do not balance, and for what leads beyond a cell of a table.
     """
     brackets.scan(now), brackets.scan(words)
     found = changes_of(now, words)
@@ -111,8 +119,8 @@ def bracketed(now: str, words: str, label: str, *, kind: str = "") -> str:
     if not words or len(found) > MOST_PLACES or not all(_may_be_bracketed(now, one) for one in found):
         if kind == TABLE:
             raise Fault(gettext_noop("Alternatives in brackets cannot go beyond one cell of a table."))
-        return _beside(now, words, label)
-    inside = [one._replace(words=_spaced(now[one.start : one.stop], one.words, label)) for one in found]
+        return _beside(now, words, label, apart)
+    inside = [one._replace(words=_spaced(now[one.start : one.stop], one.words, label, apart)) for one in found]
     return _made(now, inside)
 
 
@@ -122,13 +130,13 @@ def settled(now: str, label: str, quoted: str, words: str, *, taken: bool) -> st
     `quoted` and `words` are those of the proposal: they tell whether what stands alone in brackets was to come or go.
     Raises Fault where brackets do not balance.
     """
-    going = _going(now, label, quoted, words)
-    while going and (span := _labelled(now, label)):
+    places = _places(now, label, quoted, words)
+    while places and (span := _labelled(now, label)):
+        place = places.pop()
         inner = now[span.start + 1 : span.end - 1].partition("}")[2]
-        start, other = _before(now, span.start)
-        stays = taken if start < span.start else taken != going[-1]
+        start, other = _before(now, span.start, apart=place.is_beside)
+        stays = taken if start < span.start else taken != place.goes
         now = _without(now[:start], inner if stays else other, now[span.end :])
-        going.pop()
     return now
 
 
@@ -141,19 +149,24 @@ def _bears(words: str, span: brackets.Span, label: str) -> bool:
     return words.startswith(f"{{is:{label}}}", span.start + 1)
 
 
-def _going(now: str, label: str, quoted: str, words: str) -> list[bool]:
-    """Of each bracket of that label, whether what stands in it was to go: by their order, or else by their words."""
+def _places(now: str, label: str, quoted: str, words: str) -> list[_Labelled]:
+    """What each bracket of that label was put there for: by their order, or else by their words."""
     inside = [now[span.start + 1 : span.end - 1] for span in brackets.scan(now) if _bears(now, span, label)]
     made = [one for one in changes_of(quoted, words) if (quoted[one.start : one.stop] + one.words).strip()]
     if len(made) == len(inside):
-        return [not one.words.strip() for one in made]
+        sides = [(quoted[one.start : one.stop].strip(), one.words.strip()) for one in made]
+        return [_Labelled(not new, bool(old and new)) for old, new in sides]
     gone = {quoted[one.start : one.stop].strip() for one in made if not one.words.strip()}
-    return [one.partition("}")[2].strip() in gone for one in inside]
+    return [_Labelled(one.partition("}")[2].strip() in gone, bool(quoted and words)) for one in inside]
 
 
-def _before(words: str, at: int) -> tuple[int, str]:
-    """Where the unlabelled bracket begins that ends directly at a place, and what stands in it; else nothing."""
-    span = next((span for span in brackets.scan(words) if span.end == at), None)
+def _before(words: str, at: int, *, apart: bool) -> tuple[int, str]:
+    """Where the unlabelled bracket begins that ends at a place, and what stands in it; else nothing.
+
+    It may end a space before the place, if the two may stand `apart`.
+    """
+    ends = (at, at - 1) if apart and words[at - 1 : at] == " " else (at,)
+    span = next((span for span in brackets.scan(words) if span.end in ends), None)
     if span is None or words.startswith("{is:", span.start + 1):
         return at, ""
     return span.start, words[span.start + 1 : span.end - 1]
@@ -234,10 +247,10 @@ def _may_be_bracketed(now: str, change: Change) -> bool:
     return True
 
 
-def _spaced(old: str, new: str, label: str) -> str:
+def _spaced(old: str, new: str, label: str, apart: str) -> str:
     """The alternatives of one place; the white space around words that only come or go stays outside."""
     if old.strip() and new.strip():
-        return _beside(old, new, label)
+        return _beside(old, new, label, apart)
     words = old if old.strip() else new
     if not words.strip():
         return old
@@ -246,7 +259,7 @@ def _spaced(old: str, new: str, label: str) -> str:
     return f"{begins}[{{is:{label}}}{inner}]{ends}"
 
 
-def _beside(old: str, new: str, label: str) -> str:
+def _beside(old: str, new: str, label: str, apart: str) -> str:
     if not (old and new):
         return f"[{{is:{label}}}{old or new}]"
-    return f"[{old}][{{is:{label}}}{new}]"
+    return f"[{old}]{apart}[{{is:{label}}}{new}]"

@@ -1,5 +1,6 @@
 """What is said of a text around its blocks, in the language of the file that is made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from documents.numbering import Labels
@@ -18,4 +19,5 @@ class Facts:
     subtitle: str = ""
     body: str = ""  # who issues it
     masthead: tuple[str, ...] = field(default=())  # further lines above the title
+    named: Mapping[str, str] = field(default_factory=dict)  # participants, by the labels of brackets that name them
     labels: Labels = field(default_factory=Labels)

@@ -92,8 +92,9 @@ class _Page:
             case Words(text, emphasis):
                 words = escape(text, quote=False).replace("\n", "<br>")
                 return f"<em>{words}</em>" if emphasis else words
-            case Bracket(sign):
-                return f"<b>{sign}</b>"
+            case Bracket(sign, label):
+                whose = self.facts.named.get(label, "")
+                return f"<b>{sign}</b>" + (f"<sup>{escape(whose)} </sup>" if whose else "")
             case Note(called):
                 first = "" if called in self.notes else f' id="call-{escape(called)}"'
                 self.notes.setdefault(called)

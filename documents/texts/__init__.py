@@ -5,5 +5,5 @@ Contested words stand in *brackets*; numbers and labels are never stored, they a
 *proposals*, which others *support* and the secretariat decides on.
 
 Floors, from top to bottom: views, admin, loading, contributions → actions → comparison_papers → typesetting →
-comparing → redlines → rendering → papers → models → states. Knows the library, which knows nothing of it.
+comparing → redlines → rendering → papers → naming → models → states. Knows the library, which knows nothing of it.
 """

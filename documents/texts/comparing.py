@@ -189,7 +189,8 @@ def _version(source: Manuscript, language: str) -> Version:
         return Version(number, {}, {}, {})
     blocks = {block.key: block for block in (*read.blocks, *read.notes.values())}
     labels = {key: block.label for key, block in blocks.items()}
-    return Version(number, labels, read.cited, {key: block.references for key, block in blocks.items()})
+    references = {key: block.references for key, block in blocks.items()}
+    return Version(number, labels, read.cited, references, read.named)
 
 
 def _says_nothing(row: Row) -> bool:

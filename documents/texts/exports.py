@@ -96,6 +96,7 @@ def facts(source: Manuscript, language: str) -> Facts:
         subtitle=read.subtitle,
         body=read.body or read.organization,
         masthead=_lines(read),
+        named=read.named,
         labels=_labels(source, language),
     )
 

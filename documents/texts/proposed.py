@@ -26,7 +26,7 @@ from igsp_portal.models import Event
 from .. import comparison, numbering, proposing
 from ..drafts import Draft, PlannedBlock
 from ..faults import Fault
-from . import standing
+from . import naming, standing
 from .models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from .proposal_marks import anchor
 from .redlines import Redline, Version, begins
@@ -309,5 +309,6 @@ def _numbered(version: TextVersion, draft: Draft, language: str) -> Version:
         except Fault:
             continue
         references = {block.key: labels.seen_from(block.key) for block in draft.blocks}
-        return Version(version.number, labels.printed, labels.cited, references)
+        named = naming.names(version, language)
+        return Version(version.number, labels.printed, labels.cited, references, named)
     return Version(version.number, {}, {}, {})

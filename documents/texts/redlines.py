@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils.html import escape
@@ -31,6 +31,7 @@ class Version:
     labels: Mapping[str, str]
     cited: Mapping[str, str]
     references: Mapping[str, Mapping[str, str]]  # the numbers that the words of each block print
+    named: Mapping[str, str] = field(default_factory=dict)  # participants, by the labels of brackets that name them
 
 
 class Redline:
@@ -81,7 +82,7 @@ class Redline:
         if token.kind is Kind.EMPHASIS:
             html = f"<em>{self._plain(token.sign[1:-1])}</em>"
         elif token.sign[0] in brackets.OPENING:
-            html = f'<span class="bracket">[</span>{rendering.bracket_label(token.label)}'
+            html = f'<span class="bracket">[</span>{rendering.bracket_label(token.label, version.named)}'
         elif token.sign[0] in brackets.CLOSING:
             html = '<span class="bracket">]</span>'
         else:

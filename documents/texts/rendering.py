@@ -229,7 +229,8 @@ class _Inline:
             case Emphasis(words):
                 return f"<em>{self.words(words)}</em>"
             case BracketOpen():
-                return f'<span class="bracketed"><span class="bracket">[</span>{bracket_label(token.label)}'
+                whose = bracket_label(token.label, self.paper.named)
+                return f'<span class="bracketed"><span class="bracket">[</span>{whose}'
             case BracketClose():
                 return '<span class="bracket">]</span></span>'
             case ParagraphReference(key):
@@ -248,9 +249,11 @@ class _Inline:
         raise NotImplementedError
 
 
-def bracket_label(label: str) -> str:
-    """The label of a bracket, raised; a narrow space keeps it apart from the word behind it."""
-    return f'<sup class="bracket-label">{escape(label)}\N{NARROW NO-BREAK SPACE}</sup>' if label else ""
+def bracket_label(label: str, named: Mapping[str, str]) -> str:
+    """The label of a bracket, raised, or whom it names; a narrow space keeps it apart from the word behind it."""
+    if not label:
+        return ""
+    return f'<sup class="bracket-label">{escape(named.get(label, label))}\N{NARROW NO-BREAK SPACE}</sup>'
 
 
 class _Print(_Inline):

@@ -185,3 +185,18 @@ def test_alternatives_stay_within_a_cell_of_a_table() -> None:
 )
 def test_a_label_is_found_that_no_bracket_bears(words: str, like: str, label: str) -> None:
     assert free_label(words, like) == label
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "shown"),
+    [
+        ("We shall act.", "We should act.", "We [shall] [{is:ken}should] act."),
+        ("We [may] act.", "We [may] now act.", "We [may] [{is:ken}now] act."),
+        ("We [may] now act.", "We [may] act.", "We [may] [{is:ken}now] act."),
+        (LONG, CHANGED, f"[{LONG}] [{{is:ken}}{CHANGED}]"),
+    ],
+)
+def test_brackets_set_apart_by_a_space_are_settled_as_those_that_adjoin(now: str, words: str, shown: str) -> None:
+    assert bracketed(now, words, "ken", apart=" ") == shown
+    assert settled(shown, "ken", now, words, taken=True) == words
+    assert settled(shown, "ken", now, words, taken=False) == now

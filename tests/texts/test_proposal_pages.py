@@ -262,7 +262,7 @@ class TestActing:
         [
             ("accept", {}, "accepted", "Little is"),
             ("part", {"words": "Not enough is done."}, "in_part", "Not enough is done."),
-            ("brackets", {"label": "g77"}, "in_brackets", "[Much][{is:g77}Little] is"),
+            ("brackets", {"label": "g77"}, "in_brackets", "[Much] [{is:g77}Little] is"),
             ("keep", {}, "kept", "Much is"),
             ("decline", {"reason": "Agreed otherwise."}, "declined", "Much is"),
         ],

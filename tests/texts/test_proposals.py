@@ -211,8 +211,8 @@ class TestDeciding:
         first, second = reworded(draft, farah, "Much", "Little"), reworded(draft, farah, "weight", "force")
         assert actions.put_in_brackets(first, draft, by=farah, opened_with=shown(draft)) == "ken"
         assert actions.put_in_brackets(second, draft, by=farah, opened_with=shown(draft)) == "ken-2"
-        assert words(draft).startswith("[Much][{is:ken}Little] is already")
-        assert words(draft).endswith("[weight][{is:ken-2}force].")
+        assert words(draft).startswith("[Much] [{is:ken}Little] is already")
+        assert words(draft).endswith("[weight] [{is:ken-2}force].")
         assert (states(first), Proposal.objects.get(pk=second.pk).label) == (["in_brackets"], "ken-2")
 
     def test_a_new_paragraph_and_a_deletion_stand_in_brackets_as_a_whole(self, draft: TextVersion, farah: User) -> None:

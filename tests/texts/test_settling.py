@@ -57,7 +57,7 @@ class TestAfterTheRelease:
     ) -> None:
         made, following = released
         post(desk, following, "carry")
-        before = words(following).replace("[Much][{is:ken}Little]", "Much")
+        before = words(following).replace("[Much] [{is:ken}Little]", "Much")
         assert post(desk, following, "decline", made, opened_with=shown(following)).status_code == 409
         post(desk, following, "decline", made, opened_with=shown(following), reason="Agreed otherwise.")
         assert (words(following), states(made)) == (before, ["declined"])
@@ -66,7 +66,7 @@ class TestAfterTheRelease:
         self, released: tuple[Proposal, TextVersion], desk: Client, farah: User
     ) -> None:
         made, following = released
-        there = words(following).replace("[Much][{is:ken}Little]", "Something")
+        there = words(following).replace("[Much] [{is:ken}Little]", "Something")
         actions.word_block(following, "need", "en", there, opened_with=shown(following), by=farah)
         (row,) = actions.carry_all(following, by=farah)
         assert (row.key, row.stands) == ("need", False)

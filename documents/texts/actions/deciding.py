@@ -284,7 +284,8 @@ def _alternative(held: Proposal, stands: Standing, label: str) -> Callable[[Draf
 
     def beside(draft: Draft) -> Draft:
         kind = draft.blocks[editing.place(draft, stands.key)].kind
-        words = proposing.bracketed(stands.now, stands.words, label, kind=kind)
+        apart = LANGUAGES[held.language].between_words
+        words = proposing.bracketed(stands.now, stands.words, label, kind=kind, apart=apart)
         return _worded(stands.key, held.language, words)(draft)
 
     return beside

@@ -102,6 +102,7 @@ class Paper:
     blocks: tuple[PaperBlock, ...]  # without footnotes
     notes: Mapping[str, PaperBlock]  # by key, in the order of their calls
     cited: Mapping[str, str]  # how each block is cited: "12 bis"
+    named: Mapping[str, str] = field(default_factory=dict)  # participants, by the labels of brackets that name them
     items: tuple[object, ...] = ()  # the blocks as HTML, once they are printed
 
     @property

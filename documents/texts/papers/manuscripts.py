@@ -16,6 +16,7 @@ from ...library.models import Document
 from ...library.states import ANNOUNCED, Distribution, DocumentKind
 from ..models import Agreement, Block, LanguageVersion, Reissue, TextVersion, Wording
 from ..models.marks import reserved
+from ..naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Manuscript:
     reissued: Mapping[str, list[dt.datetime]] = field(default_factory=dict)  # by language, when; the last at the end
     agreed: Mapping[str, str] = field(default_factory=dict)  # how far each block is, by its key
     reserved: Mapping[str, list[Participant]] = field(default_factory=dict)  # who has a reservation on each
+    named: Mapping[str, Participant] = field(default_factory=dict)  # whom labels of brackets name, by the label
 
     @property
     def languages(self) -> list[str]:
@@ -83,6 +85,7 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked
         reissued=_reissued(version),
         agreed=Agreement.objects.in_force(version) if marked else {},
         reserved=_reserved(version) if marked else {},
+        named=named(version) if marked or not version.is_frozen else {},
     )
 
 

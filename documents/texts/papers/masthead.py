@@ -15,6 +15,7 @@ from meetings.models import Meeting, Participant
 from meetings.rendering import span_in_words
 
 from ..models import TextVersion
+from ..naming import called
 from ..states import Agreed
 from .manuscripts import Manuscript
 
@@ -27,6 +28,8 @@ def printed(source: Manuscript, language: str) -> dict[str, Any]:
         }
         if keys := [*source.agreed, *source.reserved]:
             facts["marks"] = {key: _marks(source.agreed.get(key, ""), source.reserved.get(key, [])) for key in keys}
+        if source.named:
+            facts["named"] = called(source.version, source.named, language)
     return facts
 
 

@@ -34,6 +34,11 @@ class Language:
     gettext_locale: str  # the folder under locale/
     name: Any  # in the reader's language, lazily: "Original: English"
 
+    @property
+    def between_words(self) -> str:
+        """What is written between two words."""
+        return "" if self.code == "zh-hans" else " "
+
 
 LANGUAGES = {
     language.code: language
