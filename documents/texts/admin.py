@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -25,17 +28,19 @@ from ..library.states import DocumentState
 from . import actions, following, history, papers, typesetting
 from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
-from .releasing_pages import ReleasingPages, ways
+from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, ways
 
 
-def _released(version: TextVersion, *, by: Any) -> str:
-    actions.release(version, by=by)
-    return _("Released: the text is frozen. To change it, begin the next version.")
-
-
-def _released_lacking(version: TextVersion, *, by: Any) -> str:
-    actions.release_lacking(version, by=by)
-    return _("Released: the text is frozen. To change it, begin the next version.")
+def _released(version: TextVersion, *, by: Any, act: Callable[..., None] = actions.release) -> str:
+    """Release a version; a refusal for its translations says where they are left to follow."""
+    try:
+        act(version, by=by)
+    except ValidationError as refused:
+        if getattr(refused, "code", "") != actions.UNFINISHED:
+            raise
+        says = _("They can also follow later: see “%(way)s” below.") % {"way": dict(ways(version))["later"]}
+        raise ValidationError([*refused.messages, says]) from refused
+    return released_in_words(version)
 
 
 class VersionInline(RecordedInline):
@@ -109,7 +114,7 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
             "release_lacking",
             gettext_lazy("Release as an exception, without the missing details"),
             Permission.TEXT_RELEASE,
-            _released_lacking,
+            partial(_released, act=actions.release_lacking),
             actions.lacks_printed,
         ),
         Button(
@@ -189,6 +194,8 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
         rows += [
             (reverse(f"admin:documents_textversion_{name}", args=[version.pk]), said) for name, said in ways(version)
         ]
+        if document := awaited_document(version):
+            rows.append((reverse("admin:documents_document_change", args=[document.pk]), seen_once_issued(document)))
         return _list('<a href="{}">{}</a>', rows)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -17,6 +17,7 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import CODES
 
+from ..library.models import Document
 from . import actions, papers, transmittals
 from .forms import LanguageForm, LaterForm, ReissueForm, TransmitForm
 from .models import TextVersion
@@ -31,6 +32,23 @@ def ways(version: TextVersion) -> list[tuple[str, str]]:
         offered.append(("reissue", _("Reissue for technical reasons")))
         offered.append(("transmit", _("Transmit to the governing body")))
     return offered
+
+
+def awaited_document(version: TextVersion) -> Document | None:
+    """The document with which a released version reaches its readers, where it is not issued yet."""
+    return version.document if version.is_frozen and not version.is_issued else None
+
+
+def seen_once_issued(document: Document) -> str:
+    """Word that readers do not have a released version yet."""
+    return _("Readers see it once its document is issued: %(document)s") % {"document": document}
+
+
+def released_in_words(version: TextVersion) -> str:
+    """What a person is told who has released a version."""
+    says = _("Released: the text is frozen. To change it, begin the next version.")
+    document = awaited_document(version)
+    return f"{says} {seen_once_issued(document)}" if document else says
 
 
 def _beside_original(version: TextVersion) -> list[str]:
@@ -66,7 +84,7 @@ class ReleasingPages:
 
         def release() -> str:
             actions.release(version, later=form.later(), by=self._person(request), exception=True)
-            return _("Released: the text is frozen. To change it, begin the next version.")
+            return released_in_words(version)
 
         says = _(
             "The structure and the original are frozen now, with all languages that do not follow later. All languages "

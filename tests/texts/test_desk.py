@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Block, Rendition, TextVersion, Wording
+from documents.models import Block, Document, Rendition, TextVersion, Wording
 from documents.texts import actions
 from igsp_portal.models import User
+from tests.cast import given
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +141,30 @@ def test_no_two_versions_are_begun_from_one(plan: TextVersion, farah: User, brow
     with pytest.raises(ValidationError, match="A later version has been begun already"):
         actions.continue_from(plan, by=farah)
     assert TextVersion.objects.filter(text=plan.text).latest("number").number == 5
+
+
+def test_a_refusal_for_old_translations_says_where_they_are_left_to_follow(
+    draft: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    actions.word(wording_of(draft, "en"), words="The mandate, amended.", by=farah)
+    told = press(browser_of(farah), draft, "release").text
+    assert "They can also follow later: see “Release, with languages to follow” below." in told
+
+
+def test_who_releases_is_told_when_readers_see_it_and_led_to_its_document(
+    draft: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    told = press(browser_of(farah), draft, "release")
+    says = f"Readers see it once its document is issued: {draft.document}"
+    assert [str(message) for message in told.context["messages"]] == [
+        f"Released: the text is frozen. To change it, begin the next version. {says}"
+    ]
+    address = reverse("admin:documents_document_change", args=[draft.document_id])
+    way = f'<a href="{address}">{says}</a>'
+    assert way in told.text
+    with given():
+        Document.objects.filter(text_version=draft).update(state="issued")
+    assert way not in browser_of(farah).get(change_page(draft)).text
 
 
 def test_a_translator_cannot_release(draft: TextVersion, chen: User, browser_of: Browser) -> None:

@@ -44,6 +44,7 @@ from .proposals import (
 )
 from .reissuing import reissue
 from .releasing import (
+    UNFINISHED,
     expect_language,
     lacking_in_words,
     lacks_printed,
@@ -143,6 +144,7 @@ OF_DRAFTS += [
 ]
 
 __all__ = [
+    "UNFINISHED",
     "NewBlocks",
     "made_in",
     "AGREEING",

@@ -24,6 +24,7 @@ from ..states import VersionState
 from .drafts import read_draft
 from .words import hold, translations
 
+UNFINISHED = "unfinished"  # the code of a refusal for translations, which may follow later
 Later = Mapping[str, dt.date | None]  # the languages that follow, each with the day on which it is expected
 
 
@@ -188,11 +189,13 @@ def _refuse_unready(source: papers.Manuscript, later: Later) -> None:
     if partial := [code for code in source.partial if code not in later]:
         raise ValidationError(
             _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first."),
+            code=UNFINISHED,
             params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in partial)},
         )
     if stale := sum(wording.is_stale and wording.language not in later for wording in translations(version)):
         raise ValidationError(
             _("%(count)s translations are older than their original. Update or confirm them first."),
+            code=UNFINISHED,
             params={"count": stale},
         )
     _refuse_unreadable(source, [code for code in source.whole if code not in later])
