@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -106,3 +106,14 @@ def test_the_admin_page_of_a_draft_says_what_its_first_page_lacks(
     client.force_login(farah)
     page = client.get(f"/en/admin/documents/textversion/{draft.pk}/change/").content.decode()
     assert ("Arabic (dates of a meeting: place)" in page, "Release as an exception" in page) == (True, True)
+
+
+def test_a_document_without_a_day_of_submission_bears_that_of_its_release_where_the_process_is(
+    client: Any, draft: TextVersion, farah: User
+) -> None:
+    assert papers.paper(papers.manuscript(draft), "en").date == ""
+    actions.release(draft, by=farah, at=datetime(2004, 10, 7, 22, 30, tzinfo=UTC), typeset=False)
+    client.force_login(farah)
+    page = client.get(f"/fr/igsp/texts/draft-plan/?version={draft.number}").content.decode()
+    assert "8 octobre 2004" in page
+    assert [text.count("8 October 2004") for code, text in pages(draft).items() if code == "en"] == [1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import LANGUAGES, listed
 from meetings.models import Meeting, Participant
@@ -76,13 +78,12 @@ def _marks(agreed: str, reserved: list[Participant]) -> list[str]:
 
 def _masthead(source: Manuscript) -> dict[str, Any]:
     version, text, document = source.version, source.version.text, source.version.document
-    submitted = document.submitted_on if document else None
     return {
         "parent_organization": _own(text.process, "system"),
         "organization": _own(text.process, "organization"),
         "symbol": document.symbol if document else "",
         "distribution": document.get_distribution_display() if document else "",
-        "date": date_format(submitted, "DATE_FORMAT") if submitted else "",
+        "date": date_format(day, "DATE_FORMAT") if (day := _day(version)) else "",
         "original_language": str(LANGUAGES[text.original_language].name),
         **{name: _own(_titled(version, name), name) for name in ("title", "subtitle", "author")},
         "status": _own(version, "status"),
@@ -90,6 +91,14 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
         "illustrative_notice": _illustrative() if text.illustrative else "",
         "job_number": document.job_number if document else "",
     }
+
+
+def _day(version: TextVersion) -> dt.date | None:
+    """The day of a document: on which it was submitted, or else that of its release where the process is at home."""
+    document, at = version.document, version.released_at
+    if document is None or at is None or document.submitted_on:
+        return document.submitted_on if document else None
+    return at.astimezone(time.named_zone(version.process.zone)).date()
 
 
 def _titled(version: TextVersion, name: str) -> Any:
