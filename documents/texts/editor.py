@@ -24,7 +24,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from .. import editing
 from ..faults import Fault
-from . import actions, drafting, following, marking, proposal_marks, unsaved
+from . import actions, drafting, following, marking, proposal_marks, uncarried, unsaved
 from .asked import to_be_edited
 from .drafting import Desk
 from .models import Proposal, TextVersion
@@ -78,6 +78,10 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         if "history" in request.GET:
             opened["story"] = drafting.story(on_desk.version, key, on_desk.language)
     version = on_desk.version
+    keys = {"", *(block.key for block in on_desk.draft.blocks)}
+    earlier = uncarried.of(version, keys, user)
+    if opened is not None:
+        opened["earlier"] = earlier.at.get(key, [])
     context = {
         "version": version,
         "text": version.text,
@@ -94,10 +98,14 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         return render(request, "documents/editor_open.html", context, status=status)
     found = proposal_marks.counts(version, user)
     counts = {block: proposal_marks.in_words(count) for block, count in found.items()}
-    keys = {"", *(block.key for block in on_desk.draft.blocks)}
     context |= {
         "trail": _trail(version),
-        "rows": [{**row, "proposals": counts.get(row["key"], "")} for row in drafting.rows(on_desk)],
+        "rows": [
+            {**row, "proposals": counts.get(row["key"], ""), "earlier": earlier.at.get(row["key"], [])}
+            for row in drafting.rows(on_desk)
+        ],
+        "to_carry": earlier.label,
+        "first_earlier": earlier.at.get("", []),
         "first_proposals": counts.get("", ""),
         "proposals": proposal_marks.in_words(sum(found.values())) if found else "",
         "languages": drafting.languages(on_desk),
@@ -217,6 +225,7 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
         return HttpResponseRedirect(_address(version, language))
     count = proposal_marks.counts(version, request.user)[key]
     row = {**drafting.row(on_desk, block), "proposals": proposal_marks.in_words(count) if count else ""}
+    row["earlier"] = uncarried.of(version, {key}, request.user).at.get(key, [])
     context = {"row": row, "address": _address(version, language)}
     return render(request, "documents/editor_row.html", context)
 

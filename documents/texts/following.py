@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 from .models import TextVersion
 
 
+def draft(version: TextVersion) -> TextVersion | None:
+    """The draft that follows a version; None where none does."""
+    newest = _newest(version)
+    return None if newest.is_frozen or newest.pk == version.pk else newest
+
+
 def draft_after(version: TextVersion) -> dict[str, str] | None:
     """The way to the editor of the draft that follows a version; None where none does."""
-    newest = _newest(version)
-    if newest.is_frozen or newest.pk == version.pk:
+    newest = draft(version)
+    if newest is None:
         return None
     address = reverse("documents:edit", args=[version.process.slug, version.text.key, newest.number])
     return {"url": address, "label": _("Edit version %(number)s") % {"number": newest.number}}

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import TextVersion
+from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import User
 
-from .at_the_editor import Editor, address, words
+from .at_the_editor import Browser, Editor, address, words
 from .proposed import party
 
 pytestmark = pytest.mark.slow
@@ -88,3 +88,41 @@ def test_more_proposals_ask_no_more_of_the_database(farahs: Editor, asked: list[
                 by=farah,
             )
     assert counts[0] == counts[1]
+
+
+@pytest.mark.usefixtures("nothing_proposed")
+class TestOnEarlierVersions:
+    """A draft that has just been begun: what was proposed on the version before is yet to be carried to it."""
+
+    @pytest.fixture
+    def waiting(self, plan: TextVersion, farah: User) -> TextVersion:
+        kenya = party(plan, "ken")
+        for kind, key, said in (
+            ("deletion", "need", {}),
+            ("deletion", "terms", {}),
+            ("new", "", {"words": "First.", "block_kind": "text"}),
+        ):
+            actions.propose(plan, kenya, kind, key=key, language="en", by=farah, **said)
+        actions.keep(Proposal.objects.get(key="need"), by=farah)
+        return actions.continue_from(plan, by=farah)
+
+    def test_the_editor_leads_to_what_may_be_carried(
+        self, waiting: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        page = Editor(browser_of(farah), waiting).open("need")
+        proposals = "/en/igsp/texts/draft-plan/{}/proposals/"
+        assert f'<a href="{proposals.format(5)}">Carry 3 proposals from earlier versions</a>' in page.text
+        for key, label in (
+            ("at-need", "Version 4: 1 proposal"),
+            ("at-terms", "Version 4: 1 proposal"),
+            ("at-the-beginning", "The beginning of the text: Version 4: 1 proposal"),
+        ):
+            assert page.text.count(f'<a href="{proposals.format(4)}#{key}">{label}</a>') == 1
+
+    def test_so_it_does_no_more_once_they_are_carried(
+        self, waiting: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        actions.carry_all(waiting, by=farah)
+        page = Editor(browser_of(farah), waiting).open("need")
+        assert ("from earlier versions" in page.text, "Version 4: " in page.text) == (False, False)
+        assert "Undecided: 3 proposals" in page.text

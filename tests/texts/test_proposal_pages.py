@@ -204,7 +204,7 @@ class TestReading:
         made, fits = reworded(plan, amina, "Much", "Little"), reworded(plan, amina, "weight", "force")
         draft = actions.continue_from(plan, by=farah)
         browser = browser_of(farah)
-        assert "Carry 2 undecided proposals from earlier versions" in page(draft, browser)
+        assert "Carry 2 proposals from earlier versions" in page(draft, browser)
         there = words(draft).replace("Much", "Everything")
         actions.word_block(draft, "need", "en", there, opened_with=shown(draft), by=farah)
         assert post(browser, draft, "carry").status_code == 302
@@ -213,6 +213,20 @@ class TestReading:
         assert [f"Made on version {plan.number}." in one for one in said] == [True, True]
         assert ["do not stand here any more" in one for one in said] == [True, False]
         assert "Everything is already" in said[1]
+
+    def test_a_released_version_leads_to_where_its_proposals_are_decided(
+        self, plan: TextVersion, amina: User, farah: User, browser_of: Browser
+    ) -> None:
+        says = "Proposals are accepted in the version that is being drafted, to which they are carried."
+        browser = browser_of(farah)
+        assert says not in page(plan, browser)
+        made = reworded(plan, amina, "Much", "Little")
+        begin = f'<a href="/en/admin/documents/textversion/{plan.pk}/change/">Begin the next version</a>'
+        assert [part.count(begin) for part in (page(plan, browser), article(page(plan, browser), made))] == [2, 1]
+        draft = actions.continue_from(plan, by=farah)
+        there = f'<a href="{at(draft)}">Proposals on version {draft.number}</a>'
+        assert [part.count(there) for part in (page(plan, browser), article(page(plan, browser), made))] == [2, 1]
+        assert (says in page(plan), says in page(draft, browser)) == (False, False)
 
     def test_as_many_queries_for_three_as_for_one(
         self, draft: TextVersion, farah: User, goran: User, browser_of: Browser

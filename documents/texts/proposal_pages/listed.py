@@ -20,13 +20,13 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Participant
 from meetings.views import process_or_404
 
-from .. import actions, proposal_papers, rules
+from .. import actions, following, proposal_papers, rules, uncarried
 from ..asked import not_for_crawlers, trail
 from ..giving import PDF, given, not_made_yet
 from ..models import Proposal, TextVersion
 from ..proposal_marks import in_words
 from ..proposed import Proposed, Shown
-from ..states import PROPOSAL_MOVES, TAKEN, ProposalState
+from ..states import PROPOSAL_MOVES, TAKEN, UNSETTLED, ProposalState
 
 ACTS = Limit("proposal", acts=600, seconds=3600)
 
@@ -100,7 +100,8 @@ def page(
         "act_url": address("proposals_act", version),
         "pdf_url": address("proposals_pdf", version) if is_open and proposed.shown else "",
         "propose_url": address("propose", version) if is_open and acting and rules.takes_proposals(version) else "",
-        "to_carry": len(actions.to_carry(version)) if decides else 0,
+        "to_carry": uncarried.of(version, (), user).label,
+        "onward": _onward(version, proposed) if decides else None,
         "elsewhere": _elsewhere(version, user),
         "refused": refused or {},
     }
@@ -112,6 +113,16 @@ def page(
 
 def _numbers(version: TextVersion, user: Any) -> list[int]:
     return list(version.text.versions.visible_to(user).values_list("number", flat=True))
+
+
+def _onward(version: TextVersion, proposed: Proposed) -> dict[str, str] | None:
+    """From a released version with something to decide, to where that is done: the draft, or where it is begun."""
+    if not version.is_frozen or all(one.proposal.state not in UNSETTLED for one in proposed.shown):
+        return None
+    draft = following.draft(version)
+    if draft is None:
+        return following.way(version)
+    return {"url": address("proposals", draft), "label": proposal_papers.title(draft)}
 
 
 def _elsewhere(version: TextVersion, user: Any) -> list[dict[str, Any]]:
