@@ -117,3 +117,10 @@ def test_a_document_without_a_day_of_submission_bears_that_of_its_release_where_
     page = client.get(f"/fr/igsp/texts/draft-plan/?version={draft.number}").content.decode()
     assert "8 octobre 2004" in page
     assert [text.count("8 October 2004") for code, text in pages(draft).items() if code == "en"] == [1]
+
+
+def test_a_document_that_was_issued_nobody_knows_when_bears_no_day(note: TextVersion) -> None:
+    assert note.document is not None
+    assert (note.document.is_issued, note.document.issued_on) == (True, None)
+    assert [row.printed["date"] for row in note.languages.released()] == ["", ""]
+    assert papers.printed(papers.manuscript(note), "en")["date"] == ""

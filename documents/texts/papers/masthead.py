@@ -94,10 +94,15 @@ def _masthead(source: Manuscript) -> dict[str, Any]:
 
 
 def _day(version: TextVersion) -> dt.date | None:
-    """The day of a document: on which it was submitted, or else that of its release where the process is at home."""
+    """The day of a document: on which it was submitted, or else that of its release where the process is at home.
+
+    One that had been issued elsewhere, nobody knows when, was not released on the day on which it was loaded.
+    """
     document, at = version.document, version.released_at
     if document is None or at is None or document.submitted_on:
         return document.submitted_on if document else None
+    if document.is_issued and document.issued_on is None:
+        return None
     return at.astimezone(time.named_zone(version.process.zone)).date()
 
 
