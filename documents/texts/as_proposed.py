@@ -43,6 +43,13 @@ def parties(version: TextVersion, user: Any) -> list[Participant]:
     return list(Participant.objects.filter(pk__in={*undecided, *standing_there}).order_by("key"))
 
 
+def proponents(version: TextVersion, user: Any) -> list[Participant]:
+    """Those, and the participants of whose proposals on a version none is undecided or in brackets any more."""
+    made = Proposal.objects.visible_to(user).on(version).values_list("participant", flat=True)
+    decided = Participant.objects.filter(pk__in=set(made))
+    return sorted({*parties(version, user), *decided}, key=lambda one: one.key)
+
+
 def read(version: TextVersion, participant: Participant, language: str, user: Any) -> Reading:
     """The version in one language with what the participant proposes for it, one after the other."""
     reading = Reading(actions.read_draft(version))

@@ -74,20 +74,24 @@ def clean_page(request: HttpRequest, versions: list[TextVersion], version: TextV
 def as_proposed_page(
     request: HttpRequest, versions: list[TextVersion], version: TextVersion, party: str
 ) -> HttpResponse:
-    """A version as one participant has proposed it, as far as the reader may see what it proposed."""
-    participant = next((one for one in as_proposed.parties(version, request.user) if one.key == party), None)
+    """A version as one participant has proposed it, as far as the reader may see what it proposed.
+
+    It keeps its address once all of that is decided, and says so; it is offered no longer.
+    """
+    participant = next((one for one in as_proposed.proponents(version, request.user) if one.key == party), None)
     if participant is None:
         raise Http404
     language = get_language() or "en"
     source = papers.manuscript(version, [])
     context = _reading(request, versions, version, party, _("As proposed by %(party)s") % {"party": participant})
+    context["decided"] = not any(way["current"] for way in context["readings"])
     context["rules"] = _(
         "What this participant proposes for the text is put in its place, one proposal after the other, and its "
         "alternatives stand without brackets in place of what they replace. Brackets of others stay."
     )
     if language in source.languages:
         reading = as_proposed.read(version, participant, language, request.user)
-        context |= {"left": reading.left, "taken": reading.taken, **_as_proposed(version, reading, language)}
+        context |= {"left": reading.left, **_as_proposed(version, reading, language)}
     else:
         context["elsewhere"] = elsewhere(request, source.languages)
     return not_for_crawlers(render(request, "documents/clean.html", context))

@@ -73,6 +73,25 @@ def test_the_ledger_leads_to_each_participant_that_proposes(draft: TextVersion, 
     assert "As proposed by Kenya" not in read(page(f"{BRACKETS}?version=4", desk))
 
 
+def test_it_keeps_its_address_once_all_is_decided_and_is_offered_no_longer(
+    draft: TextVersion, farah: User, desk: Client
+) -> None:
+    says = "Nothing that this participant proposed is undecided."
+    made = reworded(draft, farah, words(draft).split()[0], "Kenyan")
+    before = read(page(KENYA, desk))
+    actions.accept(made, draft, by=farah, opened_with=shown(draft))
+    after = read(page(KENYA, desk))
+    assert ([says in one for one in (before, after)], words(draft) in after) == ([False, True], True)
+    offered = [f'href="{KENYA}"' in page(f"{BRACKETS}{where}?version=5", desk) for where in ("", "proposed/ken/")]
+    assert (offered, desk.get(f"{BRACKETS}proposed/hrv/?version=5").status_code) == ([False, False], 404)
+
+
+def test_so_does_that_of_one_who_withdrew_for_everybody_who_reads_the_version(plan: TextVersion, amina: User) -> None:
+    actions.withdraw(reworded(plan, amina, words(plan).split()[0], "Kenyan"), by=amina)
+    answer = Client().get(f"{BRACKETS}proposed/ken/?version=4")
+    assert (answer.status_code, "is undecided" in answer.content.decode()) == (200, True)
+
+
 def test_it_is_for_those_who_may_see_the_proposals(
     draft: TextVersion, farah: User, amina: User, browser_of: Callable[[User], Client], desk: Client
 ) -> None:
