@@ -24,6 +24,7 @@
   }
 
   function place(old, element) {
+    document.querySelector(".messages")?.remove(); // they were of the press before
     old.replaceWith(element);
     const words = element.querySelector("textarea[name=words]");
     if (words) words.focus();
@@ -110,6 +111,13 @@
     }
   }
 
+  // Where no line with three hyphens says where, a paragraph is split at the cursor.
+  function markSplit(words) {
+    const at = words.selectionStart;
+    if (/^---$/m.test(words.value) || !words.value.slice(0, at).trim() || !words.value.slice(at).trim()) return;
+    words.setRangeText("\n---\n", at, at, "end");
+  }
+
   editor.addEventListener("click", (event) => {
     const link = event.target.closest(".edited-open");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -122,6 +130,7 @@
       close();
       return;
     }
+    if (event.target.closest("[value=split]")) markSplit(event.target.form.elements.words);
     const press = event.target.closest("[value=save], [value=save_next]");
     if (press) {
       event.preventDefault();

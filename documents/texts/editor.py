@@ -28,7 +28,7 @@ from . import actions, drafting, following, marking, proposal_marks, uncarried, 
 from .asked import to_be_edited
 from .drafting import Desk
 from .models import Proposal, TextVersion
-from .presses import ON_WHAT_WAS_SHOWN, PRESSES
+from .presses import ON_WHAT_WAS_SHOWN, PRESSES, SAVED, TOOLS
 from .proposed import Proposed, Shown
 from .states import BlockKind
 
@@ -72,7 +72,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
     if key and opened is None and status == 200:
         messages.warning(request, _("This paragraph is no longer there."))
     if opened is not None:
-        opened |= _unsaved(request, on_desk, key, opened) | ({"refusal": refusal} if refusal else {})
+        opened |= _unsaved(request, on_desk, key, opened) | _told(request, refusal)
         opened["proposed"] = _proposed(on_desk, key, user)
         opened["marks"] = marking.opened(on_desk.version, key, on_desk.words(key, on_desk.original))
         if "history" in request.GET:
@@ -119,6 +119,11 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
     response = render(request, "documents/editor.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _told(request: HttpRequest, refusal: str) -> dict[str, Any]:
+    """Why a press was refused; one of the tools leaves them unfolded."""
+    return {"refusal": refusal, "tools_open": request.POST.get("do") in TOOLS} if refusal else {}
 
 
 def _proposed(on_desk: Desk, key: str, user: Any) -> list[Shown]:
@@ -204,6 +209,8 @@ def _step(request: HttpRequest, version: TextVersion, language: str) -> HttpResp
         return HttpResponse(status=204)
     if request.headers.get("X-Part") == "row":
         return _row(request, version, language, key)
+    if do in SAVED:
+        messages.success(request, _("Saved."))
     return HttpResponseRedirect(_address(version, language, opened))
 
 
@@ -226,6 +233,7 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
     count = proposal_marks.counts(version, request.user)[key]
     row = {**drafting.row(on_desk, block), "proposals": proposal_marks.in_words(count) if count else ""}
     row["earlier"] = uncarried.of(version, {key}, request.user).at.get(key, [])
+    row["saved"] = request.POST.get("do") in SAVED
     context = {"row": row, "address": _address(version, language)}
     return render(request, "documents/editor_row.html", context)
 

@@ -204,6 +204,10 @@ PRESSES: dict[str, Press] = {
     **marking.PRESSES,
 }
 
+# Those that stand together below the words of a paragraph, folded.
+TOOLS = frozenset({"up", "down", "in", "out", "to", "split", "merge", "delete", "kind", "insert"})
+# Those that leave no other trace on the page than the words.
+SAVED = frozenset({"save", "save_next", "confirm"})
 # Those that act on a paragraph as it was shown: all but those that look for themselves, or do nothing to its words.
 ON_WHAT_WAS_SHOWN = frozenset(PRESSES) - {
     "save",

@@ -69,6 +69,26 @@ def test_a_refusal_leaves_the_paragraph_open_with_what_was_typed(context: Browse
     expect(page.locator("#nature textarea[name=words]")).to_have_value("An [open bracket")
 
 
+def test_a_refused_split_is_told_where_it_was_pressed_and_one_at_the_cursor_is_made(context: BrowserContext) -> None:
+    page = context.new_page()  # which may complain: a refusal is told to the console
+    open_editor(page)
+    page.locator("#terms .edited-open").click()
+    words = page.locator("#terms textarea[name=words]")
+    whole = words.input_value()
+    words.evaluate("element => element.setSelectionRange(0, 0)")
+    page.get_by_text("Move, split, insert, delete").click()
+    page.get_by_role("button", name="Split here").click()
+    expect(page.locator("#terms [role=alert]")).to_contain_text("three hyphens")
+    expect(page.locator("#terms [role=alert]")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Split here")).to_be_visible()
+    at = whole.index(" ", 20)
+    words.evaluate("(element, at) => element.setSelectionRange(at, at)", at)
+    page.get_by_role("button", name="Split here").click()
+    expect(page.locator("#terms-part textarea[name=words]")).to_have_value(whole[at:].strip())
+    page.get_by_role("button", name="Take back my last change").click()
+    expect(page.get_by_text("Your last change was taken back.")).to_be_in_viewport()
+
+
 def test_one_paragraph_after_the_other_is_saved_and_opened(page: Page) -> None:
     open_editor(page)
     page.locator("#mandate .edited-open").click()

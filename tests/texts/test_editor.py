@@ -74,6 +74,33 @@ def test_what_was_typed_and_not_saved_is_there_when_it_is_opened_again(
     assert "kept" not in farahs.open("need").context["opened"]
 
 
+def test_a_refused_tool_comes_back_at_its_paragraph_unfolded_and_the_words_tell_that_they_were_saved(
+    farahs: Editor, draft: TextVersion
+) -> None:
+    refused = farahs.press("split", "need")
+    assert (refused.status_code, '<details class="edited-more" open>' in refused.text) == (400, True)
+    assert '<details class="edited-more" open>' not in farahs.press("save", "need", words="An [open").text
+    opened = refused.text.split('<section class="edited')[1].partition("</section>")[0]
+    forms = re.findall(r'<form method="post" action="([^"]+)"', opened)
+    assert {form.partition("#")[2] for form in forms} == {"need"}
+
+
+@pytest.mark.parametrize("do", ["save", "save_next", "confirm"])
+def test_who_saves_is_told_so(do: str, farahs: Editor, chens: Editor, draft: TextVersion) -> None:
+    farahs.press("save", "need", words="Words of Farah's.")
+    list(farahs.browser.get(address(draft)).context["messages"])
+    answer = chens.press(do, "need", **({} if do == "confirm" else {"words": "新的文字。"}))
+    assert [str(one) for one in chens.browser.get(answer.url).context["messages"]] == ["Saved."]
+
+
+def test_what_is_saved_in_place_says_so_there_and_nowhere_later(farahs: Editor, draft: TextVersion) -> None:
+    sent = {"do": "save", "key": "need", "language": "en", "words": "Words of Farah's.", **farahs.form("need")}
+    row = farahs.browser.post(address(draft), sent, headers={"X-Part": "row"})
+    assert '<p class="edited-told edited-saved" role="status">Saved.</p>' in row.text
+    page = farahs.browser.get(address(draft))
+    assert (list(page.context["messages"]), "edited-saved" in page.text) == ([], False)
+
+
 PRESSES: dict[str, tuple[dict[str, str], Callable[[list[str]], bool]]] = {
     "up": ({}, lambda found: found.index("need") < found.index("setting")),
     "down": ({}, lambda found: found.index("need") > found.index("terms")),
