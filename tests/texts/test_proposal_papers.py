@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from django.utils import translation
 
 from documents.models import ProposalsPaper, TextVersion
 from documents.texts import actions, proposal_papers
+from igsp_portal.foundations.paper import pdf
 from igsp_portal.models import User
 
-from ..papers import text_of
+from ..papers import page_texts, text_of
 from .proposed import proposed, reworded, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("nothing_proposed")]
@@ -119,3 +121,15 @@ def test_one_that_is_broken_is_told_of_and_made_anew(
         call_command("verify", stdout=told, stderr=told)
     assert "it is made anew when it is next asked for" in told.getvalue()
     assert Client().get(pdf_of(plan)).status_code == 202
+
+
+def test_no_page_ends_with_a_heading_whose_proposal_is_overleaf(plan: TextVersion, amina: User) -> None:
+    for place, key in enumerate(plan.blocks.filter(kind="paragraph").order_by("order").values_list("key", flat=True)):
+        for turn in range(place % 3 + 1):
+            reason = "It is late. " * (place % 5)
+            said = " ".join(["alphabet"] * (11 * (place + turn) % 83 + 1))
+            proposed(plan, amina, "new", key=key, words=said, block_kind="paragraph", reason=reason)
+    pages = page_texts(pdf.typeset(html(plan), language="en", title="Proposals"))
+    last = [re.split(r"\s(?=Paragraph \d+\s|Kenya\s)", text)[-1] for text in pages]
+    assert len(pages) > 5
+    assert [words for words in last if "alphabet" not in words] == []
