@@ -55,7 +55,11 @@
     }
   }
 
+  // What was said of the press before the next one.
+  const forget = () => document.querySelector(".room-told")?.remove();
+
   function look(address) {
+    forget();
     query = new URL(address, location.href).search;
     etag = "";
     history.pushState(null, "", address);
@@ -63,6 +67,7 @@
   }
 
   async function lead(button) {
+    forget();
     const form = new FormData(button.form);
     form.set(button.name, button.value);
     try {

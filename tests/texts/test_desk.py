@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
@@ -165,6 +167,15 @@ def test_who_releases_is_told_when_readers_see_it_and_led_to_its_document(
     with given():
         Document.objects.filter(text_version=draft).update(state="issued")
     assert way not in browser_of(farah).get(change_page(draft)).text
+
+
+@pytest.mark.parametrize("page", ["documents_textversion_later", "documents_glossaryterm_import"])
+def test_forms_of_the_admin_site_that_stand_alone_are_set_as_all_others(
+    page: str, draft: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    address = reverse(f"admin:{page}", args=[draft.pk] if "version" in page else [])
+    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', browser_of(farah).get(address).text)
+    assert styles.count(static("admin/css/forms.css")) == 1
 
 
 def test_a_translator_cannot_release(draft: TextVersion, chen: User, browser_of: Browser) -> None:

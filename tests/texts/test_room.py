@@ -254,6 +254,15 @@ def test_a_snapshot_is_the_text_as_it_stood_when_it_was_taken(
     assert "2 paragraphs changed" in read(compared)
 
 
+def test_what_was_done_in_the_room_is_not_told_as_a_fault(open_text: TextVersion, operator: Client) -> None:
+    told = '<p class="room-told" role="status"><span>The snapshot has been taken.</span> </p>'
+    refused = '<p class="room-told" role="status"><span class="is-refused">'
+    press(operator, snapshot="1", label="Before lunch")
+    assert told in operator.get(ROOM).text
+    press(operator, snapshot="1", label=" ")
+    assert [refused in operator.get(ROOM).text, refused in operator.get(ROOM).text] == [True, False]
+
+
 def test_two_snapshots_are_compared_whichever_is_named_first(
     open_text: TextVersion, farah: User, operator: Client
 ) -> None:
