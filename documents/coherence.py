@@ -134,7 +134,7 @@ def _other_labels(read: Mapping[str, Tokens], original: Mapping[str, Tokens]) ->
         here, there = wordings.bracket_labels(tokens), wordings.bracket_labels(original.get(key, tokens))
         if lacking := sorted(there - here):
             reason = gettext_noop("In “{key}” these labels of brackets are missing: {labels}.")
-            yield key, Fault(reason, key=key, labels=", ".join(lacking))
+            yield key, Fault(reason, key=key, labels=", ".join(f"{{is:{label}}}" for label in lacking))
         if unknown := sorted(here - there):
             reason = gettext_noop("In “{key}” these labels of brackets are not in the original: {labels}.")
             yield key, Fault(reason, key=key, labels=", ".join(unknown))
@@ -153,6 +153,20 @@ def _other_tables(tables: Mapping[str, str], original: Mapping[str, str]) -> Ite
             )
             facts = {"rows": rows, "columns": columns, "wanted_rows": wanted_rows, "wanted_columns": wanted_columns}
             yield key, Fault(reason, key=key, **facts)
+
+
+def other_labels(words: Mapping[str, Mapping[str, str]], language: str, original: str) -> Iterator[tuple[str, Fault]]:
+    """Of the faults in one language those of labels alone; words that cannot be read are passed over."""
+    read, there = (dict(_readable(words.get(code, {}))) for code in (language, original))
+    yield from _other_labels(read, there)
+
+
+def _readable(words: Mapping[str, str]) -> Iterator[tuple[str, Tokens]]:
+    for key, text in words.items():
+        try:
+            yield key, wordings.parse(text)
+        except Fault:
+            continue
 
 
 def _shape(text: str) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from ..library.states import DocumentState
 from . import actions, following, history, papers, typesetting
 from .forms import NumberingInput
 from .models import Block, Text, TextVersion, Wording
-from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, ways
+from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, sentences, ways
 
 
 def _released(version: TextVersion, *, by: Any, act: Callable[..., None] = actions.release) -> str:
@@ -37,7 +37,7 @@ def _released(version: TextVersion, *, by: Any, act: Callable[..., None] = actio
         act(version, by=by)
     except ValidationError as refused:
         if getattr(refused, "code", "") != actions.UNFINISHED:
-            raise
+            raise ValidationError(sentences(version, refused)) from refused
         says = _("They can also follow later: see “%(way)s” below.") % {"way": dict(ways(version))["later"]}
         raise ValidationError([*refused.messages, says]) from refused
     return released_in_words(version)

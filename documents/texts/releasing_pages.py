@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import access
@@ -49,6 +50,20 @@ def released_in_words(version: TextVersion) -> str:
     says = _("Released: the text is frozen. To change it, begin the next version.")
     document = awaited_document(version)
     return f"{says} {seen_once_issued(document)}" if document else says
+
+
+def sentences(version: TextVersion, refused: ValidationError) -> list[str]:
+    """What a refusal says; what it says of words leads to them in the editor."""
+    address = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
+    found: list[str] = []
+    for one in getattr(refused, "error_list", ()):
+        for sentence in one.messages:
+            if isinstance(one, actions.WordsRefused):
+                url = f"{address}?words={one.language}&open={one.key}#{one.key}"
+                found.append(format_html('<a href="{}">{}</a>', url, sentence))
+            else:
+                found.append(sentence)
+    return found or refused.messages
 
 
 def _beside_original(version: TextVersion) -> list[str]:
@@ -174,7 +189,7 @@ class ReleasingPages:
                 messages.success(request, act())
                 return HttpResponseRedirect(reverse("admin:documents_textversion_change", args=[version.pk]))
             except ValidationError as error:
-                for sentence in error.messages:
+                for sentence in sentences(version, error):
                     form.add_error(None, sentence)
         context = {
             **self.admin_site.each_context(request),

@@ -71,11 +71,11 @@ def test_labelled_brackets_pair_whatever_their_number() -> None:
 @pytest.mark.parametrize(
     ("first", "says"),
     [
-        ("[mots]", ["In “first” these labels of brackets are missing: a, b."]),
+        ("[mots]", ["In “first” these labels of brackets are missing: {is:a}, {is:b}."]),
         (
             "[{is:a}mots] [{is:c}x]",
             [
-                "In “first” these labels of brackets are missing: b.",
+                "In “first” these labels of brackets are missing: {is:b}.",
                 "In “first” these labels of brackets are not in the original: c.",
             ],
         ),
@@ -150,7 +150,10 @@ def test_a_version_with_a_footnote_called_by_a_footnote_alone_is_not_released(dr
     actions.write_draft(draft, Draft(read.blocks, words), by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
-    assert f"English, “{one}”: A footnote cannot refer to another footnote." in refusal.value.messages
+    assert (
+        "English, “General Assembly resolution 55/2.”: A footnote cannot refer to another footnote."
+        in refusal.value.messages
+    )
     draft.refresh_from_db()
     assert not draft.is_frozen
 
@@ -168,7 +171,8 @@ def test_a_version_whose_languages_differ_in_labels_is_not_released(draft: TextV
     actions.word(wording(draft, "mandate", "fr"), words="Un [{is:a}mandat].", by=farah)
     with pytest.raises(ValidationError) as refusal:
         actions.release(draft, by=farah)
-    says = "Français, “mandate”: In “mandate” these labels of brackets are not in the original: a."
+    place = "1 – In its decision SS.VII/1 of 15 February 2002 on…"
+    says = f"Français, “{place}”: In “1” these labels of brackets are not in the original: a."
     assert refusal.value.messages == [says]
 
 
@@ -193,5 +197,5 @@ def test_a_version_with_a_stray_bracket_is_not_released(draft: TextVersion, fara
     for translated in actions.translations(draft):
         if translated.is_stale:
             actions.confirm(translated, by=farah)
-    with pytest.raises(ValidationError, match="English, “mandate”: This bracket has no partner"):
+    with pytest.raises(ValidationError, match="English, “1 – A mandate .*: This bracket has no partner"):
         actions.release(draft, by=farah)

@@ -42,6 +42,7 @@ from .proposals import (
     told,
     withdraw,
 )
+from .refusing import WordsRefused
 from .reissuing import reissue
 from .releasing import (
     UNFINISHED,
@@ -201,6 +202,7 @@ __all__ = [
     "word",
     "write_draft",
     "WordsChanged",
+    "WordsRefused",
     "OriginalChanged",
     "refuse_changed",
     "refuse_unseen",

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -16,12 +15,11 @@ from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 
-from ... import coherence
-from ...faults import Fault
 from .. import papers, typesetting
 from ..models import LanguageVersion, TextVersion
 from ..states import VersionState
 from .drafts import read_draft
+from .refusing import refuse_unreadable
 from .words import hold, translations
 
 UNFINISHED = "unfinished"  # the code of a refusal for translations, which may follow later
@@ -198,7 +196,7 @@ def _refuse_unready(source: papers.Manuscript, later: Later) -> None:
             code=UNFINISHED,
             params={"count": stale},
         )
-    _refuse_unreadable(source, [code for code in source.whole if code not in later])
+    refuse_unreadable(source, read_draft(version), [code for code in source.whole if code not in later])
 
 
 def _refuse_unready_language(source: papers.Manuscript, language: str) -> None:
@@ -209,19 +207,4 @@ def _refuse_unready_language(source: papers.Manuscript, language: str) -> None:
             _("%(count)s translations are older than their original. Update or confirm them first."),
             params={"count": stale},
         )
-    _refuse_unreadable(source, [language])
-
-
-def _refuse_unreadable(source: papers.Manuscript, languages: list[str]) -> None:
-    """Refuse words that cannot be read, or do not hang together in a language or with the original."""
-    draft, original = read_draft(source.version), source.version.text.original_language
-    there = {code: words for code, words in draft.words.items() if code in languages or code == original}
-    found = [*coherence.faults(draft.blocks, there, original), *coherence.strays(there)]
-    if wrong := [f"{LANGUAGES[code].own_name}, “{key}”: {fault.sentence(gettext)}" for code, key, fault in found]:
-        raise ValidationError(wrong)
-    for language in languages:
-        try:
-            papers.composed(source, language)
-        except Fault as error:
-            says = f"{LANGUAGES[language].own_name}: {error.sentence(gettext)}"
-            raise ValidationError(says) from error
+    refuse_unreadable(source, read_draft(source.version), [language])

@@ -20,6 +20,7 @@ from ..models import Block, FrozenText, TextVersion, Wording
 from ..models.releases import refuse_if_language_frozen
 from .anchoring import anchor
 from .made_from import MadeFrom, Making, mark
+from .refusing import refuse_other_labels
 
 
 def frozen(version: TextVersion) -> bool:
@@ -83,8 +84,12 @@ def _made_from(wording: Wording, change: Change, making: Making) -> MadeFrom:
 
 
 def confirm(wording: Wording, *, by: User | str) -> None:
-    """Say that a stale translation still holds beside the changed original."""
+    """Say that a stale translation still holds beside the changed original.
+
+    Raises ValidationError where the labels of its brackets are not those of the original.
+    """
     original = _original(wording)
+    refuse_other_labels(wording, original)
     wording.translated_from = original
     wording.translated_sha256 = original.sha256 if original else ""
     with audit.recorded("text.confirmed", wording.block.version, by=by, **_where(wording)):

@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -261,7 +262,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         try:
             said = button.act(thing, by=request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            messages.error(request, format_html_join(" ", "{}", ([said] for said in error.messages)))
             return HttpResponseRedirect(back)
         messages.success(request, str(said or _("Done: %(move)s.") % {"move": button.label}))
         return HttpResponseRedirect(button.leads(thing) if button.leads else back)
