@@ -26,7 +26,7 @@ from igsp_portal.models import Event
 from ..library.models import Document
 from ..library.states import DocumentState
 from . import actions, following, history, papers, typesetting
-from .forms import NumberingInput
+from .forms import NumberingInput, with_title
 from .models import Block, Text, TextVersion, Wording
 from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, sentences, ways
 
@@ -206,6 +206,7 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
             own = Q(text_version=pk) if pk else Q()
             free = Q(text_version=None, state__in=[DocumentState.PREPARATION, DocumentState.PLANNED])
             field.queryset = field.queryset.filter(own | free if pk else free)
+            field.label_from_instance = with_title
         return field
 
 

@@ -76,6 +76,11 @@ class LanguageForm(forms.Form):
         self.fields["language"].choices = _choices(codes)  # type: ignore[attr-defined]
 
 
+def with_title(document: Document) -> str:
+    """A document as it is chosen among others: by its symbol and its title."""
+    return " – ".join(filter(None, (document.symbol, document.title)))
+
+
 class TransmitForm(forms.Form):
     """Under which cover note a version is transmitted."""
 
@@ -87,7 +92,8 @@ class TransmitForm(forms.Form):
 
     def __init__(self, notes: Any, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["note"].queryset = notes  # type: ignore[attr-defined]
+        field: Any = self.fields["note"]
+        field.queryset, field.label_from_instance = notes, with_title
 
 
 class ReissueForm(forms.ModelForm):

@@ -30,6 +30,15 @@ def test_the_whole_text_is_listed_and_one_paragraph_is_open(farahs: Editor, draf
     assert page.context["opened"]["words"] == words(draft, "need")
 
 
+def test_the_head_of_an_open_subparagraph_bears_its_sign_in_small_letters(farahs: Editor, draft: TextVersion) -> None:
+    block = draft.blocks.filter(kind="subparagraph").first()
+    assert block
+    page = farahs.open(block.key)
+    head = re.search(r'<h2 class="([^"]+)" id="opened-[^>]+><bdi>([^<]+)</bdi>', page.text)
+    assert head
+    assert (head[1].split(), head[2]) == (["edited-head", "lettered"], page.context["opened"]["label"])
+
+
 def test_a_saved_paragraph_is_closed_and_the_next_is_opened_where_asked(farahs: Editor, draft: TextVersion) -> None:
     saved = farahs.press("save", "need", words="Words of Farah's.")
     assert (saved.status_code, "open=" in saved.url) == (302, False)

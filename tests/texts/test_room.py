@@ -56,7 +56,7 @@ def screen(client: Client, address: str = ROOM) -> str:
 
 
 def number(html: str) -> str:
-    found = re.search(r'<h1 class="room-number">(.*?)</h1>', html)
+    found = re.search(r'<h1 class="room-number lettered">(.*?)</h1>', html)
     return read(found[1]) if found else ""
 
 

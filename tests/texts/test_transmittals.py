@@ -188,6 +188,8 @@ def test_the_administrator_asks_for_it_on_a_page(
 ) -> None:
     address = reverse("admin:documents_textversion_transmit", args=[plan.pk])
     browser = browser_of(farah)
-    assert note in browser.get(address).context["form"].fields["note"].queryset
+    page = browser.get(address)
+    assert note in page.context["form"].fields["note"].queryset
+    assert f'<option value="{note.pk}">UNEP/GC.23/6/Add.2 – Transmittal of the draft plan</option>' in page.text
     assert browser.post(address, {"note": note.pk}).status_code == 302
     assert [(row.version, row.note) for row in Transmittal.objects.all()] == [(plan, note)]
