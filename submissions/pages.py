@@ -119,9 +119,19 @@ def filing_facts(version: SubmissionVersion) -> Facts:
 def history(events: Any) -> list[dict[str, Any]]:
     """Events in words, as components/history.html takes them."""
     return [
-        {"iso": papers.iso(event.at), "when": f"{moment(event.at)} UTC", "what": words}
+        {
+            "iso": papers.iso(event.at),
+            "when": f"{moment(event.at)} UTC",
+            "what": words,
+            "where": _where(event.about_thing),
+        }
         for event, words in audit.told(events)
     ]
+
+
+def _where(thing: Any) -> dict[str, str] | None:
+    """The way to a thing whose name no sentence says, which tells it in its method `shown_at`."""
+    return thing.shown_at() if hasattr(thing, "shown_at") else None
 
 
 def submission_history(submission: Submission, *, own: bool) -> list[dict[str, Any]]:

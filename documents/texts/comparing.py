@@ -18,13 +18,13 @@ from django.utils.translation import ngettext
 from igsp_portal.foundations.language.languages import LANGUAGES, listed
 
 from .. import comparison
-from ..comparison import Change, Place, Row, Stands, Tally
+from ..comparison import Change, Place, Row, Stands, Tally, begins
 from ..drafts import Lineage, PlannedBlock
 from ..faults import Fault
 from .models import Lineage as LineageRow
 from .models import TextVersion
 from .papers import Manuscript, NotWorded, draft_of, manuscript, paper
-from .redlines import Redline, Version, begins
+from .redlines import Redline, Version
 from .states import BlockKind
 
 SAID_OF_ALL = {Change.INSERTED, Change.DELETED}

@@ -13,13 +13,13 @@ from django.utils.translation import get_language, get_language_bidi
 from igsp_portal.foundations.language.languages import CODES
 
 from .. import comparison, ledger, numbering, wordings
+from ..comparison import begins
 from ..drafts import Draft, Lineage, PlannedBlock
 from ..faults import Fault
 from ..ledger import Entry, Ledger, Place, Version
 from . import attributions
 from .models import Block, LanguageVersion, TextVersion, Wording
 from .models import Lineage as LineageRow
-from .redlines import begins
 from .states import BlockKind
 
 FEW_CHARACTERS = 240

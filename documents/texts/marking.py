@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from meetings.models import Participant
 
 from .. import ledger
+from ..comparison import begins
 from ..faults import Fault
 from . import actions
 from .models import Agreement, Attribution, Reservation, TextVersion
 from .models.marks import attributed, reserved
-from .redlines import begins
 from .states import Agreed
 
 FEW_CHARACTERS = 60

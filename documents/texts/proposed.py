@@ -24,12 +24,13 @@ from igsp_portal.foundations.record.audit import ACTORS
 from igsp_portal.models import Event
 
 from .. import comparison, numbering, proposing
+from ..comparison import begins
 from ..drafts import Draft, PlannedBlock
 from ..faults import Fault
 from . import naming, standing
 from .models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from .proposal_marks import anchor
-from .redlines import Redline, Version, begins
+from .redlines import Redline, Version
 from .standing import Standing
 from .states import UNSETTLED, BlockKind, ProposalKind, ProposalState
 
@@ -194,6 +195,12 @@ class Proposed:
     def beginning(self, key: str, language: str | None = None) -> str:
         words = self.draft.words.get(language or self.reading, {}).get(key, "")
         return begins(words, FEW_CHARACTERS) if words else ""
+
+    def html(self, key: str, language: str) -> SafeString:
+        """The words of a block as the page of the text shows them."""
+        words, version = self.draft.words.get(language, {}).get(key, ""), self._version(language)
+        html = Redline(version, version, LANGUAGES[language].direction, on_paper=self.on_paper, links=False)
+        return html.html(key, comparison.compare_words(words, words))
 
     @cached_property
     def reading(self) -> str:

@@ -5,7 +5,6 @@ What the eye sees by a line or by weight, the ear is told in words that the eye 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,12 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from .. import brackets, comparison, wordings
-from ..comparison import Kind, Segment, Stands, Token
+from ..comparison import Kind, Segment, Stands, Token, readable
 from . import rendering
 
 ZERO_WIDTH_NON_JOINER = "\u200c"
 _MARKED = {Kind.MARK, Kind.EMPHASIS}
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +105,3 @@ class Redline:
 
 def _hidden(words: str) -> str:
     return f'<span class="visually-hidden">{escape(words)}</span>'
-
-
-def begins(words: str, few: int) -> str:
-    """The first words of a wording, without its marks: so many characters at most, or all."""
-    plain = "".join(_plainly(token) for token in comparison.cut(words)).strip()
-    if len(plain) <= few:
-        return plain
-    head, _space, part = plain[:few].rpartition(" ")
-    return f"{head if len(part) < few // 3 else plain[:few]}…"
-
-
-def _plainly(token: Token) -> str:
-    if token.is_mark:
-        return "" if token.sign.startswith("{") else token.space + token.sign[0]
-    return readable(token.space + token.sign.strip("*"))
-
-
-def readable(words: str) -> str:
-    """Plain words without the backslashes that made them so."""
-    return _ESCAPED.sub(r"\1", words)

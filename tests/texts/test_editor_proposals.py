@@ -97,11 +97,9 @@ class TestOnEarlierVersions:
     @pytest.fixture
     def waiting(self, plan: TextVersion, farah: User) -> TextVersion:
         kenya = party(plan, "ken")
-        for kind, key, said in (
-            ("deletion", "need", {}),
-            ("deletion", "terms", {}),
-            ("new", "", {"words": "First.", "block_kind": "text"}),
-        ):
+        new: dict[str, Any] = {"words": "First.", "block_kind": "text"}
+        nothing: dict[str, Any] = {}
+        for kind, key, said in (("deletion", "need", nothing), ("deletion", "terms", nothing), ("new", "", new)):
             actions.propose(plan, kenya, kind, key=key, language="en", by=farah, **said)
         actions.keep(Proposal.objects.get(key="need"), by=farah)
         return actions.continue_from(plan, by=farah)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from documents.models import Document, Proposal, TextVersion
 from documents.texts import actions
@@ -115,6 +116,42 @@ class TestMaking:
         assert (back["words"], back["reason"]) == ([sent["words"]], ["Because."])
         assert "This bracket is opened but never closed. (at character 3)" in read_aloud(html)
         assert not Proposal.objects.exists()
+
+    def test_without_a_paragraph_it_says_that_one_is_to_be_chosen(
+        self, plan: TextVersion, amina: User, browser_of: Browser
+    ) -> None:
+        browser, says = browser_of(amina), "Choose the paragraph that the proposal concerns."
+        asked = ("", "?block=&what=wording&language=en", "?block=&what=new", "?block=need&what=wording")
+        html = [browser.get(f"{at(plan, 'new/')}{query}").content.decode() for query in asked]
+        assert [says in one for one in html] == [False, True, False, False]
+        assert ['name="reason"' in one for one in html] == [False, False, True, True]
+
+    def test_what_is_refused_is_told_at_the_top(self, plan: TextVersion, amina: User, browser_of: Browser) -> None:
+        browser, address = browser_of(amina), f"{at(plan, 'new/')}?block=need&what=wording&language=en"
+        html = browser.post(address, form_of(browser.get(address).content.decode())).content.decode()
+        top = read_aloud(html[html.index("<main") : html.index('<form class="choice"')])
+        assert "This was not done. What you wrote is kept below." in top
+        assert "These are the words of the text as it stands. Change what is to be changed." in top
+
+    def test_the_words_that_it_concerns_are_shown_as_the_text_shows_them(
+        self, draft: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        said = "As paragraph {para:mandate} says, *all* is [well]."
+        actions.word_block(draft, "need", "en", said, opened_with=shown(draft), by=farah)
+        html = browser_of(farah).get(f"{at(draft, 'new/')}?block=need&what=wording&language=en").content.decode()
+        quoted = html[html.index("<blockquote") : html.index("</blockquote>")]
+        printed = re.sub(r"<[^>]+>", "", quoted).replace("\u202f", "")
+        assert ("As paragraph 1 says, all is [well]." in printed, "<em>all</em>" in quoted) == (True, True)
+        assert unescape(html).count(said) == 1
+
+    def test_ones_own_page_leads_to_each(self, plan: TextVersion, amina: User, browser_of: Browser) -> None:
+        one = reworded(plan, amina, "Much", "Little")
+        new = proposed(plan, amina, "new", key="", words="We, the *Ministers*,", block_kind="text")
+        html = browser_of(amina).get(reverse("own:home")).content.decode()
+        found = re.findall(rf'<a href="{at(plan)}#proposal-(\d+)"><bdi>([^<]*)</bdi>', html)
+        title = f"{plan.text.title}, Version {plan.number}"
+        begins = "Much is already being done. Too often, however, activities…"
+        assert found == [(str(new.pk), f"{title}: We, the Ministers,"), (str(one.pk), f"{title}: {begins}")]
 
     def test_the_secretariat_enters_one_on_a_participants_behalf(
         self, draft: TextVersion, farah: User, browser_of: Browser

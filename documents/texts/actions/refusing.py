@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from ... import coherence, numbering
+from ...comparison import begins
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from .. import papers
 from ..models import Wording
-from ..redlines import begins
 
 FEW_CHARACTERS = 48
 

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
@@ -14,10 +16,12 @@ from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Participant, Process
 
+from ...comparison import begins
 from ..states import UNDECIDED, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .releases import LanguageVersion
 from .texts import TextVersion
 
+FEW_CHARACTERS = 60
 WORDED = (ProposalKind.WORDING, ProposalKind.NEW)
 
 
@@ -86,7 +90,7 @@ class Proposal(WithinProcess):
     taken_key = models.SlugField(_("key"), max_length=80, blank=True)  # of the block that says it there
 
     objects = ProposalQuerySet.as_manager()
-    named_with: ClassVar = ("participant", "version__text")
+    named_with: ClassVar = ("participant", "version__text__process")
     within = ("participant",)
 
     class Meta:
@@ -129,6 +133,14 @@ class Proposal(WithinProcess):
 
     def __str__(self) -> str:
         return f"{self.participant} – {self.version}, {self.key or '–'}"
+
+    def shown_at(self) -> dict[str, str]:
+        """The way to it, called by the version and the first words that it concerns."""
+        args = [self.process.slug, self.version.text.key, self.version.number]
+        number = gettext("Version %(number)s") % {"number": self.version.number}
+        words = begins(self.quoted or self.words, FEW_CHARACTERS)
+        url = f"{reverse('documents:proposals', args=args)}#proposal-{self.pk}"
+        return {"url": url, "label": f"{self.version.text.title}, {number}: {words}"}
 
     @property
     def process(self) -> Process:

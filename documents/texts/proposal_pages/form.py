@@ -123,6 +123,11 @@ def _opened_with(asked: dict[str, Any], form: ProposalForm) -> str:
     return form.data.get("opened_with", now) if form.is_bound and not asked.get("told") else now
 
 
+def _is_not_chosen(request: HttpRequest, asked: dict[str, Any]) -> bool:
+    """Whether the form was asked for what concerns a paragraph, without one."""
+    return "block" in request.GET and not asked["chosen"]
+
+
 def _form_page(
     request: HttpRequest, version: TextVersion, proposed: Proposed, asked: dict[str, Any], form: ProposalForm
 ) -> HttpResponse:
@@ -136,7 +141,8 @@ def _form_page(
         "languages": [(code, LANGUAGES[code].own_name) for code in asked["languages"]],
         "places": _places(proposed, get_language() if get_language() in proposed.draft.words else proposed.reading),
         "label": proposed.place_of(asked["block"]) if asked["block"] else _("The beginning of the text"),
-        "quoted": asked["quoted"],
+        "quoted": proposed.html(asked["block"], asked["language"]) if asked["quoted"] else "",
+        "not_chosen": _("Choose the paragraph that the proposal concerns.") if _is_not_chosen(request, asked) else "",
         "opened_with": _opened_with(asked, form),
         "lang": language,
         "form": form,
