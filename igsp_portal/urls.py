@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<str:sha256>", library.rendition_file, name="rendition"),
     path("healthz", front.health, name="health"),
     path("robots.txt", front.robots, name="robots"),
+    path("favicon.ico", front.favicon, name="favicon"),
 ]
 
 if settings.DEMO:

@@ -12,10 +12,12 @@ from allauth.account.stages import LoginByCodeStage
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -32,6 +34,7 @@ from .forms import LanguageForm
 from .samples import samples
 
 logger = logging.getLogger(__name__)
+EMBLEM_SECONDS = 24 * 3600  # how long a browser asks no more where it is
 
 
 class SignIn(account_library.RequestLoginCodeView):
@@ -98,6 +101,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ["/*/admin/", "/*/accounts/", "/*/compare/", "/*/brackets/"]
     rules = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join([*rules, ""]), content_type="text/plain")
+
+
+@open_to_all
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the emblem beside what is no page of the portal, such as a PDF."""
+    answer = HttpResponseRedirect(static("emblem.svg"))
+    patch_cache_control(answer, public=True, max_age=EMBLEM_SECONDS)
+    return answer
 
 
 @gives_back()

@@ -55,6 +55,7 @@ PAGES = [
     Page("rendition", NOBODY, lambda scene: ["0" * 64], "that is not there"),
     Page("health", EVERYBODY),
     Page("robots", EVERYBODY),
+    Page("favicon", EVERYBODY),
     # Front
     Page("front:home", EVERYBODY),
     Page("front:about", EVERYBODY),

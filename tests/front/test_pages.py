@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
@@ -169,6 +170,12 @@ def test_the_balancer_is_told_that_the_database_answers(client: Client, db: None
 def test_a_language_spelt_otherwise_leads_to_the_page_in_it(client: Client, db: None, asked: str, found: str) -> None:
     answer = client.get(asked)
     assert (answer.status_code, answer["Location"]) == (301, found)
+
+
+def test_the_emblem_is_where_browsers_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")  # which asks nothing of the database
+    assert (answer.status_code, answer.url) == (302, static("emblem.svg"))
+    assert answer["Cache-Control"] == "public, max-age=86400"
 
 
 def test_robots_are_kept_from_the_desk(client: Client) -> None:
