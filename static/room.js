@@ -10,20 +10,24 @@
   let asking = null;
   let timer = 0;
 
-  // The largest size at which the paragraph still fits between head and foot.
+  // The largest size at which the paragraph still fits between head and foot, or where the page may be longer than
+  // the screen, on one screen; no word is broken for it.
   function fit() {
     const box = part.querySelector(".room-paragraph");
     const words = part.querySelector(".room-fit");
     if (!box || !words) return;
+    const height = getComputedStyle(box).overflowY === "visible" ? innerHeight * 0.75 : box.clientHeight;
     let small = 16;
     let large = Math.max(small, Math.floor(innerHeight / 6));
+    words.classList.add("is-measured");
     while (large - small > 1) {
       const size = Math.floor((small + large) / 2);
       words.style.fontSize = `${size}px`;
-      if (words.scrollHeight <= box.clientHeight && words.scrollWidth <= box.clientWidth) small = size;
+      if (words.scrollHeight <= height && words.scrollWidth <= words.clientWidth) small = size;
       else large = size;
     }
     words.style.fontSize = `${small}px`;
+    words.classList.remove("is-measured");
   }
 
   async function ask() {

@@ -72,6 +72,31 @@ def test_a_paragraph_is_as_large_as_fits(page: Page) -> None:
             assert page.evaluate(f"parseFloat({fit}.style.fontSize)") >= 40
 
 
+BROKEN_WORDS = """() => {
+  const broken = [], walk = document.createTreeWalker(document.querySelector(".room-fit"), NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    for (const word of node.data.matchAll(/\\p{L}+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((one) => one.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru", "ar"])
+def test_on_a_telephone_no_word_is_broken(page: Page, language: str) -> None:
+    page.set_viewport_size(ViewportSize(width=320, height=700))
+    for key in ("need", "mandate"):
+        page.goto(f"/{language}/igsp/texts/draft-plan/room/?version=4&at={key}")
+        page.wait_for_function("document.querySelector('.room-fit').style.fontSize")
+        assert page.evaluate(BROKEN_WORDS) == []
+        assert 16 <= page.evaluate("parseFloat(document.querySelector('.room-fit').style.fontSize)") <= 40
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_who_looks_alone_goes_on_in_place_and_back(page: Page) -> None:
     page.goto(f"{ROOM}?version=3&at=mandate")
     page.keyboard.press("ArrowRight")
