@@ -174,7 +174,7 @@ def test_a_language_spelt_otherwise_leads_to_the_page_in_it(client: Client, db: 
 
 def test_the_emblem_is_where_browsers_look_for_it(client: Client) -> None:
     answer = client.get("/favicon.ico")  # which asks nothing of the database
-    assert (answer.status_code, answer.url) == (302, static("emblem.svg"))
+    assert (answer.status_code, answer["Location"]) == (302, static("emblem.svg"))
     assert answer["Cache-Control"] == "public, max-age=86400"
 
 
