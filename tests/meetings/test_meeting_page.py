@@ -178,7 +178,7 @@ def test_participants_stand_by_kind_and_governments_by_region_with_their_number(
         "Governments – Latin America and the Caribbean 33",
         "Governments – North America 2",
         "Governments – West Asia 11",
-        "groups of States 1",
+        "groups of States 6",
         "committees of permanent representatives 1",
         "Bureaux 1",
         "intergovernmental and inter-agency bodies 1",
