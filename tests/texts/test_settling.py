@@ -79,7 +79,7 @@ class TestAfterTheRelease:
         self, now: str, accepted: bool, released: tuple[Proposal, TextVersion], desk: Client, farah: User
     ) -> None:
         made, following = released
-        there = words(following).replace("[Much][{is:ken}Little]", now)
+        there = words(following).replace("[Much] [{is:ken}Little]", now)
         actions.word_block(following, "need", "en", there, opened_with=shown(following), by=farah)
         actions.carry_all(following, by=farah)
         html = article(page(following, desk), made)
