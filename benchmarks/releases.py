@@ -107,7 +107,7 @@ def bare_six(version: Any) -> Callable[[], None]:
 
 def by_libreoffice(version: Any) -> Callable[[], None]:
     """The same text, exported as six DOCX, made into six PDFs by one start of LibreOffice."""
-    from documents.texts import exports
+    from documents.texts.giving_out import exports
     from igsp_portal.foundations.language.languages import CODES
 
     folder = Path(tempfile.mkdtemp(dir=os.environ["PORTAL_VAR"]))

@@ -13,8 +13,8 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library.panels import forms_of_document, languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
-        from .texts import comparison_papers, proposal_papers, record_papers, transmittals
         from .texts import contributions as contributions_of_texts
+        from .texts.giving_out import comparison_papers, proposal_papers, record_papers, transmittals
 
         audit.sentences(actions.SENTENCES)
         audit.sentences(actions_on_texts.SENTENCES)

@@ -3,15 +3,15 @@ from django.urls import path
 from meetings.views import to_process
 
 from .library import views
-from .texts.downloads import comparison_docx, package, record_pdf, text_file
-from .texts.editor import edit_page
-from .texts.import_page import import_page
+from .texts.editor.page import edit_page
+from .texts.giving_out.downloads import comparison_docx, package, record_pdf, text_file
 from .texts.languages_page import languages_page
-from .texts.ledger_pages import brackets_page
-from .texts.moment_pages import moments_page
 from .texts.proposal_pages import proposals_act, proposals_page, proposals_pdf, propose
-from .texts.reading_pages import as_proposed_page, clean_page, with_proposals_page
-from .texts.room_pages import room_now, room_page
+from .texts.readings.ledger_page import brackets_page
+from .texts.readings.pages import as_proposed_page, clean_page, with_proposals_page
+from .texts.room.moment_pages import moments_page
+from .texts.room.pages import room_now, room_page
+from .texts.taking_in.page import import_page
 from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"

@@ -18,8 +18,9 @@ from meetings.models import Process
 from meetings.views import process_or_404
 
 from ..library import record
-from . import proposal_marks, rendering
+from . import rendering
 from .models import TextVersion
+from .proposals import proposal_marks
 
 
 def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVersion]:

@@ -13,7 +13,7 @@ from meetings.panels import Panel
 
 from ..library import listing
 from ..library.models import Document, Rendition
-from . import offered
+from .giving_out import offered
 from .models import LanguageVersion, TextVersion
 
 

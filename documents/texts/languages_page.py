@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 
 from ..drafts import MAY_BE_WORDLESS
-from . import accords, actions, drafting, history
+from . import accords, actions, history
 from .accords import Told
 from .asked import not_for_crawlers, to_be_edited, trail
-from .drafting import Desk
+from .editor import drafting
+from .editor.drafting import Desk
 from .models import TextVersion, Wording
 
 

@@ -19,8 +19,9 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import CODES
 
 from ..library.models import Document
-from . import actions, papers, transmittals
+from . import actions, papers
 from .forms import LanguageForm, LaterForm, ReissueForm, TransmitForm
+from .giving_out import transmittals
 from .models import TextVersion
 
 

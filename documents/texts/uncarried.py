@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from . import actions, rules
 from .models import Proposal, TextVersion
-from .proposal_marks import anchor, in_words
+from .proposals.proposal_marks import anchor, in_words
 
 
 @dataclass

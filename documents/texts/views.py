@@ -19,7 +19,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, comparison_papers, following, offered, papers, proposal_marks, rendering
+from . import actions, comparing, following, papers, rendering
 from .asked import (
     at_version,
     elsewhere,
@@ -30,9 +30,11 @@ from .asked import (
     version_links,
     versions_of,
 )
-from .giving import PDF, given, not_made_yet
+from .giving_out import comparison_papers, offered
+from .giving_out.giving import PDF, given, not_made_yet
 from .models import TextVersion
 from .papers import Manuscript
+from .proposals import proposal_marks
 from .states import Redlining
 
 

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from documents.models import LanguageVersion, TextVersion
-from documents.texts import actions, exports, papers, rendering
+from documents.texts import actions, papers, rendering
+from documents.texts.giving_out import exports
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User

@@ -13,7 +13,8 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from documents.models import Comparison, TextVersion
-from documents.texts import actions, comparison_papers
+from documents.texts import actions
+from documents.texts.giving_out import comparison_papers
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from documents.exchange import akn_in, as_json, docx_in
 from documents.exchange.reading import draft as draft_of
 from documents.models import TextVersion
-from documents.texts import actions, exports
+from documents.texts import actions
+from documents.texts.giving_out import exports
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import User
 

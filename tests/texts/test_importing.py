@@ -17,8 +17,9 @@ from documents.drafts import Draft, PlannedBlock
 from documents.exchange import akn_out, as_json, docx_out, reading
 from documents.exchange.facts import Facts
 from documents.models import TextVersion
-from documents.texts import actions, taken
-from documents.texts.import_page import MEANWHILE
+from documents.texts import actions
+from documents.texts.taking_in import taken
+from documents.texts.taking_in.page import MEANWHILE
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit

@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import translation
 
 from documents.models import ProposalsPaper, TextVersion
-from documents.texts import actions, proposal_papers
+from documents.texts import actions
+from documents.texts.giving_out import proposal_papers
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.models import User
 

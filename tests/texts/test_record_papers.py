@@ -14,7 +14,8 @@ from django.test import Client
 
 from documents.library import actions as library
 from documents.models import Document, RecordPaper, TextVersion
-from documents.texts import actions, papers, record_papers, typesetting
+from documents.texts import actions, papers, typesetting
+from documents.texts.giving_out import record_papers
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 from tests.cast import given

@@ -23,7 +23,8 @@ from documents import ledger
 from documents.drafts import Draft, PlannedBlock
 from documents.library import actions as library
 from documents.models import Document, Rendition, TextVersion, Transmittal
-from documents.texts import packing, papers, record_papers, transmittals, typesetting
+from documents.texts import papers, typesetting
+from documents.texts.giving_out import packing, record_papers, transmittals
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User

@@ -15,10 +15,11 @@ from igsp_portal.models import Event, User
 from ... import editing, proposing
 from ...changes import Change
 from ...drafts import Draft, PlannedBlock
-from .. import history, standing
+from .. import history
 from ..comparing import lineage_between
 from ..models import Proposal, TextVersion
-from ..standing import Standing
+from ..proposals import standing
+from ..proposals.standing import Standing
 from ..states import TAKEN, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back

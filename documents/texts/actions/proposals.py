@@ -17,10 +17,11 @@ from meetings.models import Participant
 from ... import coherence, editing
 from ...drafts import Draft
 from ...faults import Fault
-from .. import alternatives, rules, standing
+from .. import rules
 from ..comparing import lineage_between
 from ..models import Carried, Proposal, Support, TextVersion
-from ..standing import Standing
+from ..proposals import alternatives, standing
+from ..proposals.standing import Standing
 from ..states import PROPOSAL_MOVES, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, fingerprint, last_writer

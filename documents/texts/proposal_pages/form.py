@@ -23,7 +23,7 @@ from .. import actions, rules
 from ..asked import not_for_crawlers
 from ..forms import ProposalForm
 from ..models import Proposal, TextVersion
-from ..proposed import Proposed
+from ..proposals.proposed import Proposed
 from ..states import ProposalKind
 from .listed import ACTS, address, person, version_or_404, way
 

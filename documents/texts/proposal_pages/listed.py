@@ -20,12 +20,13 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Participant
 from meetings.views import process_or_404
 
-from .. import actions, following, proposal_papers, rules, uncarried
+from .. import actions, following, rules, uncarried
 from ..asked import not_for_crawlers, trail
-from ..giving import PDF, given, not_made_yet
+from ..giving_out import proposal_papers
+from ..giving_out.giving import PDF, given, not_made_yet
 from ..models import Proposal, TextVersion
-from ..proposal_marks import in_words
-from ..proposed import Proposed, Shown
+from ..proposals.proposal_marks import in_words
+from ..proposals.proposed import Proposed, Shown
 from ..states import PROPOSAL_MOVES, TAKEN, UNSETTLED, ProposalState
 
 ACTS = Limit("proposal", acts=600, seconds=3600)

@@ -1,0 +1,61 @@
+"""Proposals that stand in brackets: in which block of a version each does, by the label of its brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...drafts import Lineage
+from ..models import Lineage as LineageRow
+from ..models import Proposal, TextVersion
+from ..states import ProposalState
+
+
+def bears(words: str, label: str) -> bool:
+    """Whether a bracket of that label stands in these words."""
+    return f"{{is:{label}}}" in words
+
+
+def heirs(key: str, lineage: Iterable[Lineage]) -> set[str]:
+    """The block, and all that came of it by being split and merged, however often."""
+    lines = list(lineage)
+    found, more = {key}, {key}
+    while more:
+        more = {one.key for one in lines if one.from_key in more} - found
+        found |= more
+    return found
+
+
+def of(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
+    """The proposals that have been put in brackets up to a version, each with the blocks where these may stand.
+
+    Those that were settled since are among them: in an earlier version their brackets still stand.
+    """
+    rows = Proposal.objects.visible_to(user).filter(version__text=version.text_id).exclude(label="")
+    rows = rows.exclude(state=ProposalState.WITHDRAWN).select_related("participant", "version", "taken_in")
+    proposals = [one for one in rows.order_by("pk") if _taken_in(one).number <= version.number]
+    if not proposals:
+        return []
+    lines = _lineage(version)
+    return [(one, _keys(one, lines)) for one in proposals]
+
+
+def keys_in(proposal: Proposal, version: TextVersion) -> set[str]:
+    """The blocks of a version in which the brackets of a proposal may stand."""
+    return _keys(proposal, _lineage(version))
+
+
+def _keys(proposal: Proposal, lines: Iterable[tuple[int, Lineage]]) -> set[str]:
+    since = _taken_in(proposal).number
+    return heirs(proposal.taken_key or proposal.key, [line for number, line in lines if number >= since])
+
+
+def _taken_in(proposal: Proposal) -> TextVersion:
+    """The version where it was put in brackets: the one it was made on, where the record does not tell."""
+    return proposal.taken_in or proposal.version
+
+
+def _lineage(version: TextVersion) -> list[tuple[int, Lineage]]:
+    rows = LineageRow.objects.filter(version__text=version.text_id, version__number__lte=version.number)
+    lines = rows.order_by("version__number", "pk").values_list("version__number", "key", "from_key", "how")
+    return [(number, Lineage(*line)) for number, *line in lines]

@@ -1,0 +1,322 @@
+"""What is proposed for a version, as its page and its paper show it: by paragraph, each with its proponent and story.
+
+Everything is read at once, for however many proposals; words that go in and out are told to the ear as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from igsp_portal.foundations.language.days import date_format, moment
+from igsp_portal.foundations.language.languages import LANGUAGES, Language
+from igsp_portal.foundations.record.audit import ACTORS
+from igsp_portal.models import Event
+
+from ... import comparison, numbering, proposing
+from ...comparison import begins
+from ...drafts import Draft, PlannedBlock
+from ...faults import Fault
+from .. import naming
+from ..models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
+from ..redlines import Redline, Version
+from ..states import UNSETTLED, BlockKind, ProposalKind, ProposalState
+from . import standing
+from .proposal_marks import anchor
+from .standing import Standing
+
+FEW_CHARACTERS = 60
+TONES = {ProposalState.OPEN: "attention", ProposalState.KEPT: "attention", ProposalState.IN_BRACKETS: "attention"}
+TONES |= dict.fromkeys((ProposalState.ACCEPTED, ProposalState.IN_PART, ProposalState.MERGED), "ok")
+
+# What happened to a proposal, without who did it: that the secretariat alone is told.
+STORY: dict[str, Promise] = {
+    "proposal.made": lazy("Proposed by %(participant)s"),
+    "proposal.supported": lazy("Supported by %(participant)s"),
+    "proposal.left": lazy("No longer supported by %(participant)s"),
+    "proposal.withdrawn": lazy("Withdrawn"),
+    "proposal.accepted": lazy("Accepted"),
+    "proposal.in_part": lazy("Accepted in part"),
+    "proposal.in_brackets": lazy("Put in brackets, as an alternative"),
+    "proposal.merged": lazy("Merged into one wording: %(participants)s"),
+    "proposal.kept": lazy("Kept, to be decided later"),
+    "proposal.declined": lazy("Declined"),
+    "proposal.reopened": lazy("The decision was taken back"),
+    "proposal.carried": lazy("Carried to version %(number)s"),
+    "proposal.not_carried": lazy(
+        "Carried to version %(number)s, where the words that it changes do not stand any more"
+    ),
+}
+
+
+@dataclass
+class Shown:
+    """A proposal as templates take it. `touches`: another one that is undecided concerns the same words."""
+
+    proposal: Proposal
+    standing: Standing
+    what: str
+    html: SafeString
+    language: Language
+    fingerprint: str = ""
+    touches: bool = False
+    supporters: list[Any] = field(default_factory=list)
+    story: list[dict[str, Any]] = field(default_factory=list)
+    made_on: int = 0  # the earlier version on which it was made; 0 for this one
+    may: dict[str, Any] = field(default_factory=dict)  # what the reader may do; the pages fill it in
+    refused: dict[str, Any] = field(default_factory=dict)  # a decision that could not be made, with its words
+
+    @property
+    def badge(self) -> dict[str, Any]:
+        state = ProposalState(self.proposal.state)
+        return {"label": state.label, "tone": TONES.get(state, "neutral")}
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether it may be accepted as it is."""
+        return standing.may_be_taken(self.proposal, self.standing)
+
+    @property
+    def does_not_stand(self) -> bool:
+        """Whether it waits for a decision, and what it changes does not stand there any more."""
+        return self.proposal.state in UNSETTLED and not self.standing.stands
+
+    @property
+    def merges(self) -> bool:
+        return self.proposal.kind == ProposalKind.WORDING and self.proposal.is_undecided and bool(self.standing.key)
+
+
+@dataclass
+class Place:
+    """A block, or the beginning, with what is proposed there."""
+
+    key: str
+    number: str
+    begins: SafeString | str
+    items: list[Shown]
+    merges: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.key)
+
+
+class Proposed:
+    """Those proposals of `rows` that are on a version, and the version as it stands.
+
+    `open_text`: whether the reader may see the version itself; else no more of it is shown than proposals quote.
+    `draft`: the version, where it has been read already.
+    """
+
+    def __init__(
+        self,
+        version: TextVersion,
+        rows: ProposalQuerySet,
+        *,
+        open_text: bool = True,
+        on_paper: bool = False,
+        draft: Draft | None = None,
+    ) -> None:
+        self.version, self.open_text, self.on_paper = version, open_text, on_paper
+        self.draft = draft or (_read(version) if open_text else Draft([]))
+        rows = (rows.on(version) if open_text else rows.filter(version=version)).select_related(
+            "participant", "version"
+        )
+        supports = Support.objects.filter(left_at__isnull=True).select_related("participant")
+        self.lineage = standing.lineage_of(version) if open_text else []
+        self.rows = list(rows.prefetch_related("carried", Prefetch("supports", supports)).order_by("pk"))
+        for row in self.rows:
+            row.participant.process = version.process
+        self._numbers: dict[str, Version] = {}
+
+    @cached_property
+    def shown(self) -> list[Shown]:
+        found = [self._shown(row, stands) for row in self.rows if (stands := self._standing(row))]
+        for several in self._for_the_same_words(found).values():
+            undecided = [one for one in several if one.proposal.is_undecided and one.standing.stands]
+            meeting = (
+                proposing.touching(undecided[0].standing.now, [one.standing.words for one in undecided])
+                if undecided
+                else ()
+            )
+            for place in meeting:
+                undecided[place].touches = True
+        return found
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """In the order of the text; what is proposed for a block that is gone comes last."""
+        at: dict[str, list[Shown]] = {}
+        for one in self.shown:
+            at.setdefault(one.standing.key or one.proposal.key, []).append(one)
+        order = ["", *(block.key for block in self.draft.blocks)]
+        keys = [key for key in order if key in at] + [key for key in at if key not in order]
+        return [self._place(key, at[key]) for key in keys]
+
+    def at(self, key: str) -> list[Shown]:
+        """Those for one block alone, not told whether they touch each other."""
+        stands = ((row, self._standing(row)) for row in self.rows)
+        return [self._shown(row, one) for row, one in stands if one and one.key == key]
+
+    def tell(self, *, by_name: bool, numbers: Iterable[int]) -> None:
+        """Give each proposal its story; `by_name` with who did it. Of other versions than `numbers` nothing is said."""
+        there = set(numbers)
+        participants = {one.key: str(one) for one in self.version.process.participants.all()}
+        about = Event.objects.filter(
+            about_type=Proposal._meta.label_lower,
+            about_key__in=[str(one.proposal.pk) for one in self.shown],
+            verb__in=STORY,
+        )
+        told: dict[str, list[dict[str, Any]]] = {}
+        for event in about.order_by("pk"):
+            if event.facts.get("number", self.version.number) in there | {self.version.number}:
+                told.setdefault(event.about_key, []).append(_told(event, participants, by_name=by_name))
+        for one in self.shown:
+            one.story = told.get(str(one.proposal.pk), [])
+
+    def number(self, key: str, language: str | None = None) -> str:
+        """How a block is cited; "" for one that is not numbered."""
+        return self._version(language or self.reading).cited.get(key, "")
+
+    def place_of(self, key: str) -> str:
+        """A block as a sentence names it: by its number, or by its first words."""
+        number = self.number(key)
+        return _("Paragraph %(number)s") % {"number": number} if number else self.beginning(key) or key
+
+    def beginning(self, key: str, language: str | None = None) -> str:
+        words = self.draft.words.get(language or self.reading, {}).get(key, "")
+        return begins(words, FEW_CHARACTERS) if words else ""
+
+    def html(self, key: str, language: str) -> SafeString:
+        """The words of a block as the page of the text shows them."""
+        words, version = self.draft.words.get(language, {}).get(key, ""), self._version(language)
+        html = Redline(version, version, LANGUAGES[language].direction, on_paper=self.on_paper, links=False)
+        return html.html(key, comparison.compare_words(words, words))
+
+    @cached_property
+    def reading(self) -> str:
+        """The reader's language, where the version is worded in it; else the original's."""
+        language = get_language() or "en"
+        return language if language in self.draft.words else self.version.text.original_language
+
+    def _standing(self, row: Proposal) -> Standing | None:
+        if not self.open_text:
+            return Standing(row.key, True, row.quoted, row.words)
+        return standing.in_version(row, self.version, self.draft, self.lineage)
+
+    def _shown(self, row: Proposal, stands: Standing) -> Shown:
+        code = row.language
+        return Shown(
+            proposal=row,
+            standing=stands,
+            what=self._what(row, stands),
+            html=self._html(row, stands),
+            language=LANGUAGES[code],
+            supporters=[one.participant for one in row.supports.all()],
+            made_on=row.version.number if row.version_id != self.version.pk else 0,
+        )
+
+    def _what(self, row: Proposal, stands: Standing) -> str:
+        if row.kind == ProposalKind.NEW:
+            kind = BlockKind(row.block_kind).label
+            said = _("New, behind this one: %(kind)s") if row.key else _("New: %(kind)s")
+            return said % {"kind": kind}
+        if row.kind == ProposalKind.MOVE:
+            if not row.after:
+                return _("Move to the beginning")
+            return _("Move behind: %(place)s") % {"place": self.place_of(row.after)}
+        return str(_("Deletion") if row.kind == ProposalKind.DELETION else _("Other wording"))
+
+    def _html(self, row: Proposal, stands: Standing) -> SafeString:
+        version = self._version(row.language)
+        html = Redline(version, version, LANGUAGES[row.language].direction, on_paper=self.on_paper, links=False)
+        if row.is_undecided and stands.stands:
+            before, after = stands.now, stands.words
+        else:
+            before, after = row.quoted, row.words
+        if row.kind == ProposalKind.NEW:
+            before = ""
+        if row.kind == ProposalKind.MOVE:
+            after = before
+        return html.html(stands.key or row.key, comparison.compare_words(before, after))
+
+    def _for_the_same_words(self, found: Iterable[Shown]) -> Mapping[tuple[str, str], list[Shown]]:
+        groups: dict[tuple[str, str], list[Shown]] = {}
+        for one in found:
+            if one.proposal.kind in (ProposalKind.WORDING, ProposalKind.DELETION):
+                groups.setdefault((one.standing.key, one.proposal.language), []).append(one)
+        return groups
+
+    def _place(self, key: str, items: list[Shown]) -> Place:
+        place = Place(key, self.number(key), self.beginning(key), items)
+        same = self._for_the_same_words(one for one in items if one.merges)
+        place.merges = [_merge(several) for (there, _language), several in same.items() if there and len(several) > 1]
+        return place
+
+    def _version(self, language: str) -> Version:
+        if language not in self._numbers:
+            self._numbers[language] = _numbered(self.version, self.draft, language)
+        return self._numbers[language]
+
+
+def _merge(several: list[Shown]) -> dict[str, Any]:
+    """Several proposals for the same words, with a wording to begin from: all of them, or the first."""
+    first = several[0]
+    standing = [one for one in several if one.standing.stands]
+    both = proposing.woven(first.standing.now, [one.standing.words for one in standing])
+    return {
+        "items": several,
+        "language": first.language,
+        "words": both or first.standing.words,
+        "key": first.standing.key,
+    }
+
+
+def _told(event: Event, participants: Mapping[str, str], *, by_name: bool) -> dict[str, Any]:
+    facts = {**event.facts}
+    facts["participant"] = participants.get(facts.get("participant_key", ""), facts.get("participant", ""))
+    day = facts.get("on", "")  # of what was entered later than it happened
+    changed = facts.get("changes", {}).get("decision", ["", ""])
+    return {
+        "iso": day or event.at.isoformat(),
+        "when": date_format(dt.date.fromisoformat(day)) if day else f"{moment(event.at)} UTC",
+        "what": str(STORY[event.verb]) % {"participants": "", "number": "", **facts},
+        "who": (event.by_label if event.by_id else str(ACTORS.get(event.by_label, event.by_label))) if by_name else "",
+        "note": changed[1],
+    }
+
+
+def _read(version: TextVersion) -> Draft:
+    """The version as a reader has it: of a released one, the languages that have been released."""
+    columns = ("key", "kind", "level", "alternative", "option")
+    blocks = [PlannedBlock(*row) for row in version.blocks.order_by("order").values_list(*columns)]
+    rows = Wording.objects.filter(block__version=version)
+    if version.is_frozen:
+        rows = rows.filter(language__in=version.languages.released().values("language"))
+    words: dict[str, dict[str, str]] = {}
+    for language, key, said in rows.values_list("language", "block__key", "words"):
+        words.setdefault(language, {})[key] = said
+    return Draft(blocks, words)
+
+
+def _numbered(version: TextVersion, draft: Draft, language: str) -> Version:
+    """A draft whose notes cannot be numbered yet is shown without their numbers, or without any."""
+    for words in (draft.words.get(language, {}), {}):
+        try:
+            labels = numbering.labels(draft.blocks, version.text.numbering, language, words)
+        except Fault:
+            continue
+        references = {block.key: labels.seen_from(block.key) for block in draft.blocks}
+        named = naming.names(version, language)
+        return Version(version.number, labels.printed, labels.cited, references, named)
+    return Version(version.number, {}, {}, {})
