@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +20,9 @@ from ...faults import Fault
 from .. import papers, rendering
 from ..asked import at_version, elsewhere, not_for_crawlers, trail, version_links
 from ..models import Proposal, TextVersion
-from ..papers import Paper, PaperBlock
+from ..papers import Manuscript, Paper, PaperBlock
 from ..proposals.proposed import Proposed
 from . import as_proposed
-from .as_proposed import Reading
 
 
 def trail_to(version: TextVersion, label: str) -> list[dict[str, Any]]:
@@ -55,18 +55,15 @@ def ways(version: TextVersion, current: str, user: Any) -> list[dict[str, Any]]:
 @at_version
 def clean_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """A version without what stands in brackets: the words that are agreed."""
-    language = get_language() or "en"
-    source = papers.manuscript(version, [language])
-    context = _reading(request, versions, version, "clean", _("Without what is in brackets"))
-    context["rules"] = _(
+    rules = _(
         "Words in brackets are left out, with all that stands within them and the footnotes that are called there; "
         "three dots show where. Numbers are those of the text with its brackets."
     )
-    if language in source.languages:
-        context["body"] = rendering.text(_clean(papers.paper(source, language)))
-    else:
-        context["elsewhere"] = elsewhere(request, source.languages)
-    return not_for_crawlers(render(request, "documents/clean.html", context))
+
+    def body(source: Manuscript, language: str) -> dict[str, Any]:
+        return {"body": rendering.text(_clean(papers.paper(source, language)))}
+
+    return _reading(request, versions, version, Shown("clean", _("Without what is in brackets"), rules, body))
 
 
 @open_to_all
@@ -82,20 +79,21 @@ def as_proposed_page(
     participant = next((one for one in as_proposed.proponents(version, request.user) if one.key == party), None)
     if participant is None:
         raise Http404
-    language = get_language() or "en"
-    source = papers.manuscript(version, [])
-    context = _reading(request, versions, version, party, _("As proposed by %(party)s") % {"party": participant})
-    context["decided"] = not any(way["current"] for way in context["readings"])
-    context["rules"] = _(
+    rules = _(
         "What this participant proposes for the text is put in its place, one proposal after the other, and its "
         "alternatives stand without brackets in place of what they replace. Brackets of others stay."
     )
-    if language in source.languages:
+
+    def body(source: Manuscript, language: str) -> dict[str, Any]:
         reading = as_proposed.read(version, participant, language, request.user)
-        context |= {"left": reading.left, **_as_proposed(version, reading, language)}
-    else:
-        context["elsewhere"] = elsewhere(request, source.languages)
-    return not_for_crawlers(render(request, "documents/clean.html", context))
+        try:
+            put: dict[str, Any] = {"body": rendering.text(as_proposed.paper(version, reading, language))}
+        except Fault as fault:
+            put = {"fault": fault.sentence(_)}
+        return {"left": reading.left, **put}
+
+    title = _("As proposed by %(party)s") % {"party": participant}
+    return _reading(request, versions, version, Shown(party, title, rules, body, until_decided=True))
 
 
 @open_to_all
@@ -103,17 +101,46 @@ def as_proposed_page(
 @at_version
 def with_proposals_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """A version with what is proposed for each paragraph behind it, as far as the reader may see it."""
-    language = get_language() or "en"
-    source = papers.manuscript(version, [language])
-    context = _reading(request, versions, version, "proposals", _("With proposals"))
-    context["rules"] = _(
+    rules = _(
         "What is proposed and undecided stands behind the paragraph that it concerns, with what goes in underlined "
         "and what goes out struck out."
     )
-    if language in source.languages:
-        body = rendering.text(papers.paper(source, language))
+
+    def body(source: Manuscript, language: str) -> dict[str, Any]:
+        found = rendering.text(papers.paper(source, language))
         proposed = Proposed(version, Proposal.objects.visible_to(request.user).undecided())
-        context |= {"body": body, **_beside(body, {place.key: place.items for place in proposed.places})}
+        return {"body": found, **_beside(found, {place.key: place.items for place in proposed.places})}
+
+    return _reading(request, versions, version, Shown("proposals", _("With proposals"), rules, body))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One way to read a version: what it is called, how to read it, and what it puts on its page in a language."""
+
+    name: str
+    title: str
+    rules: str
+    body: Callable[[Manuscript, str], dict[str, Any]]
+    until_decided: bool = False  # whether it is offered only while something of it is undecided
+
+
+def _reading(request: HttpRequest, versions: list[TextVersion], version: TextVersion, shown: Shown) -> HttpResponse:
+    language = get_language() or "en"
+    source = papers.manuscript(version, [language])
+    offered = ways(version, shown.name, request.user)
+    context = {
+        "trail": trail_to(version, shown.title),
+        "title": shown.title,
+        "rules": shown.rules,
+        "text": version.text,
+        "version": version,
+        "versions": version_links(versions, version) if len(versions) > 1 else [],
+        "readings": offered,
+        "decided": shown.until_decided and not any(way["current"] for way in offered),
+    }
+    if language in source.languages:
+        context |= shown.body(source, language)
     else:
         context["elsewhere"] = elsewhere(request, source.languages)
     return not_for_crawlers(render(request, "documents/clean.html", context))
@@ -125,26 +152,6 @@ def _beside(body: dict[str, Any], proposed: dict[str, list[Any]]) -> dict[str, A
     for block in rendering.every(body["blocks"]):
         block["proposed"] = proposed.pop(block["anchor"], [])
     return {"first": first, "gone": [one for items in proposed.values() for one in items]}
-
-
-def _as_proposed(version: TextVersion, reading: Reading, language: str) -> dict[str, Any]:
-    try:
-        return {"body": rendering.text(as_proposed.paper(version, reading, language))}
-    except Fault as fault:
-        return {"fault": fault.sentence(_)}
-
-
-def _reading(
-    request: HttpRequest, versions: list[TextVersion], version: TextVersion, name: str, title: str
-) -> dict[str, Any]:
-    return {
-        "trail": trail_to(version, title),
-        "title": title,
-        "text": version.text,
-        "version": version,
-        "versions": version_links(versions, version) if len(versions) > 1 else [],
-        "readings": ways(version, name, request.user),
-    }
 
 
 def _clean(paper: Paper) -> Paper:
