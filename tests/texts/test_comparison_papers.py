@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from documents.models import Comparison, TextVersion
 from documents.texts import actions
-from documents.texts.giving_out import comparison_papers
+from documents.texts.giving_out import comparison_papers, requested
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
@@ -75,7 +75,7 @@ def test_of_two_who_ask_at_once_neither_meets_a_fault(
     later: TextVersion, queue: Callable[[], list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Client().get(PDF)
-    monkeypatch.setattr(comparison_papers, "_row", lambda **which: Comparison(**which))  # the other's is not there yet
+    monkeypatch.setattr(requested, "_row", lambda kind, **which: kind(**which))  # the other's is not there yet
     assert (Client().get(PDF).status_code, len(queue())) == (202, 1)
 
 

@@ -59,28 +59,14 @@ def given_out(earlier: TextVersion, later: TextVersion, language: str, redlining
     Where there is neither, the worker has been asked. Raises papers.NotWorded.
     """
     html = _page(earlier, later, language, redlining)["html"]
-    row = _row(earlier=earlier, later=later, language=language, redlining=redlining)
-    return requested.given_out(row, html, make_comparison, verb="comparison.asked", about=later)
-
-
-def _row(**which: Any) -> Comparison:
-    return Comparison.objects.filter(**which).first() or Comparison(**which)
+    which = {"earlier": earlier, "later": later, "language": language, "redlining": redlining}
+    return requested.given_out(Comparison, html, make_comparison, **which)
 
 
 @task()
 def make_comparison(comparison_id: int) -> None:
     """The worker's part."""
-    rows = Comparison.objects.select_related("earlier__text__process", "later__text__process")
-    row = rows.filter(pk=comparison_id).first()
-    if row is None:  # a draft that was removed meanwhile
-        return
-    requested.make(
-        row,
-        lambda: _page(row.earlier, row.later, row.language, row.redlining),
-        made="comparison.made",
-        failed="comparison.failed",
-        about=row.later,
-    )
+    requested.make(Comparison, comparison_id, lambda row: _page(row.earlier, row.later, row.language, row.redlining))
 
 
 work.tell(make_comparison, gettext_lazy("Comparison of two versions"), Comparison)

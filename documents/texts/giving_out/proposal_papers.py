@@ -57,24 +57,13 @@ def given_out(version: TextVersion, language: str) -> tuple[bytes | None, str]:
     Where there is neither, the worker has been asked.
     """
     html = _page(version, language)["html"]
-    which = {"version": version, "language": language}
-    row = ProposalsPaper.objects.filter(**which).first() or ProposalsPaper(**which)
-    return requested.given_out(row, html, make_proposals_paper, verb="proposals_paper.asked", about=version)
+    return requested.given_out(ProposalsPaper, html, make_proposals_paper, version=version, language=language)
 
 
 @task()
 def make_proposals_paper(paper_id: int) -> None:
     """The worker's part."""
-    row = ProposalsPaper.objects.select_related("version__text__process").filter(pk=paper_id).first()
-    if row is None:  # of a draft that was removed meanwhile
-        return
-    requested.make(
-        row,
-        lambda: _page(row.version, row.language),
-        made="proposals_paper.made",
-        failed="proposals_paper.failed",
-        about=row.version,
-    )
+    requested.make(ProposalsPaper, paper_id, lambda row: _page(row.version, row.language))
 
 
 work.tell(make_proposals_paper, gettext_lazy("Compilation of proposals"), ProposalsPaper)

@@ -35,9 +35,7 @@ def given_out(version: TextVersion, language: str) -> tuple[bytes | None, str]:
     Where there is neither, the worker has been asked. Raises papers.NotWorded, also for every language of a draft.
     """
     html = _released(version, language)["html"]
-    which = {"version": version, "language": language}
-    row = RecordPaper.objects.filter(**which).first() or RecordPaper(**which)
-    return requested.given_out(row, html, make_record_paper, verb="record_paper.asked", about=version)
+    return requested.given_out(RecordPaper, html, make_record_paper, version=version, language=language)
 
 
 def _released(version: TextVersion, language: str) -> Page:
@@ -49,14 +47,7 @@ def _released(version: TextVersion, language: str) -> Page:
 @task()
 def make_record_paper(paper_id: int) -> None:
     """The worker's part."""
-    row = RecordPaper.objects.select_related("version__text__process").get(pk=paper_id)
-    requested.make(
-        row,
-        lambda: _released(row.version, row.language),
-        made="record_paper.made",
-        failed="record_paper.failed",
-        about=row.version,
-    )
+    requested.make(RecordPaper, paper_id, lambda row: _released(row.version, row.language))
 
 
 work.tell(make_record_paper, gettext_lazy("PDF for archives"), RecordPaper)

@@ -23,16 +23,21 @@ AFTER_A_FAULT = dt.timedelta(minutes=1)
 LOST = dt.timedelta(hours=1)  # a task that nobody has worked at for so long is asked for again
 
 
-def given_out(row: Any, html: str, task: Any, *, verb: str, about: Any) -> tuple[bytes | None, str]:
-    """The PDF of a row, if one is kept of the page as it is; else why it could not be made, if so.
+def given_out(kind: Any, html: str, task: Any, **which: Any) -> tuple[bytes | None, str]:
+    """The PDF of a kind (models/requested.py), if one is kept of the page as it is; else why it could not be made.
 
-    Where there is neither, the worker has been asked for it, with an event of `verb`.
+    Where there is neither, the worker has been asked for it.
     """
+    row = _row(kind, **which)
     if row.file and row.page_sha256 == kept.page_sha256(html) and (data := kept.content(row)):
         return data, ""
     if not _is_under_way(row):
-        _ask(row, task, verb=verb, about=about)
+        _ask(row, task)
     return None, typesetting.said(row.error)
+
+
+def _row(kind: Any, **which: Any) -> Any:
+    return kind.objects.filter(**which).first() or kind(**which)
 
 
 def _is_under_way(row: Any) -> bool:
@@ -42,25 +47,32 @@ def _is_under_way(row: Any) -> bool:
     return time.now() - row.asked_at < (AFTER_A_FAULT if row.error else LOST)
 
 
-def _ask(row: Any, task: Any, *, verb: str, about: Any) -> None:
+def _ask(row: Any, task: Any) -> None:
     row.asked_at, row.error = time.now(), ""
     try:
-        with audit.recorded(verb, about, by=work.PORTAL, language=LANGUAGES[row.language].own_name):
+        with audit.recorded(f"{row.told_as}.asked", row.about, by=work.PORTAL, language=_name(row)):
             row.save()
             work.hand_over(task, row.pk, soon=True)
     except IntegrityError:  # somebody else asked for it at the same moment
         return
 
 
-def make(row: Any, page: Callable[[], presses.Page], *, made: str, failed: str, about: Any) -> None:
+def make(kind: Any, pk: int, page: Callable[[Any], presses.Page]) -> None:
     """Set the paper of a row and keep it; a fault stays on the row, and it can be asked for again."""
+    row = kind.objects.filter(pk=pk).first()
+    if row is None:  # of a draft that was removed meanwhile
+        return
     try:
-        found = page()
+        found = page(row)
         data = presses.typeset(found)
         row.page_sha256, row.error = kept.page_sha256(found["html"]), ""
-        kept.keep(row, data, verb=made, about=about, language=LANGUAGES[row.language].own_name)
+        kept.keep(row, data, verb=f"{row.told_as}.made", about=row.about, language=_name(row))
     except (*typesetting.FAILURES, papers.NotWorded) as error:
         row.refresh_from_db()
         row.error = typesetting.code(error)
-        with audit.recorded(failed, about, by=work.PORTAL, reason=row.error):
+        with audit.recorded(f"{row.told_as}.failed", row.about, by=work.PORTAL, reason=row.error):
             row.save(update_fields=["error"])
+
+
+def _name(row: Any) -> str:
+    return str(LANGUAGES[row.language].own_name)

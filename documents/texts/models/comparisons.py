@@ -29,6 +29,7 @@ class Comparison(Requested):
     redlining = models.CharField(_("how changes are shown"), max_length=10, choices=Redlining)
     file = models.FileField(_("file"), upload_to=comparison_path, max_length=200, blank=True)
     named_with: ClassVar = ("later__text",)
+    told_as: ClassVar = "comparison"
 
     class Meta:
         verbose_name = _("comparison")
@@ -44,6 +45,10 @@ class Comparison(Requested):
 
     def __str__(self) -> str:
         return f"{self.later} ({self.language})"
+
+    @property
+    def about(self) -> TextVersion:
+        return self.later
 
     @property
     def process(self) -> Process:

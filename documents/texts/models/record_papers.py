@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Process
-
-from .requested import Requested
-from .texts import TextVersion
+from .requested import OfVersion
 
 
 def record_path(paper: RecordPaper, filename: str) -> str:
@@ -19,13 +15,11 @@ def record_path(paper: RecordPaper, filename: str) -> str:
     return f"record/{paper.sha256[:2]}/{paper.sha256}.pdf"
 
 
-class RecordPaper(Requested):
+class RecordPaper(OfVersion):
     """A released version in one language, as its paper is kept for the record."""
 
-    version = models.ForeignKey(TextVersion, models.CASCADE, related_name="+", verbose_name=_("version of a text"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     file = models.FileField(_("file"), upload_to=record_path, max_length=200, blank=True)
-    named_with: ClassVar = ("version__text",)
+    told_as: ClassVar = "record_paper"
 
     class Meta:
         verbose_name = _("PDF for archives")
@@ -38,10 +32,3 @@ class RecordPaper(Requested):
                 violation_error_message=_("There is already such a PDF."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.version} ({self.language})"
-
-    @property
-    def process(self) -> Process:
-        return self.version.process
