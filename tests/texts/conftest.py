@@ -18,6 +18,7 @@ from meetings.models import Process
 from tests.cast import given
 
 from .at_the_editor import Browser, Editor
+from .importing import Importer, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +69,21 @@ def farahs(draft: TextVersion, farah: User, browser_of: Browser) -> Editor:
 def chens(draft: TextVersion, chen: User, browser_of: Browser) -> Editor:
     """Chen before the same."""
     return Editor(browser_of(chen), draft)
+
+
+@pytest.fixture
+def empty(igsp: Process) -> TextVersion:
+    return text_of(igsp)
+
+
+@pytest.fixture
+def into_empty(empty: TextVersion, farah: User, browser_of: Browser) -> Importer:
+    return Importer(browser_of(farah), empty)
+
+
+@pytest.fixture
+def into_plan(draft: TextVersion, farah: User, browser_of: Browser) -> Importer:
+    return Importer(browser_of(farah), draft)
 
 
 @pytest.fixture

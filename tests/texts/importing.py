@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from documents import numbering
+from documents.exchange.facts import Facts
 from documents.models import Text, TextVersion
+from documents.texts import actions
 from meetings.models import Process
 from tests.attack.forms import form_of
 from tests.cast import given
@@ -98,3 +101,17 @@ class Importer:
     def told(self) -> list[tuple[int, str]]:
         """What is to be settled, with its lines."""
         return [(one["place"], one["says"]) for one in self.page.context["settle"]["told"]]
+
+
+def blocks(version: TextVersion) -> list[tuple[Any, ...]]:
+    """Kind, level and words of each block."""
+    draft = actions.read_draft(version)
+    words = draft.words.get(version.text.original_language, {})
+    return [(block.kind, block.level, words.get(block.key, "")) for block in draft.blocks]
+
+
+def facts(version: TextVersion, language: str) -> Facts:
+    draft = actions.read_draft(version)
+    words = draft.words[language]
+    labels = numbering.labels(draft.blocks, version.text.numbering, language, words)
+    return Facts("A text", version.text.key, version.number, version.text.original_language, labels=labels)

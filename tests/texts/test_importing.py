@@ -8,59 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from documents import numbering
 from documents.drafts import Draft, PlannedBlock
-from documents.exchange import akn_out, as_json, docx_out, reading
-from documents.exchange.facts import Facts
+from documents.exchange import akn_out, as_json, docx_out
 from documents.models import TextVersion
 from documents.texts import actions
-from documents.texts.taking_in import taken
 from documents.texts.taking_in.page import MEANWHILE
-from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from meetings.models import Process
-from tests.attack.forms import form_of
-from tests.cast import with_role
 
-from .importing import NOTE, Importer, address, text_of
+from .importing import NOTE, Importer, blocks, facts, text_of
 
 pytestmark = pytest.mark.slow
 Browser = Callable[[User], Client]
-
-
-@pytest.fixture
-def empty(igsp: Process) -> TextVersion:
-    return text_of(igsp)
-
-
-@pytest.fixture
-def into_empty(empty: TextVersion, farah: User, browser_of: Browser) -> Importer:
-    return Importer(browser_of(farah), empty)
-
-
-@pytest.fixture
-def into_plan(draft: TextVersion, farah: User, browser_of: Browser) -> Importer:
-    return Importer(browser_of(farah), draft)
-
-
-def blocks(version: TextVersion) -> list[tuple[Any, ...]]:
-    """Kind, level and words of each block."""
-    draft = actions.read_draft(version)
-    words = draft.words.get(version.text.original_language, {})
-    return [(block.kind, block.level, words.get(block.key, "")) for block in draft.blocks]
-
-
-def facts(version: TextVersion, language: str) -> Facts:
-    draft = actions.read_draft(version)
-    words = draft.words[language]
-    labels = numbering.labels(draft.blocks, version.text.numbering, language, words)
-    return Facts("A text", version.text.key, version.number, version.text.original_language, labels=labels)
 
 
 # Into an empty version
@@ -277,217 +241,3 @@ def test_a_version_that_was_changed_meanwhile_is_looked_at_again(
     assert (into_plan.press("write").status_code, into_plan.says()) == (409, str(MEANWHILE))
     assert actions.read_draft(draft) == before
     assert into_plan.press("write").status_code == 302
-
-
-# A second language
-
-
-FRENCH = "A. Buts\n\n1. Les lacs restent propres.\n\n2. Les filets sont marqués."
-
-
-@pytest.fixture
-def into_french(into_empty: Importer) -> Importer:
-    into_empty.paste("A. Aims\n\n1. Lakes are kept clean.\n\n(a) all of them;\n\n2. Nets are marked.")
-    into_empty.press("write")
-    return into_empty
-
-
-def test_a_second_language_is_put_beside_the_paragraphs_and_what_has_no_line_stays_untranslated(
-    into_french: Importer,
-) -> None:
-    into_french.paste(FRENCH, "fr")
-    assert (into_french.told(), into_french.page.context["whole"]["without"]) == ([], ["a) all of them;"])
-    into_french.press("write")
-    words = actions.read_draft(into_french.version).words["fr"]
-    assert list(words.values()) == ["Buts", "Les lacs restent propres.", "Les filets sont marqués."]
-
-
-@pytest.mark.parametrize("write", [docx_out.write, akn_out.write])
-def test_a_file_that_says_it_is_a_translation_does_not_take_the_place_of_the_original(
-    write: Any, into_plan: Importer, draft: TextVersion
-) -> None:
-    before = actions.read_draft(draft)
-    into_plan.send(write(before, "fr", facts(draft, "fr")), "plan", "en")
-    assert into_plan.page.context["source"].language == "fr"
-    assert "The file says that it is in Français; it is read as Français." in into_plan.page.text
-    into_plan.press("write", language="en")
-    assert into_plan.page.context["source"].language == "en"
-    assert "The file says that it is in Français; it is read as English." in into_plan.page.text
-    into_plan.press("write", language="fr")
-    assert into_plan.press("write").status_code == 302
-    assert actions.read_draft(draft) == before
-
-
-def test_a_file_of_the_original_whose_words_were_translated_is_read_as_was_chosen(
-    into_plan: Importer, draft: TextVersion
-) -> None:
-    into_plan.send(docx_out.write(actions.read_draft(draft), "en", facts(draft, "en")), "plan", "fr")
-    assert into_plan.page.context["source"].language == "fr"
-    assert "The file says that it is in English; it is read as Français." in into_plan.page.text
-
-
-def test_a_line_that_fits_no_paragraph_is_asked_and_nothing_is_guessed(into_french: Importer) -> None:
-    into_french.paste(FRENCH.replace("\n\n2.", "\n\nTous sans exception.\n\n2."), "fr")
-    assert into_french.told() == [(5, "This line fits no paragraph of the original.")]
-    assert into_french.press("write").status_code == 400
-    (key,) = (block.key for block in actions.read_draft(into_french.version).blocks if block.kind == "subparagraph")
-    assert into_french.press("write", block_5=key).status_code == 302
-    assert actions.read_draft(into_french.version).words["fr"][key] == "Tous sans exception."
-
-
-def test_another_number_is_a_doubt_until_somebody_says_that_it_is_right(into_french: Importer) -> None:
-    into_french.paste(FRENCH.replace("\n\n2.", "\n\na) tous ;\n\n3."), "fr")
-    assert into_french.told() == [(7, "The line has the number “3.”; its block has “2.”.")]
-    assert into_french.press("write").status_code == 400
-    into_french.press("agree")
-    assert into_french.told() == []
-    assert into_french.press("write").status_code == 302
-
-
-def test_a_language_that_follows_a_release_comes_in_later(
-    igsp: Process, into_french: Importer, farah: User, quick_engine: list[str]
-) -> None:
-    later = {code: None for code in CODES if code != "en"}
-    actions.release(into_french.version, later=later, by=farah, exception=True)
-    into_french.version.refresh_from_db()
-    assert into_french.paste("1. Other.", "en").status_code == 400
-    before = actions.read_draft(into_french.version)
-    into_french.paste(FRENCH, "fr")
-    assert into_french.press("write").status_code == 302
-    assert "fr" in actions.read_draft(into_french.version).words
-    actions.undo(into_french.version, by=farah)
-    assert actions.read_draft(into_french.version) == before
-
-
-def test_no_second_language_before_the_original(into_empty: Importer) -> None:
-    assert into_empty.paste(FRENCH, "fr").status_code == 400
-    assert into_empty.says() == "This version has no paragraphs yet. Take in the original first (English)."
-
-
-# Nothing is lost, nothing is smuggled
-
-
-def test_a_refused_text_stands_in_the_form_again(into_empty: Importer) -> None:
-    into_empty.paste("1. One.\x00")
-    assert into_empty.page.status_code == 400
-    assert into_empty.page.context["pasted"].startswith("1. One.")
-
-
-def test_words_that_cannot_be_read_come_back_at_their_line(into_empty: Importer) -> None:
-    into_empty.paste("1. One.\n\n2. Two.")
-    refused = into_empty.press("write", words_1="An [open bracket")
-    assert (refused.status_code, into_empty.lines()[0][2]) == (400, "An [open bracket")
-    assert [place for place, _says in into_empty.told()] == [1]
-    assert blocks(into_empty.version) == []
-
-
-def test_what_a_form_carries_is_taken_from_nobody_else_and_for_no_other_version(
-    into_empty: Importer, draft: TextVersion, chen: User, browser_of: Browser
-) -> None:
-    into_empty.paste("1. One.")
-    carried = into_empty.page.context["carried"]
-    sent = {"do": "write", "taken": carried, "page": "1"}
-    assert browser_of(chen).post(address(into_empty.version), sent).status_code == 400
-    assert into_empty.browser.post(address(draft), sent).status_code == 400
-    for forged in (
-        "",
-        "x",
-        carried[:-1],
-        carried[1:],
-        carried.replace(carried[10], "A" if carried[10] != "A" else "B"),
-    ):
-        assert into_empty.browser.post(address(into_empty.version), sent | {"taken": forged}).status_code == 400
-    assert blocks(into_empty.version) == []
-    assert into_empty.browser.post(address(into_empty.version), sent).status_code == 302
-
-
-@pytest.mark.parametrize(
-    "made_up",
-    [
-        {"take_1": "poem"},
-        {"take_1": "heading.9"},
-        {"block_1": "no-such-block"},
-        {"block_1": "../../x"},
-        {"page": "99999999999999"},
-        {"numbering": "file"},
-    ],
-)
-def test_what_a_form_makes_up_is_passed_over(into_empty: Importer, made_up: dict[str, str]) -> None:
-    into_empty.paste("1. One.")
-    assert into_empty.press("write", **made_up).status_code == 302
-    assert blocks(into_empty.version) == [("paragraph", 1, "One.")]
-
-
-def test_nobody_else_takes_anything_in(empty: TextVersion, browser_of: Browser, boris: User, eve: User) -> None:
-    for browser in (browser_of(boris), browser_of(eve)):
-        assert browser.get(address(empty)).status_code in (403, 404)
-        assert Importer(browser, empty).paste("1. One.").status_code in (403, 404)
-    assert Importer(Client(), empty).paste("1. One.").status_code == 302
-    assert blocks(empty) == []
-
-
-def test_those_of_another_process_take_nothing_in(empty: TextVersion, inc: Process, browser_of: Browser) -> None:
-    noor = browser_of(with_role("Noor", Role.EDITOR, inc))
-    assert [noor.get(address(empty)).status_code, Importer(noor, empty).paste("1. One.").status_code] == [403, 403]
-    elsewhere = address(empty).replace("/igsp/", "/inc/")
-    assert noor.post(elsewhere, {"do": "read", "language": "en", "pasted": "1. One."}).status_code == 404
-    assert blocks(empty) == []
-
-
-def test_what_was_corrected_when_the_session_had_ended_is_given_back_and_can_be_written(
-    empty: TextVersion, farah: User
-) -> None:
-    browser = Client()
-    browser.force_login(farah)
-    importer = Importer(browser, empty)
-    importer.paste("1. One.")
-    browser.logout()
-    importer.press("write", words_1="The first.")
-    assert importer.page.status_code in (302, 403)
-    browser.force_login(farah)
-    importer.page = browser.get(address(empty))
-    sent = form_of(importer.page.text)
-    assert sent["1-words"] == ["The first."]
-    assert browser.post(address(empty), sent).status_code == 302
-    assert blocks(empty) == [("paragraph", 1, "The first.")]
-
-
-def test_a_longer_text_asks_no_more_of_the_database(into_empty: Importer) -> None:
-    counts = []
-    for length in (3, 60):
-        words = "\n\n".join(f"{number}. Lake {number} is kept clean." for number in range(1, length + 1))
-        with CaptureQueriesContext(connection) as queries:
-            into_empty.paste(words)
-        counts.append(len(queries))
-        with CaptureQueriesContext(connection) as queries:
-            into_empty.press("write")
-        counts.append(len(queries))
-        into_empty.press("write")
-    assert counts[:2] == counts[2:]
-
-
-def test_a_text_of_300_paragraphs_is_carried_whole_over_its_pages(into_empty: Importer) -> None:
-    words = "\n\n".join(f"{number}. Lake {number} is kept clean and its shores are too." for number in range(1, 301))
-    into_empty.paste(words)
-    assert list(into_empty.page.context["pages"]) == [1, 2, 3]
-    into_empty.press("page.3", words_1="The first lake.")
-    into_empty.press("page.2", words_599="The last lake.")
-    assert into_empty.press("write").status_code == 302
-    found = blocks(into_empty.version)
-    assert (len(found), found[0][2], found[-1][2]) == (300, "The first lake.", "The last lake.")
-
-
-def test_more_than_can_be_carried_is_refused_with_the_limit(into_empty: Importer) -> None:
-    into_empty.paste("\n\n".join(f"{number}. Lake." for number in range(1, reading.MOST_LINES + 2)))
-    assert into_empty.page.status_code == 400
-    assert "3001 lines" in into_empty.says()
-
-
-def test_what_is_carried_comes_back_as_it_was(into_empty: Importer, farah: User) -> None:
-    into_empty.paste("1. Each [Party [shall] act.")
-    carried = taken.opened(into_empty.page.context["carried"], into_empty.version, farah)
-    (line,) = carried.reading.lines
-    assert (line.words, [str(one) for one in line.remarks]) == (
-        r"Each \[Party [shall] act.",
-        ["This bracket is opened but never closed."],
-    )
