@@ -40,8 +40,8 @@ def may_withdraw(user: Any, proposal: Proposal) -> bool:
 
 
 def takes_proposals(version: TextVersion) -> bool:
-    """Whether proposals are made on this version: no later one has been released."""
-    return not version.text.versions.released().filter(number__gt=version.number).exists()
+    """Whether proposals are made on this version: its readers have no later one."""
+    return not version.text.versions.issued().filter(number__gt=version.number).exists()
 
 
 def sees_in_room(user: Any, version: TextVersion, process: Process) -> bool:

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Proposal, TextVersion
+from documents.models import Document, Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import User
 from tests.attack.forms import form_of
+from tests.cast import given
 
 from .at_proposals import at, read_aloud
 from .proposed import proposed, reworded, shown, words
@@ -114,6 +115,20 @@ class TestMaking:
         printed = re.sub(r"<[^>]+>", "", quoted).replace("\u202f", "")
         assert ("As paragraph 1 says, all is [well]." in printed, "<em>all</em>" in quoted) == (True, True)
         assert unescape(html).count(said) == 1
+
+    def test_until_a_later_version_is_issued_it_is_made_on_the_one_that_people_have(
+        self, plan: TextVersion, draft: TextVersion, farah: User, amina: User, browser_of: Browser
+    ) -> None:
+        browser, address = browser_of(amina), f"{at(plan, 'new/')}?block=need&what=wording&language=en"
+        actions.release(draft, by=farah, typeset=False, exception=True)
+        sent = form_of(browser.get(address).content.decode())
+        sent["words"] = [words(plan).replace("Much", "Little")]
+        assert browser.post(address, sent).status_code == 302
+        assert Proposal.objects.get().version == plan
+        with given():
+            Document.objects.filter(text_version=draft).update(state="issued")
+        told = browser.get(address, follow=True).content.decode()
+        assert "A later version has been released: make the proposal on that one." in read_aloud(told)
 
     def test_ones_own_page_leads_to_each(self, plan: TextVersion, amina: User, browser_of: Browser) -> None:
         one = reworded(plan, amina, "Much", "Little")

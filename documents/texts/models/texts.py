@@ -105,6 +105,11 @@ class TextVersionQuerySet(models.QuerySet["TextVersion"]):
     def released(self) -> TextVersionQuerySet:
         return self.filter(state=VersionState.RELEASED)
 
+    def issued(self) -> TextVersionQuerySet:
+        """Released versions that their readers have: those whose document is issued, or that have none."""
+        issued = models.Q(document__isnull=True) | models.Q(document__in=Document.objects.issued())
+        return self.released().filter(issued)
+
     def newest(self) -> TextVersionQuerySet:
         """Of each text the last version that was released."""
         of_the_text = TextVersion.objects.released().filter(text=models.OuterRef("text"))
