@@ -15,6 +15,8 @@ from django.urls import reverse
 from documents.library import actions as library
 from documents.models import Rendition, TextVersion, Wording
 from documents.texts import actions, papers, typesetting
+from documents.texts.actions import releasing
+from documents.texts.actions.words import hold
 from documents.texts.models import FrozenText
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
@@ -121,6 +123,24 @@ def test_the_administrator_releases_with_a_language_to_follow_and_then_that_lang
     assert draft.languages.get(language="ru").expected_on == date(2004, 12, 1)
     refused = browser.post(follow, {"language": "ru"})
     assert (refused.status_code, "older than their original" in refused.text) == (400, True)
+
+
+def test_a_document_planned_while_the_release_waits_stays_its_document(
+    plan: TextVersion, farah: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = actions.continue_from(plan, by=farah)
+
+    def after_a_colleague(waiting: TextVersion) -> None:
+        actions.plan_document(TextVersion.objects.get(pk=waiting.pk), by=farah)
+        hold(waiting)
+
+    monkeypatch.setattr(releasing, "hold", after_a_colleague)
+    address = reverse("admin:documents_textversion_later", args=[version.pk])
+    told = browser_of(farah).post(address, {"later_ru": "on"}, follow=True).text
+    released = TextVersion.objects.get(pk=version.pk)
+    assert (released.is_frozen, str(released.document)) == (True, "UNEP/IEG/IGSP/3/4/Rev.1")
+    assert "Readers see it once its document is issued: UNEP/IEG/IGSP/3/4/Rev.1" in told
+    assert Client().get(released.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["later", "language", "reissue"])

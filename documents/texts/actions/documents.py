@@ -13,6 +13,7 @@ from igsp_portal.models import User
 from ... import symbols
 from ...library.models import Document, SymbolKey
 from ..models import TextVersion
+from .words import hold
 
 MOST_REVISIONS = 99
 TRANSLATED = ("title", "subtitle", "author")
@@ -37,6 +38,7 @@ def plan_document(version: TextVersion, *, by: User | str) -> Document:
     facts = {name: getattr(earlier, name) for name in (*TAKEN_OVER, *columns)}
     planned = Document(process=earlier.process, key=symbols.address(symbol), symbol=symbol, **facts)
     with audit.recorded("text.document_planned", version, by=by, document=symbol):
+        hold(version)
         records.create(planned, by=by)
         planned.agenda_items.set(earlier.agenda_items.all())
         version.document = planned

@@ -48,6 +48,7 @@ def release(
     awaited = dict(later or {})
     with audit.recorded("text.released", version, by=by) as event:
         hold(version)
+        version.refresh_from_db()  # its document may have been chosen while this waited
         source = papers.manuscript(version, marked=True)
         _refuse_unready(source, awaited)
         languages = [code for code in source.whole if code not in awaited]
@@ -59,7 +60,7 @@ def release(
         if awaited:
             event.verb, event.facts["later"] = "text.released_in_part", _own_names(awaited)
         version.state, version.released_at = VersionState.RELEASED, at or time.now()
-        version.save()
+        version.save(update_fields=["state", "released_at"])
         _put_languages(source, languages, awaited)
         if typeset and version.document_id:
             hand_over(typesetting.typeset_version, version.pk)
