@@ -30,20 +30,24 @@ def split(draft: Draft, key: str, new: str, parts: Mapping[str, tuple[str, str]]
 def merged(draft: Draft, key: str) -> tuple[Draft, str]:
     """With the words of the next block added to this one's, language by language; and the key of that next block.
 
-    References to the next block then name this one.
+    References to the next block then name this one. Of two tables the rows of the second follow those of the first.
     """
     start = place(draft, key)
     following = next((block for block in draft.blocks[start + 1 :] if not is_note(block)), None)
     if following is None or following.kind not in (draft.blocks[start].kind, "subparagraph", "text"):
         raise EditingFault(gettext_noop("There is no block of the same kind after “{key}”."), key=key)
     other = following.key
-    words = {code: _merged(there, key, other, code) for code, there in draft.words.items()}
+    rows = draft.blocks[start].kind == following.kind == "table"
+    words = {code: _merged(there, key, other, "\n" if rows else _space(code)) for code, there in draft.words.items()}
     return Draft([block for block in draft.blocks if block.key != other], words), other
 
 
-def _merged(there: Mapping[str, str], key: str, other: str, language: str) -> dict[str, str]:
-    space = "" if language in WITHOUT_SPACES else " "
-    both = space.join(filter(None, (there.get(key, ""), there.get(other, ""))))
+def _space(language: str) -> str:
+    return "" if language in WITHOUT_SPACES else " "
+
+
+def _merged(there: Mapping[str, str], key: str, other: str, between: str) -> dict[str, str]:
+    both = between.join(filter(None, (there.get(key, ""), there.get(other, ""))))
     both = both.replace(f"{{para:{other}}}", f"{{para:{key}}}")
     renamed = {k: said.replace(f"{{para:{other}}}", f"{{para:{key}}}") for k, said in there.items() if k != other}
     return renamed | ({key: both} if both else {})

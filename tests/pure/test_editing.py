@@ -185,6 +185,13 @@ def test_a_merge_joins_every_language_in_its_way_and_renames_references() -> Non
     assert made.words["en"]["p3"] == "See {para:p1}."
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_two_tables_are_merged_row_by_row(language: str) -> None:
+    blocks = [PlannedBlock("t1", "table"), PlannedBlock("t2", "table")]
+    made, gone = editing.merged(Draft(blocks, {language: {"t1": "A | B\n1 | 2", "t2": "A | B\n3 | 4"}}), "t1")
+    assert (gone, made.words[language]) == ("t2", {"t1": "A | B\n1 | 2\nA | B\n3 | 4"})
+
+
 def test_words_are_found_and_replaced_where_it_was_said() -> None:
     assert editing.found(DRAFT, "en", "words OF p") == ["p1", "p4"]
     assert editing.found(DRAFT, "en", "words OF p", same_case=True) == []

@@ -102,13 +102,34 @@ def test_words_are_not_replaced_where_they_have_changed_since_the_preview(
     assert (words(draft, "need"), refused.context["found"]["wanted"]) == ("All the words.", "the")
 
 
-@pytest.mark.parametrize(
-    ("do", "more"), [("up", {}), ("in", {}), ("merge", {}), ("kind", {"kind": "text", "alternative": "0"})]
-)
+@pytest.mark.parametrize(("do", "more"), [("up", {}), ("in", {}), ("kind", {"kind": "text", "alternative": "0"})])
 def test_what_was_typed_and_not_saved_outlives_other_presses(do: str, more: dict[str, str], farahs: Editor) -> None:
     assert farahs.press(do, "need", words="Half a sent", new_words="And a new", **more).status_code == 302
     again = farahs.open("need").context["opened"]
     assert (again["words"], again["kept"], again["new_words"]) == ("Half a sent", True, "And a new")
+
+
+@pytest.mark.parametrize(("key", "language"), [("need", "en"), ("terms", "en"), ("need", "fr"), ("terms", "fr")])
+def test_paragraphs_are_not_merged_while_words_typed_in_them_are_unsaved(
+    key: str, language: str, farahs: Editor, draft: TextVersion
+) -> None:
+    before = actions.read_draft(draft)
+    farahs.language = language
+    farahs.press("keep", key, words="Half a sent")
+    farahs.language = "en"
+    refused = farahs.press("merge", "need")
+    assert "have not been saved" in refused.context["opened"]["refusal"]
+    assert (refused.status_code, actions.read_draft(draft)) == (400, before)
+    farahs.language = language
+    assert farahs.open(key).context["opened"]["words"] == "Half a sent"
+    farahs.press("forget", key, opened_with="")
+    assert farahs.press("merge", "need").status_code == 302
+
+
+def test_words_typed_and_merged_in_one_press_are_not_merged(farahs: Editor, draft: TextVersion) -> None:
+    refused = farahs.press("merge", "need", words="Half a sent")
+    assert (refused.status_code, refused.context["opened"]["words"]) == (400, "Half a sent")
+    assert "terms" in keys(refused.text)
 
 
 def test_words_of_a_new_paragraph_outlive_the_saving_of_the_one_before(farahs: Editor) -> None:

@@ -13,6 +13,9 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.language.languages import CODES
+
+from ... import editing
 from .. import actions
 from ..models import TextVersion, Wording
 from ..states import BlockKind
@@ -178,8 +181,20 @@ def _levels(levels: int) -> Press:
 
 
 def _merge(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:
+    _refuse_unsaved(request, version, key)
     actions.merge_blocks(version, key, by=_person(request))
     return key
+
+
+def _refuse_unsaved(request: HttpRequest, version: TextVersion, key: str) -> None:
+    """Refuse to merge while this person has typed, in any language, what would later be saved over both paragraphs."""
+    draft = actions.read_draft(version)
+    _made, other = editing.merged(draft, key)
+    for code in CODES:
+        if unsaved.differing(request.session, version, code, draft.words.get(code, {})) & {key, other}:
+            raise ValidationError(
+                _("Words typed in these two paragraphs have not been saved. Save or discard them first.")
+            )
 
 
 PRESSES: dict[str, Press] = {

@@ -45,13 +45,14 @@ def of(session: Any, version: TextVersion, key: str, language: str) -> dict[str,
 
 def of_others(session: Any, version: TextVersion, language: str, keys: Collection[str]) -> dict[str, str]:
     """The words kept for paragraphs that are not among `keys`: they were deleted while this person wrote in them."""
-    found = {}
-    for place, kept in session.get(KEPT, {}).items():
-        number, _colon, rest = place.partition(":")
-        key, _colon, code = rest.rpartition(":")
-        if (number, code) == (str(version.pk), language) and key not in keys and kept.get("words", "").strip():
-            found[key] = kept["words"]
-    return found
+    kept = _all(session, version, language)
+    return {key: one["words"] for key, one in kept.items() if key not in keys and one.get("words", "").strip()}
+
+
+def differing(session: Any, version: TextVersion, language: str, words: Mapping[str, str]) -> set[str]:
+    """The paragraphs for which other words are kept than those that stand there, by block in `words`."""
+    kept = _all(session, version, language)
+    return {key for key, one in kept.items() if "words" in one and one["words"] != words.get(key, "")}
 
 
 def lines(words: str) -> str:
@@ -66,6 +67,17 @@ def _put(session: Any, version: TextVersion, key: str, language: str, kept: dict
         others[place] = kept
     if others != every:
         session[KEPT] = dict(list(others.items())[-MOST_KEPT:])
+
+
+def _all(session: Any, version: TextVersion, language: str) -> dict[str, dict[str, str]]:
+    """What is kept of a version in one language, by paragraph."""
+    found = {}
+    for place, kept in session.get(KEPT, {}).items():
+        number, _colon, rest = place.partition(":")
+        key, _colon, code = rest.rpartition(":")
+        if (number, code) == (str(version.pk), language):
+            found[key] = kept
+    return found
 
 
 def _place(version: TextVersion, key: str, language: str) -> str:
