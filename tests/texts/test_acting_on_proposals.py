@@ -12,6 +12,7 @@ from documents.models import Document, TextVersion
 from documents.texts import actions
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
+from tests.attack.forms import form_of
 from tests.cast import given, with_role
 
 from .at_proposals import article, at, page, post, read_aloud
@@ -70,6 +71,20 @@ class TestActing:
             assert "Take the decision back" in article(page(draft, browser), made)
             post(browser, draft, "reopen", made)
             assert words(draft).startswith("Much is")
+
+    def test_one_whose_words_stand_no_more_is_accepted_with_the_words_that_its_form_offers(
+        self, draft: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        made, browser = reworded(draft, farah, "Much", "Little"), browser_of(farah)
+        there = words(draft).replace("Much", "Everything")
+        actions.word_block(draft, "need", "en", there, opened_with=shown(draft), by=farah)
+        html = article(page(draft, browser), made)
+        assert ('value="accept"' in html, 'value="part"' in html) == (False, True)
+        sent = form_of(html)
+        assert sent["words"] == [made.words]
+        assert browser.post(at(draft, "act/"), {**sent, "do": "part"}).status_code == 302
+        made.refresh_from_db()
+        assert (words(draft), made.state) == (made.words, "in_part")
 
     def test_several_are_merged_from_what_they_say_together(
         self, draft: TextVersion, farah: User, browser_of: Browser

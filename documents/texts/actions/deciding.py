@@ -41,7 +41,7 @@ def accept(
     """
     with audit.together():
         held, stands = _taken_up(proposal, version, opened_with)
-        whole = words is None or (words.strip() == stands.words and (stands.stands or not held.is_in_brackets))
+        whole = words is None or (words.strip() == stands.words and stands.stands)
         state = ProposalState.ACCEPTED if whole else ProposalState.IN_PART
         if whole and not standing.may_be_taken(held, stands):
             raise ValidationError(
