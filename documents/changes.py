@@ -67,10 +67,7 @@ class Rewound:
         wrong = _put(self._facts, change.get("blocks", {}), 1, 0)
         for code, worded in change.get("words", {}).items():
             wrong |= _put(self._words.setdefault(code, {}), worded, 1, 0)
-        place, before, after = change.get("order", (0, [], []))[:3]
-        if self._order[place : place + len(after)] != after:
-            wrong |= set(after)
-        self._order[place : place + len(after)] = before
+        wrong |= put_back(self._order, change)
         if wrong:
             raise DoesNotApply(wrong)
 
@@ -78,6 +75,14 @@ class Rewound:
         """How it stands now."""
         blocks = [PlannedBlock(key, *self._facts[key]) for key in self._order]
         return Draft(blocks, {code: dict(there) for code, there in self._words.items() if there})
+
+
+def put_back(order: list[str], change: Change) -> set[str]:
+    """Give keys the order that they had before a change; those that it did not leave so are returned."""
+    place, before, after = change.get("order", (0, [], []))[:3]
+    astray = set(after) if order[place : place + len(after)] != after else set()
+    order[place : place + len(after)] = before
+    return astray
 
 
 def keys(change: Change) -> set[str]:

@@ -30,6 +30,12 @@
     words.classList.remove("is-measured");
   }
 
+  // The foot of the page stays, whatever the part above it shows by now.
+  function tellFoot() {
+    const stop = document.querySelector("button[form=room-lead][name=stop]");
+    if (stop) stop.hidden = !part.querySelector("[data-shown]");
+  }
+
   async function ask() {
     clearTimeout(timer);
     asking?.abort();
@@ -47,6 +53,7 @@
           part.innerHTML = html;
           if (focus) part.querySelector(`[data-go=${focus}]`)?.focus();
           fit();
+          tellFoot();
         }
       }
       if (answer.status === 404 || answer.status === 403) location.reload();

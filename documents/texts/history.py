@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from igsp_portal.models import Event
@@ -88,6 +88,23 @@ def _sha256(words: str) -> str:
 def after(version: TextVersion, now: Draft, event: int) -> Draft:
     """The version as the event of that number left it: `now` is how it stands."""
     return _taken_back(now, takewhile(lambda one: one.pk > event, events(version)))
+
+
+def beside(version: TextVersion, now: Draft, there: Collection[str], gone: str) -> tuple[str, str]:
+    """Of the blocks `there`, the ones next to the place where one stood that is gone; "" for none."""
+    order = [block.key for block in now.blocks]
+    for event in events(version):
+        if event.facts.get("began"):
+            break
+        changes.put_back(order, event.facts["text"])
+        if gone in order:
+            at = order.index(gone)
+            return _first(reversed(order[:at]), there), _first(order[at + 1 :], there)
+    return "", _first(order, there)
+
+
+def _first(keys: Iterable[str], there: Collection[str]) -> str:
+    return next((key for key in keys if key in there), "")
 
 
 def as_of(version: TextVersion, now: Draft, at: dt.datetime) -> Draft:

@@ -121,11 +121,13 @@ def _screen(request: HttpRequest, asked: _Asked) -> dict[str, Any]:
     }
     if asked.version is None:
         return {**context, "nothing": _("Nothing is shown in the room now.")}
-    one = screen.shown(asked.version, actions.read_draft(asked.version), asked.key)
+    context["browses"] = TextVersion.objects.visible_to(request.user).filter(pk=asked.version.pk).exists()
+    draft = actions.read_draft(asked.version)
+    one = screen.shown(asked.version, draft, asked.key)
     if one is None:
-        return {**context, "nothing": _("This paragraph is no longer there.")}
-    browses = asked.version in TextVersion.objects.visible_to(request.user)
-    return {**context, **screen.on_screen(one, request.user), "browses": browses}
+        nothing = _("This paragraph is no longer there.")
+        return {**context, "nothing": nothing, **screen.beside(asked.version, draft, asked.key)}
+    return {**context, **screen.on_screen(one, request.user)}
 
 
 def _pressed(request: HttpRequest, process: Process, key: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from ...ledger import Place
 from ...wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from .. import rendering
+from .. import history, rendering
 from ..brackets import attributions, ledgers
 from ..models import Agreement, Proposal, TextVersion, Wording
 from ..models.marks import reserved
@@ -81,6 +81,17 @@ def on_screen(one: Shown, user: Any) -> dict[str, Any]:
     }
 
 
+def beside(version: TextVersion, draft: Draft, gone: str) -> dict[str, str]:
+    """The ways on from a paragraph that is no longer there: to those that stood next to it."""
+    before, after = history.beside(version, draft, _keys(draft), gone)
+    return {"before": before, "after": after}
+
+
+def _keys(draft: Draft) -> list[str]:
+    """The blocks that are shown by themselves."""
+    return [block.key for block in draft.blocks if block.kind != BlockKind.FOOTNOTE]
+
+
 def _places(key: str, words: str) -> list[Place]:
     try:
         return ledger.places(key, words)
@@ -89,7 +100,7 @@ def _places(key: str, words: str) -> list[Place]:
 
 
 def _neighbours(one: Shown) -> tuple[str, str]:
-    keys = [block.key for block in one.draft.blocks if block.kind != BlockKind.FOOTNOTE]
+    keys = _keys(one.draft)
     at = keys.index(one.block.key)
     return (keys[at - 1] if at else "", keys[at + 1] if at + 1 < len(keys) else "")
 
