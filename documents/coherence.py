@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from documents import brackets, wordings
-from documents.drafts import MAY_BE_WORDLESS
+from documents.drafts import DEEPEST, MAY_BE_WORDLESS
 from documents.faults import Fault, TextFault, gettext_noop
-from documents.numbering import Block, labels
+from documents.numbering import Block, labels, no_level
 
 NOTE = "footnote"
 TABLE = "table"
@@ -77,6 +77,13 @@ def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:
         if kinds.get(named) not in NUMBERED:
             raise Fault(gettext_noop("There is no numbered block “{key}” to refer to."), key=named)
     return tokens
+
+
+def check_levels(blocks: Iterable[Block]) -> None:
+    """Refuse levels that no block of such a kind has, numbered or not. Raises NumberingError."""
+    for block in blocks:
+        if not 1 <= block.level <= (deepest := DEEPEST.get(block.kind, 1)):
+            raise no_level(block, deepest)
 
 
 def kinds(blocks: Iterable[Block], numbering: Any) -> dict[str, str]:

@@ -28,7 +28,7 @@ goes on after them: (a), words of level 2, (b); but (a), words of level 1, (a).
     counting  the numbers while the blocks go by
 """
 
-from .blocks import Block, NumberingError
+from .blocks import Block, NumberingError, no_level
 from .counting import labels
 from .names import NAMES
 from .places import Labels
@@ -47,5 +47,6 @@ __all__ = [
     "arabic_ordinal",
     "han",
     "labels",
+    "no_level",
     "scheme",
 ]

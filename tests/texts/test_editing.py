@@ -210,6 +210,11 @@ def test_a_step_that_leaves_no_numbers_is_refused(draft: TextVersion, farah: Use
         actions.change_block(draft, "objective-policy", level=4, by=farah)
 
 
+def test_a_level_that_a_kind_has_not_is_refused(draft: TextVersion, farah: User) -> None:
+    with pytest.raises(ValidationError, match="has level 2; levels run from 1 to 1"):
+        actions.change_block(draft, "need", level=2, by=farah)
+
+
 def test_a_step_is_told_in_words_and_makes_no_public_page_anew(draft: TextVersion, farah: User) -> None:
     stamp = audit.stamp()
     actions.move_block(draft, "need", "up", by=farah)

@@ -158,6 +158,20 @@ def test_a_paragraph_is_put_into_an_option_and_outside_of_it(farahs: Editor, dra
     assert list(found) == list(zip(keys, ["", "one-way", "one-way", "one-way", ""], strict=True))
 
 
+@pytest.mark.parametrize(
+    ("old", "kind", "level"),
+    [("heading", "paragraph", 1), ("subparagraph", "paragraph", 1), ("subparagraph", "definition", 2)],
+)
+def test_a_new_kind_has_a_level_that_the_kind_has(
+    old: str, kind: str, level: int, farahs: Editor, draft: TextVersion
+) -> None:
+    block = draft.blocks.filter(kind=old).latest("order")
+    with given():
+        draft.blocks.filter(pk=block.pk).update(level=2)
+    farahs.press("kind", block.key, kind=kind, alternative="0")
+    assert draft.blocks.values_list("kind", "level").get(pk=block.pk) == (kind, level)
+
+
 def test_a_paragraph_goes_behind_all_that_stands_under_the_one_named(farahs: Editor, draft: TextVersion) -> None:
     farahs.press("insert", "objectives", kind="paragraph", new_words="Lakes matter.")
     farahs.press("to", "need", behind="objectives")

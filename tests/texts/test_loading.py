@@ -166,6 +166,7 @@ def test_blocks_of_a_draft_change_places_come_and_go(folder: Path, igsp: Process
         ("text.yaml", "key: point,", "key: first,", "paper/text.yaml:10: There are two blocks “first”."),
         ("text.yaml", "subparagraph, level: 1", "subparagraph, level: 2", "paper/text.yaml:10: Block point has level"),
         ("text.yaml", "heading, level: 1", "heading, level: 6", "paper/text.yaml:8: Block opening has level 6"),
+        ("text.yaml", "kind: paragraph", "kind: paragraph, level: 2", "paper/text.yaml:9: Block first has level 2"),
         ("text.yaml", "graph, level: 1", "graph, level: 4", "paper/text.yaml:10: Block point has level 4"),
         ("text.yaml", "key: paper", "key: other", "paper/text.yaml:1: The key of a text is the name of its folder"),
         ("text.yaml", "original_language: en", "original_language: ru", "paper/text.yaml:4: The file of the original"),

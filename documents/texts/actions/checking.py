@@ -36,6 +36,7 @@ def check(version: TextVersion, before: Draft, after: Draft, change: Change) -> 
     kinds = coherence.kinds(after.blocks, scheme)
     concerned = {(language, key) for language, worded in change.get("words", {}).items() for key in worded}
     if "order" in change or "blocks" in change:
+        coherence.check_levels(block for block in after.blocks if block.key in change.get("blocks", {}))
         numbering.labels(after.blocks, scheme, version.text.original_language)
         others = _other_kinds(coherence.kinds(before.blocks, scheme), kinds)
         concerned |= {(language, key) for language, worded in after.words.items() for key in worded if key in others}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ from igsp_portal.models import Event, User
 
 from ... import changes, editing
 from ...changes import Change
-from ...drafts import Draft, PlannedBlock
+from ...drafts import DEEPEST, Draft, PlannedBlock
 from ...faults import Fault
 from .. import history
 from ..models import TextVersion, Wording
@@ -34,7 +35,6 @@ from .made_from import Making
 from .words import frozen, hold, hold_language, word
 
 Edit = Callable[[Draft], Draft]
-_FACTS = ("kind", "level", "alternative", "option")
 NOT_UNDONE = ("text.undone", "text.restored", "text.proposal_taken_out")
 
 
@@ -131,12 +131,13 @@ def indent_block(version: TextVersion, key: str, *, levels: int, by: User) -> Ch
 
 
 def change_block(version: TextVersion, key: str, *, by: User, **facts: Any) -> Change:
-    """Give a block another kind, level, alternative or option."""
+    """Give a block another kind, level, alternative or option; its level is no deeper than the kind has them."""
 
     def put(draft: Draft) -> Draft:
         at = editing.place(draft, key)
         old = draft.blocks[at]
-        new = PlannedBlock(key, **{name: facts.get(name, getattr(old, name)) for name in _FACTS})
+        level = min(old.level, DEEPEST.get(facts.get("kind", old.kind), 1))
+        new = replace(old, **{"level": level} | facts)
         return Draft([*draft.blocks[:at], new, *draft.blocks[at + 1 :]], draft.words)
 
     return edit(version, put, verb="text.block_changed", by=by, key=key)

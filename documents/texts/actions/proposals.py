@@ -15,7 +15,7 @@ from igsp_portal.models import User
 from meetings.models import Participant
 
 from ... import coherence, editing
-from ...drafts import Draft
+from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from .. import rules
 from ..comparing import lineage_between
@@ -126,6 +126,7 @@ def _check_wording(proposal: Proposal, draft: Draft, scheme: Any) -> None:
 def _check_new(proposal: Proposal, draft: Draft, scheme: Any) -> None:
     if proposal.block_kind not in PROPOSED_KINDS:
         raise ValidationError({"block_kind": _("Choose which kind of paragraph is proposed.")})
+    coherence.check_levels([PlannedBlock(proposal.block_kind, proposal.block_kind, proposal.level)])
     kinds = coherence.kinds(draft.blocks, scheme)
     coherence.check("", proposal.words, {**kinds, "": proposal.block_kind})
 

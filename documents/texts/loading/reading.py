@@ -188,6 +188,7 @@ def _check_numbers(source: Source, facts: Facts) -> None:
     """Every block can be numbered, and has a number where words refer to it."""
     blocks, scheme = source.draft.blocks, facts.values["numbering"]
     try:
+        coherence.check_levels(blocks)
         numbering.labels(blocks, scheme, facts.original_language)
     except NumberingError as error:
         note(source.block_rows[error.key].fault("key", error.sentence(_)))
