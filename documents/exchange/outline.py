@@ -18,7 +18,8 @@ from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
 from .typed import Label
 
 HEADINGS = (*numerals.HEADINGS, "roman", "upper")
-LISTS = ("(a)", "(i)", "(1)", "'1'", "a.", "i.", "bullet")
+LISTS = ("(a)", "(A)", "(i)", "(I)", "(1)", "(一)", "'1'", "a.", "i.", "bullet")
+FIGURES = {"(a)": "(i)", "(A)": "(I)", "a.": "i."}  # the ninth letter may be the first of them
 
 
 def lines(founds: Sequence[Found]) -> list[Line]:
@@ -90,9 +91,10 @@ class _Sorter:
 
     def _figure_follows(self, number: int, option: Label) -> bool:
         """Whether (i) after (h) is followed by (ii), so that it is the first figure and not the ninth letter."""
-        if option.look != "(a)" or option.number != 9 or number + 1 >= len(self.all):
+        figures = FIGURES.get(option.look)
+        if not figures or option.number != 9 or number + 1 >= len(self.all):
             return False
-        return any(other.look == "(i)" and other.number == 2 for other in self.all[number + 1].options)
+        return any(other.look == figures and other.number == 2 for other in self.all[number + 1].options)
 
     def _numbered(self, number: int, label: Label) -> Line:
         one = self.all[number]

@@ -4,8 +4,10 @@ A label is told by its look alone: what it numbers depends on what stands around
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from documents.numbering import signs
 from igsp_portal.foundations.language import lettering
@@ -84,7 +86,7 @@ class Label:
     """A label as typed: its look, the numbers it may stand for by that look, and how many characters it takes."""
 
     text: str  # as it was typed, with its stop
-    look: str  # article, roman, upper, arabic, (a), (i), '1', a., bullet …
+    look: str  # article, roman, upper, arabic, (a), (A), (i), (一), '1', a., bullet …
     number: int = 0
     alternative: int = 0
     length: int = 0
@@ -93,16 +95,16 @@ class Label:
 
 def labels(text: str) -> list[Label]:
     """All that the beginning of `text` may be as a label, the likelier first: "i." is a figure or a letter."""
-    folded = "".join(map(_folded, text))
+    signs = list(map(_folded, text))
+    folded = "".join(signs)
     start = len(folded) - len(folded.lstrip(" \t"))
     for pattern, read in _READERS:
         if found := pattern.match(folded, start):
             made = list(read(found))
             if made:
-                end = found.end()
+                end = _typed(signs, found.end())
                 return [
-                    Label(text[start:end].strip(), look, number, _again(found), end, depth)
-                    for look, number, depth in made
+                    Label(text[:end].strip(), look, number, _again(found), end, depth) for look, number, depth in made
                 ]
     return []
 
@@ -117,9 +119,19 @@ def number_in(label: str) -> int:
 
 
 def _folded(character: str) -> str:
-    """The plain sign for one; a tab stays, and what makes a figure an ordinal is no letter."""
+    """The plain signs for one; a tab stays, and what makes a figure an ordinal is no letter."""
+    how, _space, signs = unicodedata.decomposition(character).partition(" ")
+    if how in ("<compat>", "<circle>") and unicodedata.category(character) in ("No", "Nl", "So"):
+        signs = unicodedata.normalize("NFKC", character)
+        return f"({signs})" if how == "<circle>" else signs
     sign = plain(character)
     return sign if len(sign) == 1 and character not in "\tºª" else character
+
+
+def _typed(signs: Sequence[str], end: int) -> int:
+    """How many characters were typed for the first `end` plain ones: ㈠ alone is (一)."""
+    lengths = accumulate(map(len, signs))
+    return next((number for number, length in enumerate(lengths, 1) if length >= end), 0) if end else 0
 
 
 def _called(found: re.Match[str]) -> Readings:
@@ -145,7 +157,9 @@ def _enclosed(found: re.Match[str]) -> Readings:
     elif sign[0] in lettering.ABJAD:
         yield "(a)", lettering.ABJAD.index(sign[0]) + 1, 1
     elif sign in CYRILLIC:
-        yield "(a)", CYRILLIC.index(sign) + 1, 1
+        yield ("(A)" if found["sign"].isupper() else "(a)"), CYRILLIC.index(sign) + 1, 1
+    elif found["sign"].isupper():
+        yield from _latin(sign, "(A)", "(I)")
     else:
         yield from _latin(sign, "(a)", "(i)")
 
@@ -197,7 +211,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_ENCLOSED, _enclosed),
     (_QUOTED, _plain("'1'")),
     (_STOPPED, _stopped),
-    (_HAN_ENCLOSED, _plain("(a)")),
+    (_HAN_ENCLOSED, _plain("(一)")),
     (_HAN_COUNT, _plain("roman")),
     (_ARABIC_COUNT, _plain("roman", COUNTED.__getitem__)),
     (_ARABIC_NAME, _plain("upper", lambda sign: signs.ABJAD_NAMES.index(sign) + 1)),

@@ -51,6 +51,7 @@ COUNTED_IN_HAN = (  # which of them a Chinese Word writes depends on the version
     *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "japaneseDigitalTen"),
     *("taiwaneseCounting", "taiwaneseCountingThousand", "taiwaneseDigital"),
 )
+ENCLOSED = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese", "decimalEnclosedParen")  # ① and ⑴
 
 
 def written(number: int, number_format: str) -> str:
@@ -68,6 +69,9 @@ def written(number: int, number_format: str) -> str:
         "russianLower": lambda: letter(number, "абвгдежзиклмнопрстуфхцчшщэюя"),
         **dict.fromkeys(COUNTED_IN_HAN, lambda: han(number)),
         "decimalZero": lambda: f"{number:02}",
+        "decimalEnclosedFullstop": lambda: f"{number}.",
+        **dict.fromkeys(ENCLOSED, lambda: f"({number})"),
+        "ideographEnclosedCircle": lambda: f"({han(number)})",
     }
     return writers.get(number_format, lambda: str(number))()
 

@@ -329,3 +329,23 @@ def test_letters_that_are_set_smaller_and_off_the_line_are_raised_or_lowered():
     small = '<w:sz w:val="19"/>'
     body = p("1. H", off("2", -2, small), "O at 10", off("3", 6, small), " m, and ", off("2", -2, ""), " more.")
     assert [words for _, _, _, words in taken(file(body))] == ["H₂O at 10³ m, and 2 more."]
+
+
+@pytest.mark.parametrize(
+    ("counted", "labels"),
+    [
+        ("decimalEnclosedCircle", ["(1)", "(2)"]),
+        ("decimalEnclosedParen", ["(1)", "(2)"]),
+        ("ideographEnclosedCircle", ["(一)", "(二)"]),
+    ],
+)
+def test_figures_that_word_puts_in_circles_number_a_list_and_no_paragraphs(counted, labels):
+    made = file("".join([p("各方应：", level=1), p("行动；", level=2), p("报告。", level=2)]))
+    data = replaced(
+        made, 'w:val="lowerLetter"/><w:lvlText w:val="(%3)"/>', f'w:val="{counted}"/><w:lvlText w:val="%3"/>'
+    )
+    assert taken(data) == [
+        ("paragraph", 1, "1.", "各方应："),
+        ("subparagraph", 1, labels[0], "行动；"),
+        ("subparagraph", 1, labels[1], "报告。"),
+    ]

@@ -70,6 +70,43 @@ def test_headings_are_read_by_the_words_and_signs_of_their_numbers(text, look, n
     assert (found.look, found.number, found.alternative) == (look, number, alternative)
 
 
+THIRD = "(a) One;\n\n{} Two;\n\n{} Three;\n\n(b) Four."
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("(一)", "(二)"),
+        ("（一）", "（二）"),
+        ("㈠", "㈡"),
+        ("⑴", "⑵"),
+        ("①", "②"),
+        ("(A)", "(B)"),
+        ("(I)", "(II)"),
+        ("ⅰ.", "ⅱ."),
+    ],
+)
+def test_each_kind_of_sign_is_a_level_of_its_own_below_another(first, second):
+    reading = plain_in.read("1. Each:\n\n" + THIRD.format(first, second), "zh-hans")
+    assert taken(reading)[1:] == [
+        ("subparagraph", 1, "(a)", "One;"),
+        ("subparagraph", 2, first, "Two;"),
+        ("subparagraph", 2, second, "Three;"),
+        ("subparagraph", 1, "(b)", "Four."),
+    ]
+
+
+def test_signs_that_hold_a_number_with_its_stop_are_read():
+    reading = plain_in.read("Ⅰ. 目标\n\n⒈各方应：\n\n⒜行动；\n\n⒝报告。\n\n⒉ 完。", "zh-hans")
+    assert taken(reading) == [
+        ("heading", 1, "Ⅰ.", "目标"),
+        ("paragraph", 1, "⒈", "各方应："),
+        ("subparagraph", 1, "⒜", "行动；"),
+        ("subparagraph", 1, "⒝", "报告。"),
+        ("paragraph", 1, "⒉", "完。"),
+    ]
+
+
 READ_AS = {(language, "regulation"): "rule" for language in ("fr", "es", "ru")} | {
     (language, "regulation"): "article" for language in ("ar", "zh-hans")
 }
