@@ -1,5 +1,6 @@
 """The lines of a file, each with its number parted from its words, before one knows what it is."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from documents.faults import Fault, gettext_noop
@@ -11,6 +12,7 @@ from .typed import Label, labels
 ENDS = ".;:,。；：，،؛؟?!…"
 SHORT = 110  # characters of a heading; Chinese ones are far below
 OPENED = ("annex", "appendix", "option")
+_FIGURE_GOES_ON = re.compile(r"[.–-](?:\d|\w\b)|第.{1,5}[款项段]")  # article 6.2, part I.A, 第六条第2款
 UNBRACKETED = gettext_noop("The brackets in the number “{label}” were left out.")
 
 
@@ -103,7 +105,7 @@ def believed(label: Label, rest: str) -> bool:
     if label.look not in (*OPENED, *HEADINGS):
         return True
     rest = rest.strip()
-    if rest and label.text[0].islower():
+    if rest and (label.text[0].islower() or _FIGURE_GOES_ON.match(rest)):
         return False
     if not rest or label.text[-1] in ".:—–":
         return True

@@ -16,7 +16,7 @@ from .labelled import Found, believed
 from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, with_keys
 from .schemes import scheme_of
-from .typed import labels
+from .typed import Label, labels
 
 LARGEST = 4 * 1024 * 1024  # characters
 OLD_ENCODINGS = {"zh-hans": "gb18030", "ru": "cp1251", "ar": "cp1256"}
@@ -83,7 +83,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     goes_on = _breaks(rows)
     held, start = "", 0
     for number, row in enumerate(rows, 1):
-        if held and goes_on(rows[number - 2], row):
+        if held and goes_on(rows[number - 2], row) and not _follows(held, row):
             held = _put_together(held, row.strip())
             continue
         if held:
@@ -97,7 +97,7 @@ def _breaks(rows: Sequence[str]) -> Callable[[str, str], bool]:
     """How to tell whether a row goes on with the one before it.
 
     A row that ends in a stop ends its paragraph, unless rows are elsewhere broken in the middle of a sentence, and
-    the next word found no room.
+    the next word found no room. There, what looks like a number begins none in the middle of a sentence: (a) above.
     """
     widest = max(map(_width, rows), default=0)
     if widest > BROKEN_BY_HAND:
@@ -107,23 +107,41 @@ def _breaks(rows: Sequence[str]) -> Callable[[str, str], bool]:
         return _width(before) + _width(_first_word(row)) + 1 > widest
 
     def may_go_on(before: str, row: str) -> bool:
-        return bool(row.strip()) and _width(before) >= FULL * widest and not _begins(row)
+        return bool(row.strip()) and _width(before) >= FULL * widest and not _is_marked(row)
 
-    pairs = zip(rows, rows[1:], strict=False)
-    by_hand = any(may_go_on(*pair) and not _STOPPED.search(pair[0]) and is_full(*pair) for pair in pairs)
+    def is_broken(before: str, row: str) -> bool:
+        return not _STOPPED.search(before) and is_full(before, row)
+
+    pairs = [pair for pair in zip(rows, rows[1:], strict=False) if may_go_on(*pair) and not _label(pair[1])]
+    by_hand = any(is_broken(*pair) for pair in pairs)
 
     def goes_on(before: str, row: str) -> bool:
-        return may_go_on(before, row) and (not _STOPPED.search(before) or (by_hand and is_full(before, row)))
+        if not may_go_on(before, row):
+            return False
+        if _label(row):
+            return by_hand and is_broken(before, row)
+        return not _STOPPED.search(before) or (by_hand and is_full(before, row))
 
     return goes_on
 
 
-def _begins(row: str) -> bool:
-    """Whether a row begins a paragraph of its own, in brackets or not."""
-    bare = row.lstrip(" \t\u3000[［*") if not _NOTE.match(row) else row
-    found = labels(bare)
-    numbered = bool(found) and believed(found[0], bare[found[0].length :])
-    return bool(numbered or _HASHES.match(row) or _RULE.match(row) or _NOTE.match(row))
+def _is_marked(row: str) -> bool:
+    return bool(_HASHES.match(row) or _RULE.match(row) or _NOTE.match(row))
+
+
+def _label(row: str) -> Label | None:
+    """The number with which a row begins, in brackets or not."""
+    bare = row.lstrip(" \t\u3000[［*")
+    found = next(iter(labels(bare)), None)
+    return found if found and believed(found, bare[found.length :]) else None
+
+
+def _follows(held: str, row: str) -> bool:
+    """Whether the number of a row goes on with that of the paragraph before it."""
+    before, now = _label(held), _label(row)
+    if not before or not now or before.look != now.look:
+        return False
+    return now.look == "bullet" or now.number == before.number + (0 if now.alternative else 1)
 
 
 def _put_together(held: str, row: str) -> str:

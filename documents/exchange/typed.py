@@ -45,9 +45,10 @@ _WORD = "|".join(
 )
 _COUNTER = rf"\d{{1,3}}(?:\.?[ºª°]|er)?|{_ROMAN}|[a-z](?![a-z])|{_one_of(NUMBERS)}|{_HAN}"
 
+# The stop of “6.2” and of “I.A” is that of no label.
 _CALLED = re.compile(
     rf"(?P<label>(?:{_WORD})(?:(?:[ ]|(?=\d|[{HAN}十]))(?P<sign>{_COUNTER})"
-    rf"(?:[ ]?(?P<again>{_AGAIN}))?(?!\w))?)(?P<stop>[ ]?[.:,—–-]?)",
+    rf"(?:[ ]?(?P<again>{_AGAIN}))?(?!\w))?)(?P<stop>(?:[ ]?[:,—]|[ ]?[.–-](?!\d|[a-z]\b))?)",
     re.IGNORECASE,
 )
 _ORDERED_HAN = re.compile(
@@ -62,6 +63,7 @@ _DELEGATES = re.compile(
     r"(?P<stop>[ ]?[.:]?(?=[ \t]|$))"
 )
 _STEPS = re.compile(r"(?P<label>(?P<sign>\d{1,3}(?:\.\d{1,3})+))(?P<stop>\.?(?=[ \t]|$))")
+_MEASURED = re.compile(r"[ \[［]+(?:[a-zà-öø-ÿа-яё]|[%‰°$€£])")
 _ENCLOSED = re.compile(
     rf"(?P<label>(?P<open>\(?)(?P<sign>{_ROMAN}|([a-z])\4?|[{CYRILLIC}]|[{lettering.ABJAD}]ـ?|\d{{1,3}})"
     rf"(?:[ ]?(?P<again>{_AGAIN}))?\)(?:[ ]?(?P<behind>{_AGAIN})(?!\w))?)(?P<stop>)",
@@ -194,6 +196,9 @@ def _plain(look: str, read: Callable[[str], int] = number_of) -> Reader:
 
 def _steps(found: re.Match[str]) -> Readings:
     steps = found["sign"].split(".")
+    rest = found.string[found.end() :]
+    if rest.startswith(" ") and not found["stop"] and _MEASURED.match(rest):
+        return  # 1.5 degrees
     yield "1.1", int(steps[-1]), len(steps)
 
 

@@ -1,0 +1,63 @@
+"""What a line of plain text is taken for by its number and its words, and by the lines around it."""
+
+import pytest
+
+from documents.exchange import plain_in
+
+from .pasted import words_of
+
+WRAPPED = """Article 1
+Objective
+
+1. The Parties shall hold the increase in the global average temperature to
+1.5 degrees above pre-industrial levels and shall report on the measures of
+2004. They shall also apply the procedures that are set out in paragraph 2
+(a) above and in the annex to this Convention, as they see fit, and also in
+Article 5.1 of the Convention shall apply to all Parties that are concerned
+- as appropriate - and to the measures that were taken by the Parties under
+it.
+
+2. They report."""
+
+
+def test_a_row_of_a_broken_sentence_that_looks_numbered_begins_no_paragraph():
+    assert words_of(WRAPPED) == [
+        ("heading", "Article 1", "Objective"),
+        ("paragraph", "1.", " ".join(WRAPPED.split("\n\n")[1].split("\n"))[3:]),
+        ("paragraph", "2.", "They report."),
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("1.", "2.", "3.", "3 bis."), ("-", "-", "-", "-")])
+def test_items_in_their_order_begin_paragraphs_however_full_the_row_before(numbers):
+    rows = (
+        "Opening of the session by the Chair of the\ncommittee",
+        "Adoption of the agenda of the first session",
+        "Report of the officers of the first session",
+        "Other matters",
+    )
+    agenda = "\n".join(f"{number} {row}" for number, row in zip(numbers, rows, strict=True))
+    read = [(line.label, line.words) for line in plain_in.read(agenda, "en").lines]
+    assert read == [(number, row.replace("\n", " ")) for number, row in zip(numbers, rows, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Article 6.2 of the Convention shall apply to the Parties of this Protocol.",
+        "Article 6-2 of the Code applies.",
+        "Part I.A of the annex applies.",
+        "1.5 million people live in the region.",
+        "1.5 °C is the aim.",
+        "第六条第2款适用",
+    ],
+)
+def test_a_figure_that_is_of_the_sentence_stays_in_it(sentence):
+    assert words_of(f"1. One.\n\n{sentence}")[1] == ("text", "", sentence)
+
+
+def test_a_figure_before_a_tab_or_a_stop_is_a_number_before_small_letters_too():
+    assert words_of("3.1\teach Party acts;\n\n3.2. each Party reports.") == [
+        ("paragraph", "3.1", "each Party acts;"),
+        ("paragraph", "3.2.", "each Party reports."),
+    ]
