@@ -9,7 +9,7 @@ with all up to the next heading of its level.
     words     words are split and merged, found and replaced
 """
 
-from .blocks import free_key, indented, inserted, put_in, removed
+from .blocks import free_key, going, indented, inserted, put_in, removed
 from .moving import moved, moved_down, moved_up
 from .standing import HEADINGS, EditingFault, Spot, above, place, spot, unit
 from .words import found, merged, replaced, split
@@ -21,6 +21,7 @@ __all__ = [
     "above",
     "found",
     "free_key",
+    "going",
     "indented",
     "inserted",
     "merged",

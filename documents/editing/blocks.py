@@ -33,14 +33,7 @@ def removed(draft: Draft, key: str) -> Draft:
 
     Raises EditingFault where another block calls one of them, or refers to one by its number.
     """
-    start = place(draft, key)
-    under = draft.blocks[start : unit(draft.blocks, start)]
-    gone = {block.key for block in under}
-    if under[0].kind in HEADINGS:  # what it stands over remains
-        gone = {key}
-    called_elsewhere = _called(draft.words, {block.key for block in draft.blocks} - gone)
-    gone -= {block.key for block in under[1:] if block.kind == "footnote"} & called_elsewhere
-    gone |= _called(draft.words, gone) - called_elsewhere
+    gone = _going(draft, key)
     if citing := _citing(draft.words, gone):
         reason = gettext_noop("“{key}” is referred to in: {citing}. Change these references first.")
         raise EditingFault(reason, key=key, citing=", ".join(citing))
@@ -48,6 +41,23 @@ def removed(draft: Draft, key: str) -> Draft:
     blocks = [replace(block, option="") if block.option in gone else block for block in left]
     words = {code: {k: said for k, said in worded.items() if k not in gone} for code, worded in draft.words.items()}
     return Draft(blocks, words)
+
+
+def going(draft: Draft, key: str) -> list[str]:
+    """The blocks that `removed` deletes with one, in their order: what stands under it, and its footnotes."""
+    gone = _going(draft, key)
+    return [block.key for block in draft.blocks if block.key in gone and block.key != key]
+
+
+def _going(draft: Draft, key: str) -> set[str]:
+    start = place(draft, key)
+    under = draft.blocks[start : unit(draft.blocks, start)]
+    gone = {block.key for block in under}
+    if under[0].kind in HEADINGS:  # what it stands over remains
+        gone = {key}
+    called_elsewhere = _called(draft.words, {block.key for block in draft.blocks} - gone)
+    gone -= {block.key for block in under[1:] if block.kind == "footnote"} & called_elsewhere
+    return gone | _called(draft.words, gone) - called_elsewhere
 
 
 def indented(draft: Draft, key: str, *, by: int) -> Draft:

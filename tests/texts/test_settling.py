@@ -157,24 +157,24 @@ class TestAfterTheRelease:
 class TestInTheSameVersion:
     def test_a_new_paragraph_and_a_deletion_are_settled_as_a_whole(self, draft: TextVersion, farah: User) -> None:
         new = proposed(draft, farah, "new", words="Lakes are kept clean.", block_kind="paragraph")
-        gone = proposed(draft, farah, "deletion", key="terms")
-        before = words(draft, "terms")
-        for one, key in ((new, "need"), (gone, "terms")):
+        gone = proposed(draft, farah, "deletion", key="mandate")
+        before = words(draft, "mandate")
+        for one, key in ((new, "need"), (gone, "mandate")):
             actions.put_in_brackets(one, draft, by=farah, opened_with=shown(draft, key))
         new.refresh_from_db()
         assert (new.taken_key, words(draft, new.taken_key)) == (
             "lakes-are-kept-clean",
             "[{is:ken}Lakes are kept clean.]",
         )
-        for one, key in ((new, new.taken_key), (gone, "terms")):
+        for one, key in ((new, new.taken_key), (gone, "mandate")):
             actions.decline(one, by=farah, reason="No.", version=draft, opened_with=shown(draft, key))
-        assert ("lakes-are-kept-clean" in keys(draft), words(draft, "terms")) == (False, before)
+        assert ("lakes-are-kept-clean" in keys(draft), words(draft, "mandate")) == (False, before)
         for one in (new, gone):
             actions.reopen(one, by=farah)
         assert states(new, gone) == ["in_brackets", "in_brackets"]
-        for one, key in ((new, new.taken_key), (gone, "terms")):
+        for one, key in ((new, new.taken_key), (gone, "mandate")):
             actions.accept(one, draft, by=farah, opened_with=shown(draft, key))
-        assert (words(draft, "lakes-are-kept-clean"), "terms" in keys(draft)) == ("Lakes are kept clean.", False)
+        assert (words(draft, "lakes-are-kept-clean"), "mandate" in keys(draft)) == ("Lakes are kept clean.", False)
 
     def test_what_has_been_decided_is_not_put_in_brackets(self, draft: TextVersion, farah: User) -> None:
         made = reworded(draft, farah, "Much", "Little")
@@ -222,10 +222,10 @@ class TestWhoseBracketsAre:
     def test_as_its_proponent_reads_it_what_was_to_go_is_gone(
         self, draft: TextVersion, farah: User, desk: Client
     ) -> None:
-        made = proposed(draft, farah, "deletion", key="terms")
-        actions.put_in_brackets(made, draft, by=farah, opened_with=shown(draft, "terms"))
+        made = proposed(draft, farah, "deletion", key="mandate")
+        actions.put_in_brackets(made, draft, by=farah, opened_with=shown(draft, "mandate"))
         html = html_of(f"{TEXT}brackets/proposed/ken/?version={draft.number}", desk)
-        assert ('id="need"' in html, 'id="terms"' in html) == (True, False)
+        assert ('id="need"' in html, 'id="mandate"' in html) == (True, False)
 
 
 class TestNewParagraphs:

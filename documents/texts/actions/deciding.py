@@ -36,7 +36,7 @@ def accept(
     """Accept a proposal into a draft: whole, or in part, with other `words` than those proposed.
 
     One that stands in brackets is taken out of them; where they are gone and the text says it, that stays as it is.
-    `opened_with` is the fingerprint of the block's words as they were shown. Raises WordsChanged where they have
+    `opened_with` is the fingerprint of all words that were shown (standing.seen). Raises WordsChanged where they have
     changed, ValidationError where the proposal no longer fits or cannot stand, and FrozenText.
     """
     with audit.together():
@@ -210,13 +210,15 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
     """The proposal and how it stands, while nobody else writes in either."""
     hold(version)
     held = hold_proposal(proposal)
-    stands = standing.in_version(held, version, read_draft(version), standing.lineage_of(version))
+    draft = read_draft(version)
+    stands = standing.in_version(held, version, draft, standing.lineage_of(version))
     if stands is None:
         raise ValidationError(_("This proposal has not been carried to this version."))
     if not (stands.key or held.is_in_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
         raise _nowhere()
-    if fingerprint(stands.now) != opened_with:
-        raise WordsChanged(stands.now, last_writer(version, stands.key, held.language))
+    if fingerprint(standing.seen(held, stands, draft, version.text.original_language)) != opened_with:
+        with_it = standing.going(held, stands, draft)
+        raise WordsChanged(stands.now, last_writer(version, stands.key, held.language, *with_it))
     return held, stands
 
 

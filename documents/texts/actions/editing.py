@@ -72,10 +72,10 @@ def word_block(
         return word(wording or Wording(block=block, language=language), words=words, by=by, original_with=original_with)
 
 
-def last_writer(version: TextVersion, key: str, language: str) -> str:
-    """Who gave a block the words that it has in a language; "" where the record does not tell."""
+def last_writer(version: TextVersion, key: str, language: str, *others: str) -> str:
+    """Who was the last to give a block, or one of the `others`, words in a language; "" where no record tells."""
     for event in history.events(version):
-        if key in (event.facts.get("text") or {}).get("words", {}).get(language, {}):
+        if not {key, *others}.isdisjoint((event.facts.get("text") or {}).get("words", {}).get(language, {})):
             return event.by_label
     return ""
 

@@ -145,7 +145,7 @@ def _offer(one: Shown, version: TextVersion, acting: list[Participant], *, decid
     """What the reader may do with a proposal."""
     proposal, own = one.proposal, {party.pk for party in acting}
     supporting = {party.pk for party in one.supporters}
-    one.fingerprint = actions.fingerprint(one.standing.now)
+    one.fingerprint = actions.fingerprint(one.seen)
     others = [party for party in acting if party.pk != proposal.participant_id]
     if _is_supportable(proposal) and not decides:
         one.may["support"] = [party for party in others if party.pk not in supporting]

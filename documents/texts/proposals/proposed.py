@@ -68,6 +68,8 @@ class Shown:
     what: str
     html: SafeString
     language: Language
+    seen: str = ""  # all the words on which a decision is made
+    with_it: list[dict[str, Any]] = field(default_factory=list)  # what is deleted with its block
     fingerprint: str = ""
     touches: bool = False
     supporters: list[Any] = field(default_factory=list)
@@ -207,7 +209,7 @@ class Proposed:
     def reading(self) -> str:
         """The reader's language, where the version is worded in it; else the original's."""
         language = get_language() or "en"
-        return language if language in self.draft.words else self.version.text.original_language
+        return language if language in self.draft.words else self._original
 
     def _standing(self, row: Proposal) -> Standing | None:
         if not self.open_text:
@@ -222,9 +224,25 @@ class Proposed:
             what=self._what(row, stands),
             html=self._html(row, stands),
             language=LANGUAGES[code],
+            seen=standing.seen(row, stands, self.draft, self._original),
+            with_it=[self._going(key, code) for key in standing.going(row, stands, self.draft)],
             supporters=[one.participant for one in row.supports.all()],
             made_on=row.version.number if row.version_id != self.version.pk else 0,
         )
+
+    @property
+    def _original(self) -> str:
+        return self.version.text.original_language
+
+    def _going(self, key: str, language: str) -> dict[str, Any]:
+        """A block that would be deleted with another: its number, and its words struck out."""
+        code = language if self.draft.words.get(language, {}).get(key) else self._original
+        numbered = self._version(code)
+        number = numbered.cited.get(key) or numbered.labels.get(key, "")
+        before = standing.said(self.draft, key, language, self._original)
+        html = Redline(numbered, numbered, LANGUAGES[code].direction, on_paper=self.on_paper, links=False)
+        words = html.html(key, comparison.compare_words(before, ""))
+        return {"number": number, "html": words, "language": LANGUAGES[code]}
 
     def _what(self, row: Proposal, stands: Standing) -> str:
         if row.kind == ProposalKind.NEW:

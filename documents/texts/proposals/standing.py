@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ... import proposing
+from ... import editing, proposing
 from ...drafts import Draft, Lineage
 from ..models import Proposal, TextVersion
-from ..states import ProposalKind
+from ..states import UNSETTLED, ProposalKind
 from . import alternatives
 
 
@@ -76,6 +76,31 @@ def may_be_taken(proposal: Proposal, standing: Standing) -> bool:
     if standing.stands or proposal.kind == ProposalKind.DELETION:
         return True
     return proposal.is_in_brackets and says_so(proposal, standing)
+
+
+def going(proposal: Proposal, standing: Standing, draft: Draft) -> list[str]:
+    """The blocks that a decision on it deletes with its own: of a deletion, and of a new paragraph in brackets."""
+    is_there = any(block.key == standing.key for block in draft.blocks)
+    return editing.going(draft, standing.key) if is_there and _may_go(proposal, standing) else []
+
+
+def _may_go(proposal: Proposal, standing: Standing) -> bool:
+    """Whether the block itself is deleted when it is accepted or declined."""
+    is_deletion = proposal.kind == ProposalKind.DELETION
+    if proposal.is_in_brackets and standing.stands and proposal.kind != ProposalKind.WORDING:
+        return not settled(proposal, standing.now, taken=is_deletion)
+    return is_deletion and proposal.state in UNSETTLED
+
+
+def seen(proposal: Proposal, standing: Standing, draft: Draft, original: str) -> str:
+    """All that whoever decides on it is shown of the text: the words of its block, and of what goes with that."""
+    with_it = going(proposal, standing, draft)
+    return "\n".join([standing.now, *(f"{key}: {said(draft, key, proposal.language, original)}" for key in with_it)])
+
+
+def said(draft: Draft, key: str, language: str, original: str) -> str:
+    """The words of a block in a language, or else in the original."""
+    return draft.words.get(language, {}).get(key) or draft.words.get(original, {}).get(key, "")
 
 
 def settled(proposal: Proposal, now: str, *, taken: bool) -> str:
