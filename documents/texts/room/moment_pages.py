@@ -78,7 +78,7 @@ def _shown(request: HttpRequest, moment: Moment, snapshots: list[Snapshot]) -> d
     other = request.GET.get("with", "")
     if not other:
         language = moments.language_of(moment.draft, reader, original)
-        return {"language": LANGUAGES[language], "rows": moments.rows(moment, language)}
+        return {"language": LANGUAGES[language], "reader": LANGUAGES[reader], **moments.shown(moment, language)}
     later = moments.at(moment.version, None if other == NOW else _event(other, snapshots))
     first, second = sorted((moment, later), key=lambda one: one.event)
     both = {moments.language_of(one.draft, reader, original) for one in (first, second)}

@@ -21,7 +21,8 @@ from ..editor.drafting import Desk
 from ..models import Agreement, Block, Proposal, Snapshot, TextVersion
 from ..models.marks import sha256
 from ..papers import Manuscript
-from ..states import Agreed
+from ..proposals.proposed import Proposed, Shown
+from ..states import Agreed, ProposalState
 
 DECIDED = {f"proposal.{verb}" for verb in ("accepted", "in_part", "in_brackets", "merged", "declined", "withdrawn")}
 OPENED = {"proposal.made", "proposal.kept", "proposal.reopened"}
@@ -56,15 +57,19 @@ def language_of(draft: Draft, reader: str, original: str) -> str:
     return reader if reader in CODES and whole else original
 
 
-def rows(moment: Moment, language: str) -> list[dict[str, Any]]:
-    """Every block as it stood, with what was agreed and what was proposed and undecided then."""
+def shown(moment: Moment, language: str) -> dict[str, Any]:
+    """Every block as it stood, with what was agreed and what was proposed and undecided then.
+
+    Apart is what was proposed for the beginning of the text, or for a block that was not there any more.
+    """
     numbers = ledgers.numbers(moment.version, moment.draft, language)
     stood = Desk(moment.version, moment.draft, language, numbers, "", frozenset())
     agreed, proposals = _agreed(moment), _undecided(moment)
-    return [
-        {**row, "agreed": agreed.get(row["key"], ""), "proposals": proposals.get(row["key"], [])}
+    rows = [
+        {**row, "agreed": agreed.get(row["key"], ""), "proposals": proposals.pop(row["key"], [])}
         for row in drafting.rows(stood)
     ]
+    return {"rows": rows, "apart": [one for items in proposals.values() for one in items]}
 
 
 def _agreed(moment: Moment) -> dict[str, str]:
@@ -83,25 +88,19 @@ def _agreed(moment: Moment) -> dict[str, str]:
     }
 
 
-def _undecided(moment: Moment) -> dict[str, list[dict[str, Any]]]:
-    """By block: what was proposed and not decided on."""
-    proposals = Proposal.objects.on(moment.version).select_related("participant").prefetch_related("carried")
-    every = {str(row.pk): row for row in proposals.order_by("pk")}
-    events = Event.objects.filter(about_type=Proposal._meta.label_lower, about_key__in=list(every))
-    states: dict[str, bool] = {}
+def _undecided(moment: Moment) -> dict[str, list[Shown]]:
+    """By the block on which it stood then: what was proposed and not decided on."""
+    every = {str(pk) for pk in Proposal.objects.on(moment.version).values_list("pk", flat=True)}
+    events = Event.objects.filter(about_type=Proposal._meta.label_lower, about_key__in=every)
+    opened: dict[str, bool] = {}
     for key, verb in events.filter(pk__lte=moment.event).order_by("pk").values_list("about_key", "verb"):
         if verb in DECIDED | OPENED:
-            states[key] = verb in OPENED
-    found: dict[str, list[dict[str, Any]]] = {}
-    for pk, row in every.items():
-        if states.get(pk):
-            said = {"participant": str(row.participant), "kind": row.get_kind_display(), "words": row.words}
-            found.setdefault(_key_in(row, moment.version), []).append(said)
-    return found
-
-
-def _key_in(row: Proposal, version: TextVersion) -> str:
-    return next((one.key for one in row.carried.all() if one.version_id == version.pk), row.key)
+            opened[key] = verb in OPENED
+    rows = Proposal.objects.filter(pk__in=[pk for pk, is_open in opened.items() if is_open])
+    then = Proposed(moment.version, rows, draft=moment.draft)
+    for row in then.rows:
+        row.state = ProposalState.OPEN  # as it was, whatever was decided since
+    return {place.key: place.items for place in then.places}
 
 
 def manuscript(moment: Moment, language: str) -> Manuscript:
