@@ -196,7 +196,7 @@ class Reader:
         return self._of(child, emphasis=emphasis)
 
     def _deleted(self, child: etree._Element, _emphasis: bool) -> list[Piece]:
-        self.say(DELETED, words="".join(child.itertext())[:EXCERPT])
+        self.say(DELETED, words="".join(child.itertext()))
         return []
 
     def _raised(self, child: etree._Element, emphasis: bool) -> list[Piece]:

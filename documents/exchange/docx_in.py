@@ -144,6 +144,7 @@ class Document:
             return
         found = Found(0, [], kind="table", level=1, exact=True)
         made = [[self._cell(cell, found, file, counting) for cell in row] for row in rows]
+        found.remarks = list({str(one): one for one in found.remarks}.values())
         places = [int(one.get(PLACE, "0")) for one in element.iter(w("p"))]
         found.place = min(filter(None, places), default=0)
         found.table = table(made)
@@ -153,6 +154,8 @@ class Document:
             found.remarks.append(Fault(NESTED))
         if found.table.replace("|", "").strip():
             yield found
+        elif found.remarks:  # a table of pictures
+            yield replace(found, kind="", table="")
 
     def _cells(self, row: etree._Element) -> Iterator[etree._Element]:
         for cell in _inside(row, w("tc")):

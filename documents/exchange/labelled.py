@@ -120,9 +120,8 @@ def joined(all_: list[Labelled]) -> list[Labelled]:
     for one in all_:
         before = made[-1] if made else None
         if before is not None and _waits(before, one):
-            made[-1] = Labelled(
-                replace(before.found, outline=before.found.outline or one.found.outline), before.options, one.pieces
-            )
+            outline, remarks = before.found.outline or one.found.outline, [*before.found.remarks, *one.found.remarks]
+            made[-1] = Labelled(replace(before.found, outline=outline, remarks=remarks), before.options, one.pieces)
         else:
             made.append(one)
     return made

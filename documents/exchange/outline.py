@@ -5,8 +5,9 @@ without a stop follow. Letters and figures of lists take their level from the or
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from documents.drafts import DEEPEST
 from documents.faults import Fault
@@ -23,13 +24,25 @@ FIGURES = {"(a)": "(i)", "(A)": "(I)", "a.": "i."}  # the ninth letter may be th
 
 
 def lines(founds: Sequence[Found]) -> list[Line]:
-    """The lines of a file, each taken for something; brackets without a partner are named."""
-    parted = [one for one in map(labelled, founds) if one.found.kind or one.words or one.label]
-    sorter = _Sorter(joined(parted))
+    """The lines of a file, each taken for something; brackets without a partner are named.
+
+    What says nothing is none, unless something was left out of it: then it is a line that is left out.
+    """
+    parted = list(map(labelled, founds))
+    sorter = _Sorter(joined([one for one in parted if _says(one)]))
     made = [sorter.take(number) for number in range(len(sorter.all))]
     strays = strays_of_all(sorter.strays)
     made = [replace(line, remarks=(*line.remarks, *strays.get(line.place, ()))) for line in made]
-    return _without_masthead(sorter.all, made)
+    return _with_emptied(_without_masthead(sorter.all, made), (one.found for one in parted if not _says(one)))
+
+
+def _says(one: Labelled) -> bool:
+    return bool(one.found.kind or one.words or one.label)
+
+
+def _with_emptied(made: list[Line], founds: Iterable[Found]) -> list[Line]:
+    emptied = [Line(found.place, "", "", remarks=tuple(found.remarks)) for found in founds if found.remarks]
+    return list(merge(made, emptied, key=lambda line: line.place))
 
 
 class _Sorter:

@@ -85,8 +85,9 @@ class Unreadable(Fault):
 
 
 def check_length(lines: Sequence[Line], others: Iterable[str] = ()) -> None:
-    """Refuse more lines, or more words in them and in `others`, than can be looked at. Raises Unreadable."""
-    size = sum(len(line.words.encode()) for line in lines) + sum(len(words.encode()) for words in others)
+    """Refuse more lines, or more words in them, of them and in `others`, than can be looked at. Raises Unreadable."""
+    told = (str(value) for line in lines for fault in line.remarks for value in fault.values.values())
+    size = sum(len(words.encode()) for words in (*(line.words for line in lines), *told, *others))
     if len(lines) > MOST_LINES or size > MOST_BYTES:
         raise Unreadable(TOO_LONG, lines=len(lines), size=size, most_lines=MOST_LINES, most=MOST_BYTES)
 

@@ -38,6 +38,12 @@ def add(parent: etree._Element, name: str, /, **attributes: Any) -> etree._Eleme
     return etree.SubElement(parent, w(name), {w(key.rstrip("_")): str(value) for key, value in attributes.items()})
 
 
+def words_in(element: etree._Element) -> str:
+    """All the words of an element in one line, for what is told of it."""
+    found = element.iter(w("p"), w("t"), w("tab"), w("br"), w("cr"))
+    return " ".join("".join(one.text or "" if one.tag == w("t") else " " for one in found).split())
+
+
 def style_of(kind: str, level: int) -> str:
     """The style of a block's paragraph."""
     return f"{LEVELLED[kind]}{level}" if kind in LEVELLED else STYLES.get(kind, "Text")

@@ -11,7 +11,7 @@ from . import listed, word_notes
 from .listed import Listed
 from .office import REASONS, Package
 from .reading import Unreadable
-from .word import STRICT, w
+from .word import STRICT, w, words_in
 from .word_changes import PLACE
 from .word_counting import Styles
 
@@ -63,8 +63,7 @@ class WordFile:
     def _comments(self) -> Iterator[tuple[str, tuple[str, str]]]:
         root = self.part("comments")
         for one in root.iter(w("comment")) if root is not None else ():
-            words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in one.iter(w("p")))
-            yield one.get(w("id"), ""), (one.get(w("author"), ""), words.strip())
+            yield one.get(w("id"), ""), (one.get(w("author"), ""), words_in(one))
 
     def _listed(self, *, before: bool) -> Listed:
         """The list of blocks that we put into a file of our own, or that of the blocks before tracked changes."""

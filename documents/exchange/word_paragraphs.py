@@ -13,7 +13,7 @@ from documents.faults import Fault, gettext_noop
 from . import inline, word_fields, word_signs
 from .inline import Bracket, Note, Piece, Reference, Words
 from .losses import EXCERPT, FORMULA, IMAGE, RAISED_WORDS, shifted
-from .word import key_of, w
+from .word import key_of, w, words_in
 from .word_counting import Styles
 from .word_fields import Field
 from .word_notes import Noted
@@ -164,10 +164,11 @@ class Paragraph:
         if look.style == "Label" and self.file.own:
             self.label += text.strip()
             return
-        if look.hidden or look.struck:
-            self._say(HIDDEN if look.hidden else STRUCK, words=text[:EXCERPT])
         if look.hidden:
+            self._say(HIDDEN, words=text)
             return
+        if look.struck:
+            self._say(STRUCK, words=text[:EXCERPT])
         text = self._shifted(text, look)
         if element.tag == w("br") and element.get(w("type"), "textWrapping") != "textWrapping":
             text = " "
@@ -201,7 +202,7 @@ class Paragraph:
             for base in child.iterchildren(w("rubyBase")):
                 self._children(base)
         elif name == "commentReference" and (comment := self.file.comments.get(child.get(w("id"), ""))):
-            self._say(COMMENT, author=comment[0], words=comment[1][: 4 * EXCERPT])
+            self._say(COMMENT, author=comment[0], words=comment[1])
 
     def _call(self, kind: str, child: etree._Element) -> None:
         number = child.get(w("id"), "")
@@ -213,8 +214,7 @@ class Paragraph:
     def _drawing(self, child: etree._Element) -> None:
         boxes = list(child.iter(word_fields.BOX))
         for box in boxes:
-            words = " ".join("".join(t.text or "" for t in p.iter(w("t"))) for p in box.iter(w("p")))
-            self._say(TEXT_BOX, words=words.strip()[: 4 * EXCERPT])
+            self._say(TEXT_BOX, words=words_in(box))
         if not boxes:
             self._say(IMAGE)
 

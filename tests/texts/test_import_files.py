@@ -125,6 +125,20 @@ def test_what_cannot_be_taken_over_is_said_at_its_line(importer: Importer) -> No
     assert "A field (DATE) was taken over as the words that it shows." in importer.page.text
 
 
+def test_a_text_box_that_stands_alone_is_a_line_left_out_that_may_be_taken_after_all(importer: Importer) -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p('Each Party pays.')}</w:txbxContent></w:pict></w:r>"
+    importer.send(file(p("1. One.") + p(box) + p("2. Two.")))
+    assert importer.lines()[1] == ("2", "-", "")
+    assert importer.page.context["settle"]["remarked"][0] == {
+        "place": 2,
+        "says": "A text box was left out. Its words: “Each Party pays.”",
+        "page": 1,
+        "here": True,
+    }
+    importer.press("write", take_2="text", words_2="Each Party pays.")
+    assert sorted(actions.read_draft(importer.version).words["en"].values()) == ["Each Party pays.", "One.", "Two."]
+
+
 def test_akoma_ntoso_that_is_not_valid_is_read_and_said_with_its_line(importer: Importer) -> None:
     words = b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">\n<doc name="d"><mainBody>\n'
     words += b"<paragraph><num>1.</num><content><p>One.</p></content></paragraph></mainBody></doc></akomaNtoso>"
