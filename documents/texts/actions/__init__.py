@@ -39,7 +39,6 @@ from .proposals import (
     propose,
     support,
     to_carry,
-    told,
     withdraw,
 )
 from .refusing import WordsRefused
@@ -56,7 +55,8 @@ from .releasing import (
 )
 from .seeing import OriginalChanged, refuse_changed, refuse_unseen
 from .showing import show, snapshot, stop_showing
-from .taking_in import Source, Tracked, take_in
+from .taking_in import Source, TakenIn, Tracked, entered_from, take_in
+from .whose import told
 from .words import check_words, confirm, translations, word
 
 SENTENCES = {
@@ -181,8 +181,10 @@ __all__ = [
     "LOOKED_AT",
     "SENTENCES",
     "Source",
+    "TakenIn",
     "Tracked",
     "check_words",
+    "entered_from",
     "confirm",
     "continue_from",
     "expect_language",

@@ -31,6 +31,7 @@ from .applying import apply
 from .checking import check, refuse_frozen
 from .descending import descend
 from .drafts import read_draft
+from .entered import removed
 from .made_from import Making
 from .words import frozen, hold, hold_language, word
 
@@ -193,9 +194,10 @@ def replace_words(
 def undo(version: TextVersion, *, by: User) -> Event | None:
     """Take back the last change that this person made and has not taken back; None where there is none.
 
-    Raises ValidationError where others have changed the same since.
+    What was proposed with a file goes with it. Raises ValidationError where others have changed the same since, or
+    acted on what was proposed.
     """
-    with transaction.atomic():
+    with audit.together():
         frozen(version)
         if (event := last_of(version, by)) is not None:
             take_back(version, event, verb="text.undone", by=by)
@@ -206,34 +208,38 @@ def restore(version: TextVersion, event: Event, *, by: User) -> None:
     """Take back a deletion of anybody's. Raises ValidationError where it cannot be, or has been already."""
     with transaction.atomic():
         hold(version)
-        if event.verb != "text.block_removed" or event.pk in _taken_back(version):
+        if event.verb != "text.block_removed" or event.pk in taken_back(version):
             raise ValidationError(_("This has been restored already."))
         take_back(version, event, verb="text.restored", by=by)
 
 
 def last_of(version: TextVersion, person: User) -> Event | None:
     """The newest change of this person's that can be taken back; a decision on a proposal has a way of its own."""
-    back = _taken_back(version)
-    own = Event.objects.about(version).filter(by=person, facts__has_key="text").exclude(verb__in=NOT_UNDONE)
-    return own.exclude(facts__has_key="proposals").exclude(pk__in=back).order_by("-pk").first()
+    back = taken_back(version)
+    own = Event.objects.about(version).filter(by=person, facts__has_any_keys=["text", "entered"])
+    own = own.exclude(verb__in=NOT_UNDONE).exclude(facts__has_key="proposals")
+    return own.exclude(pk__in=back).order_by("-pk").first()
 
 
 def removals(version: TextVersion) -> list[Event]:
     """The deletions that can be taken back, the newest first."""
-    back = _taken_back(version)
+    back = taken_back(version)
     return [e for e in Event.objects.about(version).filter(verb="text.block_removed") if e.pk not in back]
 
 
-def _taken_back(version: TextVersion) -> set[int]:
+def taken_back(version: TextVersion) -> set[int]:
+    """The events of a version that have been taken back."""
     return set(Event.objects.about(version).filter(verb__in=NOT_UNDONE).values_list("facts__of", flat=True))
 
 
 def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **facts: Any) -> None:
     """Take back one change; for those who hold the version. Raises ValidationError where it has been changed since."""
 
+    change = event.facts.get("text", {})
+
     def back(draft: Draft) -> Draft:
         try:
-            return changes.undone(draft, event.facts["text"])
+            return changes.undone(draft, change)
         except changes.DoesNotApply as differing:
             raise ValidationError(
                 _("This cannot be taken back: it has been changed since in %(blocks)s."),
@@ -246,7 +252,8 @@ def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **fact
         verb=verb,
         by=by,
         without=event.facts.get("lineage", ()),
-        making=Making(restored=event.facts["text"].get("made_from", {})),
+        making=Making(restored=change.get("made_from", {})),
+        along=lambda _draft: removed(event, by=by),
         of=event.pk,
         key=event.facts.get("key", ""),
         **facts,
@@ -262,16 +269,18 @@ def edit(
     lineage: Callable[[], list[tuple[str, str, str]]] = list,
     without: Iterable[int] = (),
     making: Making | None = None,
+    along: Callable[[Draft], dict[str, Any]] = lambda _draft: {},
     **facts: Any,
 ) -> Change:
     """Make one change to a draft; returns it, empty where nothing changes.
 
     `lineage` tells what to note of split and merged blocks once it is made; the rows `without` are no longer true.
-    `making` tells what is to become of translations.
+    `making` tells what is to become of translations. `along` does what goes with the change, and says what the event
+    tells of that: there is one even if nothing changes in the text.
 
     Raises FrozenText, and ValidationError where it cannot be made or its words cannot stand.
     """
-    with transaction.atomic():
+    with audit.together():
         is_frozen = frozen(version)
         before = read_draft(version)
         try:
@@ -282,9 +291,11 @@ def edit(
             check(version, before, after, change)
         except Fault as fault:
             raise ValidationError(fault.sentence(gettext)) from fault
-        if not change:
+        more = along(after)
+        if not (change or more):
             return change
-        with audit.recorded(verb, version, by=by, text=change, **facts) as event:
+        told: dict[str, Any] = {"text": change} if change else {}
+        with audit.recorded(verb, version, by=by, **told, **facts, **more) as event:
             lines = lineage()
             merged = {key: [from_key] for key, from_key, how in lines if how == Descent.MERGED}
             apply(version, before, after, change, making or Making(sources=merged))

@@ -25,6 +25,7 @@ from ..proposals.standing import Standing
 from ..states import PROPOSAL_MOVES, UNSETTLED, BlockKind, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, fingerprint, last_writer
+from .whose import told
 from .words import hold
 
 PROPOSED_KINDS = (
@@ -82,17 +83,6 @@ def moment_of(version: TextVersion, day: dt.date | None) -> dt.datetime:
 def _of_the_past(day: dt.date | None) -> dict[str, Any]:
     """What an event says that is entered later than it happened: on which day that was."""
     return {"on": day.isoformat()} if day else {}
-
-
-def told(proposal: Proposal, participant: Participant | None = None) -> dict[str, Any]:
-    """What each event of a proposal says: whose it is, or who joined or left."""
-    party = participant or proposal.participant
-    return {
-        "party": proposal.participant.party,
-        "party_sees": True,
-        "participant": str(party),
-        "participant_key": party.key,
-    }
 
 
 def check_proposal(proposal: Proposal, draft: Draft, scheme: Any) -> None:

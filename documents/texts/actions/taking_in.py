@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit, records
-from igsp_portal.models import User
+from igsp_portal.models import Event, User
 from meetings.models import Participant
 
 from ...changes import Change
 from ...drafts import Draft
-from ..models import TextVersion
+from ..models import Proposal, TextVersion
 from ..states import ProposalKind
-from .drafts import read_draft
-from .editing import Edit, edit
+from .editing import Edit, edit, taken_back
 from .made_from import Making
 from .proposals import propose
 
@@ -42,6 +41,15 @@ class Tracked:
     participant: Participant
     kind: ProposalKind
     said: dict[str, Any]
+    number: int = -1  # which change of the file it is
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of it: the change of the version, and how many proposals were entered."""
+
+    change: Change
+    entered: int
 
 
 def take_in(
@@ -53,9 +61,10 @@ def take_in(
     by: User,
     numbering: Any = None,
     proposals: Iterable[Tracked] = (),
-) -> Change:
+) -> TakenIn:
     """Make the version say what the file does; with a numbering, its text is numbered by it from now on.
 
+    It is one step with what the file proposes: `proposals` are asked for once the version is held and changed.
     Raises FrozenText, and ValidationError where it cannot be made, or a proposal cannot be entered.
     """
     facts: dict[str, Any] = {
@@ -65,21 +74,30 @@ def take_in(
         "sha256": source.sha256,
     }
     verb = "text.taken_in" if source.name else "text.pasted_in"
+    made: list[tuple[int, int]] = []
+
+    def enter(draft: Draft) -> dict[str, Any]:
+        made.extend((one.number, _propose(version, one, draft, language, by).pk) for one in proposals)
+        return {"changes": [number for number, _pk in made], "entered": [pk for _number, pk in made]} if made else {}
+
     with audit.together():
         if numbering is not None:
             records.change(version.text, by=by, values={"numbering": numbering})
         making = Making(translated=True)
-        change = edit(version, make, verb=verb, by=by, making=making, file=source.name, **facts)
-        draft: Draft | None = None
-        for one in proposals:
-            draft = draft or read_draft(version)
-            _propose(version, one, draft, language, by)
-    return change
+        change = edit(version, make, verb=verb, by=by, making=making, along=enter, file=source.name, **facts)
+    return TakenIn(change, len(made))
 
 
-def _propose(version: TextVersion, one: Tracked, draft: Draft, language: str, by: User) -> None:
+def entered_from(version: TextVersion, sha256: str) -> set[int]:
+    """The changes of a file, by their number in it, that have come in as proposals on a version."""
+    told = Event.objects.about(version).filter(facts__sha256=sha256, facts__has_key="entered")
+    back = taken_back(version)
+    return {number for event in told if event.pk not in back for number in event.facts["changes"]}
+
+
+def _propose(version: TextVersion, one: Tracked, draft: Draft, language: str, by: User) -> Proposal:
     try:
-        propose(version, one.participant, one.kind, by=by, language=language, draft=draft, **one.said)
+        return propose(version, one.participant, one.kind, by=by, language=language, draft=draft, **one.said)
     except ValidationError as error:
         says = _("The change of %(author)s in line %(line)s cannot be entered as a proposal: %(reason)s")
         params = {"author": one.author, "line": one.line, "reason": " ".join(error.messages)}

@@ -22,9 +22,9 @@ from ...faults import Fault
 from .. import actions
 from ..editor import drafting
 from ..states import ProposalKind
-from . import taking
+from . import entering
+from .plans import Plan
 from .taken import UNSAID, Taken
-from .taking import Plan
 
 CHANGES_ON_A_PAGE = 100
 HOW = {
@@ -118,11 +118,11 @@ def said(carried: Taken, sent: Mapping[str, str], keys: Iterable[str]) -> Taken:
 
 def tracked(plan: Plan, carried: Taken, participants: Mapping[str, Participant]) -> Iterator[actions.Tracked]:
     """The proposals that are to be entered, each with why it stands here: who made the change, and when."""
-    for one, says in taking.proposals(plan, carried):
+    for number, one, says in entering.proposals(plan, carried):
         party = participants.get(carried.authors[one.author])
         if party is not None:
-            kind = ProposalKind(taking.HOW[one.how])
-            yield actions.Tracked(one.place, one.author, party, kind, {**says, "reason": _reason(one)})
+            kind = ProposalKind(entering.HOW[one.how])
+            yield actions.Tracked(one.place, one.author, party, kind, {**says, "reason": _reason(one)}, number)
 
 
 def _reason(one: Proposed) -> str:

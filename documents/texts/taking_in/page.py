@@ -6,6 +6,7 @@ not taken in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -32,7 +33,8 @@ from ...faults import Fault
 from .. import actions
 from ..asked import not_for_crawlers, to_be_edited
 from ..models import TextVersion
-from . import changes, rows, taking
+from . import changes, entering, rows, taking
+from .plans import Plan
 from .taken import NotOurs, Taken, begun, changed, fingerprint, opened, signed
 
 STEPS = Limit("import", acts=600, seconds=3600)
@@ -244,40 +246,65 @@ def _shown(
 
 
 def _write(request: HttpRequest, version: TextVersion, before: Draft, carried: Taken) -> HttpResponse:
-    person: Any = request.user
     plan = taking.plan(version, before, carried)
     if not plan.may_be_written:
         says = _("Nothing has been written yet: settle what is listed here first.")
         return _shown(request, version, before, carried, refusal=says, status=400)
-    source = actions.Source(carried.name, carried.kind, carried.sha256)
-    renumbered = carried.as_file and taking.offers_numbering(version, before, carried)
-    numbering = taking.numbering_of(version, carried) if renumbered else None
-    participants = {one.key: one for one in version.process.participants.all()} if carried.authors else {}
     try:
-        actions.take_in(
-            version,
-            _makes(version, carried),
-            source=source,
-            language=carried.language,
-            by=person,
-            numbering=numbering,
-            proposals=list(changes.tracked(plan, carried, participants)),
-        )
+        made = _taken_in(request, version, before, carried)
     except ChangedMeanwhile as error:
         return _shown(request, version, actions.read_draft(version), carried, refusal=error.messages[0], status=409)
     except (Fault, ValidationError) as error:
         return _shown(request, version, actions.read_draft(version), carried, refusal=_says(error), status=400)
-    messages.success(request, _("Taken in. It can be taken back with “Take back my last change”."))
+    if made.change or made.entered:
+        messages.success(request, _("Taken in. It can be taken back with “Take back my last change”."))
+    else:
+        messages.info(request, _("The text says so already."))
     edit = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
     return HttpResponseRedirect(f"{edit}?words={carried.language}")
 
 
-def _makes(version: TextVersion, carried: Taken) -> Any:
-    """The change, as it was shown: of a version that is another by now nothing is written."""
+def _taken_in(request: HttpRequest, version: TextVersion, before: Draft, carried: Taken) -> actions.TakenIn:
+    """What came of it, in one step. Raises ChangedMeanwhile, ValidationError and Fault."""
+    person: Any = request.user
+    renumbered = carried.as_file and taking.offers_numbering(version, before, carried)
+    step = _Step(version, carried)
+    made = actions.take_in(
+        version,
+        step.make,
+        source=actions.Source(carried.name, carried.kind, carried.sha256),
+        language=carried.language,
+        by=person,
+        numbering=taking.numbering_of(version, carried) if renumbered else None,
+        proposals=step.proposals(),
+    )
+    if step.comes_again and not (made.change or made.entered):
+        raise ChangedMeanwhile(_(entering.ENTERED))
+    return made
 
-    def make(before: Draft) -> Draft:
-        if fingerprint(before) != carried.shown:
+
+class _Step:
+    """What is written once the version is held, so that of two presses the second finds what the first has made."""
+
+    def __init__(self, version: TextVersion, carried: Taken) -> None:
+        self.version, self.carried = version, carried
+        self.plan: Plan | None = None
+
+    def make(self, before: Draft) -> Draft:
+        """The version as it was shown: of one that is another by now nothing is written."""
+        if fingerprint(before) != self.carried.shown:
             raise ChangedMeanwhile(MEANWHILE)
-        return taking.plan(version, before, carried).after
+        self.plan = taking.plan(self.version, before, self.carried)
+        return self.plan.after
 
-    return make
+    def proposals(self) -> Iterator[actions.Tracked]:
+        """Those that are entered with it."""
+        if self.plan and self.carried.authors:
+            participants = {one.key: one for one in self.version.process.participants.all()}
+            yield from changes.tracked(self.plan, self.carried, participants)
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether what the file proposes has been entered already."""
+        lost = self.plan.lost if self.plan else {}
+        return any(fault.reason == entering.ENTERED for fault in lost.values())

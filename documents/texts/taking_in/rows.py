@@ -16,8 +16,9 @@ from ...faults import Fault
 from ..editor import drafting
 from ..models import TextVersion
 from . import taken
+from .plans import Plan
 from .taken import Taken
-from .taking import Plan, offers_numbering
+from .taking import offers_numbering
 
 LINES_ON_A_PAGE = 100
 MOST_NEAR = 8  # blocks that are offered for a line

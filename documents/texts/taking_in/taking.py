@@ -4,52 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from ... import coherence, numbering, wordings
 from ...drafts import MAY_BE_WORDLESS, Draft
 from ...exchange import align, keeping
 from ...exchange.notes import paired_notes
-from ...exchange.reading import NAMELESS, NOTE, Line, Proposed, as_numbered, draft
+from ...exchange.reading import NAMELESS, Line, as_numbered, draft
 from ...faults import Fault, gettext_noop
 from ...numbering import Labels
 from .. import history
 from ..models import TextVersion
+from . import entering
+from .plans import Plan
 from .taken import Taken
 
 NO_WORDS = gettext_noop("This line has no words. Leave it out, or enter its words.")
 TWICE = gettext_noop("Line {line} was given the same paragraph. Choose another for one of the two.")
 NO_BLOCK = gettext_noop("This line fits no paragraph of the original.")
-NOT_THERE = gettext_noop("The paragraph that this change concerns is left out.")
-HOW = {"reword": "wording", "insert": "new", "delete": "deletion", "move": "move"}
 _REFERENCE = re.compile(r"\{(?:para|note):([A-Za-z0-9_.-]+)\}")
-
-
-@dataclass
-class Plan:
-    """A version before and after, and what is to be said of each line on the way."""
-
-    before: Draft
-    after: Draft
-    lines: Sequence[Line]  # with the keys that they will have
-    found: Mapping[int, str]  # the block that each line is, by its place
-    labels: Labels  # of the version as it stands, in the language of the file
-    printed: Mapping[str, str] = field(default_factory=dict)  # its numbers as they will be
-    gone: list[str] = field(default_factory=list)  # blocks that will be deleted
-    without: list[str] = field(default_factory=list)  # blocks that stay without words in the language
-    citing: list[tuple[str, str]] = field(default_factory=list)  # translations, by language and block, that name these
-    asked: dict[int, Fault] = field(default_factory=dict)  # what a person has to answer, by the place of the line
-    faults: dict[int, list[Fault]] = field(default_factory=dict)  # what hinders, by place; 0 for the whole
-    lost: dict[int, Fault] = field(default_factory=dict)  # tracked changes of what is left out, by their number
-    open_authors: list[str] = field(default_factory=list)
-
-    @property
-    def may_be_written(self) -> bool:
-        return not (self.asked or self.faults or self.open_authors)
-
-    def hinder(self, place: int, fault: Fault) -> None:
-        self.faults.setdefault(place, []).append(fault)
 
 
 def plan(version: TextVersion, before: Draft, taken: Taken) -> Plan:
@@ -60,7 +34,7 @@ def plan(version: TextVersion, before: Draft, taken: Taken) -> Plan:
         made = _of_translation(version, before, taken)
     _twice(made, taken)
     _check_words(made, taken.language)
-    _check_proposals(made, taken)
+    entering.check(version, made, taken)
     return made
 
 
@@ -206,54 +180,3 @@ def _check_words(made: Plan, language: str) -> None:
             coherence.check(key, line.words, kinds)
         except Fault as fault:
             made.hinder(line.place, fault)
-
-
-# Proposals
-
-
-def _check_proposals(made: Plan, taken: Taken) -> None:
-    """What changes a line that is left out is no proposal; of the others, whose they are must be known."""
-    keys = _keys(made)
-    entered = []
-    for number, one in enumerate(taken.reading.proposals):
-        if one.how != "insert" and one.place not in keys:
-            made.lost[number] = Fault(NOT_THERE)
-        elif number not in taken.dropped:
-            entered.append(one.author)
-    made.open_authors = [one for one in dict.fromkeys(entered) if one not in taken.authors]
-
-
-def _keys(made: Plan) -> dict[int, str]:
-    """The block of each line that has one, by its place: a translation makes none."""
-    is_new_structure = made.after.blocks is not made.before.blocks
-    found = {
-        line.place: made.found.get(line.place) or line.key * is_new_structure for line in made.lines if line.is_taken
-    }
-    return {place: key for place, key in found.items() if key}
-
-
-def proposals(made: Plan, taken: Taken) -> Iterable[tuple[Proposed, dict[str, Any]]]:
-    """Those that are to be entered, each with what it says of which block."""
-    keys = _keys(made)
-    behind = _behind(made, keys)
-    names = {old.key: new for old in taken.reading.lines if (new := keys.get(old.place))}
-    for number, one in enumerate(taken.reading.proposals):
-        if number in taken.dropped or number in made.lost or not taken.authors.get(one.author):
-            continue
-        key = behind.get(one.place, "") if one.how == "insert" else keys[one.place]
-        said: dict[str, Any] = {"key": key, "words": keeping.renamed(one.words, names)}
-        if one.how == "insert":
-            said |= {"block_kind": one.kind, "level": one.level}
-        if one.how == "move":
-            said |= {"after": behind.get(one.after, "")}
-        yield one, said
-
-
-def _behind(made: Plan, keys: Mapping[int, str]) -> dict[int, str]:
-    """The block behind which a thing stands that follows a line, by its place: a line left out has those before it."""
-    found: dict[int, str] = {}
-    last = ""
-    for line in made.lines:
-        last = keys.get(line.place, last) if line.kind != NOTE else last
-        found[line.place] = last
-    return found
