@@ -16,9 +16,10 @@ from . import numerals
 from .inline import Bracket, Piece, Words, balanced, strays_of_all, wording
 from .labelled import OPENED, SHORT, Found, Labelled, joined, labelled
 from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
-from .typed import Label
+from .typed import Label, labels
 
 HEADINGS = (*numerals.HEADINGS, "roman", "upper")
+RUNNING = ("article", "rule", "regulation")  # numbers run on through the headings above
 LISTS = ("(a)", "(A)", "(i)", "(I)", "(1)", "(一)", "'1'", "a.", "i.", "bullet")
 FIGURES = {"(a)": "(i)", "(A)": "(I)", "a.": "i."}  # the ninth letter may be the first of them
 
@@ -59,26 +60,34 @@ class _Sorter:
         self.option_level = 0
         self.strays: list[tuple[int, Bracket]] = []
         self.anew = False  # whether paragraphs may begin anew
+        self.annexes: tuple[str, ...] = ()  # looks of the annex and the appendix that stand
+        self.told: set[tuple[str, int]] = set()  # kinds and levels of lines of which the file says what they are
         self.within: set[str] = set()  # lists of the file that stand within paragraphs
 
     def take(self, number: int) -> Line:
         one = self.all[number]
         found = one.found
         if found.kind:
-            return self._line(one, found.kind, found.level or 1)
+            return self._told(one, found.kind, found.level or 1)
         label = self._chosen(number)
         if label is None:
             return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(number)
         if label.look in OPENED:
             return self._opened(one, label)
         if found.outline and len(one.words) <= 2 * SHORT:
-            return self._heading(one, label.look, found.outline, label.number)
+            return self._heading(one, label.look, found.outline, label.number, label.alternative)
         return self._by_label(number, label)
+
+    def _told(self, one: Labelled, kind: str, level: int) -> Line:
+        """What the file says that it is; its number says whether it was put in after another one."""
+        alternative = _alternative(one.found) if (kind, level) in self.told else 0
+        self.told.add((kind, level))
+        return self._line(one, kind, level, alternative)
 
     def _by_label(self, number: int, label: Label) -> Line:
         one = self.all[number]
         if label.look in HEADINGS and (label.look in numerals.HEADINGS or one.is_title):
-            return self._heading(one, label.look, number=label.number)
+            return self._heading(one, label.look, 0, label.number, label.alternative)
         if label.look in ("arabic", "1.1", "op"):
             return self._numbered(number, label)
         if label.look == "pp":
@@ -159,13 +168,16 @@ class _Sorter:
         self.lists[level - 1 :] = [(look, label.number)]
         return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]), label.alternative)
 
-    def _heading(self, one: Labelled, look: str, outline: int = 0, number: int = 0) -> Line:
+    def _heading(self, one: Labelled, look: str, outline: int = 0, number: int = 0, alternative: int = 0) -> Line:
+        deepest = len(self.headings)
         if look in self.headings and not outline:
             del self.headings[self.headings.index(look) :]
         level = outline or len(self.headings) + 1
         if level > self.standing + 1:
             one.found.remarks.append(Fault(LEVEL_MISSING, level=level))
         level = min(level, self.standing + 1, DEEPEST["heading"])
+        if level > deepest and not (look in RUNNING and look in self.numbers):
+            alternative = 0  # there is none before it
         self.headings[level - 1 :] = [look]
         self.standing = level
         if number:
@@ -176,13 +188,15 @@ class _Sorter:
         self.anew = True
         if self.option and level <= self.option_level:
             self.option = 0
-        return self._line(one, "heading", level)
+        return self._line(one, "heading", level, alternative)
 
     def _opened(self, one: Labelled, label: Label) -> Line:
         """An annex, an appendix or an option: all begins anew below it."""
         if label.look != "option":
             self._anew()
-            return self._line(one, "annex", 1 if label.look == "annex" else 2)
+            alternative = label.alternative if label.look in self.annexes else 0
+            self.annexes = ("annex",) if label.look == "annex" else ("annex", "appendix")
+            return self._line(one, "annex", len(self.annexes), alternative)
         self.option = 0
         self.option_level = self.standing
         line = self._line(one, "option")
@@ -233,6 +247,11 @@ class _Sorter:
             key=found.key,
             remarks=tuple(found.remarks),
         )
+
+
+def _alternative(found: Found) -> int:
+    """Which one put in after another a line is by the number that the file gives it."""
+    return next((label.alternative for label in labels(f"{found.label}\t")), 0) if found.label else 0
 
 
 def _leads(pieces: list[Piece]) -> bool:

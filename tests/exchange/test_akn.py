@@ -169,6 +169,18 @@ def test_items_that_hold_words_without_a_paragraph_keep_them():
     ]
 
 
+def test_what_was_put_in_after_another_is_so_by_its_number():
+    words = "<article><num>Article 1</num><heading>Nets</heading><paragraph><num>1.</num><content><p>One.</p></content>"
+    words += "</paragraph><paragraph><num>1 bis.</num><content><p>Two.</p></content></paragraph></article>"
+    words += "<article><num>Article 1 ter</num><heading>Traps</heading></article>"
+    assert [(line.label, line.alternative) for line in body(words)] == [
+        ("Article 1", 0),
+        ("1.", 0),
+        ("1 bis.", 1),
+        ("Article 1 ter", 2),
+    ]
+
+
 def test_a_titled_block_keeps_its_title_and_a_quoted_structure_its_numbers():
     words = (
         "<tblock><heading>Fees</heading><p>They are due.</p></tblock><paragraph><num>1.</num><content><p>Insert: <mod>"

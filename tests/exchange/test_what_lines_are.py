@@ -2,7 +2,9 @@
 
 import pytest
 
+from documents import numbering
 from documents.exchange import plain_in
+from documents.exchange.reading import as_numbered, draft
 
 from .pasted import words_of
 
@@ -60,4 +62,36 @@ def test_a_figure_before_a_tab_or_a_stop_is_a_number_before_small_letters_too():
     assert words_of("3.1\teach Party acts;\n\n3.2. each Party reports.") == [
         ("paragraph", "3.1", "each Party acts;"),
         ("paragraph", "3.2.", "each Party reports."),
+    ]
+
+
+def remarked(text: str, language: str = "en") -> list[tuple[int, str]]:
+    """What is said of each number that the text will not have as the file has it, numbered as the file is."""
+    reading = plain_in.read(text, language)
+    counted = numbering.labels(draft(reading).blocks, reading.numbering, language).printed
+    return [(place, str(fault)) for place, fault in as_numbered(reading, counted).remarked()]
+
+
+def test_an_article_put_in_after_another_keeps_the_number_of_that():
+    rows = ("Part I", "Aims", "Article 1", "Aim", "1. One.", "Article 1 bis", "Principles", "1. Two.")
+    rows += ("Part I bis", "More", "Article 1 ter", "Terms", "1. Three.", "Article 2", "Means", "1. Four.")
+    text = "\n\n".join((*rows, "Annex I", "Nets", "Annex I bis", "Traps"))
+    reading = plain_in.read(text, "en")
+    named = [(line.label, line.alternative) for line in reading.lines if line.kind in ("heading", "annex")]
+    assert named == [
+        ("Part I", 0),
+        ("Article 1", 0),
+        ("Article 1 bis", 1),
+        ("Part I bis", 1),
+        ("Article 1 ter", 2),
+        ("Article 2", 0),
+        ("Annex I", 0),
+        ("Annex I bis", 1),
+    ]
+    assert remarked(text) == []
+
+
+def test_an_article_put_in_after_one_that_is_not_there_is_numbered_all_the_same():
+    assert remarked("Article 5 bis\n\nNets\n\n1. One.") == [
+        (1, "The file has the number “Article 5 bis”; the text will have “Article 1”.")
     ]
