@@ -19,7 +19,7 @@ from .akn_words import HIERARCHY, SKIPPED, Reader, local, stands_apart, worded
 from .inline import Note, Piece, Words, balanced, stray, table, trimmed
 from .labelled import Found
 from .listed import BLOCKS
-from .losses import MERGED
+from .losses import CONTENTS, MERGED
 from .office import LARGEST_FILE, TOO_LARGE, parsed
 from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys, with_notes
@@ -55,7 +55,6 @@ OTHER_VERSION = gettext_noop(
     "The document is of another version of Akoma Ntoso ({version}); it was read as far as known."
 )
 TOO_DEEP = gettext_noop("This stands at level {level}; a text has {deepest} at most.")
-CONTENTS = gettext_noop("A table of contents was left out.")
 
 
 def read(data: bytes, language: str, limit: int = LARGEST_FILE) -> Reading:

@@ -117,6 +117,8 @@ class Document:
         found = Found(place, read.pieces, counted.label or read.label, key=read.key, remarks=read.remarks)
         found.counter, found.depth = counted.counter, counted.depth
         if self.styles.name(style).startswith("toc "):
+            if read.pieces:
+                read.tell_contents()
             found.pieces, found.label = [], ""
         elif file.own and self._own(found, style):
             return found

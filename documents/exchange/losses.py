@@ -6,6 +6,7 @@ RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 EXCERPT = 80  # characters of words that are named
 
+CONTENTS = gettext_noop("A table of contents was left out.")
 IMAGE = gettext_noop("A picture or drawing was left out.")
 FORMULA = gettext_noop("A formula was taken over as plain words; check it.")
 RAISED_WORDS = gettext_noop("Raised or lowered words were taken over on the line: “{words}”")

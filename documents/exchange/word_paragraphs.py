@@ -12,7 +12,7 @@ from documents.faults import Fault, gettext_noop
 
 from . import inline, word_fields, word_signs
 from .inline import Bracket, Note, Piece, Reference, Words
-from .losses import EXCERPT, FORMULA, IMAGE, RAISED_WORDS, shifted
+from .losses import CONTENTS, EXCERPT, FORMULA, IMAGE, RAISED_WORDS, shifted
 from .word import key_of, w, words_in
 from .word_counting import Styles
 from .word_fields import Field
@@ -22,6 +22,7 @@ NOTE_MARKS = ("n_", "m_")  # begin bookmarks around calls of footnotes, and arou
 OFF = ("0", "false", "off", "none")
 TEXT_BOX = gettext_noop("A text box was left out. Its words: “{words}”")
 FIELD = gettext_noop("A field ({name}) was taken over as the words that it shows.")
+FIELD_LEFT = gettext_noop("What a field ({name}) shows was left out.")
 HIDDEN = gettext_noop("Hidden words were left out: “{words}”")
 STRUCK = gettext_noop("These words are struck out by hand; they were taken over as words: “{words}”")
 SYMBOL = gettext_noop("A sign of a special font was left out: {font} {code}")
@@ -41,6 +42,7 @@ class File:
     notes: dict[Noted, str] = field(default_factory=dict)  # the keys of those that were called
     marks: dict[Noted, str] = field(default_factory=dict)  # the signs of those that the file does not count
     own: bool = False  # whether it was made here
+    contents: bool = False  # whether a table of contents was told
     fields: list[Field] = field(default_factory=list)  # those that are open; they may go on over paragraphs
 
     def note(self, kind: str, number: str, key: str = "") -> str:
@@ -106,6 +108,9 @@ class Paragraph:
             self.key = self.file.key(name)
 
     def _simple(self, child: etree._Element) -> None:
+        if next(child.iter(w("r")), None) is None:
+            self._without_words(Field(child.get(w("instr"), "")), _Look(self.file.styles, None), child)
+            return
         self.file.fields.append(Field(child.get(w("instr"), ""), shows=True))
         if self._field_begins():
             self._children(child)
@@ -116,7 +121,7 @@ class Paragraph:
         for child in run:
             name = etree.QName(child).localname
             if name == "fldChar":
-                self._field_sign(child.get(w("fldCharType"), ""))
+                self._field_sign(child.get(w("fldCharType"), ""), look, child)
             elif name == "instrText" and self.file.fields:
                 self.file.fields[-1].code += child.text or ""
             elif any(one.hides for one in self.file.fields):
@@ -136,14 +141,15 @@ class Paragraph:
             self._say(SYMBOL, font=font, code=code)
         return sign
 
-    def _field_sign(self, kind: str) -> None:
+    def _field_sign(self, kind: str, look: _Look, child: etree._Element) -> None:
         if kind == "begin":
-            self.file.fields.append(Field())
+            self.file.fields.append(Field(form=child.find(w("ffData"))))
         elif kind == "separate" and self.file.fields:
-            self.file.fields[-1].shows = True
+            self.file.fields[-1].shows = self.file.fields[-1].begun = True
             self._field_begins()
         elif kind == "end" and self.file.fields:
-            self.file.fields.pop()
+            if not (one := self.file.fields.pop()).begun:
+                self._without_words(one, look, child)
         elif kind == word_fields.UNENDED:
             self._say(UNENDED)
 
@@ -153,9 +159,30 @@ class Paragraph:
         if one.name in ("NOTEREF", "REF") and (key := self.file.key(one.target)):
             self.pieces.append(Note(key) if one.name == "NOTEREF" else Reference(key))
             one.shows = False
-        elif one.name not in (*word_fields.SKIPPED, *word_fields.QUIET):
+        elif one.name == "TOC":
+            self.tell_contents()
+        elif one.name in word_fields.SKIPPED:
+            self._say(FIELD_LEFT, name=one.name)
+        elif one.name not in word_fields.QUIET:
             self._say(FIELD, name=one.name)
         return not one.hides
+
+    def _without_words(self, one: Field, look: _Look, element: etree._Element) -> None:
+        """A field that has no words in the file: what it shows if that is known."""
+        if any(outer.hides for outer in self.file.fields) or one.name in word_fields.MARKS:
+            return
+        if one.name == "EQ":
+            self._say(FORMULA)
+        if words := word_fields.shown(one) or (one.code.split(maxsplit=1)[1].strip() if one.name == "EQ" else ""):
+            self._words(words, look, element)
+        elif one.name not in word_fields.SKIPPED:
+            self._say(FIELD_LEFT, name=one.name)
+
+    def tell_contents(self) -> None:
+        """Say once in a file that it has contents, which are none of the text."""
+        if not self.file.contents:
+            self.file.contents = True
+            self._say(CONTENTS)
 
     def _words(self, text: str, look: _Look, element: etree._Element) -> None:
         if self._marked:
