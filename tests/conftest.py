@@ -58,6 +58,11 @@ def refuse_unrecorded(execute: Any, sql: str, params: Any, many: bool, context: 
     return execute(sql, params, many, context)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walks go first: each takes minutes, and at the end one worker would wait for the other's."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/walks/"))
+
+
 def uses_database(request: pytest.FixtureRequest) -> bool:
     asked = {"db", "transactional_db", "live_server", "igsp"} & set(request.fixturenames)
     return bool(asked or request.node.get_closest_marker("django_db"))
