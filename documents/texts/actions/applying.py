@@ -32,7 +32,7 @@ def apply(version: TextVersion, before: Draft, after: Draft, change: Change, mak
         _put_blocks(version, after.blocks, changed)
     worded = change.get("words", {})
     for language in sorted(worded, key=lambda code: code != made.original):
-        _put_words(version, language, {key: words for key, (_before, words) in worded[language].items()})
+        _put_words(version, language, {key: words for key, (_before, words) in worded[language].items()}, made)
     mark(version, made)
     anchor(version, change)
     change |= made.told()
@@ -74,7 +74,7 @@ def _put_blocks(version: TextVersion, every: list[PlannedBlock], changed: Mappin
     Block.objects.bulk_create([row for row in rows.values() if not row.pk])
 
 
-def _put_words(version: TextVersion, language: str, words: Mapping[str, str | None]) -> None:
+def _put_words(version: TextVersion, language: str, words: Mapping[str, str | None], made: MadeFrom) -> None:
     if gone := [key for key, said in words.items() if said is None]:
         going = _rows(version, language, gone)
         Wording.objects.filter(translated_from__in=list(going)).update(translated_from=None)
@@ -88,7 +88,7 @@ def _put_words(version: TextVersion, language: str, words: Mapping[str, str | No
     for key, row in zip(keys, rows, strict=True):
         row.words = words[key] or ""
     Wording.objects.bulk_update([row for row in rows if row.pk], ["words"])
-    Wording.objects.bulk_create([row for row in rows if not row.pk])
+    Wording.objects.bulk_create(made.marked(version, [row for row in rows if not row.pk]))
 
 
 def _rows(version: TextVersion, language: str, keys: list[str]) -> QuerySet[Wording]:

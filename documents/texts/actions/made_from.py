@@ -60,6 +60,17 @@ class MadeFrom:
                 found.setdefault(one[0], {})[one[1]] = pair
         return {"made_from": found} if found else {}
 
+    def marked(self, version: TextVersion, new: list[Wording]) -> list[Wording]:
+        """New wordings with what they count as made from; the originals are written before them."""
+        if translations := [row for row in new if row.language != self.original]:
+            blocks = [row.block_id for row in translations]
+            originals = Wording.objects.filter(block__version=version, block__in=blocks, language=self.original)
+            known = {row.block_id: row for row in originals}
+            for row in translations:
+                row.translated_from = known.get(row.block_id)
+                row.translated_sha256 = self.after.get((row.language, row.block.key), "")
+        return new
+
     def _concerns_translations(self) -> bool:
         first = any(before is None for before, _now in self.worded.get(self.original, {}).values())
         gone = any(now is None for _before, now in self.worded.get(self.original, {}).values())
@@ -109,10 +120,13 @@ def mark(version: TextVersion, made: MadeFrom) -> None:
         return
     every = Wording.objects.filter(block__version=version, block__key__in=list(keys)).select_related("block")
     rows = {(row.language, row.block.key): row for row in every}
-    marked = {one: row for one, row in rows.items() if one in made.after}
-    for one, row in marked.items():
-        row.translated_from, row.translated_sha256 = rows.get((made.original, one[1])), made.after[one]
-    Wording.objects.bulk_update(marked.values(), ["translated_from", "translated_sha256"])
+    marked = []
+    for one in made.after.keys() & rows.keys():
+        row, original = rows[one], rows.get((made.original, one[1]))
+        if (row.translated_from_id, row.translated_sha256) != (original and original.pk, made.after[one]):
+            row.translated_from, row.translated_sha256 = original, made.after[one]
+            marked.append(row)
+    Wording.objects.bulk_update(marked, ["translated_from", "translated_sha256"])
 
 
 def _read(version: TextVersion, keys: Iterable[str], original: str) -> dict[Translation, str]:
