@@ -121,14 +121,17 @@ def joined(all_: list[Labelled]) -> list[Labelled]:
         before = made[-1] if made else None
         if before is not None and _waits(before, one):
             outline, remarks = before.found.outline or one.found.outline, [*before.found.remarks, *one.found.remarks]
-            made[-1] = Labelled(replace(before.found, outline=outline, remarks=remarks), before.options, one.pieces)
+            found, pieces = replace(before.found, outline=outline, remarks=remarks), before.pieces + one.pieces
+            made[-1] = Labelled(found, before.options, pieces)
         else:
             made.append(one)
     return made
 
 
 def _waits(before: Labelled, one: Labelled) -> bool:
-    if before.words or before.found.kind or not before.options or one.options or one.found.kind or one.found.label:
+    if before.words.strip("[［ ") or before.found.kind or not before.options:
+        return False
+    if one.options or one.found.kind or one.found.label:
         return False
     if before.options[0].look in (*HEADINGS, "roman", "upper", *OPENED):
         return one.is_title

@@ -95,3 +95,12 @@ def test_an_article_put_in_after_one_that_is_not_there_is_numbered_all_the_same(
     assert remarked("Article 5 bis\n\nNets\n\n1. One.") == [
         (1, "The file has the number “Article 5 bis”; the text will have “Article 1”.")
     ]
+
+
+@pytest.mark.parametrize("opened", ["[Article 2\nCosts", "[Article 2]\n[Costs", "Article 2 [\nCosts"])
+def test_a_bracket_that_opens_before_an_article_opens_before_its_title(opened):
+    read = words_of(f"Article 1\nAims\n\n1. One.\n\n{opened}\n\n1. They are shared.]\n\nArticle 3\nEnd\n\n1. So.")
+    assert read[2:4] == [
+        ("heading", "[Article 2]" if "]" in opened else "Article 2", r"\[Costs"),
+        ("paragraph", "1.", r"They are shared.\]"),
+    ]
