@@ -59,6 +59,7 @@ class _Sorter:
         self.option = 0
         self.option_level = 0
         self.strays: list[tuple[int, Bracket]] = []
+        self.in_preamble = False  # whether a line that ends in a comma has come: The Parties,
         self.anew = False  # whether paragraphs may begin anew
         self.annexes: tuple[str, ...] = ()  # looks of the annex and the appendix that stand
         self.told: set[tuple[str, int]] = set()  # kinds and levels of lines of which the file says what they are
@@ -216,8 +217,10 @@ class _Sorter:
         if one.found.looks in ("bold", "centred") and one.is_title:
             one.found.remarks.append(Fault(TAKEN_BY_LOOK))
             return self._heading(one, one.found.looks)
-        if self.paragraph == 0 and re.search("[,，،]$", one.words):
-            return self._line(one, "preambular" if len(one.words) > 40 or _leads(one.pieces) else "text")
+        if self.paragraph == 0 and re.search("[,，،][]］ ]*$", one.words):
+            is_recital = self.in_preamble or len(one.words) > 40 or _leads(one.pieces)
+            self.in_preamble = True
+            return self._line(one, "preambular" if is_recital else "text")
         return self._line(one, "text", self._level_within(number))
 
     def _level_within(self, number: int) -> int:
@@ -255,7 +258,8 @@ def _alternative(found: Found) -> int:
 
 
 def _leads(pieces: list[Piece]) -> bool:
-    return bool(pieces) and isinstance(pieces[0], Words) and pieces[0].emphasis
+    first = next((piece for piece in pieces if not isinstance(piece, Bracket)), None)
+    return isinstance(first, Words) and first.emphasis
 
 
 def _without_masthead(all_: list[Labelled], made: list[Line]) -> list[Line]:

@@ -104,3 +104,26 @@ def test_a_bracket_that_opens_before_an_article_opens_before_its_title(opened):
         ("heading", "[Article 2]" if "]" in opened else "Article 2", r"\[Costs"),
         ("paragraph", "1.", r"They are shared.\]"),
     ]
+
+
+def test_preambular_paragraphs_in_brackets_are_preambular():
+    text = "PREAMBLE\n\nThe Parties,\n\n[Recalling also resolution 5/14,]\n\n"
+    text += "[*Noting* the nets,]\n\n*Aware* of [costs[,]]\n\nArticle 1\n\nAim\n\n1. The aim."
+    assert [(kind, words[:8]) for kind, _, words in words_of(text)][1:5] == [
+        ("text", "The Part"),
+        ("preambular", "[Recalli"),
+        ("preambular", "[*Noting"),
+        ("preambular", "*Aware* "),
+    ]
+
+
+def test_preambular_paragraphs_in_chinese_are_short():
+    rows = ("本公约各缔约方，", "回顾里约宣言，", "关切海洋状况，", "兹议定如下：", "第一条", "目标", "1. 目标。")
+    assert [kind for kind, _, _ in words_of("\n\n".join(rows), "zh-hans")] == [
+        "text",
+        "preambular",
+        "preambular",
+        "text",
+        "heading",
+        "paragraph",
+    ]
