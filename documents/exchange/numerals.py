@@ -1,23 +1,12 @@
 """Numbers written as words and figures, and what headings are called, in the six languages."""
 
 import re
+import unicodedata
 
-from documents.numbering import signs
+from documents.numbering import NAMES, signs
+from documents.numbering.units import bare
 from igsp_portal.foundations.language import lettering
 
-# What a heading is called, as the six languages write it; a pattern each.
-CALLED = {
-    "annex": "annexe|annex|anexo|приложение|مرفق|المرفق|附件",
-    "appendix": "appendix|appendice|apéndice|добавление|تذييل|التذييل|附录",
-    "option": "option|opción|opcion|вариант|خيار|الخيار|备选案文|选项|方案",
-    "part": "part|partie|parte|часть|جزء|الجزء|部分|编",
-    "title": "title|titre|título|titulo|титул|باب|الباب",
-    "chapter": "chapter|chapitre|capítulo|capitulo|глава|فصل|الفصل|章",
-    "section": "section|sección|seccion|раздел|قسم|القسم|فرع|الفرع|节",
-    "article": r"article|artículo|articulo|art\.|статья|مادة|المادة|条",
-    "rule": "rule|règle|regla|правило|قاعدة|القاعدة|规则",
-    "regulation": "regulation|règlement|reglamento",
-}
 HEADINGS = ("part", "title", "chapter", "section", "article", "rule", "regulation")
 # Numbers of headings that are written as words.
 WORDS = (
@@ -32,32 +21,77 @@ WORDS = (
     "neuvième noveno novena девятая девятый nine",
     "dixième décimo décima десятая десятый ten",
 )
-HAN = "一二三四五六七八九"
+HAN = signs.HAN_FIGURES
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
-LATIN = "abcdefghijklmnopqrstuvwxyz"
-AGAIN = (  # how the first, the second… paragraph put in after another one is marked
-    ("bis", "бис", "之二", "مكررا", "مكرراً", "alt", "alt 1", "alt. 1", "alt.1"),
-    ("ter", "тер", "之三", "مكررا ثانيا", "alt 2", "alt. 2", "alt.2"),
-    ("quater", "кватер", "之四", "مكررا ثالثا", "alt 3", "alt. 3", "alt.3"),
-    ("quinquies", "квинквиес", "之五", "مكررا رابعا"),
-    ("sexies", "сексиес", "之六", "مكررا خامسا"),
+LETTERS = ("abcdefghijklmnopqrstuvwxyz", CYRILLIC, lettering.ABJAD)
+_ALT = (("alt", "alt 1", "alt. 1", "alt.1"), ("alt 2", "alt. 2", "alt.2"), ("alt 3", "alt. 3", "alt.3"), (), ())
+AGAIN = tuple(  # how the first, the second… paragraph put in after another one is marked
+    (*dict.fromkeys(word.strip() for word in words), *alt)
+    for *words, alt in zip(*(style.alternatives for style in signs.STYLES.values()), _ALT, strict=True)
 )
-NUMBERS = {word: number for number, words in enumerate(WORDS, 1) for word in words.split()} | {
+
+
+def called(word: str) -> list[str]:
+    """A word as it is written, in small letters, and as it is typed without its accents."""
+    return [word.lower(), _unaccented(word.lower())]
+
+
+def _unaccented(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+
+
+_NUMBERS = {word: number for number, words in enumerate(WORDS, 1) for word in words.split()} | {
     signs.arabic_definite(number, feminine=feminine): number for number in range(1, 100) for feminine in (False, True)
 }
-COUNTED = {signs.arabic_ordinal(number): number for number in range(1, 20)}
+NUMBERS = {written: number for word, number in _NUMBERS.items() for written in called(word)}
+COUNTED = {
+    written: number for number in range(1, 20) for written in called(signs.arabic_ordinal(number))
+}  # before headings that stand without a word
+
+# What a heading is called in the six languages, by its usual word.
+CALLED = {
+    word: list(
+        dict.fromkeys(
+            written
+            for names in NAMES.values()
+            for one in (bare(names[word].heading), *names[word].also)
+            for written in called(one)
+        )
+    )
+    for word in NAMES["en"]
+}
+CALLED_BEHIND = {  # in Chinese, where the number stands before the word
+    bare(name.heading): word for word, name in reversed(NAMES["zh-hans"].items()) if name.heading.startswith("第")
+}
+
+
+def numbers_of(sign: str) -> list[int]:
+    """All that a figure, a letter or an ordinal may stand for, the likelier first: C is the third or the hundredth."""
+    sign = sign.lower()
+    if figures := re.match(r"\d+", sign):
+        return [int(figures[0])]
+    if sign in NUMBERS:
+        return [NUMBERS[sign]]
+    if set(sign) <= set(HAN + "十百零〇"):
+        return [han(sign)]
+    found = [roman(sign), letter(sign)]
+    return [number for number in (found[::-1] if set(sign) <= set("cl") else found) if number]
 
 
 def number_of(sign: str) -> int:
     """The number that a figure, a Roman or Han figure, or an ordinal stands for; 0 for none."""
-    sign = sign.lower()
-    if figures := re.match(r"\d+", sign):
-        return int(figures[0])
-    if sign in NUMBERS:
-        return NUMBERS[sign]
-    if set(sign) <= set(HAN + "十百零〇"):
-        return han(sign)
-    return roman(sign) or (LATIN.find(sign) + 1 if len(sign) == 1 else 0)
+    return next(iter(numbers_of(sign)), 0)
+
+
+def letter(sign: str) -> int:
+    """Which letter of an alphabet this is, or which name of one, said again past the last; 0 for none."""
+    sign = sign.lower().replace("ـ", "")
+    names = sign.split()
+    said, alphabets = (names, [signs.ABJAD_NAMES]) if names and names[0] in signs.ABJAD_NAMES else (sign, LETTERS)
+    for letters in alphabets:
+        if len(set(said)) == 1 and said[0] in letters:
+            return letters.index(said[0]) + 1 + len(letters) * (len(said) - 1)
+    return 0
 
 
 def alternative_of(mark: str) -> int:
@@ -67,7 +101,7 @@ def alternative_of(mark: str) -> int:
 
 def roman(sign: str) -> int:
     """The number of a Roman figure in small letters; 0 for what is none."""
-    return next((number for number in range(1, 100) if lettering.lower_roman(number) == sign), 0)
+    return _ROMAN.get(sign, 0)
 
 
 def han(sign: str) -> int:
@@ -76,6 +110,9 @@ def han(sign: str) -> int:
     tens, ten, ones = rest.strip("零〇").rpartition("十")
     number = 100 * _one(hundreds) if hundred else 0
     return number + (10 * (_one(tens) or 1) if ten else 0) + _one(ones)
+
+
+_ROMAN = {lettering.lower_roman(number): number for number in range(1, lettering.HIGHEST + 1)}
 
 
 def _one(sign: str) -> int:

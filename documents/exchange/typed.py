@@ -5,6 +5,7 @@ A label is told by its look alone: what it numbers depends on what stands around
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -16,17 +17,20 @@ from igsp_portal.foundations.language.characters import plain
 from .numerals import (
     AGAIN,
     CALLED,
+    CALLED_BEHIND,
     COUNTED,
     CYRILLIC,
     HAN,
     HEADINGS,
-    LATIN,
     NUMBERS,
     alternative_of,
+    letter,
     number_of,
+    numbers_of,
     roman,
 )
 
+_VOWELS = "".join(map(chr, range(0x64B, 0x653)))  # of Arabic, as in مكرراً
 BULLETS = "•●▪■◦‣·–—"
 
 
@@ -39,20 +43,27 @@ _ROMAN = r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _AGAIN = _one_of(word for words in AGAIN for word in words)
 _TENS = rf"[{HAN}]?十[{HAN}]?"
 _HAN = rf"[{HAN}]百(?:[零〇][{HAN}]|{_TENS})?|{_TENS}|[{HAN}]"
-_WORD = "|".join(
-    f"(?P<{name}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})(?![a-zà-ÿа-яё])"
-    for name, words in CALLED.items()
+_WHOLE = "(?:(?<=[一-鿿])|(?![a-zà-ÿа-яё]))"  # not in the middle of a word, which Chinese has not
+_WORD = "|".join(f"(?P<{name}>{_one_of(words)}){_WHOLE}" for name, words in CALLED.items())
+_NAMES = _one_of(signs.ABJAD_NAMES)
+_ABJAD = rf"(?P<abjad>[{lettering.ABJAD}])ـ?(?:(?P=abjad)ـ?)?"
+_COUNTER = (
+    rf"\d{{1,3}}(?:\.?[ºª°]|er)?|{_ROMAN}|(?P<letter>[a-z])(?P=letter)?(?![a-z])|{_one_of(NUMBERS)}|{_HAN}"
+    rf"|(?:{_NAMES})(?:[ ](?:{_NAMES}))?|{_ABJAD}|(?-i:[{CYRILLIC.upper()}])(?=[ ]?(?:[\t.:,—–)-]|$))"
 )
-_COUNTER = rf"\d{{1,3}}(?:\.?[ºª°]|er)?|{_ROMAN}|[a-z](?![a-z])|{_one_of(NUMBERS)}|{_HAN}"
+# Before the number: room, and in parentheses or behind a word in Chinese none; and in some houses that it is one.
+_ROOM = rf"(?:[ ]|(?=\(?[\d{HAN}十])|(?<=[一-鿿])(?=[a-z(]))(?:(?:no\.?|n[°º])[ ]?(?=\d))?"
 
 # The stop of “6.2” and of “I.A” is that of no label.
 _CALLED = re.compile(
-    rf"(?P<label>(?:{_WORD})(?:(?:[ ]|(?=\d|[{HAN}十]))(?P<sign>{_COUNTER})"
+    rf"(?P<label>(?:{_WORD})(?:{_ROOM}(?P<open>\()?(?P<sign>{_COUNTER})(?(open)\))"
     rf"(?:[ ]?(?P<again>{_AGAIN}))?(?!\w))?)(?P<stop>(?:[ ]?[:,—]|[ ]?[.–-](?!\d|[a-z]\b))?)",
     re.IGNORECASE,
 )
 _ORDERED_HAN = re.compile(
-    rf"(?P<label>第(?P<sign>{_HAN}|\d{{1,3}})(?P<word>部分|编|章|节|条)(?P<again>{_AGAIN})?)(?P<stop>)"
+    rf"(?P<label>(?:第[ ]?(?P<sign>{_HAN}|\d{{1,3}})[ ]?|(?P<letter>{_ROMAN}|([a-z])\4?))"
+    rf"(?P<word>{_one_of(CALLED_BEHIND)})(?P<again>{_AGAIN})?)(?P<stop>)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     rf"(?P<label>(?P<sign>\d{{1,4}})(?:[ ]?(?P<again>{_AGAIN})(?!\w))?)(?P<stop>[.、](?!\d)|[ ]?-(?=\s|$)|(?=\t)|$)"
@@ -65,17 +76,22 @@ _DELEGATES = re.compile(
 _STEPS = re.compile(r"(?P<label>(?P<sign>\d{1,3}(?:\.\d{1,3})+))(?P<stop>\.?(?=[ \t]|$))")
 _MEASURED = re.compile(r"[ \[［]+(?:[a-zà-öø-ÿа-яё]|[%‰°$€£])")
 _ENCLOSED = re.compile(
-    rf"(?P<label>(?P<open>\(?)(?P<sign>{_ROMAN}|([a-z])\4?|[{CYRILLIC}]|[{lettering.ABJAD}]ـ?|\d{{1,3}})"
+    rf"(?P<label>(?P<open>\(?)(?P<sign>{_ROMAN}|([a-z])\4?|[{CYRILLIC}]|{_ABJAD}|\d{{1,3}})"
     rf"(?:[ ]?(?P<again>{_AGAIN}))?\)(?:[ ]?(?P<behind>{_AGAIN})(?!\w))?)(?P<stop>)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"(?P<label>['‘’`](?P<sign>\d{1,2})['’‘`])(?P<stop>)")
-_STOPPED = re.compile(rf"(?P<label>(?P<sign>{_ROMAN}|([a-z])\3?|[{CYRILLIC}]))(?P<stop>\.(?=[ \t]|$))", re.IGNORECASE)
-_HAN_COUNT = re.compile(rf"(?P<label>(?P<sign>{_HAN}))(?P<stop>、|\.(?=\s|$)|$)")
+_QUOTED = re.compile(rf"(?P<label>['‘’`](?P<sign>\d{{1,3}})(?:[ ]?(?P<again>{_AGAIN}))?['’‘`])(?P<stop>)")
+_STOPPED = re.compile(
+    rf"(?P<label>(?P<sign>{_ROMAN}|([a-z])\3?|[{CYRILLIC}])(?:[ ]?(?P<again>{_AGAIN}))?)(?P<stop>\.(?=[ \t]|$))",
+    re.IGNORECASE,
+)
+_HAN_COUNT = re.compile(rf"(?P<label>(?P<sign>{_HAN})(?P<again>{_AGAIN})?)(?P<stop>、|\.(?=\s|$)|$)")
 _HAN_ENCLOSED = re.compile(rf"(?P<label>\((?P<sign>{_HAN})\))(?P<stop>)")
-_ARABIC_COUNT = re.compile(rf"(?P<label>(?P<sign>{_one_of(COUNTED)})ً?)(?P<stop>[ ]?[-:])")
-_ARABIC_NAME = re.compile(rf"(?P<label>(?P<sign>{_one_of(signs.ABJAD_NAMES)}))(?P<stop>[ ]?-)")
-_ARABIC_LETTER = re.compile(rf"(?P<label>(?P<sign>[{lettering.ABJAD}]ـ?))(?P<stop>[ ]?-)")
+_ARABIC_COUNT = re.compile(rf"(?P<label>(?P<sign>{_one_of(COUNTED)})(?:[ ](?P<again>{_AGAIN}))?)(?P<stop>[ ]?[-:])")
+_ARABIC_NAME = re.compile(
+    rf"(?P<label>(?P<sign>(?:{_NAMES})(?:[ ](?:{_NAMES}))?)(?:[ ](?P<again>{_AGAIN}))?)(?P<stop>[ ]?-)"
+)
+_ARABIC_LETTER = re.compile(rf"(?P<label>(?P<sign>{_ABJAD})(?:[ ]?(?P<again>{_AGAIN}))?)(?P<stop>[ ]?-)")
 _BULLET = re.compile(rf"(?P<label>(?P<sign>[{BULLETS}]|-(?=[ \t])))(?P<stop>)")
 
 
@@ -121,31 +137,36 @@ def number_in(label: str) -> int:
 
 
 def _folded(character: str) -> str:
-    """The plain signs for one; a tab stays, and what makes a figure an ordinal is no letter."""
+    """The plain signs for one; a tab stays, what makes a figure an ordinal is no letter, vowel signs are nothing."""
     how, _space, signs = unicodedata.decomposition(character).partition(" ")
     if how in ("<compat>", "<circle>") and unicodedata.category(character) in ("No", "Nl", "So"):
         signs = unicodedata.normalize("NFKC", character)
         return f"({signs})" if how == "<circle>" else signs
+    if character in _VOWELS:
+        return ""
     sign = plain(character)
     return sign if len(sign) == 1 and character not in "\tºª" else character
 
 
 def _typed(signs: Sequence[str], end: int) -> int:
     """How many characters were typed for the first `end` plain ones: ㈠ alone is (一)."""
-    lengths = accumulate(map(len, signs))
-    return next((number for number, length in enumerate(lengths, 1) if length >= end), 0) if end else 0
+    lengths = list(accumulate(map(len, signs)))
+    number = bisect_right(lengths, end)
+    return number if number and lengths[number - 1] == end else number + 1
 
 
 def _called(found: re.Match[str]) -> Readings:
     word = next(name for name in CALLED if name in found.groupdict() and found[name])
     sign = found["sign"] or ""
-    if sign or word in ("annex", "appendix"):
-        yield word, number_of(sign) if sign else 0, 1
+    if not sign and word in ("annex", "appendix"):
+        yield word, 0, 1
+    for number in numbers_of(sign) if sign else ():
+        yield word, number, 1
 
 
 def _ordered_han(found: re.Match[str]) -> Readings:
-    words = {"部分": "part", "编": "title", "章": "chapter", "节": "section", "条": "article"}
-    yield words[found["word"]], number_of(found["sign"]), 1
+    for number in numbers_of(found["sign"] or found["letter"]):
+        yield CALLED_BEHIND[found["word"]], number, 1
 
 
 def _delegates(found: re.Match[str]) -> Readings:
@@ -156,10 +177,8 @@ def _enclosed(found: re.Match[str]) -> Readings:
     sign = found["sign"].lower()
     if sign.isdecimal():
         yield "(1)", int(sign), 1
-    elif sign[0] in lettering.ABJAD:
-        yield "(a)", lettering.ABJAD.index(sign[0]) + 1, 1
-    elif sign in CYRILLIC:
-        yield ("(A)" if found["sign"].isupper() else "(a)"), CYRILLIC.index(sign) + 1, 1
+    elif not sign.isascii():
+        yield ("(A)" if found["sign"].isupper() else "(a)"), letter(sign), 1
     elif found["sign"].isupper():
         yield from _latin(sign, "(A)", "(I)")
     else:
@@ -169,8 +188,8 @@ def _enclosed(found: re.Match[str]) -> Readings:
 def _stopped(found: re.Match[str]) -> Readings:
     sign = found["sign"]
     lower = sign.lower()
-    if lower in CYRILLIC:
-        yield ("upper" if sign.isupper() else "a."), CYRILLIC.index(lower) + 1, 1
+    if not lower.isascii():
+        yield ("upper" if sign.isupper() else "a."), letter(lower), 1
     elif sign.isupper():
         yield from _latin(lower, "upper", "roman")
     elif sign.islower():
@@ -180,8 +199,8 @@ def _stopped(found: re.Match[str]) -> Readings:
 def _latin(sign: str, letters: str, figures: str) -> Readings:
     """A letter first where it may be both, but for i, ii, iii."""
     figure = roman(sign)
-    letter = LATIN.find(sign[0]) + 1 + 26 * (len(sign) - 1) if set(sign) == {sign[0]} else 0
-    readings = [(letters, letter, 1)] if letter and len(sign) <= 2 else []
+    number = letter(sign)
+    readings = [(letters, number, 1)] if number and len(sign) <= 2 else []
     if figure:
         readings.insert(0 if set(sign) == {"i"} else len(readings), (figures, figure, 1))
     yield from readings
@@ -219,7 +238,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_HAN_ENCLOSED, _plain("(一)")),
     (_HAN_COUNT, _plain("roman")),
     (_ARABIC_COUNT, _plain("roman", COUNTED.__getitem__)),
-    (_ARABIC_NAME, _plain("upper", lambda sign: signs.ABJAD_NAMES.index(sign) + 1)),
-    (_ARABIC_LETTER, _plain("a.", lambda sign: lettering.ABJAD.index(sign[0]) + 1)),
+    (_ARABIC_NAME, _plain("upper", letter)),
+    (_ARABIC_LETTER, _plain("a.", letter)),
     (_BULLET, _plain("bullet", lambda sign: 0)),
 )

@@ -7,7 +7,7 @@ elsewhere (paragraph 2 *of article 5*): languages that inflect cannot make one o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PLACE = "{number}"  # where the number stands in a word that is data
 
@@ -21,41 +21,54 @@ class Name:
     of: str = ""  # "" where it is not known: then the place is added in parentheses
     in_han: bool = True  # whether Chinese writes 五 and not 5
     first: str = ""  # the number 1, where it is a word: Article premier
+    also: tuple[str, ...] = ()  # other words that files have for it; read, and never printed
 
 
 def _names(of: Mapping[str, str], **known: str) -> dict[str, Name]:
-    """Names of one language from their headings, with what stands before the number in the genitive."""
+    """Names of one language from their headings, with what stands before the number in the genitive.
+
+    Of words between strokes the first is printed, the others are read.
+    """
     made = {}
-    for name, word in known.items():
+    for name, words in known.items():
+        word, *also = words.split("|")
         small = word[0].lower() + word[1:]
-        made[name] = Name(f"{word} {{}}", f"{small} {{}}", f" {of[name]} {{}}")
+        made[name] = Name(f"{word} {{}}", f"{small} {{}}", f" {of[name]} {{}}", also=tuple(also))
     return made
 
 
-def _same(of: str, **known: str) -> dict[str, Name]:
-    """Names of a language that does not inflect what is read here."""
-    return {name: Name(f"{word} {{}}", f"{word} {{}}", f" {of} {word} {{}}") for name, word in known.items()}
-
-
 def _chinese(*, in_figures: tuple[str, ...], **known: str) -> dict[str, Name]:
-    return {name: Name(word, word, "", in_han=name not in in_figures) for name, word in known.items()}
+    made = {}
+    for name, words in known.items():
+        word, *also = words.split("|")
+        made[name] = Name(word, word, "", in_han=name not in in_figures, also=tuple(also))
+    return made
 
 
-_ENGLISH = {
-    name: Name(f"{name.capitalize()} {{}}", f"{name} {{}}", f" of {name} {{}}")
-    for name in (
-        "part",
-        "title",
-        "chapter",
-        "section",
-        "article",
-        "rule",
-        "regulation",
-        "annex",
-        "appendix",
-        "option",
-    )
-}
+_ENGLISH = _names(
+    {
+        "part": "of part",
+        "title": "of title",
+        "chapter": "of chapter",
+        "section": "of section",
+        "article": "of article",
+        "rule": "of rule",
+        "regulation": "of regulation",
+        "annex": "of annex",
+        "appendix": "of appendix",
+        "option": "of option",
+    },
+    part="Part",
+    title="Title",
+    chapter="Chapter",
+    section="Section",
+    article="Article|Art.",
+    rule="Rule",
+    regulation="Regulation",
+    annex="Annex",
+    appendix="Appendix",
+    option="Option|Alternative|Alt.|Alt|Variant",
+)
 _FRENCH = _names(
     {
         "part": "de la partie",
@@ -75,12 +88,12 @@ _FRENCH = _names(
     section="Section",
     article="Article",
     rule="Règle",
-    regulation="Règle",
+    regulation="Règle|Règlement",
     annex="Annexe",
     appendix="Appendice",
-    option="Option",
+    option="Option|Variante|Alternative",
 )
-_FRENCH["article"] = Name("Article {}", "article {}", " de l’article {}", first="premier")
+_FRENCH["article"] = replace(_FRENCH["article"], first="premier")
 _SPANISH = _names(
     {
         "part": "de la parte",
@@ -98,12 +111,12 @@ _SPANISH = _names(
     title="Título",
     chapter="Capítulo",
     section="Sección",
-    article="Artículo",
+    article="Artículo|Art.",
     rule="Regla",
-    regulation="Regla",
+    regulation="Regla|Reglamento",
     annex="Anexo",
     appendix="Apéndice",
-    option="Opción",
+    option="Opción|Variante|Alternativa",
 )
 _RUSSIAN = _names(
     {
@@ -127,20 +140,31 @@ _RUSSIAN = _names(
     regulation="Правило",
     annex="Приложение",
     appendix="Добавление",
-    option="Вариант",
+    option="Вариант|Альтернатива|Альтернативный вариант",
 )
-_ARABIC = _same(
-    "من",
-    part="الجزء",
-    title="الباب",
-    chapter="الفصل",
-    section="الفرع",
-    article="المادة",
-    rule="القاعدة",
+_ARABIC = _names(
+    {
+        "part": "من الجزء",
+        "title": "من الباب",
+        "chapter": "من الفصل",
+        "section": "من الفرع",
+        "article": "من المادة",
+        "rule": "من القاعدة",
+        "regulation": "من المادة",
+        "annex": "من المرفق",
+        "appendix": "من التذييل",
+        "option": "من الخيار",
+    },
+    part="الجزء|جزء",
+    title="الباب|باب",
+    chapter="الفصل|فصل",
+    section="الفرع|فرع|القسم|قسم",
+    article="المادة|مادة",
+    rule="القاعدة|قاعدة",
     regulation="المادة",
-    annex="المرفق",
-    appendix="التذييل",
-    option="الخيار",
+    annex="المرفق|مرفق",
+    appendix="التذييل|تذييل",
+    option="الخيار|خيار|البديل|بديل",
 )
 _CHINESE = _chinese(
     in_figures=("rule", "option"),
@@ -153,7 +177,7 @@ _CHINESE = _chinese(
     regulation="第{}条",
     annex="附件{}",
     appendix="附录{}",
-    option="备选案文{}",
+    option="备选案文{}|备选方案|备选条文|替代案文|选项|方案|备选",
 )
 NAMES: dict[str, dict[str, Name]] = {
     "ar": _ARABIC,

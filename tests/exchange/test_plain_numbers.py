@@ -3,10 +3,8 @@
 import pytest
 
 from documents import numbering
-from documents.drafts import PlannedBlock
 from documents.exchange import plain_in, typed
 from documents.exchange.reading import draft
-from igsp_portal.foundations.language.languages import CODES
 
 from .pasted import taken
 
@@ -107,28 +105,60 @@ def test_signs_that_hold_a_number_with_its_stop_are_read():
     ]
 
 
-READ_AS = {(language, "regulation"): "rule" for language in ("fr", "es", "ru")} | {
-    (language, "regulation"): "article" for language in ("ar", "zh-hans")
-}
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("Option A", 1), ("Option C", 3), ("Option (b)", 2), ("Option 2 – Fees", 2), ("OPTION II", 2)),
+        *(("Alternative 1", 1), ("Alt 1.", 1), ("Alt. 2", 2), ("Option No. 2", 2)),
+        *(("Variante 1", 1), ("Variante nº 2", 2), ("Alternativa B", 2), ("Opcion 1", 1)),
+        *(
+            ("Вариант А", 1),
+            ("ВАРИАНТ Б", 2),
+            ("Альтернатива 1", 1),
+            ("Альтернативный вариант 2", 2),
+            ("Вариант № 2", 2),
+        ),
+        *(("الخيار ألف", 1), ("الخيار باء", 2), ("الخيار (ب)", 2), ("البديل ١", 1), ("البديل الثاني", 2)),
+        *(("备选案文A", 1), ("备选案文 B", 2), ("备选方案1", 1), ("备选案文（二）", 2), ("选项2", 2)),
+    ],
+)
+def test_options_are_read_as_each_language_calls_and_counts_them(text, number):
+    reading = plain_in.read(f"1. One.\n\n{text}\n\n2. Two.", "en")
+    assert (reading.lines[1].kind, typed.labels(text + "\t")[0].number) == ("option", number)
 
 
-@pytest.mark.parametrize("language", CODES)
-def test_what_is_printed_before_a_heading_is_read_again(language):
-    for name in [name for name in numbering.NAMES[language] if name != "option"]:
-        for sign in ("roman", "arabic"):
-            count = 30 if sign == "roman" else 120
-            blocks = [PlannedBlock(f"h-{number}", "heading") for number in range(1, count)]
-            blocks.append(PlannedBlock("again", "heading", alternative=1))
-            scheme = {"headings": [{"label": name, "sign": sign}]}
-            printed = numbering.labels(blocks, scheme, language).printed
-            read = [(found.look, found.number, found.alternative) for found in map(last_reading, printed.values())]
-            look = READ_AS.get((language, name), name)
-            numbers = [(number, 0) for number in range(1, count)] + [(count - 1, 1)]
-            assert read == [(look, *number) for number in numbers], (name, sign)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alternative fuels are used.",
+        "Alternative I propose is this.",
+        "Приложение к Соглашению",
+        "Вариант и его последствия",
+        "方案一般说明如下。",
+        "البديل من ذلك هو الحظر.",
+    ],
+)
+def test_a_sentence_that_begins_with_such_a_word_is_none(text):
+    assert plain_in.read(f"1. One.\n\n{text}\n\n2. Two.", "en").lines[1].kind == "text"
 
 
-def last_reading(label):
-    return typed.labels(label + "\t")[-1]
+@pytest.mark.parametrize(
+    ("text", "look", "number"),
+    [
+        ("المادة (1)", "article", 1),
+        ("الجزء الاول", "part", 1),
+        ("المادة 5 مكرراً", "article", 5),
+        ("أولًا - الأهداف", "roman", 1),
+        ("第 1 条 目标", "article", 1),
+        ("第 十 条", "article", 10),
+        ("A部分", "part", 1),
+        ("附件（一）", "annex", 1),
+        ("Article (3)", "article", 3),
+    ],
+)
+def test_room_parentheses_and_missing_signs_do_not_hide_a_number(text, look, number):
+    found = typed.labels(text + "\t")[0]
+    assert (found.look, found.number) == (look, number)
 
 
 def test_a_french_treaty_keeps_its_first_article():
