@@ -20,7 +20,9 @@
 
   async function asked(url, options = {}) {
     const answer = await fetch(url, { credentials: "same-origin", redirect: "follow", ...options });
-    return { ok: answer.ok, html: await answer.text() };
+    const html = await answer.text();
+    const isPlain = (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+    return { ok: answer.ok, html, says: isPlain ? html : "" };
   }
 
   function place(old, element) {
@@ -47,7 +49,8 @@
     changed.delete(form);
     const answer = await asked(address, { method: "POST", body: typedIn(form) }).catch(() => ({ ok: false }));
     if (!answer.ok) changed.add(form);
-    if (state) state.textContent = answer.ok ? editor.dataset.saving : editor.dataset.failed;
+    if (state && answer.ok) state.textContent = [editor.dataset.saving, answer.says].filter(Boolean).join(" – ");
+    else if (state) state.textContent = answer.says || editor.dataset.failed;
     return answer.ok;
   }
 
@@ -86,7 +89,8 @@
     const section = open();
     if (!section) return true;
     if (!(await keep())) return false;
-    if (put(section, await send(section, "look"))) return true;
+    const answer = await send(section, "look");
+    if (put(section, answer)) return answer.ok; // refused, it comes back open
     location.href = address; // it has been deleted meanwhile, or the person has to sign in
     return false;
   }

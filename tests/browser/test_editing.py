@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from .conftest import Demonstration, new_context
 from .people import sign_in
 
 
@@ -50,11 +51,33 @@ def test_what_was_typed_is_kept_while_one_types_and_after_closing(page: Page) ->
     page.keyboard.press("Escape")
     expect(page.locator("#terms textarea")).to_have_count(0)
     assert "Half a sentence" not in page.locator("#terms .edited-words").inner_text()
+    expect(page.locator("#terms .edited-unsaved")).to_have_text("Half a sentence of the terms")
     page.reload()
     page.locator("#terms .edited-open").click()
     expect(page.locator("#terms textarea[name=words]")).to_have_value("Half a sentence of the terms")
     page.get_by_role("button", name="Discard the unsaved words").click()
     expect(page.locator("#terms textarea[name=words]")).not_to_have_value("Half a sentence of the terms")
+
+
+def test_who_types_is_told_of_another_who_has_opened_the_paragraph_since(
+    page: Page, browser: Browser, demo: Demonstration
+) -> None:
+    open_editor(page)
+    page.locator("#setting .edited-open").click()
+    words = page.locator("#setting textarea[name=words]")
+    before = words.input_value()
+    others = new_context(browser, demo)
+    other = others.new_page()
+    sign_in(other, "translator")
+    other.goto(page.url)
+    other.locator("#setting .edited-open").click()
+    expect(other.locator("#setting .edited-opened .notice, #setting.edited-opened .notice")).to_be_visible()
+    words.fill(f"{before} Half")
+    expect(page.locator("#setting .edited-state")).to_contain_text("Kept while you type – This paragraph is also open")
+    words.fill(before)
+    page.keyboard.press("Escape")
+    expect(page.locator("#setting textarea")).to_have_count(0)
+    others.close()
 
 
 def test_a_refusal_leaves_the_paragraph_open_with_what_was_typed(context: BrowserContext) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from documents.models import Agreement, Attribution, TextVersion
 from documents.texts import actions
+from documents.texts.editor import unsaved
 
-from .at_the_editor import Editor, keys, words
+from .at_the_editor import Editor, address, keys, words
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +134,40 @@ def test_words_typed_and_merged_in_one_press_are_not_merged(farahs: Editor, draf
     assert "terms" in keys(refused.text)
 
 
+def test_a_closed_paragraph_says_what_was_typed_in_it_and_is_not_saved(farahs: Editor, draft: TextVersion) -> None:
+    form = farahs.form("need")
+    sent = {"key": "need", "language": "en", **form}
+    typed = {"words": "Half a sent", "new_words": "And a new"}
+    row = farahs.browser.post(address(draft), {"do": "look", **sent, **typed}, headers={"X-Part": "row"})
+    page = farahs.open("")
+    for html in (row.text, page.text):
+        assert html.count("These words were typed here and have not been saved.") == 1
+        assert re.findall(r"edited-change[^>]*>([^<]*)</p>", html) == ["Half a sent", "And a new"]
+    saved = {"do": "save", **sent, "words": "A whole sentence.", "new_words": ""}
+    row = farahs.browser.post(address(draft), saved, headers={"X-Part": "row"})
+    assert "have not been saved" not in row.text + farahs.open("").text
+
+
+def test_more_words_than_are_kept_are_refused_and_none_are_dropped(
+    farahs: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsaved, "MOST_KEPT", 2)
+    for key in ("mandate", "terms"):
+        farahs.press("keep", key, words=f"Half of {key}", opened_with="")
+    form = farahs.form("need")
+    told = farahs.press("keep", "need", words="Half of need", **form)
+    refused = farahs.press("look", "need", words="Half of need", **form)
+    says = "Words in more than 2 paragraphs have not been saved. Save or discard some of them first."
+    assert (told.status_code, told.headers["Content-Type"], told.text) == (409, "text/plain; charset=utf-8", says)
+    assert (refused.status_code, refused.context["opened"]["refusal"]) == (400, says)
+    assert refused.context["opened"]["words"] == "Half of need"
+    assert farahs.press("save", "need", words="The whole need.", **form).status_code == 302
+    assert [farahs.open(key).context["opened"]["words"] for key in ("mandate", "terms")] == [
+        "Half of mandate",
+        "Half of terms",
+    ]
+
+
 def test_words_of_a_new_paragraph_outlive_the_saving_of_the_one_before(farahs: Editor) -> None:
     farahs.press("save", "need", words="A whole sentence.", new_words="And a new one.")
     opened = farahs.open("need").context["opened"]
@@ -148,8 +184,8 @@ def test_words_for_the_beginning_are_kept_when_they_are_refused(farahs: Editor) 
 def test_words_typed_in_a_paragraph_that_was_deleted_are_shown(farahs: Editor, chens: Editor) -> None:
     form = farahs.form("need")
     chens.press("delete", "need")
-    refused = farahs.press("save", "need", words="Farah's words.", **form)
-    assert (refused.status_code, refused.context["orphans"]) == (400, {"need": "Farah's words."})
+    refused = farahs.press("save", "need", words="Farah's words.", new_words="More.", **form)
+    assert (refused.status_code, refused.context["orphans"]) == (400, {"need": "Farah's words.\n\nMore."})
     assert "Farah&#x27;s words." in refused.text
     row = farahs.browser.post(refused.wsgi_request.path, {"do": "look", "key": "need"}, headers={"X-Part": "row"})
     assert row.status_code == 302
@@ -176,6 +212,14 @@ class TestPresence:
             farahs.press(leaves, "need", words=f"Words of one who will {leaves}.")
             if leaves != "delete":
                 assert others() == []
+
+    def test_who_opened_it_first_is_told_of_the_second_while_they_type(self, farahs: Editor, others: Any) -> None:
+        form = farahs.form("need")
+        alone = farahs.press("keep", "need", words="Half", **form)
+        others()
+        together = farahs.press("keep", "need", words="Half a sent", **form)
+        assert (alone.status_code, together.status_code) == (204, 200)
+        assert together.text == "This paragraph is also open with: Chen."
 
     def test_each_is_there_for_a_time_of_their_own(self, farahs: Editor, others: Any, clock: Any) -> None:
         clock("2004-11-20T10:00:00")

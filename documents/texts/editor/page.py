@@ -30,10 +30,12 @@ from ..models import Proposal, TextVersion
 from ..proposals import proposal_marks
 from ..proposals.proposed import Proposed, Shown
 from ..states import BlockKind
-from . import drafting, marking, unsaved
+from . import drafting, marking, presence, unsaved
 from .drafting import Desk
-from .presses import ON_WHAT_WAS_SHOWN, PRESSES, SAVED, TOOLS
+from .presses import ON_WHAT_WAS_SHOWN, PRESSES, SAVED, TOOLS, USE_WORDS
 
+KEEP = "keep"  # what the script sends while somebody types
+PLAIN = "text/plain; charset=utf-8"
 STEPS = Limit("text", acts=3600, seconds=3600)
 
 
@@ -100,10 +102,16 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         return render(request, "documents/editor_open.html", context, status=status)
     found = proposal_marks.counts(version, user)
     counts = {block: proposal_marks.in_words(count) for block, count in found.items()}
+    typed = _waiting(request, on_desk)
     context |= {
         "trail": _trail(version),
         "rows": [
-            {**row, "proposals": counts.get(row["key"], ""), "earlier": earlier.at.get(row["key"], [])}
+            {
+                **row,
+                "proposals": counts.get(row["key"], ""),
+                "earlier": earlier.at.get(row["key"], []),
+                "typed": typed.get(row["key"], []),
+            }
             for row in drafting.rows(on_desk)
         ],
         "to_carry": earlier.label,
@@ -121,6 +129,12 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
     response = render(request, "documents/editor.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _waiting(request: HttpRequest, on_desk: Desk) -> dict[str, list[str]]:
+    """What this person typed and has not saved, by paragraph."""
+    words = on_desk.draft.words.get(on_desk.language, {})
+    return unsaved.waiting(request.session, on_desk.version, on_desk.language, words)
 
 
 def _told(request: HttpRequest, refusal: str) -> dict[str, Any]:
@@ -193,27 +207,49 @@ def _found(request: HttpRequest, on_desk: Desk) -> dict[str, Any] | None:
 def _step(request: HttpRequest, version: TextVersion, language: str) -> HttpResponse:
     """One press: made, or refused with the reason. All that was typed with it is kept until it is made use of."""
     sent, key, do = request.POST, request.POST.get("key", ""), request.POST.get("do", "")
-    if do not in PRESSES:
+    if do not in PRESSES and do != KEEP:
         raise Http404
     typed = unsaved.keep(request.session, version, key, language, sent)
+    if do == KEEP:
+        return _kept(request, version, language, key)
     try:
-        with transaction.atomic() if do in ON_WHAT_WAS_SHOWN else nullcontext():
-            if do in ON_WHAT_WAS_SHOWN:
-                seen = {name: sent.get(name, "") for name in ("opened_with", "original_with")}
-                actions.refuse_unseen(version, key, language, **seen)
-            opened = PRESSES[do](request, version, language, key)
+        opened = _made(request, version, language, typed=typed)
     except actions.WordsChanged as told:
         return _refused(request, version, language, told.messages[0] if typed else _changed(told), status=409)
     except (ValidationError, Fault) as error:
         says = error.sentence(_) if isinstance(error, Fault) else " ".join(error.messages)
         return _refused(request, version, language, says, status=409 if _outrun(error) else 400)
-    if do == "keep":
-        return HttpResponse(status=204)
     if request.headers.get("X-Part") == "row":
         return _row(request, version, language, key)
     if do in SAVED:
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(_address(version, language, opened))
+
+
+def _made(request: HttpRequest, version: TextVersion, language: str, *, typed: bool) -> str:
+    """Make the press; returns which paragraph is open then."""
+    sent, key, do = request.POST, request.POST.get("key", ""), request.POST.get("do", "")
+    if typed and do not in USE_WORDS:
+        unsaved.refuse_too_many(request.session, version, language)
+    with transaction.atomic() if do in ON_WHAT_WAS_SHOWN else nullcontext():
+        if do in ON_WHAT_WAS_SHOWN:
+            seen = {name: sent.get(name, "") for name in ("opened_with", "original_with")}
+            actions.refuse_unseen(version, key, language, **seen)
+        return PRESSES[do](request, version, language, key)
+
+
+def _kept(request: HttpRequest, version: TextVersion, language: str, key: str) -> HttpResponse:
+    """What the script is told that keeps words while they are typed: who else is at them, or that they are too many."""
+    user: Any = request.user
+    others = presence.enter(version, key, user)
+    try:
+        unsaved.refuse_too_many(request.session, version, language)
+    except ValidationError as refused:
+        return HttpResponse(" ".join(refused.messages), status=409, content_type=PLAIN)
+    if not others:
+        return HttpResponse(status=204)
+    says = _("This paragraph is also open with: %(names)s.") % {"names": ", ".join(others)}
+    return HttpResponse(says, content_type=PLAIN)
 
 
 def _outrun(error: Exception) -> bool:
@@ -236,7 +272,8 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
     row = {**drafting.row(on_desk, block), "proposals": proposal_marks.in_words(count) if count else ""}
     row["earlier"] = uncarried.of(version, {key}, request.user).at.get(key, [])
     row["saved"] = request.POST.get("do") in SAVED
-    context = {"row": row, "address": _address(version, language)}
+    row["typed"] = _waiting(request, on_desk).get(key, [])
+    context = {"row": row, "address": _address(version, language), "on_desk": on_desk}
     return render(request, "documents/editor_row.html", context)
 
 

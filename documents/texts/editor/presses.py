@@ -149,12 +149,6 @@ def _look(request: HttpRequest, version: TextVersion, language: str, key: str) -
     return key
 
 
-def _keep(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:
-    """The words that are being typed have been kept, as with every press."""
-    presence.enter(version, key, _person(request))
-    return key
-
-
 def _forget(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:
     unsaved.forget(request.session, version, key, language)
     return key
@@ -201,7 +195,6 @@ PRESSES: dict[str, Press] = {
     "save": _save,
     "save_next": _save_and_open_next,
     "look": _look,
-    "keep": _keep,
     "forget": _forget,
     "insert": _insert,
     "split": _split,
@@ -224,12 +217,13 @@ PRESSES: dict[str, Press] = {
 TOOLS = frozenset({"up", "down", "in", "out", "to", "split", "merge", "delete", "kind", "insert"})
 # Those that leave no other trace on the page than the words.
 SAVED = frozenset({"save", "save_next", "confirm"})
+# Those that make use of what was typed, or discard it.
+USE_WORDS = frozenset({"save", "save_next", "split", "insert", "forget"})
 # Those that act on a paragraph as it was shown: all but those that look for themselves, or do nothing to its words.
 ON_WHAT_WAS_SHOWN = frozenset(PRESSES) - {
     "save",
     "save_next",
     "look",
-    "keep",
     "forget",
     "insert",
     "restore",

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from .. import actions
 from ..models import TextVersion
 
-MOST_KEPT = 40  # paragraphs with words that a person has not saved
+MOST_KEPT = 40  # paragraphs of a version and language with words that a person has not saved
 KEPT = "unsaved_words"
 TYPED = ("words", "new_words")  # those of the paragraph, and those of one to be put after it
 
@@ -44,15 +47,32 @@ def of(session: Any, version: TextVersion, key: str, language: str) -> dict[str,
 
 
 def of_others(session: Any, version: TextVersion, language: str, keys: Collection[str]) -> dict[str, str]:
-    """The words kept for paragraphs that are not among `keys`: they were deleted while this person wrote in them."""
-    kept = _all(session, version, language)
-    return {key: one["words"] for key, one in kept.items() if key not in keys and one.get("words", "").strip()}
+    """What is kept for paragraphs that are not among `keys`: they were deleted while this person wrote in them."""
+    found = waiting(session, version, language, {})
+    return {key: "\n\n".join(typed) for key, typed in found.items() if key not in keys}
+
+
+def waiting(session: Any, version: TextVersion, language: str, words: Mapping[str, str]) -> dict[str, list[str]]:
+    """What is kept and differs from the words that stand there, by paragraph: its own words, those of a new one."""
+    found = {}
+    for key, one in _all(session, version, language).items():
+        typed = [one[name] for name in TYPED if one.get(name, "").strip() and one[name] != words.get(key, "")]
+        if typed:
+            found[key] = typed
+    return found
 
 
 def differing(session: Any, version: TextVersion, language: str, words: Mapping[str, str]) -> set[str]:
     """The paragraphs for which other words are kept than those that stand there, by block in `words`."""
     kept = _all(session, version, language)
     return {key for key, one in kept.items() if "words" in one and one["words"] != words.get(key, "")}
+
+
+def refuse_too_many(session: Any, version: TextVersion, language: str) -> None:
+    """Refuse to go on where words wait in too many paragraphs; none of them is dropped. Raises ValidationError."""
+    if len(_all(session, version, language)) > MOST_KEPT:
+        says = _("Words in more than %(most)s paragraphs have not been saved. Save or discard some of them first.")
+        raise ValidationError(says, params={"most": MOST_KEPT})
 
 
 def lines(words: str) -> str:
@@ -66,7 +86,7 @@ def _put(session: Any, version: TextVersion, key: str, language: str, kept: dict
     if "words" in kept or kept.get("new_words", "").strip():
         others[place] = kept
     if others != every:
-        session[KEPT] = dict(list(others.items())[-MOST_KEPT:])
+        session[KEPT] = others
 
 
 def _all(session: Any, version: TextVersion, language: str) -> dict[str, dict[str, str]]:
