@@ -238,6 +238,31 @@ def test_a_released_version_is_shown_and_not_edited(plan: TextVersion, farah: Us
     assert (refused.status_code, words(plan, "need") == "Other words.") == (400, False)
 
 
+def test_of_a_released_version_whose_french_follows_only_what_can_be_done_is_offered(
+    farahs: Editor, draft: TextVersion, farah: User
+) -> None:
+    farahs.press("delete", "need")
+    actions.release(draft, by=farah, typeset=False, exception=True, later={"fr": None})
+    french = {"words": "fr", "find": "renforcement", "replace": "développement"}
+
+    def offered() -> list[bool]:
+        html = farahs.browser.get(address(draft), french).text
+        undo = re.search(r'value="undo"( disabled)?', html)
+        return [bool(undo and not undo[1]), 'value="restore"' in html, 'value="replace"' in html]
+
+    assert offered() == [False, False, True]
+    farahs.press("undo")
+    assert not draft.blocks.filter(key="need").exists()
+    farahs.language = "fr"
+    before = words(draft, "terms", "fr")
+    assert farahs.press("save", "terms", words=f"{before} Encore.").status_code == 302
+    assert offered() == [True, False, True]
+    farahs.press("undo")
+    assert (words(draft, "terms", "fr"), offered()) == (before, [False, False, True])
+    french["words"] = "en"
+    assert offered() == [False, False, False]
+
+
 def test_a_missing_translation_is_added(farahs: Editor, draft: TextVersion) -> None:
     farahs.language = "zh-hans"
     with given():

@@ -30,6 +30,16 @@ def refuse_frozen(version: TextVersion, change: Change) -> None:
     refuse_if_language_frozen((version.pk, language) for language in change.get("words", {}))
 
 
+def is_open(version: TextVersion, change: Change) -> bool:
+    """Whether such a change can still be made, or taken back."""
+    try:
+        if version.is_frozen:
+            refuse_frozen(version, change)
+    except FrozenText:
+        return False
+    return True
+
+
 def check(version: TextVersion, before: Draft, after: Draft, change: Change) -> None:
     """Words that changed, and those that name a block which did, lead somewhere; all is numbered. Raises Fault."""
     scheme = version.text.numbering

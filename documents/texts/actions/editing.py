@@ -28,7 +28,7 @@ from .. import history
 from ..models import TextVersion, Wording
 from ..states import Descent
 from .applying import apply
-from .checking import check, refuse_frozen
+from .checking import check, is_open, refuse_frozen
 from .descending import descend
 from .drafts import read_draft
 from .entered import removed
@@ -214,11 +214,12 @@ def restore(version: TextVersion, event: Event, *, by: User) -> None:
 
 
 def last_of(version: TextVersion, person: User) -> Event | None:
-    """The newest change of this person's that can be taken back; a decision on a proposal has a way of its own."""
+    """The newest change of this person's, if it can be taken back; a decision on a proposal has a way of its own."""
     back = taken_back(version)
     own = Event.objects.about(version).filter(by=person, facts__has_any_keys=["text", "entered"])
     own = own.exclude(verb__in=NOT_UNDONE).exclude(facts__has_key="proposals")
-    return own.exclude(pk__in=back).order_by("-pk").first()
+    last = own.exclude(pk__in=back).order_by("-pk").first()
+    return last if last and is_open(version, last.facts.get("text", {})) else None
 
 
 def removals(version: TextVersion) -> list[Event]:
