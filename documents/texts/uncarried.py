@@ -48,4 +48,4 @@ def of(version: TextVersion, keys: Collection[str], user: Any) -> Uncarried:
 
 def _block(row: Proposal) -> str:
     """The block that it concerns: where it stands in brackets, the one that says so."""
-    return row.taken_key if row.is_in_brackets and row.taken_key else row.key
+    return row.taken_key if row.has_brackets and row.taken_key else row.key

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .deciding import accept, decline, keep, made_in, merge, put_in_brackets, reopen
+from .deciding import accept, decline, keep, made_in, merge, put_in_brackets, reopen, take_out
 from .documents import may_plan_document, plan_document
 from .drafts import continue_from, is_newest, read_draft, write_draft
 from .editing import (
@@ -199,6 +199,7 @@ __all__ = [
     "release_language",
     "release_lacking",
     "take_in",
+    "take_out",
     "translations",
     "typeset_again",
     "word",

@@ -24,7 +24,7 @@ from ..states import TAKEN, ProposalKind, ProposalState
 from .drafts import read_draft
 from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back
 from .new_blocks import NewBlocks, in_their_order
-from .proposals import decide, hold_proposal, undecided
+from .proposals import decide, decided, hold_proposal, undecided
 from .words import hold
 
 TAKEN_IN, TAKEN_OUT, SETTLED = "text.proposal_taken", "text.proposal_taken_out", "text.proposal_settled"
@@ -127,6 +127,21 @@ def decline(
         _settle(version, held, stands, words, ProposalState.DECLINED, by=by, reason=reason.strip())
 
 
+def take_out(proposal: Proposal, version: TextVersion, *, by: User, opened_with: str) -> None:
+    """Take the brackets of a proposal that was withdrawn out of a draft, which can be taken back like other changes.
+
+    Raises ValidationError where none stand there, and as `accept` does.
+    """
+    with audit.together():
+        held, stands = _taken_up(proposal, version, opened_with)
+        if not held.is_left_in_brackets:
+            raise decided(held)
+        if not stands.stands:
+            raise ValidationError(_("The text says so already."))
+        words = standing.settled(held, stands.now, taken=False)
+        edit(version, _saying(version, held, stands, words), verb=SETTLED, by=by, key=stands.key, **_facts([held]))
+
+
 def _settle(
     version: TextVersion,
     held: Proposal,
@@ -137,7 +152,13 @@ def _settle(
     by: User,
     reason: str,
 ) -> None:
-    """Give the block of a proposal in brackets these words; with none of a new one or a deletion it is deleted."""
+    """Decide on a proposal in brackets with these words in its block."""
+    _take_in(version, [held], _saying(version, held, stands, words), by=by, key=stands.key, verb=SETTLED)
+    decide(held, state, by=by, reason=reason)
+
+
+def _saying(version: TextVersion, held: Proposal, stands: Standing, words: str) -> Callable[[Draft], Draft]:
+    """The block of a proposal in brackets has these words; with none of a new one or a deletion it is deleted."""
 
     def put(draft: Draft) -> Draft:
         if words == stands.now:
@@ -148,8 +169,7 @@ def _settle(
             return _worded(stands.key, held.language, words)(draft)
         return editing.removed(draft, stands.key)
 
-    _take_in(version, [held], put, by=by, key=stands.key, verb=SETTLED)
-    decide(held, state, by=by, reason=reason)
+    return put
 
 
 def _put_again(version: TextVersion, held: Proposal, words: str) -> Callable[[Draft], Draft]:
@@ -203,7 +223,7 @@ def _taking(proposal: Proposal) -> Event | None:
     events = list(about.filter(verb__in=(TAKEN_IN, TAKEN_OUT, SETTLED)).order_by("-pk"))
     back = {event.facts["of"] for event in events if event.verb == TAKEN_OUT}
     taken = (event for event in events if event.verb != TAKEN_OUT and event.pk not in back)
-    return next((event for event in taken if proposal.pk in event.facts["proposals"]), None)
+    return next((event for event in taken if proposal.pk in event.facts.get("proposals", ())), None)
 
 
 def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tuple[Proposal, Standing]:
@@ -214,7 +234,7 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
     stands = standing.in_version(held, version, draft, standing.lineage_of(version))
     if stands is None:
         raise ValidationError(_("This proposal has not been carried to this version."))
-    if not (stands.key or held.is_in_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
+    if not (stands.key or held.has_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
         raise _nowhere()
     if fingerprint(standing.seen(held, stands, draft, version.text.original_language)) != opened_with:
         with_it = standing.going(held, stands, draft)
@@ -232,13 +252,15 @@ def _take_in(
     verb: str = TAKEN_IN,
 ) -> Change:
     """Change the draft as decided; empty where it says so already."""
-    facts: dict[str, Any] = {
-        "proposals": [one.pk for one in held],
+    return edit(version, make, verb=verb, by=by, key=key, proposals=[one.pk for one in held], **_facts(held))
+
+
+def _facts(held: list[Proposal]) -> dict[str, Any]:
+    return {
         "participant": listed(str(one.participant) for one in held),
         "code": held[0].language,
         "language": LANGUAGES[held[0].language].own_name,
     }
-    return edit(version, make, verb=verb, by=by, key=key, **facts)
 
 
 def _taken(version: TextVersion, held: Proposal, stands: Standing, change: Change) -> dict[str, Any]:

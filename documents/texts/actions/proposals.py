@@ -193,7 +193,7 @@ def decide(
     Raises ValidationError where that is no move from its state.
     """
     if state not in PROPOSAL_MOVES[ProposalState(held.state)]:
-        raise _decided(held)
+        raise decided(held)
     facts = {name: more.pop(name) for name in ("participants",) if name in more}
     day = None if state == ProposalState.OPEN else on or time.today(held.process.zone)
     values = {"state": state, "decided_on": day, "decision": reason, **more}
@@ -204,10 +204,11 @@ def decide(
 def undecided(held: Proposal) -> None:
     """Refuse what is done with undecided proposals alone. Raises ValidationError."""
     if not held.is_undecided:
-        raise _decided(held)
+        raise decided(held)
 
 
-def _decided(held: Proposal) -> ValidationError:
+def decided(held: Proposal) -> ValidationError:
+    """What refuses a step that its state does not allow."""
     says = _("This proposal is no longer undecided: %(state)s.")
     return ValidationError(says, params={"state": held.get_state_display()})
 
@@ -234,12 +235,17 @@ def carry_all(to: TextVersion, *, by: User) -> list[Carried]:
 
 
 def to_carry(to: TextVersion) -> list[Proposal]:
-    """The proposals of earlier versions that are undecided or in brackets, and have not been carried to this one."""
+    """The proposals of earlier versions that are undecided or in brackets, and have not been carried to this one.
+
+    Of those that were withdrawn, the ones whose brackets stand there.
+    """
     if to.is_frozen:
         return []
-    rows = Proposal.objects.unsettled().filter(version__text=to.text_id, version__number__lt=to.number)
-    rows = rows.exclude(carried__version=to).select_related("version__text__process", "participant__process")
-    return list(rows.order_by("pk"))
+    waiting = Proposal.objects.unsettled() | Proposal.objects.left_in_brackets()
+    rows = waiting.filter(version__text=to.text_id, version__number__lt=to.number).exclude(carried__version=to)
+    found = list(rows.select_related("version__text__process", "participant__process", "taken_in").order_by("pk"))
+    standing_there = alternatives.still_standing([one for one in found if one.is_left_in_brackets], to)
+    return [one for one in found if not one.is_left_in_brackets or one in standing_there]
 
 
 def _carry(proposal: Proposal, to: TextVersion, draft: Draft, *, by: User) -> Carried:
@@ -255,6 +261,6 @@ def _carry(proposal: Proposal, to: TextVersion, draft: Draft, *, by: User) -> Ca
 
 
 def _where(proposal: Proposal, to: TextVersion, draft: Draft) -> Standing:
-    if proposal.is_in_brackets:
+    if proposal.has_brackets:
         return standing.in_brackets(proposal, draft, alternatives.keys_in(proposal, to))
     return standing.found(proposal, draft, lineage_between(proposal.version, to))

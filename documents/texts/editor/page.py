@@ -143,9 +143,13 @@ def _told(request: HttpRequest, refusal: str) -> dict[str, Any]:
 
 
 def _proposed(on_desk: Desk, key: str, user: Any) -> list[Shown]:
-    """What is proposed for a paragraph and not decided on, in any language: that of the desk first."""
-    rows = Proposal.objects.visible_to(user).undecided()
-    found = Proposed(on_desk.version, rows, draft=on_desk.draft).at(key)
+    """What is proposed for a paragraph and not decided on, in any language: that of the desk first.
+
+    And what was withdrawn, as long as its brackets stand there.
+    """
+    rows = Proposal.objects.visible_to(user)
+    at_key = Proposed(on_desk.version, rows.undecided() | rows.left_in_brackets(), draft=on_desk.draft).at(key)
+    found = [one for one in at_key if one.waits]
     return sorted(found, key=lambda one: one.proposal.language != on_desk.language)
 
 

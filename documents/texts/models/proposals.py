@@ -60,6 +60,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that are undecided, and those that stand in brackets until these are settled."""
         return self.filter(state__in=UNSETTLED)
 
+    def left_in_brackets(self) -> ProposalQuerySet:
+        """Those that were withdrawn when they stood in brackets, which may stand in the text still."""
+        return self.filter(state=ProposalState.WITHDRAWN).exclude(label="")
+
 
 class Proposal(WithinProcess):
     """Another wording for a block, a new block, a deletion or a move, proposed in one language."""
@@ -158,6 +162,16 @@ class Proposal(WithinProcess):
     @property
     def is_in_brackets(self) -> bool:
         return self.state == ProposalState.IN_BRACKETS
+
+    @property
+    def is_left_in_brackets(self) -> bool:
+        """Whether it was withdrawn when it stood in brackets: the text is left as it is."""
+        return self.state == ProposalState.WITHDRAWN and bool(self.label)
+
+    @property
+    def has_brackets(self) -> bool:
+        """Whether it is found in the text by the label of its brackets, as long as these stand."""
+        return self.is_in_brackets or self.is_left_in_brackets
 
 
 class Support(WithinProcess):

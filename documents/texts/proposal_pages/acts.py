@@ -16,8 +16,9 @@ from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.forms.limits import limited
 from meetings.models import Participant
 
-from .. import actions, rules
+from .. import actions, following, rules
 from ..models import Proposal, TextVersion
+from ..proposals.proposed import Proposed
 from .listed import ACTS, address, page, person, version_or_404
 
 MOST_FIGURES = 9
@@ -102,7 +103,19 @@ def _withdraw(request: HttpRequest, version: TextVersion, chosen: list[Proposal]
     if not rules.may_withdraw(request.user, proposal):
         raise PermissionDenied
     actions.withdraw(proposal, by=person(request), reason=_typed(request, "reason"))
-    return _("The proposal has been withdrawn.")
+    return " ".join(filter(None, (_("The proposal has been withdrawn."), _left(request, version, proposal))))
+
+
+def _left(request: HttpRequest, version: TextVersion, proposal: Proposal) -> str:
+    """Where the brackets of one that was withdrawn stand still, as far as the reader may see the text there."""
+    there = version
+    if rules.may_decide(request.user, version.process):
+        there = following.draft(version) or version
+    elif not TextVersion.objects.visible_to(request.user).filter(pk=version.pk).exists():
+        return ""
+    proposed = Proposed(there, Proposal.objects.filter(pk=proposal.pk))
+    places = ", ".join(proposed.place_of(one.standing.key) for one in proposed.shown if one.is_left)
+    return _("Its brackets still stand in the text: %(places)s.") % {"places": places} if places else ""
 
 
 def _deciding(
@@ -153,6 +166,11 @@ def _decline(request: HttpRequest, version: TextVersion, chosen: list[Proposal])
     actions.decline(_one(chosen), version=version, **_seen(request))
 
 
+def _take_out(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:
+    seen = _seen(request)
+    actions.take_out(_one(chosen), version, by=seen["by"], opened_with=seen["opened_with"])
+
+
 def _reopen(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:
     actions.reopen(_one(chosen), by=person(request))
 
@@ -175,6 +193,7 @@ _ACTS: dict[str, Callable[[HttpRequest, TextVersion, list[Proposal]], str]] = {
     "merge": _deciding(_merge, gettext_lazy("The proposals have been merged: the text says so.")),
     "keep": _deciding(_keep, gettext_lazy("The proposal is kept, to be decided later.")),
     "decline": _deciding(_decline, gettext_lazy("The proposal has been declined.")),
+    "take_out": _deciding(_take_out, gettext_lazy("The brackets have been taken out of the text.")),
     "reopen": _deciding(_reopen, gettext_lazy("The decision was taken back: the proposal is undecided.")),
     "carry": _deciding(_carry, gettext_lazy("The proposals have been carried to this version.")),
 }

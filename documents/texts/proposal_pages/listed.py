@@ -156,6 +156,7 @@ def _offer(one: Shown, version: TextVersion, acting: list[Participant], *, decid
         one.may["decide"] = proposal.is_undecided
         one.may["settle"] = proposal.is_in_brackets and not version.is_frozen
         one.may["take_in"] = (proposal.is_undecided or proposal.is_in_brackets) and not version.is_frozen
+        one.may["take_out"] = one.is_left and not version.is_frozen
         one.may["reopen"] = ProposalState.OPEN in moves and _may_be_taken_back(proposal, version)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...drafts import Lineage
 from ..models import Lineage as LineageRow
-from ..models import Proposal, TextVersion
-from ..states import ProposalState
+from ..models import Proposal, TextVersion, Wording
 
 
 def bears(words: str, label: str) -> bool:
@@ -29,10 +28,10 @@ def heirs(key: str, lineage: Iterable[Lineage]) -> set[str]:
 def of(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
     """The proposals that have been put in brackets up to a version, each with the blocks where these may stand.
 
-    Those that were settled since are among them: in an earlier version their brackets still stand.
+    Those that were settled or withdrawn since are among them: where their brackets still stand, these are theirs.
     """
     rows = Proposal.objects.visible_to(user).filter(version__text=version.text_id).exclude(label="")
-    rows = rows.exclude(state=ProposalState.WITHDRAWN).select_related("participant", "version", "taken_in")
+    rows = rows.select_related("participant", "version", "taken_in")
     proposals = [one for one in rows.order_by("pk") if _taken_in(one).number <= version.number]
     if not proposals:
         return []
@@ -43,6 +42,20 @@ def of(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
 def keys_in(proposal: Proposal, version: TextVersion) -> set[str]:
     """The blocks of a version in which the brackets of a proposal may stand."""
     return _keys(proposal, _lineage(version))
+
+
+def still_standing(proposals: Sequence[Proposal], version: TextVersion) -> list[Proposal]:
+    """Those of `proposals` whose brackets stand in a version, in as many queries for any number."""
+    if not proposals:
+        return []
+    lines = _lineage(version)
+    rows = Wording.objects.filter(block__version=version, words__contains="{is:")
+    words = {(key, language): said for key, language, said in rows.values_list("block__key", "language", "words")}
+
+    def stands(one: Proposal) -> bool:
+        return any(bears(words.get((key, one.language), ""), one.label) for key in _keys(one, lines))
+
+    return [one for one in proposals if stands(one)]
 
 
 def _keys(proposal: Proposal, lines: Iterable[tuple[int, Lineage]]) -> set[str]:

@@ -94,6 +94,16 @@ class Shown:
         return self.proposal.state in UNSETTLED and not self.standing.stands
 
     @property
+    def is_left(self) -> bool:
+        """Whether it has been withdrawn, and its brackets stand in the text still."""
+        return self.proposal.is_left_in_brackets and self.standing.stands
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be done about it by those who write the text."""
+        return self.proposal.is_undecided or self.is_left
+
+    @property
     def merges(self) -> bool:
         return self.proposal.kind == ProposalKind.WORDING and self.proposal.is_undecided and bool(self.standing.key)
 

@@ -35,12 +35,12 @@ def in_version(proposal: Proposal, version: TextVersion, draft: Draft, lineage: 
 
     `lineage` is that of the version itself: a draft goes on being split and merged under what is proposed for it.
     """
-    if proposal.is_in_brackets and proposal.taken_in_id == version.pk:
+    if proposal.has_brackets and proposal.taken_in_id == version.pk:
         return in_brackets(proposal, draft, alternatives.heirs(proposal.taken_key, lineage))
     if proposal.version_id == version.pk:
         return found(proposal, draft, lineage)
     row = next((row for row in proposal.carried.all() if row.version_id == version.pk), None)
-    if row and proposal.is_in_brackets:
+    if row and proposal.has_brackets:
         return in_brackets(proposal, draft, alternatives.heirs(row.key, lineage))
     return found(proposal, draft, lineage, key=row.key) if row else None
 
@@ -87,8 +87,8 @@ def going(proposal: Proposal, standing: Standing, draft: Draft) -> list[str]:
 def _may_go(proposal: Proposal, standing: Standing) -> bool:
     """Whether the block itself is deleted when it is accepted or declined."""
     is_deletion = proposal.kind == ProposalKind.DELETION
-    if proposal.is_in_brackets and standing.stands and proposal.kind != ProposalKind.WORDING:
-        return not settled(proposal, standing.now, taken=is_deletion)
+    if proposal.has_brackets and standing.stands and proposal.kind != ProposalKind.WORDING:
+        return not settled(proposal, standing.now, taken=is_deletion and proposal.is_in_brackets)
     return is_deletion and proposal.state in UNSETTLED
 
 

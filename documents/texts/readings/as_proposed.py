@@ -33,7 +33,7 @@ class Reading:
 def parties(version: TextVersion, user: Any) -> list[Participant]:
     """The participants with proposals on a version that are undecided or stand in brackets."""
     undecided = Proposal.objects.visible_to(user).on(version).undecided().values_list("participant", flat=True)
-    bracketed = alternatives.of(version, user)
+    bracketed = _bracketed(version, user)
     keys = {key for _row, keys in bracketed for key in keys}
     rows = Wording.objects.filter(block__version=version, block__key__in=keys) if keys else Wording.objects.none()
     words = list(rows.values_list("block__key", "words"))
@@ -43,6 +43,11 @@ def parties(version: TextVersion, user: Any) -> list[Participant]:
         if any(key in keys and alternatives.bears(said, row.label) for key, said in words)
     }
     return list(Participant.objects.filter(pk__in={*undecided, *standing_there}).order_by("key"))
+
+
+def _bracketed(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
+    """What has been withdrawn is nobody's reading any more."""
+    return [(row, keys) for row, keys in alternatives.of(version, user) if not row.is_left_in_brackets]
 
 
 def proponents(version: TextVersion, user: Any) -> list[Participant]:
@@ -55,7 +60,7 @@ def proponents(version: TextVersion, user: Any) -> list[Participant]:
 def read(version: TextVersion, participant: Participant, language: str, user: Any) -> Reading:
     """The version in one language with what the participant proposes for it, one after the other."""
     reading = Reading(actions.read_draft(version))
-    for row, keys in alternatives.of(version, user):
+    for row, keys in _bracketed(version, user):
         if row.participant_id == participant.pk:
             _out_of_brackets(reading, row, keys, language)
     rows = Proposal.objects.visible_to(user).on(version).undecided().filter(participant=participant, language=language)
