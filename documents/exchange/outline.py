@@ -263,12 +263,47 @@ def _leads(pieces: list[Piece]) -> bool:
 
 
 def _without_masthead(all_: list[Labelled], made: list[Line]) -> list[Line]:
-    """Short lines before the first heading or number are the masthead: no text, unless there is nothing else."""
-    first = next((number for number, line in enumerate(made) if line.kind not in ("text", "footnote", "")), 0)
-    head = range(first)
-    titled = {number for number, one in enumerate(all_) if one.found.looks == "title" and not one.found.kind}
-    before = {number for number in head if not all_[number].found.kind and all_[number].is_title}
-    return [
-        replace(line, kind=MASTHEAD, option=0) if number in before | titled and line.kind == "text" else line
-        for number, line in enumerate(made)
-    ]
+    """The lines with those of the masthead told apart, which are none of the text."""
+    head = {number for number, one in enumerate(all_) if one.found.looks == "title" and made[number].kind == "text"}
+    head |= _masthead(all_, made)
+    return [_of_masthead(line) if number in head else line for number, line in enumerate(made)]
+
+
+def _of_masthead(line: Line) -> Line:
+    remarks = (fault for fault in line.remarks if fault.reason != TAKEN_BY_LOOK)
+    return replace(line, kind=MASTHEAD, level=1, option=0, remarks=tuple(remarks))
+
+
+def _masthead(all_: list[Labelled], made: list[Line]) -> set[int]:
+    """Short lines before the first heading or number, unless there is nothing else; a table may stand above them."""
+    found: set[int] = set()
+    below_table = False
+    for number, (one, line) in enumerate(zip(all_, made, strict=True)):
+        below_table |= (is_letterhead := _is_letterhead(number, all_, made))
+        is_head = one.is_title and not one.found.kind
+        if line.kind == "text" or (below_table and is_head and _stands_above(number, all_, made)):
+            found |= {number} if is_head else set()
+        elif is_letterhead:
+            found.add(number)
+        elif line.kind:
+            return found
+    return set()
+
+
+def _is_letterhead(number: int, all_: list[Labelled], made: list[Line]) -> bool:
+    """Whether a table has names, symbols and dates alone, and other lines of a masthead stand below it."""
+    found = all_[number].found
+    if made[number].kind != "table" or found.key or max(map(len, re.split(r"[|\n]", found.table))) > SHORT:
+        return False
+    begins = number == 0 and len(all_) > 1 and all_[1].is_title and not (all_[1].options or all_[1].found.kind)
+    return begins or _stands_above(number, all_, made)
+
+
+def _stands_above(number: int, all_: list[Labelled], made: list[Line]) -> bool:
+    """Whether short words that are no heading follow, with nothing but headings by look between."""
+    for one, line in zip(all_[number + 1 :], made[number + 1 :], strict=True):
+        if one.options or one.found.kind or one.found.outline or not one.is_title:
+            return False
+        if line.kind == "text":
+            return True
+    return False

@@ -139,6 +139,14 @@ def test_a_text_box_that_stands_alone_is_a_line_left_out_that_may_be_taken_after
     assert sorted(actions.read_draft(importer.version).words["en"].values()) == ["Each Party pays.", "One.", "Two."]
 
 
+def test_the_table_above_a_masthead_is_left_out_and_may_be_taken_after_all(importer: Importer) -> None:
+    cells = "".join(f"<w:tc>{p(words)}</w:tc>" for words in ("United Nations", "A/CONF.999/L.2"))
+    importer.send(file(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>" + p("Agenda item 4") + p("1. Decides to act.")))
+    assert [take for _place, take, _words in importer.lines()] == ["-", "-", "paragraph"]
+    importer.press("write", take_1="table")
+    assert [block.kind for block in actions.read_draft(importer.version).blocks] == ["table", "paragraph"]
+
+
 def test_akoma_ntoso_that_is_not_valid_is_read_and_said_with_its_line(importer: Importer) -> None:
     words = b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">\n<doc name="d"><mainBody>\n'
     words += b"<paragraph><num>1.</num><content><p>One.</p></content></paragraph></mainBody></doc></akomaNtoso>"
