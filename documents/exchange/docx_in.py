@@ -203,7 +203,7 @@ class Document:
     def _looks(self, paragraph: etree._Element, style: str, read: Paragraph) -> str:
         if self.styles.name(style) in ("title", "subtitle"):
             return "title"
-        bold = self.styles.find(style, f"{w('rPr')}/{w('b')}")
+        bold = self.styles.find(style, f"{w('rPr')}/{w('bCs' if read.is_complex else 'b')}")
         if read.is_bold or (bold is not None and bold.get(w("val"), "1") not in ("0", "false", "off")):
             return "bold"
         return "centred" if self._property(paragraph, style, "jc") == "center" and read.is_upper else ""

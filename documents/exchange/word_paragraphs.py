@@ -65,7 +65,7 @@ class Paragraph:
     remarks: list[Fault] = field(default_factory=list)
     key: str = ""
     label: str = ""  # typed by us
-    direct: list[tuple[str, bool, bool]] = field(default_factory=list)  # words, whether emphasized, whether bold
+    direct: list[tuple[str, _Look]] = field(default_factory=list)  # words, and how they are set
     _note: str = ""
     _bracket: str = ""
     _marked: Noted | None = None  # a note whose own sign follows in the same run
@@ -79,7 +79,12 @@ class Paragraph:
     @property
     def is_bold(self) -> bool:
         """Whether the file makes all its words bold, one by one."""
-        return bool(self.direct) and all(bold for words, _, bold in self.direct if words.strip())
+        return bool(self.direct) and all(look.bold for words, look in self.direct if words.strip())
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether all its words are set as those that run from right to left."""
+        return bool(self.direct) and all(look.is_complex for words, look in self.direct if words.strip())
 
     @property
     def is_upper(self) -> bool:
@@ -200,7 +205,7 @@ class Paragraph:
         if element.tag == w("br") and element.get(w("type"), "textWrapping") != "textWrapping":
             text = " "
         if look.style not in _EXACT:
-            self.direct.append((text, look.emphasis, look.bold))
+            self.direct.append((text, look))
         if look.style.startswith("Literal") and self.file.own:
             self.pieces.append(Words(text, look.emphasis))
         else:
@@ -257,7 +262,7 @@ class Paragraph:
 
     def _whole(self) -> None:
         """Words that are all in italics or all bold are a look of the paragraph, and no emphasis."""
-        marked = [emphasis for words, emphasis, _ in self.direct if words.strip()]
+        marked = [look.emphasis for words, look in self.direct if words.strip()]
         if marked and all(marked):
             exact = not any(
                 isinstance(piece, Words) and not piece.emphasis and piece.text.strip() for piece in self.pieces
@@ -278,10 +283,14 @@ class _Look:
         style = properties.find(w("rStyle")) if properties is not None else None
         self._style = style.get(w("val"), "") if style is not None else ""
         self.style = _OWN_NAMES.get(styles.name(self._style), self._style)
-        self.bold = self._is("b") or self._is("bCs")
+        self.is_complex = self._is("rtl") or self._is("cs")
+        self._set = (
+            "Cs" if self.is_complex else ""
+        )  # each look has a twin for complex scripts, and one of the two shows
+        self.bold = self._is(f"b{self._set}")
         underline = self._own("u")
         self.emphasis = self.style != "Contested" and (
-            self._is("i") or self._is("iCs") or self.bold or (underline or "none") not in OFF
+            self._is(f"i{self._set}") or self.bold or (underline or "none") not in OFF
         )
         self.struck = self._is("strike") or self._is("dstrike")
         self.hidden = self._is("vanish") or self._is("webHidden")
@@ -291,7 +300,7 @@ class _Look:
 
     def _moved(self) -> str:
         """Letters that are set smaller, and off the line by a distance, are raised or lowered all the same."""
-        distance = self._own("position") if self._own("sz") else ""
+        distance = self._own("position") if self._own(f"sz{self._set}") else ""
         if not distance or not re.fullmatch("-?[1-9][0-9]?", distance):
             return ""
         return "subscript" if distance.startswith("-") else "superscript"
