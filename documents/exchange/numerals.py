@@ -3,23 +3,14 @@
 import re
 import unicodedata
 
-from documents.numbering import NAMES, signs
+from documents.numbering import NAMES, ordinals, signs
 from documents.numbering.units import bare
 from igsp_portal.foundations.language import lettering
 
 HEADINGS = ("part", "title", "chapter", "section", "article", "rule", "regulation")
-# Numbers of headings that are written as words.
-WORDS = (
-    "premier première primero primera primer первая первый one",
-    "deuxième second seconde segundo segunda вторая второй two",
-    "troisième tercero tercera третья третий three",
-    "quatrième cuarto cuarta четвертая четвёртая four",
-    "cinquième quinto quinta пятая пятый five",
-    "sixième sexto sexta шестая шестой six",
-    "septième séptimo séptima седьмая седьмой seven",
-    "huitième octavo octava восьмая восьмой eight",
-    "neuvième noveno novena девятая девятый nine",
-    "dixième décimo décima десятая десятый ten",
+_ALSO = (  # ordinals that are read and never printed
+    *("primer first", "second seconde", "tercer third", "fourth четвёртый четвёртая четвёртое"),
+    *("fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
 )
 HAN = signs.HAN_FIGURES
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
@@ -40,10 +31,22 @@ def _unaccented(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
-_NUMBERS = {word: number for number, words in enumerate(WORDS, 1) for word in words.split()} | {
-    signs.arabic_definite(number, feminine=feminine): number for number in range(1, 100) for feminine in (False, True)
-}
-NUMBERS = {written: number for word, number in _NUMBERS.items() for written in called(word)}
+_ORDINALS = [
+    *(
+        (ordinals.ordinal(number, gender, language)[0], number)
+        for language, words in ordinals.MASCULINE.items()
+        for number in range(1, len(words) + 1)
+        for gender in ("masculine", "feminine", "neuter")[: 3 if language == "ru" else 2]
+    ),
+    *((word, number) for number, words in enumerate(_ALSO, 1) for word in words.split()),
+]
+_NUMBERS = [
+    *_ORDINALS,
+    *((word, number) for number, word in enumerate(ordinals.CARDINALS, 1)),
+    *((signs.arabic_definite(number, feminine=one), number) for number in range(1, 100) for one in (False, True)),
+]
+ORDINALS = {written for word, _number in _ORDINALS for written in called(word)}  # some stand before their word
+NUMBERS = {written: number for word, number in _NUMBERS for written in called(word)}
 COUNTED = {
     written: number for number in range(1, 20) for written in called(signs.arabic_ordinal(number))
 }  # before headings that stand without a word

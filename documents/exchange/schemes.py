@@ -7,7 +7,7 @@ from typing import Any
 
 from .numerals import HEADINGS
 from .reading import Line
-from .typed import labels
+from .typed import in_words, labels
 
 SIGNS = {"roman": "roman", "upper": "upper", "arabic": "arabic", "(a)": "lower", "(i)": "lower-roman"}
 ROMAN: list[Mapping[str, Any]] = [{"sign": "roman"}, {"sign": "upper"}, {"sign": "arabic"}]
@@ -47,8 +47,10 @@ def _level(headings: Sequence[Line]) -> Mapping[str, Any]:
     if look in ("article", "rule", "regulation"):
         return {"sign": "arabic", "label": look, "runs": True}
     if look in HEADINGS:
-        typed = next(line.label for line in headings if _look(line) == look)
-        return {"sign": "arabic" if any(sign.isdecimal() for sign in typed) else "roman", "label": look}
+        typed = [line.label for line in headings if _look(line) == look]
+        if all(map(in_words, typed)):
+            return {"sign": "words", "label": look}
+        return {"sign": "arabic" if any(sign.isdecimal() for sign in typed[0]) else "roman", "label": look}
     return {"sign": SIGNS.get(look, "none")}
 
 

@@ -23,6 +23,7 @@ from .numerals import (
     HAN,
     HEADINGS,
     NUMBERS,
+    ORDINALS,
     alternative_of,
     letter,
     number_of,
@@ -58,6 +59,12 @@ _ROOM = rf"(?:[ ]|(?=\(?[\d{HAN}十])|(?<=[一-鿿])(?=[a-z(]))(?:(?:no\.?|n[°�
 _CALLED = re.compile(
     rf"(?P<label>(?:{_WORD})(?:{_ROOM}(?P<open>\()?(?P<sign>{_COUNTER})(?(open)\))"
     rf"(?:[ ]?(?P<again>{_AGAIN}))?(?!\w))?)(?P<stop>(?:[ ]?[:,—]|[ ]?[.–-](?!\d|[a-z]\b))?)",
+    re.IGNORECASE,
+)
+# Première partie, Segunda parte: the number before the word.
+_ORDINAL = re.compile(
+    rf"(?P<label>(?P<sign>{_one_of(ORDINALS)})[ ](?:{_WORD})(?:[ ](?P<again>{_AGAIN}))?(?!\w))"
+    r"(?P<stop>[ ]?[.:,—–-]?)",
     re.IGNORECASE,
 )
 _ORDERED_HAN = re.compile(
@@ -134,6 +141,13 @@ def number_in(label: str) -> int:
         return found[0].number
     figures = re.search(r"\d+", "".join(map(plain, label)))
     return int(figures[0]) if figures else 0
+
+
+def in_words(label: str) -> bool:
+    """Whether the number of a heading is a word: Part One, Première partie."""
+    return any(
+        word in NUMBERS and not set(word) & set(lettering.ABJAD) for word in re.findall(r"[\w-]+", label.lower())
+    )
 
 
 def _folded(character: str) -> str:
@@ -229,6 +243,7 @@ def _again(found: re.Match[str]) -> int:
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_ORDERED_HAN, _ordered_han),
     (_CALLED, _called),
+    (_ORDINAL, _called),
     (_DELEGATES, _delegates),
     (_STEPS, _steps),
     (_NUMBER, _plain("arabic")),

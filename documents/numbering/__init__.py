@@ -19,6 +19,7 @@ goes on after them: (a), words of level 2, (b); but (a), words of level 1, (a).
     schemes   from data to a scheme, or why not
     names     the usual words for headings, annexes and options in six languages
     signs     figures and letters as each language writes them
+    ordinals  numbers in words, before or behind the words that they number
     places    how a block is cited, from elsewhere and from beside it
     units     what a heading, an annex or an option is called, and what stands under it
     standing  where the numbers stand at one moment, and where a choice of options began

@@ -13,6 +13,7 @@ from .blocks import Block, NumberingError, no_level, no_level_above
 from .choosing import Choosing
 from .footnotes import footnotes
 from .names import NAMES, Name, name_of
+from .ordinals import spelled
 from .places import Labels, Place, Unit, item, joined, paragraph
 from .schemes import Level, Scheme, scheme
 from .signs import STYLES, alone, behind_a_word
@@ -109,7 +110,7 @@ class _Count(Choosing):
         alternative = self._alternative(block)
         above = self._above(block.level, rule)
         if name:
-            place = self._named(block, name, rule.sign, number, alternative, above)
+            place = self._named(block, name, rule, number, alternative, above)
         else:
             place = self._unnamed(block, rule.sign, number, alternative, above)
         self.state.units[block.level] = place
@@ -121,8 +122,9 @@ class _Count(Choosing):
             return Place(self.state.around)
         return self.state.units[max(levels)]
 
-    def _named(self, block: Block, name: Name, sign: str, number: int, alternative: str, above: Place) -> Place:
-        written = self._written(name, sign, number)
+    def _named(self, block: Block, name: Name, rule: Level, number: int, alternative: str, above: Place) -> Place:
+        sign = rule.sign
+        name, written = self._written(name, rule, number)
         unit = unit_of(block.key, name, written, alternative)
         chain = self._chain(inside(above, self.language))
         self.labels.printed[block.key] = in_figures(name.heading, sign).format(written) + alternative
@@ -131,11 +133,14 @@ class _Count(Choosing):
         self._cite(block, place, (*chain, place.unit))
         return place
 
-    def _written(self, name: Name, sign: str, number: int) -> str:
-        if number == 1 and name.first and sign == "arabic":
-            return name.first
+    def _written(self, name: Name, rule: Level, number: int) -> tuple[Name, str]:
+        """The number behind a word, and the word, which may be another one with a number in words."""
+        if rule.sign == "words" and (found := spelled(str(rule.label), number, self.language)):
+            return found
+        if number == 1 and name.first and rule.sign == "arabic":
+            return name, name.first
         feminine = name.heading.split()[0].endswith("ة")
-        return behind_a_word(sign, self.language, feminine=feminine, in_han=name.in_han)(number)
+        return name, behind_a_word(rule.sign, self.language, feminine=feminine, in_han=name.in_han)(number)
 
     def _unnamed(self, block: Block, sign: str, number: int, alternative: str, above: Place) -> Place:
         write, pattern = alone(sign, self.language)
@@ -162,7 +167,7 @@ class _Count(Choosing):
         annexes = {above: count for above, count in state.annexes.items() if above < level} | {level: number}
         self.state = State(self.scheme.annexes, annexes, state.around[: level - 1])
         name = NAMES[self.language]["annex" if level == 1 else "appendix"]
-        written, alternative = self._written(name, rule.sign, number), self._alternative(block)
+        (name, written), alternative = self._written(name, rule, number), self._alternative(block)
         unit = replace(unit_of(block.key, name, written, alternative), is_heading=False)
         chain = self._chain(self.state.around)
         self.state.around = (*chain, unit)

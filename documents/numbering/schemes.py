@@ -95,8 +95,8 @@ def scheme(data: Any) -> Scheme:
     return Scheme(
         _plan(values),
         annexes=_plan({"headings": "roman", **annexes}),
-        annex=Level(_sign(annexes.get("sign", "roman")), "annex"),
-        appendix=Level(_sign(appendices.get("sign", "roman")), "appendix"),
+        annex=Level(_sign(annexes.get("sign", "roman"), of="annex"), "annex"),
+        appendix=Level(_sign(appendices.get("sign", "roman"), of="appendix"), "appendix"),
     )
 
 
@@ -131,12 +131,15 @@ def _level(data: Any) -> Level:
     runs = values.get("runs", False)
     if not isinstance(runs, bool):
         raise SchemeError(gettext_noop("“{key}” must be true or false."), key="runs")
-    return Level(_sign(values.get("sign", "arabic")), _label(values.get("label", "")), runs)
+    label = _label(values.get("label", ""))
+    return Level(_sign(values.get("sign", "arabic"), of=label), label, runs)
 
 
-def _sign(data: Any) -> str:
-    if data not in SIGNS:
-        raise _not_one_of(data, SIGNS)
+def _sign(data: Any, of: str | Mapping[str, str]) -> str:
+    """How the numbers of a label are written; in words only of one that is known, with its gender."""
+    known = SIGNS if of and isinstance(of, str) else tuple(sign for sign in SIGNS if sign != "words")
+    if data not in known:
+        raise _not_one_of(data, known)
     return str(data)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from igsp_portal.foundations.language.lettering import LEVELS, Level, arabic_letter, letter, lower_roman, roman
 
-SIGNS = ("roman", "upper", "arabic", "lower", "lower-roman", "none")
+SIGNS = ("roman", "upper", "arabic", "lower", "lower-roman", "words", "none")
 
 ABJAD_NAMES = (
     "ألف",
@@ -91,17 +91,19 @@ _LATIN: dict[str, Callable[[int], str]] = {
     "arabic": str,
     "lower": letter,
     "lower-roman": lower_roman,
+    "words": str,  # where there are none
     "none": lambda _number: "",
 }
 _ARABIC = _LATIN | {"upper": arabic_letter_name, "lower": arabic_letter, "lower-roman": str}
+DEFINITE = ("roman", "words")  # which Arabic writes in words behind a word
 
 
 def behind_a_word(sign: str, language: str, *, feminine: bool = False, in_han: bool = True) -> Callable[[int], str]:
     """How `language` writes a number behind the word that names a heading: Article 5, المرفق الأول, 附件一."""
     if language == "ar":
-        return _ARABIC[sign] if sign != "roman" else lambda number: arabic_definite(number, feminine=feminine)
-    if language == "zh-hans" and sign in ("roman", "arabic"):
-        return han if in_han else str
+        return _ARABIC[sign] if sign not in DEFINITE else lambda number: arabic_definite(number, feminine=feminine)
+    if language == "zh-hans" and sign in ("roman", "arabic", "words"):
+        return han if in_han or sign == "words" else str
     return _LATIN[sign]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from documents import numbering
-from documents.exchange import plain_in, typed
+from documents.exchange import numerals, plain_in, typed
 from documents.exchange.reading import draft
 
 from .pasted import taken
@@ -159,6 +159,40 @@ def test_a_sentence_that_begins_with_such_a_word_is_none(text):
 def test_room_parentheses_and_missing_signs_do_not_hide_a_number(text, look, number):
     found = typed.labels(text + "\t")[0]
     assert (found.look, found.number) == (look, number)
+
+
+@pytest.mark.parametrize(
+    ("parts", "language"),
+    [
+        (("Part One", "Part Two"), "en"),
+        (("Première partie", "Deuxième partie"), "fr"),
+        (("PREMIERE PARTIE", "DEUXIEME PARTIE"), "fr"),
+        (("Primera parte", "Segunda parte"), "es"),
+        (("Часть первая", "Часть вторая"), "ru"),
+    ],
+)
+def test_parts_whose_numbers_are_words_are_read_with_their_titles_and_printed_so_again(parts, language):
+    first, second = parts
+    text = f"{first}\n\nUno\n\nArticle 1\n\nDos\n\n1. Tres.\n\n{second}\n\nArticle 2\n\nSeis\n\n1. Siete."
+    reading = plain_in.read(text, language)
+    assert [(line.kind, line.level, line.label) for line in reading.lines] == [
+        ("heading", 1, first),
+        ("heading", 2, "Article 1"),
+        ("paragraph", 1, "1."),
+        ("heading", 1, second),
+        ("heading", 2, "Article 2"),
+        ("paragraph", 1, "1."),
+    ]
+    printed = numbering.labels(draft(reading).blocks, reading.numbering, language).printed
+    counted = [printed[line.key] for line in reading.lines if line.level == 1 and line.kind == "heading"]
+    assert [numerals.called(label)[1] for label in counted] == [numerals.called(label)[1] for label in parts]
+
+
+@pytest.mark.parametrize(
+    "text", ["Première partie de la session.", "Second part of the fifth session", "One option is to wait."]
+)
+def test_a_sentence_that_begins_with_an_ordinal_is_none(text):
+    assert plain_in.read(f"1. One.\n\n{text}\n\n2. Two.", "en").lines[1].kind == "text"
 
 
 def test_a_french_treaty_keeps_its_first_article():

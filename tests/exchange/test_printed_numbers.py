@@ -48,7 +48,8 @@ def headings(language: str) -> Iterator[tuple[str, str, int, int]]:
 def others(language: str) -> Iterator[tuple[str, int, int]]:
     """What is printed before headings that are called nothing, paragraphs, and what hangs on them."""
     for sign in NUMBERED:
-        yield from printed("heading", {"headings": [{"sign": sign}]}, language, LAST.get(sign, LETTERS))
+        if sign != "words":
+            yield from printed("heading", {"headings": [{"sign": sign}]}, language, LAST.get(sign, LETTERS))
     yield from printed("paragraph", "roman", language, 200)
     yield from printed("definition", "roman", language, LETTERS)
     for level in range(1, DEEPEST["subparagraph"] + 1):

@@ -73,6 +73,60 @@ def test_articles_run_through_the_parts_and_are_called_so_in_each_language(langu
     assert printed(language, *headings) == expected
 
 
+PARTS = {
+    "ar": ("الجزء الأول", "الجزء الثالث", "3 من المادة 2 من الجزء الأول"),
+    "zh-hans": ("第一部分", "第三部分", "一部分第二条第3"),
+    "en": ("Part One", "Part Three", "3 of article 2 of part One"),
+    "fr": ("Première partie", "Troisième partie", "3 de l’article 2 de la première partie"),
+    "ru": ("Часть первая", "Часть третья", "3 статьи 2 части первой"),
+    "es": ("Primera parte", "Tercera parte", "3 del artículo 2 de la primera parte"),
+}
+
+
+@pytest.mark.parametrize("language", PARTS)
+def test_parts_may_have_their_numbers_in_words(language: str) -> None:
+    numbers = {
+        "headings": [{"label": "part", "sign": "words"}, {"label": "article"}],
+        "paragraphs": {"restart": 2},
+    }
+    blocks = [
+        *(Block("p1", "heading"), Block("a1", "heading", 2), Block("a2", "heading", 2)),
+        *(Block(f"x{number}", "paragraph") for number in (1, 2, 3)),
+        *(Block("p2", "heading"), Block("p3", "heading")),
+    ]
+    found = labels(blocks, numbers, language)
+    assert (found.printed["p1"], found.printed["p3"], found.reference("x3", "p3")) == PARTS[language]
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "expected"),
+    [
+        ("chapter", "fr", ["Chapitre premier", "Chapitre deuxième"]),
+        ("section", "fr", ["Section première", "Section deuxième"]),
+        ("title", "es", ["Título primero", "Título segundo"]),
+        ("section", "es", ["Sección primera", "Sección segunda"]),
+        ("section", "ru", ["Раздел первый", "Раздел второй"]),
+        ("chapter", "ru", ["Глава первая", "Глава вторая"]),
+        ("rule", "ru", ["Правило первое", "Правило второе"]),
+        ("rule", "ar", ["القاعدة الأولى", "القاعدة الثانية"]),
+        ("rule", "zh-hans", ["规则一", "规则二"]),
+    ],
+)
+def test_numbers_in_words_have_the_gender_of_what_they_number(label: str, language: str, expected: list[str]) -> None:
+    blocks = [Block("one", "heading"), Block("two", "heading")]
+    numbers = {"headings": [{"label": label, "sign": "words"}]}
+    assert printed(language, "one", "two", blocks=blocks, scheme=numbers) == expected
+
+
+def test_numbers_past_twenty_are_in_figures_where_words_are_not_known() -> None:
+    blocks = [Block(f"h{number}", "heading") for number in range(1, 22)]
+    numbers = {"headings": [{"label": "part", "sign": "words"}]}
+    assert [printed(one, "h20", "h21", blocks=blocks, scheme=numbers) for one in ("en", "fr")] == [
+        ["Part Twenty", "Part 21"],
+        ["Vingtième partie", "Partie 21"],
+    ]
+
+
 def test_paragraphs_begin_anew_in_each_article_annex_and_appendix() -> None:
     assert printed("en", "aim", "scope", "bis-aim", "mark", "entry", "field", "other-field") == [
         *("1.", "2.", "1.", "1.", "1.", "1.", "1.")
@@ -248,6 +302,8 @@ def test_signs_run_on_for_long_treaties() -> None:
         ({"headings": [{"label": "clause"}]}, "“clause” is not one of: part, title"),
         ({"headings": [{"label": ["clause"]}]}, "is not one of: part, title"),
         ({"headings": [{"label": {"en": "Goal", "fr": ""}}]}, "missing in: ar, zh-hans, fr, ru, es."),
+        ({"headings": [{"sign": "words"}]}, "“words” is not one of: roman, upper, arabic, lower, lower-roman, none."),
+        ({"headings": [{"label": dict.fromkeys(NAMES, "Goal"), "sign": "words"}]}, "“words” is not one of"),
         ({"headings": [{"label": dict.fromkeys(NAMES, "{no}")}]}, "In “{no}” braces stand around “number” alone"),
         ({"headings": [{"runs": "yes"}]}, "“runs” must be true or false."),
         ({"headings": "roman", "paragraphs": {"restart": 6}}, "from 1 to 5"),
@@ -273,6 +329,7 @@ SCHEMES = (
         "headings": [{"sign": "roman"}, {"label": "rule", "runs": True}],
         "annexes": {"sign": "upper", "headings": "letter"},
     },
+    {"headings": [{"label": "part", "sign": "words"}, {"label": "article"}], "annexes": {"sign": "words"}},
 )
 
 
