@@ -324,7 +324,12 @@ def test_a_docx_of_libreoffice_comes_in(importer: Importer, tmp_path: Path) -> N
     ]
 
 
-def test_a_released_version_takes_nothing_in(plan: TextVersion, farah: User, browser_of: Browser) -> None:
-    importer = Importer(browser_of(farah), plan)
-    assert "its words are frozen" in browser_of(farah).get(importer.paste("1. One.").request["PATH_INFO"]).text
-    assert importer.page.status_code == 400
+def test_a_released_version_takes_no_words_in(plan: TextVersion, farah: User, browser_of: Browser) -> None:
+    importer, before = Importer(browser_of(farah), plan), actions.read_draft(plan)
+    there = browser_of(farah).get(importer.paste("1. One.").request["PATH_INFO"])
+    assert (importer.page.status_code, importer.says(), actions.read_draft(plan)) == (
+        400,
+        "In this language nothing can be written in this version any more.",
+        before,
+    )
+    assert (there.context["takes_words"], 'name="pasted"' in there.text) == (False, False)

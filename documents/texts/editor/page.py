@@ -24,7 +24,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from ... import editing
 from ...faults import Fault
-from .. import actions, following, uncarried
+from .. import actions, following, rules, uncarried
 from ..asked import to_be_edited
 from ..models import Proposal, TextVersion
 from ..proposals import proposal_marks
@@ -92,7 +92,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         "on_desk": on_desk,
         "opened": opened,
         "address": _address(version, on_desk.language),
-        "import_url": _import_url(version, on_desk.language),
+        "import_url": _import_url(version, on_desk.language) if _takes_files(version, on_desk.language) else "",
         "structure_open": not version.is_frozen,
         "words_open": _words_open(version, on_desk.language),
         "proposals_url": _proposals_url(version),
@@ -159,6 +159,11 @@ def _proposals_url(version: TextVersion) -> str:
 
 def _words_open(version: TextVersion, language: str) -> bool:
     return not version.languages.released().filter(language=language).exists() if version.is_frozen else True
+
+
+def _takes_files(version: TextVersion, language: str) -> bool:
+    """Whether words can come in, or what is proposed for those that are there."""
+    return _words_open(version, language) or rules.takes_proposals(version)
 
 
 def _trail(version: TextVersion) -> list[dict[str, Any]]:

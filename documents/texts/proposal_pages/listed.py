@@ -90,7 +90,7 @@ def page(
     proposed.tell(by_name=decides, numbers=_numbers(version, user))
     for one in proposed.shown:
         _offer(one, version, acting, decides=decides)
-    context = {
+    context: dict[str, Any] = {
         "trail": way(version, _("Proposals"), is_open=is_open),
         "text": version.text,
         "version": version,
@@ -101,6 +101,7 @@ def page(
         "act_url": address("proposals_act", version),
         "pdf_url": address("proposals_pdf", version) if is_open and proposed.shown else "",
         "propose_url": address("propose", version) if is_open and acting and rules.takes_proposals(version) else "",
+        **(_files(version, user) if decides else {}),
         "to_carry": uncarried.of(version, (), user).label,
         "onward": _onward(version, proposed) if decides else None,
         "elsewhere": _elsewhere(version, user),
@@ -110,6 +111,15 @@ def page(
         context |= {"parties": acting, "supportable": [one for one in proposed.shown if _is_supportable(one.proposal)]}
     _give_back(proposed, refused or {})
     return not_for_crawlers(render(request, "documents/proposals.html", context, status=status))
+
+
+def _files(version: TextVersion, user: Any) -> dict[str, str]:
+    """Where files with tracked changes come in, and where the last of them that this person took in is taken back."""
+    last = actions.last_of(version, user)
+    return {
+        "import_url": address("import", version) if rules.takes_proposals(version) else "",
+        "undo_url": address("edit", version) if last and "entered" in last.facts else "",
+    }
 
 
 def _numbers(version: TextVersion, user: Any) -> list[int]:

@@ -83,15 +83,24 @@ def _author(name: str, carried: Taken, participants: Sequence[Participant]) -> d
 def _row(number: int, plan: Plan, carried: Taken, words: Mapping[int, str]) -> dict[str, Any]:
     one = carried.reading.proposals[number]
     lost = plan.lost.get(number)
+    if carried.only_changes and number in plan.said:
+        change = _carried(one, plan.said[number], plan.before.words.get(carried.language, {}))
+    else:
+        change = _change(one, words.get(one.place, ""))
     return {
         "number": number,
         "place": one.place,
         "author": one.author,
         "how": HOW[one.how](),
-        "change": _change(one, words.get(one.place, "")),
+        "change": change,
         "entered": number not in carried.dropped,
         "lost": lost.sentence(_) if lost else "",
     }
+
+
+def _carried(one: Proposed, said: Mapping[str, Any], now: Mapping[str, str]) -> SafeString:
+    """How a change reads in the version as it stands."""
+    return _change(replace(one, words=said["words"]), now.get(said["key"], ""))
 
 
 def _change(one: Proposed, now: str) -> SafeString:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from ... import proposing
 from ...exchange import keeping
 from ...exchange.reading import NOTE, Proposed
 from ...faults import Fault, gettext_noop
@@ -14,6 +17,10 @@ from .plans import Plan
 from .taken import Taken
 
 NOT_THERE = gettext_noop("The paragraph that this change concerns is left out.")
+GONE = gettext_noop("The paragraph that this proposal concerns is no longer there.")
+CHANGED = gettext_noop("The words that this change concerns do not stand in the text any more.")
+NO_WORDS = gettext_noop("Enter the words that are proposed.")
+SAYS_SO = gettext_noop("The text says so already.")
 ENTERED = gettext_noop("This has been entered already.")
 HOW = {"reword": "wording", "insert": "new", "delete": "deletion", "move": "move"}
 WORDLESS = ("delete", "move")
@@ -24,18 +31,21 @@ def check(version: TextVersion, made: Plan, taken: Taken) -> None:
     """Note what each change would say, or why it cannot be entered; of the others, whose they are must be known.
 
     What changes a line that is left out is no proposal. What has come in from the same file before, or was proposed by
-    the same participant and is not decided, is not entered again.
+    the same participant and is not decided, is not entered again. Where the changes alone come in, each is carried to
+    the words as they stand.
     """
     if not taken.reading.proposals:
         return
-    saying = _Saying(made, taken)
+    saying = _Carrying(version, made, taken) if taken.only_changes else _Saying(made, taken)
     before = actions.entered_from(version, taken.sha256)
     there = set(Proposal.objects.unsettled().filter(version=version, language=taken.language).values_list(*_FACTS))
     for number, one in enumerate(taken.reading.proposals):
-        said = saying.of(one)
-        if said is None:
-            made.lost[number] = Fault(NOT_THERE)
-        elif number in before or _facts(one, said, taken) in there:
+        try:
+            said = saying.of(one)
+        except Fault as why:
+            made.lost[number] = why
+            continue
+        if number in before or _facts(one, said, taken) in there:
             made.lost[number] = Fault(ENTERED)
         else:
             made.said[number] = said
@@ -65,10 +75,10 @@ class _Saying:
         self.behind = _behind(made, self.keys)
         self.names = {old.key: new for old in taken.reading.lines if (new := self.keys.get(old.place))}
 
-    def of(self, one: Proposed) -> dict[str, Any] | None:
-        """As a proposal says it; None for what concerns no block."""
+    def of(self, one: Proposed) -> dict[str, Any]:
+        """As a proposal says it. Raises Fault for what concerns no block."""
         if one.how != "insert" and one.place not in self.keys:
-            return None
+            raise Fault(NOT_THERE)
         key = self.behind.get(one.place, "") if one.how == "insert" else self.keys[one.place]
         said: dict[str, Any] = {"key": key, "words": keeping.renamed(one.words, self.names)}
         if one.how == "insert":
@@ -76,6 +86,51 @@ class _Saying:
         if one.how == "move":
             said |= {"after": self.behind.get(one.after, "")}
         return said
+
+
+class _Carrying(_Saying):
+    """The same in a version that stays as it is, and may say other words than those that were changed in the file."""
+
+    def __init__(self, version: TextVersion, made: Plan, taken: Taken) -> None:
+        super().__init__(made, taken)
+        self.version, self.draft, self.language = version, made.before, taken.language
+        self.lines = {line.place: line for line in made.lines}
+
+    def of(self, one: Proposed) -> dict[str, Any]:
+        """As a proposal says it. Raises Fault for what concerns no block, does not fit it, or can be no proposal."""
+        line = self.lines.get(one.place)
+        if one.how != "insert" and line and line.is_taken and one.place not in self.keys:
+            raise Fault(GONE)
+        said = super().of(one)
+        if line and one.how in ("reword", "delete"):
+            now = self.draft.words.get(self.language, {}).get(said["key"], "")
+            said["words"] = _carried(one, line.words, said["words"], now)
+        self._refuse(one, said)
+        return said
+
+    def _refuse(self, one: Proposed, said: Mapping[str, Any]) -> None:
+        if one.how not in WORDLESS and not said["words"].strip():
+            raise Fault(NO_WORDS)
+        proposal = Proposal(version=self.version, kind=HOW[one.how], language=self.language, **said)
+        try:
+            actions.check_proposal(proposal, self.draft, self.version.text.numbering)
+        except ValidationError as error:
+            raise Fault("{says}", says=" ".join(error.messages)) from error
+
+
+def _carried(one: Proposed, base: str, words: str, now: str) -> str:
+    """The words proposed in place of others, as they would be in place of those that stand there now. Raises Fault."""
+    gone = one.how == "delete"
+    fits = proposing.carried(base, words, [now]) if not gone else (0, "") if _same(base, now) else None
+    if fits is None:
+        raise Fault(CHANGED)
+    if fits[1] == now and not gone:
+        raise Fault(SAYS_SO)
+    return fits[1]
+
+
+def _same(base: str, now: str) -> bool:
+    return keeping.bare(base) == keeping.bare(now)
 
 
 def _keys(made: Plan) -> dict[int, str]:

@@ -30,15 +30,17 @@ from ...drafts import Draft
 from ...exchange import formats
 from ...exchange.docx_in import Choice
 from ...faults import Fault
-from .. import actions
+from .. import actions, rules
 from ..asked import not_for_crawlers, to_be_edited
 from ..models import TextVersion
+from ..proposals.proposal_marks import in_words
 from . import changes, entering, rows, taking
 from .plans import Plan
 from .taken import NotOurs, Taken, begun, changed, fingerprint, opened, signed
 
 STEPS = Limit("import", acts=600, seconds=3600)
 CHANGES = get_args(Choice)
+ONLY = "only"  # the choice by which tracked changes come in and the text stays as it is
 MEANWHILE = gettext_lazy(
     "This version has been changed since these lines were shown beside it. Look at them again before you write them."
 )
@@ -66,17 +68,20 @@ def import_page(request: HttpRequest, process: str, key: str, number: int) -> Ht
 
 def _asked(request: HttpRequest, version: TextVersion, refusal: str = "", status: int = 200) -> HttpResponse:
     """The form for a file; what was pasted stands in it again."""
-    there = set(version.blocks.values_list("key", flat=True)[:1])
+    written, proposed = _open_languages(version), _proposal_languages(version)
     wanted = request.POST.get("language") or request.GET.get("words") or version.text.original_language
     context = {
         **_around(version),
         "languages": [
-            {"code": code, "language": LANGUAGES[code], "chosen": code == wanted} for code in _open_languages(version)
+            {"code": code, "language": LANGUAGES[code], "chosen": code == wanted}
+            for code in CODES
+            if code in written or code in proposed
         ],
+        "takes_words": bool(written),
+        "takes_changes": bool(proposed),
         "original": LANGUAGES[version.text.original_language],
-        "is_empty": not there,
         "pasted": request.POST.get("pasted", ""),
-        "changes": request.POST.get("changes", "accept"),
+        "changes": sent if (sent := request.POST.get("changes")) in (*CHANGES, ONLY) else "accept",
         "refusal": refusal,
         "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES),
     }
@@ -110,6 +115,16 @@ def _open_languages(version: TextVersion) -> list[str]:
     return [code for code in CODES if code not in released and code != version.text.original_language]
 
 
+def _proposal_languages(version: TextVersion) -> list[str]:
+    """The languages in which something can be proposed for the words that are there."""
+    if not (rules.takes_proposals(version) and version.blocks.exists()):
+        return []
+    if not version.is_frozen:
+        return list(CODES)
+    released = set(version.languages.released().values_list("language", flat=True))
+    return [code for code in CODES if code in released]
+
+
 def _read(request: HttpRequest, version: TextVersion) -> HttpResponse:
     file: Any = request.FILES.get("file")
     try:
@@ -128,7 +143,8 @@ def _read(request: HttpRequest, version: TextVersion) -> HttpResponse:
 def _taken_from(request: HttpRequest, version: TextVersion, file: Any) -> Taken:
     """What was sent, as it was read. Raises Fault, FileRefused or ValidationError, with the reason."""
     sent, language = request.POST, request.POST.get("language", "")
-    if language not in _open_languages(version):
+    only = sent.get("changes") == ONLY
+    if language not in (_proposal_languages(version) if only else _open_languages(version)):
         raise ValidationError(_("In this language nothing can be written in this version any more."))
     original = version.text.original_language
     if language != original and not version.blocks.exists():
@@ -137,13 +153,17 @@ def _taken_from(request: HttpRequest, version: TextVersion, file: Any) -> Taken:
     pasted = sent.get("pasted", "")
     if bool(file) == bool(pasted.strip()):
         raise ValidationError(_("Choose a file or paste a text: one of the two."))
+    if not file and only:
+        raise ValidationError(_("The file has no tracked changes."))
     if not file:
         return begun(formats.pasted(pasted, language), name="", data=pasted.encode())
     filetypes.check_size(file.size, settings.UPLOAD_LIMIT_BYTES)
     data = file.read()
-    changes: Any = sent.get("changes") if sent.get("changes") in CHANGES else "accept"
+    changes: Any = "propose" if only else sent.get("changes") if sent.get("changes") in CHANGES else "accept"
     incoming = formats.read(data, language, changes, settings.UPLOAD_LIMIT_BYTES)
-    taken = replace(begun(incoming, name=file.name, data=data), asked=language)
+    taken = replace(begun(incoming, name=file.name, data=data), asked=language, only_changes=only)
+    if only and not taken.reading.proposals:
+        raise ValidationError(_("The file has no tracked changes."))
     return _in_own_language(version, taken)
 
 
@@ -153,13 +173,15 @@ def _in_own_language(version: TextVersion, taken: Taken) -> Taken:
     One press would put it in the place of that. Any other language was chosen by a person, and stays.
     """
     own = taken.reading.written_in
-    if taken.language != version.text.original_language or own not in _languages_for(version):
+    if taken.language != version.text.original_language or own not in _languages_for(version, taken):
         return taken
     return replace(taken, reading=replace(taken.reading, language=own))
 
 
-def _languages_for(version: TextVersion) -> list[str]:
-    """The languages in which words can come in: first of all the original."""
+def _languages_for(version: TextVersion, taken: Taken) -> list[str]:
+    """The languages in which words can come in: first of all the original. Or in which changes alone can."""
+    if taken.only_changes:
+        return _proposal_languages(version)
     original = version.text.original_language
     return [code for code in _open_languages(version) if code == original or version.blocks.exists()]
 
@@ -181,7 +203,7 @@ def _step(request: HttpRequest, version: TextVersion) -> HttpResponse:
         return _asked(request, version, _("What was read of the file has not come back as it was. Send it again."), 400)
     before = actions.read_draft(version)
     language = request.POST.get("language", carried.language)
-    if language != carried.language and language in _languages_for(version):
+    if language != carried.language and language in _languages_for(version, carried):
         carried = replace(carried, reading=replace(carried.reading, language=language), answers={})
         return _shown(request, version, before, carried)
     carried = _said(request, version, before, carried)
@@ -223,7 +245,7 @@ def _shown(
     person: Any = request.user
     carried = replace(carried, shown=fingerprint(before))
     plan = taking.plan(version, before, carried)
-    last = max(rows.pages(plan), changes.pages(carried))
+    last = max(rows.pages(plan, carried), changes.pages(carried))
     asked = page or request.POST.get("page", "")
     shown = min(max(int(asked) if asked.isdecimal() and len(asked) < 5 else 1, 1), last)
     participants = list(version.process.participants.all()) if carried.reading.proposals else []
@@ -232,7 +254,7 @@ def _shown(
         "carried": signed(carried, version, person),
         "source": carried,
         "language": LANGUAGES[carried.language],
-        "languages": rows.languages(carried, _languages_for(version)),
+        "languages": rows.languages(carried, _languages_for(version, carried)),
         "plan": plan,
         "whole": rows.summary(version, plan, carried),
         "settle": rows.to_settle(plan, carried, shown),
@@ -250,18 +272,31 @@ def _write(request: HttpRequest, version: TextVersion, before: Draft, carried: T
     if not plan.may_be_written:
         says = _("Nothing has been written yet: settle what is listed here first.")
         return _shown(request, version, before, carried, refusal=says, status=400)
+    if carried.only_changes and not any(entering.proposals(plan, carried)):
+        again = any(fault.reason == entering.ENTERED for fault in plan.lost.values())
+        says = _(entering.ENTERED) if again else _("Nothing changed.")
+        return _shown(request, version, before, carried, refusal=says, status=409 if again else 400)
     try:
         made = _taken_in(request, version, before, carried)
     except ChangedMeanwhile as error:
         return _shown(request, version, actions.read_draft(version), carried, refusal=error.messages[0], status=409)
     except (Fault, ValidationError) as error:
         return _shown(request, version, actions.read_draft(version), carried, refusal=_says(error), status=400)
+    return _done(request, version, carried, made)
+
+
+def _done(request: HttpRequest, version: TextVersion, carried: Taken, made: actions.TakenIn) -> HttpResponse:
+    """To what was written, or proposed."""
+    arguments = [version.process.slug, version.text.key, version.number]
+    if carried.only_changes:
+        says = _("Entered: %(proposals)s. It can be taken back with “Take back my last change”.")
+        messages.success(request, says % {"proposals": in_words(made.entered)})
+        return HttpResponseRedirect(reverse("documents:proposals", args=arguments))
     if made.change or made.entered:
         messages.success(request, _("Taken in. It can be taken back with “Take back my last change”."))
     else:
         messages.info(request, _("The text says so already."))
-    edit = reverse("documents:edit", args=[version.process.slug, version.text.key, version.number])
-    return HttpResponseRedirect(f"{edit}?words={carried.language}")
+    return HttpResponseRedirect(f"{reverse('documents:edit', args=arguments)}?words={carried.language}")
 
 
 def _taken_in(request: HttpRequest, version: TextVersion, before: Draft, carried: Taken) -> actions.TakenIn:

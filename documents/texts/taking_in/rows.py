@@ -26,9 +26,17 @@ MOST_TOLD = 60  # things to be settled that are listed at the top
 SNIPPET = 60
 
 
-def pages(plan: Plan) -> int:
+def pages(plan: Plan, carried: Taken) -> int:
     """How many pages the lines fill."""
-    return (len(plan.lines) - 1) // LINES_ON_A_PAGE + 1
+    return (len(_listed(plan, carried)) - 1) // LINES_ON_A_PAGE + 1
+
+
+def _listed(plan: Plan, carried: Taken) -> Sequence[Line]:
+    """The lines that are shown: where the changes alone come in, those that they concern."""
+    if not carried.only_changes:
+        return plan.lines
+    concerned = {place for one in carried.reading.proposals for place in (one.place, one.after)}
+    return [line for line in plan.lines if line.place in concerned]
 
 
 def summary(version: TextVersion, plan: Plan, carried: Taken) -> dict[str, Any]:
@@ -81,18 +89,19 @@ def to_settle(plan: Plan, carried: Taken, shown: int) -> dict[str, Any]:
     """What hinders and what is asked, then what is only remarked, in the order of the lines, each with its page."""
     found = [(place, fault) for place, fault in plan.asked.items()]
     found += [(place, fault) for place, faults in plan.faults.items() if place for fault in faults]
-    remarked = [(line.place, fault) for line in plan.lines for fault in line.remarks]
+    lines = _listed(plan, carried)
+    remarked = [(line.place, fault) for line in lines for fault in line.remarks]
     remarked += [(carried.reading.proposals[number].place, fault) for number, fault in plan.lost.items()]
     return {
-        "told": list(_told(plan, found, shown)),
+        "told": list(_told(lines, found, shown)),
         "count": len(found) + len(plan.open_authors),
         "doubts": sum(place in plan.found for place in plan.asked),
-        "remarked": list(_told(plan, remarked, shown)),
+        "remarked": list(_told(lines, remarked, shown)),
     }
 
 
-def _told(plan: Plan, found: list[tuple[int, Fault]], shown: int) -> Iterator[dict[str, Any]]:
-    order = {line.place: number for number, line in enumerate(plan.lines)}
+def _told(lines: Sequence[Line], found: list[tuple[int, Fault]], shown: int) -> Iterator[dict[str, Any]]:
+    order = {line.place: number for number, line in enumerate(lines)}
     for place, fault in sorted(found, key=lambda one: order.get(one[0], 0))[:MOST_TOLD]:
         page = order.get(place, 0) // LINES_ON_A_PAGE + 1
         yield {"place": place, "says": fault.sentence(_), "page": page, "here": page == shown}
@@ -104,15 +113,13 @@ def rows(version: TextVersion, plan: Plan, carried: Taken, shown: int) -> Iterat
     there = set(plan.found.values())
     open_keys = [block.key for block in plan.before.blocks if block.key not in there]
     order = {block.key: number for number, block in enumerate(plan.before.blocks)}
-    last = -1
-    for line in plan.lines[:start]:
-        last = order.get(plan.found.get(line.place, ""), last)
+    last, before = -1, {}  # by the place of a line, the block that it is or that stands before it
+    for line in plan.lines:
+        last = before[line.place] = order.get(plan.found.get(line.place, ""), last)
     names = taken.choices()
     told = {line.place: line.words for line in carried.reading.lines}  # notes by their keys in the file, as sent back
-    for line in plan.lines[start : start + LINES_ON_A_PAGE]:
-        key = plan.found.get(line.place, "")
-        last = order.get(key, last)
-        near = sorted(open_keys, key=lambda one: abs(order[one] - last))[:MOST_NEAR]
+    for line in _listed(plan, carried)[start : start + LINES_ON_A_PAGE]:
+        near = sorted(open_keys, key=lambda one: abs(order[one] - before[line.place]))[:MOST_NEAR]
         yield _row(version, plan, carried, line, told[line.place], near, names)
 
 
@@ -129,7 +136,7 @@ def _row(
     key = plan.found.get(line.place, "")
     faults = [fault.sentence(_) for fault in plan.faults.get(line.place, ())]
     asked = plan.asked.get(line.place)
-    is_original = carried.language == version.text.original_language
+    is_original = carried.language == version.text.original_language and not carried.only_changes
     more = [] if choice in dict(names) else [(choice, choice)]
     return {
         "place": line.place,
@@ -168,9 +175,9 @@ def _beside(
     version: TextVersion, plan: Plan, carried: Taken, key: str, line: Line, is_original: bool
 ) -> dict[str, Any] | None:
     """The block as it stands: what changes in it, or the original that is translated."""
-    original = version.text.original_language
+    original = carried.language if carried.only_changes else version.text.original_language
     words = plan.before.words.get(original, {}).get(key, "")
-    if not key or not words or (is_original and words == line.words):
+    if not key or not words or (original == carried.language and words == line.words):
         return None
     html: SafeString = drafting.difference(words, line.words) if is_original else conditional_escape(words)
     return {"html": html, "language": LANGUAGES[original]}

@@ -48,6 +48,7 @@ class Taken:
     as_file: bool = False  # whether the text is to be numbered as the file is
     shown: str = ""  # the fingerprint of the version beside which it was shown
     asked: str = ""  # the language that a person chose for it
+    only_changes: bool = False  # whether its tracked changes alone come in, and its words are those they changed
 
     @property
     def language(self) -> str:
@@ -164,7 +165,10 @@ def _salt(version: TextVersion, by: User) -> str:
 def _plain(taken: Taken) -> dict[str, Any]:
     reading = taken.reading
     return {
-        "about": [taken.name, taken.sha256, taken.kind, taken.as_file, taken.shown, taken.asked],
+        "about": [
+            *(taken.name, taken.sha256, taken.kind, taken.as_file, taken.shown, taken.asked),
+            taken.only_changes,
+        ],
         "lines": [[*_line(line), list(map(_fault, line.remarks))] for line in reading.lines],
         "languages": [reading.language, reading.written_in],
         "remarks": list(map(_fault, reading.remarks)),
@@ -179,7 +183,7 @@ def _plain(taken: Taken) -> dict[str, Any]:
 
 
 def _made(plain: Mapping[str, Any]) -> Taken:
-    name, sha256, kind, as_file, shown, asked = plain["about"]
+    name, sha256, kind, *about = plain["about"]
     language, written_in = plain["languages"]
     reading = Reading(
         [replace(Line(*facts), remarks=tuple(map(_said, remarks))) for *facts, remarks in plain["lines"]],
@@ -191,9 +195,7 @@ def _made(plain: Mapping[str, Any]) -> Taken:
         written_in,
     )
     answers, dropped = dict(plain["answers"]), frozenset(plain["dropped"])
-    return Taken(
-        reading, name, sha256, kind, plain["others"], answers, plain["authors"], dropped, as_file, shown, asked
-    )
+    return Taken(reading, name, sha256, kind, plain["others"], answers, plain["authors"], dropped, *about)
 
 
 def _line(line: Line) -> list[Any]:

@@ -28,12 +28,15 @@ _REFERENCE = re.compile(r"\{(?:para|note):([A-Za-z0-9_.-]+)\}")
 
 def plan(version: TextVersion, before: Draft, taken: Taken) -> Plan:
     """What a press would write, and what hinders it."""
-    if taken.language == version.text.original_language:
+    if taken.only_changes:
+        made = _of_changes(version, before, taken)
+    elif taken.language == version.text.original_language:
         made = _of_original(version, before, taken)
     else:
         made = _of_translation(version, before, taken)
     _twice(made, taken)
-    _check_words(made, taken.language)
+    if not taken.only_changes:
+        _check_words(made, taken.language)
     entering.check(version, made, taken)
     return made
 
@@ -42,15 +45,7 @@ def plan(version: TextVersion, before: Draft, taken: Taken) -> Plan:
 
 
 def _of_original(version: TextVersion, before: Draft, taken: Taken) -> Plan:
-    found = {**keeping.kept(before, taken.reading), **taken.answers}
-    chosen = {key for key in taken.answers.values() if key}
-    there = {line.place for line in taken.reading.lines if line.is_taken}
-    keys = {block.key for block in before.blocks}
-    found = {
-        place: key
-        for place, key in found.items()
-        if key in keys and place in there and (place in taken.answers or key not in chosen)
-    }
+    found = _paired(before, taken)
     reading, names = keeping.rekeyed(taken.reading, found, before, history.keys_of(version.text_id))
     after = _merged(before, draft(reading), names, taken)
     scheme = numbering_of(version, taken)
@@ -66,6 +61,19 @@ def _of_original(version: TextVersion, before: Draft, taken: Taken) -> Plan:
         places = {line.key: line.place for line in reading.lines if line.is_taken}
         made.hinder(places.get(getattr(fault, "key", ""), 0), fault)
     return made
+
+
+def _paired(before: Draft, taken: Taken) -> dict[int, str]:
+    """Which block each line is, by its place: as a person has said, or as its words in the same language tell."""
+    found = {**keeping.kept(before, taken.reading), **taken.answers}
+    chosen = {key for key in taken.answers.values() if key}
+    there = {line.place for line in taken.reading.lines if line.is_taken}
+    keys = {block.key for block in before.blocks}
+    return {
+        place: key
+        for place, key in found.items()
+        if key in keys and place in there and (place in taken.answers or key not in chosen)
+    }
 
 
 def _merged(before: Draft, fresh: Draft, names: Mapping[str, str], taken: Taken) -> Draft:
@@ -136,7 +144,19 @@ def _questions(
     return {place: about for place, about in asked.items() if place not in taken.answers}
 
 
-# Both
+# The tracked changes alone
+
+
+def _of_changes(version: TextVersion, before: Draft, taken: Taken) -> Plan:
+    """The version stays as it is: the lines are there to tell which block each change concerns."""
+    found = _paired(before, taken)
+    names = {line.key: found[line.place] for line in taken.reading.lines if line.key and line.place in found}
+    lines = [replace(line, words=keeping.renamed(line.words, names)) for line in taken.reading.lines]
+    labels = _labels(before, version.text.numbering, taken.language)
+    return Plan(before, before, lines, found, labels, labels.printed)
+
+
+# All
 
 
 def _labels(before: Draft, scheme: Any, language: str) -> Labels:
