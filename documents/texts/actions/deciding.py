@@ -1,4 +1,7 @@
-"""What becomes of proposals: each that is accepted changes the draft in the same step, and is taken back with it."""
+"""What becomes of proposals: each that is accepted changes the draft in the same step, and is taken back with it.
+
+Whoever decides holds the version first and then its proposals, in their order: two who decide at once wait in turn.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from .drafts import read_draft
 from .editing import WordsChanged, edit, fingerprint, key_like, last_writer, take_back
 from .new_blocks import NewBlocks, in_their_order
 from .proposals import decide, decided, hold_proposal, undecided
-from .words import hold
+from .words import frozen, hold
 
 TAKEN_IN, TAKEN_OUT, SETTLED = "text.proposal_taken", "text.proposal_taken_out", "text.proposal_settled"
 
@@ -117,6 +120,8 @@ def decline(
     Raises ValidationError without a reason, and as `accept` does.
     """
     with audit.together():
+        if version:
+            frozen(version)
         held = hold_proposal(proposal)
         if not (held.is_in_brackets and version):
             undecided(held)
@@ -197,23 +202,46 @@ def reopen(proposal: Proposal, *, by: User) -> None:
     changed there since, and FrozenText once it is released.
     """
     with audit.together():
-        held = hold_proposal(proposal)
-        again = bool(held.label) and not held.is_in_brackets
-        event = _taking(held) if again or held.state in TAKEN else None
-        if event and again and event.verb != SETTLED:
-            event = None
-        others = event.facts["proposals"] if event else [held.pk]
-        if event:
-            version = TextVersion.objects.select_related("text__process").get(pk=event.about_key)
-            hold(version)
+        held, version, event = _held_with_its_text(proposal)
+        own = next(one for one in held if one.pk == proposal.pk)
+        again = _had_brackets(own)
+        if version and event:
             take_back(version, event, verb=TAKEN_OUT, by=by, participant=event.facts["participant"])
-        for one in Proposal.objects.filter(pk__in=others).order_by("pk"):
-            held = hold_proposal(one)
+        for one in held:
             if again:
-                decide(held, ProposalState.IN_BRACKETS, by=by)
+                decide(one, ProposalState.IN_BRACKETS, by=by)
             else:
                 nowhere: dict[str, Any] = {"label": "", "taken_in": None, "taken_key": ""}
-                decide(held, ProposalState.OPEN, by=by, verb="proposal.reopened", **nowhere)
+                decide(one, ProposalState.OPEN, by=by, verb="proposal.reopened", **nowhere)
+
+
+def _had_brackets(proposal: Proposal) -> bool:
+    """Whether it was decided on out of brackets, to which it goes back."""
+    return bool(proposal.label) and not proposal.is_in_brackets
+
+
+def _held_with_its_text(proposal: Proposal) -> tuple[list[Proposal], TextVersion | None, Event | None]:
+    """What is to be taken back of its decision, and of the text where that says it: the version is held first."""
+    there = Proposal.objects.select_related("version__text").get(pk=proposal.pk)
+    event, version = _to_take_back(there), None
+    if event:
+        version = TextVersion.objects.select_related("text__process").get(pk=event.about_key)
+        hold(version)
+    pks = event.facts["proposals"] if event else [there.pk]
+    held = [hold_proposal(one) for one in Proposal.objects.filter(pk__in=pks).order_by("pk")]
+    own = next(one for one in held if one.pk == there.pk)
+    now = _to_take_back(own)
+    if (now and now.pk) != (event and event.pk):  # somebody else was faster
+        raise decided(own)
+    return held, version, event
+
+
+def _to_take_back(proposal: Proposal) -> Event | None:
+    """The change of a text that goes with its decision."""
+    if not (_had_brackets(proposal) or proposal.state in TAKEN):
+        return None
+    event = _taking(proposal)
+    return None if event and _had_brackets(proposal) and event.verb != SETTLED else event
 
 
 def _taking(proposal: Proposal) -> Event | None:
