@@ -17,13 +17,14 @@ from igsp_portal.foundations.language.languages import resolve
 from . import akn, akn_tables, akn_words, inline, listed
 from .akn_words import HIERARCHY, SKIPPED, Reader, local, stands_apart, worded
 from .inline import Note, Piece, Words, balanced, stray, table, trimmed
-from .labelled import Found
+from .labelled import Found, believed
 from .listed import BLOCKS
 from .losses import CONTENTS, MERGED
 from .office import LARGEST_FILE, TOO_LARGE, parsed
 from .outline import lines
 from .reading import MASTHEAD, NOTE, Line, Reading, Unreadable, keys_of, with_keys, with_notes
 from .schemes import scheme_of
+from .typed import labels
 
 DOCUMENTS = (
     *(
@@ -47,6 +48,9 @@ HOLDERS = ("preamble", "container", "blockContainer", "tblock", "div")
 NAMED = ("heading", "annex", "option")
 OWN_KINDS = ("annex", "option", "definition", "text", "note", "preambular", "table", NOTE)
 OPENING = ("recital", "citation")
+TITLED = ("heading", "subheading")
+TITLES = ("num", *TITLED)
+QUOTED = ("quotedStructure", "embeddedStructure")
 ATTACHED = ("attachments", "components", "attachment", "component", *DOCUMENTS)
 
 NOT_ONE = gettext_noop("This is not an Akoma Ntoso document: its first element is “{name}”.")
@@ -97,6 +101,9 @@ class _Document:
         """All lines, notes after what calls them."""
         for child in self.root:
             self._document(child)
+        if said := self.words.said():  # of what stands behind the last words
+            self.count += 1
+            self.founds.append(Found(self.count, [], remarks=said))
         made = lines(self.founds)
         return self.list.applied(with_notes(made, self._notes()))
 
@@ -107,19 +114,29 @@ class _Document:
                 self._masthead(part)
             elif name == "preamble":
                 self._opening(part)
-            else:
-                self._part(part, 0, 0)
+            else:  # who signs below a text stands in no number, whatever a name begins with
+                self._part(part, 1 if name == "conclusions" else 0, 0)
 
     def _masthead(self, part: etree._Element) -> None:
-        for block in part.iter("{*}p", "{*}block"):
-            if next(block.iterancestors("{*}authorialNote"), None) is None:
-                self._put(block, MASTHEAD, self.words.pieces(block))
+        for one in self.words.parts(part):
+            if isinstance(one, list):
+                self._put_words(part, MASTHEAD, worded(one))
+            elif local(one) == "toc":
+                self.words.say(CONTENTS)
+            elif any(map(stands_apart, one)):
+                self._masthead(one)
+            else:
+                self._put_words(one, MASTHEAD, self.words.pieces(one))
 
     def _opening(self, part: etree._Element) -> None:
-        for child in part:
-            name = local(child)
-            if name in OPENING:
+        for child in self.words.parts(part):
+            name = "" if isinstance(child, list) else local(child)
+            if isinstance(child, list):
+                self._put_words(part, "text", worded(child))
+            elif name in OPENING:
                 self._item(child, "preambular", 1, 0)
+            elif name in TITLES:
+                self._put_words(child, "text", self.words.pieces(child))
             elif name in ("recitals", "citations", "intro", "wrapUp", *HOLDERS):
                 self._opening(child)
             else:
@@ -127,11 +144,22 @@ class _Document:
 
     def _attached(self, part: etree._Element) -> None:
         label, calls = self._number(part)
-        heading = self._child(part, "heading")
-        if local(part) == "attachment" and (heading is not None or label):
-            pieces = self.words.pieces(heading) if heading is not None else []
-            self._put(part, "annex", pieces + calls, label=label)
+        if label or self._is_titled(part):
+            typed, pieces = ("", self._title(part)) if label or self.list else self._typed(part)
+            self._put(part, "annex", pieces + calls, label=label or typed)
         self._document(part)
+
+    def _typed(self, part: etree._Element) -> tuple[str, list[Piece]]:
+        """The number that the title of an attachment begins with, and the rest of the title."""
+        heading = self._child(part, "heading")
+        pieces = self.words.pieces(heading) if heading is not None else []
+        found = next(iter(labels(inline.plain(pieces))), None)
+        if found is None or found.look not in ("annex", "appendix"):
+            return "", self._title(part)
+        number, rest = inline.parted(pieces, found.length)
+        if not believed(found, inline.plain(rest)):
+            return "", self._title(part)
+        return inline.plain(number).strip(), self._with_subheading(part, trimmed(rest))
 
     def _under(self, parent: etree._Element, heading: int, item: int) -> None:
         """All that stands under an element; `heading` and `item` are the levels of those around it."""
@@ -150,19 +178,21 @@ class _Document:
         elif name == "crossHeading":
             self._put(child, "heading", self.words.pieces(child), level=heading + 1)
         elif name == "table":
-            self._table(child)
+            self._table(child, item)
         elif name == "toc":
             self.words.say(CONTENTS)
-        elif name == "quotedStructure":
+        elif name in QUOTED:
             self._quoted(child, [], item)
         elif name not in SKIPPED:
             self._block(child, heading, item)
 
     def _block(self, child: etree._Element, heading: int, item: int) -> None:
-        if (words := self._child(child, "heading")) is not None:
-            label, calls = self._number(child)
+        label, calls = self._number(child)
+        if self._is_titled(child):
             heading += 1
-            self._put(child, "heading", self.words.pieces(words) + calls, level=heading, label=label)
+            self._put(child, "heading", self._title(child) + calls, level=heading, label=label)
+        elif label:
+            self._put(child, "", [Words(label), *calls], level=max(item, 1))
         if any(map(stands_apart, child)):
             self._under(child, heading, item)
         else:
@@ -177,13 +207,23 @@ class _Document:
             self.founds[-1].pieces += pieces  # calls of notes between two blocks
 
     def _quoted(self, element: etree._Element, before: list[Piece], item: int) -> None:
-        """What is to stand in another text keeps its numbers, as words."""
-        if (words := self._child(element, "heading")) is not None:
-            pieces = [*self._with_number(element, before), *self.words.pieces(words)]
+        """What is to stand in another text keeps its numbers, as words, and its quotation marks."""
+        opening, closing = akn_words.quotation_marks(element)
+        at = len(self.founds)
+        before = [*before, Words(opening)] if opening else before
+        if self._is_titled(element):
+            pieces = [*self._with_number(element, before), *self._title(element)]
             self._put(element, "text", pieces, level=max(item, 1))
             before = []
         else:
             before = self._with_number(element, before)
+        before = self._quoted_parts(element, before, item)
+        if before:
+            self._put_words(element, "text", before)
+        if closing and len(self.founds) > at:
+            self.founds[-1].pieces.append(Words(closing))
+
+    def _quoted_parts(self, element: etree._Element, before: list[Piece], item: int) -> list[Piece]:
         for part in self.words.parts(element):
             if isinstance(part, list) and not worded(part):
                 continue
@@ -195,6 +235,7 @@ class _Document:
             else:
                 self._quoted(part, before, item)
                 before = []
+        return before
 
     def _with_number(self, element: etree._Element, before: list[Piece]) -> list[Piece]:
         label, calls = self._number(element)
@@ -216,28 +257,43 @@ class _Document:
             return own
         if self._is_headed(element):
             return "heading"
+        is_known = bool(self._number(element)[0] or self._key(element))
         if name in ("paragraph", *PROVISIONS) and item == 0:
-            return "paragraph" if self._number(element)[0] or self._key(element) else ""
-        if name in TRANSPARENT and not self._number(element)[0]:
+            return "paragraph" if is_known else ""
+        if name in (*TRANSPARENT, *HEADED, "article") and not is_known:
             return ""
         return "subparagraph"
 
     def _is_headed(self, element: etree._Element) -> bool:
-        name = local(element)
-        if name in (*HEADED, "article") or self._child(element, "heading") is not None:
+        """Whether an element has a title, or a number or key and others under it; what only holds is none."""
+        if self._is_titled(element):
             return True
-        block = self.list.blocks.get(self._key(element))
+        name, key = local(element), self._key(element)
+        block = self.list.blocks.get(key)
+        if name in PROVISIONS and block is not None and block.kind == "heading":
+            return True
         holds = any(local(child) in (*HEADED, *PROVISIONS, "paragraph") for child in element)
-        return name in PROVISIONS and (holds or (block is not None and block.kind == "heading"))
+        return bool(key or self._number(element)[0]) and (
+            name in (*HEADED, "article") or (name in PROVISIONS and holds)
+        )
+
+    def _is_titled(self, element: etree._Element) -> bool:
+        return any(self._child(element, name) is not None for name in TITLED)
+
+    def _title(self, element: etree._Element) -> list[Piece]:
+        """The words of a heading and of what stands below it."""
+        heading = self._child(element, "heading")
+        return self._with_subheading(element, self.words.pieces(heading) if heading is not None else [])
+
+    def _with_subheading(self, element: etree._Element, pieces: list[Piece]) -> list[Piece]:
+        if (more := self._child(element, "subheading")) is None:
+            return pieces
+        return [*pieces, *([Words(" — ")] if pieces else []), *self.words.pieces(more)]
 
     def _headed(self, element: etree._Element, kind: str, heading: int) -> None:
-        words = self._child(element, "heading")
-        pieces = self.words.pieces(words) if words is not None else []
-        if (more := self._child(element, "subheading")) is not None:
-            pieces += [Words(" — "), *self.words.pieces(more)]
         level = heading + 1 if kind == "heading" else 1
         label, calls = self._number(element)
-        self._put(element, kind, pieces + calls, level=level, label=label)
+        self._put(element, kind, self._title(element) + calls, level=level, label=label)
         around = self.option
         if kind == "option":
             self.option = self.founds[-1].place
@@ -263,7 +319,9 @@ class _Document:
             found.remarks.append(Fault(TOO_DEEP, level=level, deepest=deepest))
         return min(level, deepest)
 
-    def _table(self, element: etree._Element) -> None:
+    def _table(self, element: etree._Element, item: int) -> None:
+        if (caption := self._child(element, "caption")) is not None:
+            self._put_words(caption, "text", self.words.pieces(caption), level=max(item, 1))
         found = self._put(element, "table", [])
         rows, is_joined = akn_tables.grid(element)
         found.remarks += [Fault(MERGED)] if is_joined else []
@@ -276,6 +334,10 @@ class _Document:
         kept, strays = balanced(trimmed(pieces))
         found.remarks += map(stray, strays)
         return kept
+
+    def _put_words(self, element: etree._Element, kind: str, pieces: list[Piece], *, level: int = 1) -> None:
+        if pieces:
+            self._put(element, kind, pieces, level=level)
 
     def _put(
         self, element: etree._Element, kind: str, pieces: list[Piece], *, level: int = 1, label: str = ""
@@ -306,8 +368,9 @@ class _Document:
     def _notes(self) -> dict[str, Line]:
         """The notes that were called, by their keys."""
         made = {}
-        for key, pieces in self.words.notes().items():
+        for key, pieces in self.words.notes():
             self.count += 1
             kept, strays = balanced(pieces if key in self.list.blocks else trimmed(pieces))
-            made[key] = Line(self.count, NOTE, inline.wording(kept), key=key, remarks=tuple(map(stray, strays)))
+            remarks = (*self.words.said(), *map(stray, strays))
+            made[key] = Line(self.count, NOTE, inline.wording(kept), key=key, remarks=remarks)
         return made

@@ -81,6 +81,11 @@ def worded(pieces: list[Piece]) -> list[Piece]:
     return pieces if inline.plain(pieces).strip() else [one for one in pieces if not isinstance(one, Words)]
 
 
+def quotation_marks(element: etree._Element) -> tuple[str, str]:
+    """The marks around what is quoted, which stand in no words."""
+    return element.get("startQuote", ""), element.get("endQuote", "")
+
+
 class Reader:
     """Reads words, and keeps the notes that they call."""
 
@@ -116,16 +121,21 @@ class Reader:
         parts = list(self.parts(element))
         if len(parts) == 1:
             return self.pieces(element)
-        made: list[Piece] = []
+        opening, closing = quotation_marks(element)
+        made: list[Piece] = [Words(opening)] if opening else []
         for part in parts:
             pieces = worded(part) if isinstance(part, list) else self.flat(part)
-            made += [Words(" ")] if made and pieces else []
+            made += [Words(" ")] if made and pieces and made != [Words(opening)] else []
             made += pieces
-        return inline.joined(made)
+        return inline.joined([*made, Words(closing)] if closing else made)
 
-    def notes(self) -> dict[str, list[Piece]]:
-        """The words of the notes that were called, by their keys."""
-        return {key: self.flat(note) for key, note in self._notes.items()}
+    def notes(self) -> Iterator[tuple[str, list[Piece]]]:
+        """The words of the notes that were called, with their keys; a note may call others."""
+        read: set[str] = set()
+        while waiting := [key for key in self._notes if key not in read]:
+            for key in waiting:
+                read.add(key)
+                yield key, self.flat(self._notes[key])
 
     def say(self, reason: str, **values: object) -> None:
         """Keep a remark for the line that is read."""
@@ -184,6 +194,10 @@ class Reader:
             return [Reference(key)]
         return self._of(child, emphasis=emphasis)
 
+    def _quotation(self, child: etree._Element, emphasis: bool) -> list[Piece]:
+        opening, closing = quotation_marks(child)
+        return [*self._text(opening, emphasis), *self._of(child, emphasis=emphasis), *self._text(closing, emphasis)]
+
     def _break(self, _child: etree._Element, emphasis: bool) -> list[Piece]:
         return [Words("\n" if self.list else " ", emphasis)]
 
@@ -216,6 +230,8 @@ _SPECIAL = {
     "img": Reader._picture,
     "math": Reader._formula,
     "del": Reader._deleted,
+    "quotedText": Reader._quotation,
+    "embeddedText": Reader._quotation,
     "sup": Reader._raised,
     "sub": Reader._raised,
 }

@@ -165,18 +165,29 @@ def without_calls(words: str, keys: Collection[str]) -> str:
 
 
 def with_notes(lines: Iterable[Line], notes: Mapping[str, Line]) -> list[Line]:
-    """The lines, each followed by the footnotes that it is the first to call; those of what is left out are so too."""
+    """The lines, each followed by the footnotes that it is the first to call; those of what is left out are so too.
+
+    A footnote that another calls follows that one.
+    """
     lines = list(lines)
-    wanted = {key for line in lines if line.is_taken for key in calls(line.words)}
+    wanted = {key for line in lines if line.is_taken for key in _called(line, notes)}
     waiting = dict(notes)
     made = []
     for line in lines:
         made.append(line)
-        for key in calls(line.words):
+        for key in _called(line, notes):
             if key in waiting and (line.is_taken or key not in wanted):
                 note = waiting.pop(key)
                 made.append(note if line.is_taken else _left_out(note))
     return made
+
+
+def _called(line: Line, notes: Mapping[str, Line]) -> list[str]:
+    """The footnotes that a line calls, and those that these call."""
+    found = list(dict.fromkeys(key for key in calls(line.words) if key in notes))
+    for key in found:
+        found += (more for more in dict.fromkeys(calls(notes[key].words)) if more in notes and more not in found)
+    return found
 
 
 def noted(before: Reading, now: Reading) -> Reading:

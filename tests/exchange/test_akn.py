@@ -122,7 +122,7 @@ def test_the_hierarchies_of_others_are_read_by_what_their_elements_are():
         ("table", 1, "", "Net | Cost\na | "),
         ("paragraph", 1, "Rule 3", "Of these:"),
         ("subparagraph", 1, "(a)", r"one \[;"),
-        ("annex", 1, "", "Annex"),
+        ("annex", 1, "Annex", ""),
         ("paragraph", 1, "1.", "Typed."),
         ("text", 1, "", "Loose words."),
     ]

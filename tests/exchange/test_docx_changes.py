@@ -165,7 +165,7 @@ def test_changes_within_a_footnote_are_counted_and_proposed():
 def test_footnotes_without_a_paragraph_or_within_footnotes_have_a_place_of_their_own():
     body = p("1. One", call(7), ".") + p("2. Two", call(8), put_in("Brazil", " and more"), ".")
     reading, proposals = proposed(body, '<w:footnote w:id="7"/>' + note(8, "Second", call(9), ".") + note(9, "Third."))
-    assert [line.place for line in reading.lines] == [1, 5, 2, 3]
+    assert [line.place for line in reading.lines] == [1, 5, 2, 3, 4]
     assert proposals == [("reword", 2, "Brazil", "Two{note:footnote-2} and more.")]
 
 
