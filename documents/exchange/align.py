@@ -15,7 +15,7 @@ from documents.drafts import Draft, PlannedBlock
 from documents.faults import Fault, gettext_noop
 
 from .notes import paired_notes
-from .reading import NOTE, Line, Reading
+from .reading import NOTE, Line, Reading, order_of
 from .typed import number_in
 
 NO_BLOCK = gettext_noop("This line fits no block of the original.")
@@ -74,7 +74,7 @@ def align(original: Draft, reading: Reading, counted: Mapping[str, str] | None =
             open_lines += lines[from_:to]
     pairs += _notes(original, reading, pairs)
     questions = [*_doubts(pairs, original, labels), *_open(original, pairs, open_blocks, open_lines)]
-    return Alignment(sorted(pairs, key=lambda pair: pair.line.place), questions)
+    return Alignment(sorted(pairs, key=lambda pair: order_of(pair.line.place)), questions)
 
 
 def answered(alignment: Alignment, reading: Reading, answers: Mapping[int, str]) -> Alignment:
@@ -87,7 +87,7 @@ def answered(alignment: Alignment, reading: Reading, answers: Mapping[int, str])
     questions = [
         one for one in alignment.questions if one.place not in answers and (one.place or one.key not in paired)
     ]
-    return Alignment(sorted(pairs, key=lambda pair: pair.line.place), questions)
+    return Alignment(sorted(pairs, key=lambda pair: order_of(pair.line.place)), questions)
 
 
 def _shape(kind: str, level: int, label: str) -> tuple[str, int, int]:
@@ -127,12 +127,12 @@ def _open(
     paired = {pair.key for pair in pairs}
     missing = [block.key for block in original.blocks if block.key not in paired]
     at = {pair.line.place: pair.key for pair in pairs}
-    paired_places = sorted(at)
+    paired_places = sorted(at, key=order_of)
     order = {block.key: number for number, block in enumerate(original.blocks)}
     standing = [order[key] for key in missing]
     found = []
     for line in lines:
-        before = bisect_left(paired_places, line.place)
+        before = bisect_left(paired_places, order_of(line.place), key=order_of)
         number = order[at[paired_places[before - 1]]] + 1 if before else 0
         near = missing[bisect_left(standing, number - NEAR) : bisect_right(standing, number + NEAR)]
         found.append(Question(Fault(NO_BLOCK), line.place, keys=tuple(near)))

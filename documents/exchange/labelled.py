@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from documents.faults import Fault, gettext_noop
 
 from .inline import Bracket, Piece, Words, parted, plain, trimmed
-from .numerals import HEADINGS
+from .numerals import HEADINGS, RUNNING
 from .typed import Label, labels
 
 ENDS = ".;:,。；：，،؛؟?!…"
 SHORT = 110  # characters of a heading; Chinese ones are far below
 OPENED = ("annex", "appendix", "option")
 _FIGURE_GOES_ON = re.compile(r"[.–-](?:\d|\w\b)|第.{1,5}[款项段]")  # article 6.2, part I.A, 第六条第2款
+_STOPPED_WITHIN = re.compile(r"(?<=\w{3})[.;] +(?=\S)|[。；](?=\S)")
 UNBRACKETED = gettext_noop("The brackets in the number “{label}” were left out.")
 
 
@@ -107,7 +109,7 @@ def believed(label: Label, rest: str) -> bool:
     rest = rest.strip()
     if rest and (label.text[0].islower() or _FIGURE_GOES_ON.match(rest)):
         return False
-    if not rest or label.text[-1] in ".:—–":
+    if not rest or label.apart or label.text[-1] in ".:—–":
         return True
     if label.look in ("annex", "appendix") and not label.number:
         return False
@@ -136,3 +138,37 @@ def _waits(before: Labelled, one: Labelled) -> bool:
     if before.options[0].look in (*HEADINGS, "roman", "upper", *OPENED):
         return one.is_title
     return True
+
+
+def apart(all_: list[Labelled]) -> list[Labelled]:
+    """A number that is called something stands on a line of its own, before the line of its sentence.
+
+    It has the place of that line, as a negative number: no other line has it, whatever else there is in the file.
+    """
+    made: list[Labelled] = []
+    for one, after in zip_longest(all_, all_[1:]):
+        if _is_sentence(one, after):
+            of_number = [fault for fault in one.found.remarks if fault.reason == UNBRACKETED]
+            others = [fault for fault in one.found.remarks if fault.reason != UNBRACKETED]
+            number = Found(-one.found.place, [], one.found.label, remarks=of_number)
+            made += [
+                Labelled(number, one.options, []),
+                Labelled(replace(one.found, label="", remarks=others), [], one.pieces),
+            ]
+        else:
+            made.append(one)
+    return made
+
+
+def _is_sentence(one: Labelled, after: Labelled | None) -> bool:
+    """Whether the words behind “Article 5” are no title: by their stop, their length, or since nothing else follows."""
+    words = one.words.strip("[]［］ ")
+    look = one.options[0].look if one.options else ""
+    if look not in (*HEADINGS, *OPENED) or not words or words[-1] not in ENDS:
+        return False
+    if one.found.outline and len(one.words) <= 2 * SHORT:
+        return False
+    if words[-1] not in ".。" or len(words) > SHORT or _STOPPED_WITHIN.search(words):
+        return True
+    following = after.options[0].look if after and after.options else ""
+    return look in (*RUNNING, "option") and (after is None or following in (*HEADINGS, *OPENED))

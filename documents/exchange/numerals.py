@@ -8,6 +8,7 @@ from documents.numbering.units import bare
 from igsp_portal.foundations.language import lettering
 
 HEADINGS = ("part", "title", "chapter", "section", "article", "rule", "regulation")
+RUNNING = ("article", "rule", "regulation")  # numbers run on through the headings above
 _ALSO = (  # ordinals that are read and never printed
     *("primer first", "second seconde", "tercer third", "fourth четвёртый четвёртая четвёртое"),
     *("fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),

@@ -14,12 +14,11 @@ from documents.faults import Fault
 
 from . import numerals
 from .inline import Bracket, Piece, Words, balanced, strays_of_all, wording
-from .labelled import OPENED, SHORT, Found, Labelled, joined, labelled
-from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line
+from .labelled import OPENED, SHORT, Found, Labelled, apart, joined, labelled
+from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line, order_of
 from .typed import Label, labels
 
 HEADINGS = (*numerals.HEADINGS, "roman", "upper")
-RUNNING = ("article", "rule", "regulation")  # numbers run on through the headings above
 LISTS = ("(a)", "(A)", "(i)", "(I)", "(1)", "(一)", "'1'", "a.", "i.", "bullet")
 FIGURES = {"(a)": "(i)", "(A)": "(I)", "a.": "i."}  # the ninth letter may be the first of them
 
@@ -30,7 +29,7 @@ def lines(founds: Sequence[Found]) -> list[Line]:
     What says nothing is none, unless something was left out of it: then it is a line that is left out.
     """
     parted = list(map(labelled, founds))
-    sorter = _Sorter(joined([one for one in parted if _says(one)]))
+    sorter = _Sorter(apart(joined([one for one in parted if _says(one)])))
     made = [sorter.take(number) for number in range(len(sorter.all))]
     strays = strays_of_all(sorter.strays)
     made = [replace(line, remarks=(*line.remarks, *strays.get(line.place, ()))) for line in made]
@@ -43,7 +42,7 @@ def _says(one: Labelled) -> bool:
 
 def _with_emptied(made: list[Line], founds: Iterable[Found]) -> list[Line]:
     emptied = [Line(found.place, "", "", remarks=tuple(found.remarks)) for found in founds if found.remarks]
-    return list(merge(made, emptied, key=lambda line: line.place))
+    return list(merge(made, emptied, key=lambda line: order_of(line.place)))
 
 
 class _Sorter:
@@ -177,7 +176,7 @@ class _Sorter:
         if level > self.standing + 1:
             one.found.remarks.append(Fault(LEVEL_MISSING, level=level))
         level = min(level, self.standing + 1, DEEPEST["heading"])
-        if level > deepest and not (look in RUNNING and look in self.numbers):
+        if level > deepest and not (look in numerals.RUNNING and look in self.numbers):
             alternative = 0  # there is none before it
         self.headings[level - 1 :] = [look]
         self.standing = level
@@ -217,7 +216,8 @@ class _Sorter:
         if one.found.looks in ("bold", "centred") and one.is_title:
             one.found.remarks.append(Fault(TAKEN_BY_LOOK))
             return self._heading(one, one.found.looks)
-        if self.paragraph == 0 and re.search("[,，،][]］ ]*$", one.words):
+        in_article = any(look in numerals.RUNNING for look in self.headings)
+        if self.paragraph == 0 and not in_article and re.search("[,，،][]］ ]*$", one.words):
             is_recital = self.in_preamble or len(one.words) > 40 or _leads(one.pieces)
             self.in_preamble = True
             return self._line(one, "preambular" if is_recital else "text")

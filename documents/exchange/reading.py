@@ -28,7 +28,7 @@ _CALL = re.compile(r"(?<!\\)\{note:([A-Za-z0-9_.-]+)\}")
 class Line:
     """One line of a file and what it was taken for."""
 
-    place: int  # which paragraph of the file, from 1; footnotes and lines of tables count on
+    place: int  # which paragraph of the file, from 1, footnotes and tables too; less than 0 for its number, if apart
     kind: str  # a kind of block; "" or "masthead" for what is not taken over
     words: str  # a wording
     level: int = 1
@@ -101,6 +101,11 @@ def draft(reading: Reading) -> Draft:
     ]
     words = {line.key: line.words for line in lines if line.words or line.kind not in NAMELESS}
     return Draft(blocks, {reading.language: words})
+
+
+def order_of(place: int) -> tuple[int, int]:
+    """By what places are ordered as they stand in the file: a number apart comes before the words of its line."""
+    return abs(place), place
 
 
 def keys_of(lines: Iterable[Line]) -> frozenset[str]:

@@ -116,6 +116,7 @@ class Label:
     alternative: int = 0
     length: int = 0
     depth: int = 1  # of 1.2.3
+    apart: bool = False  # by a tab from its words, or in Chinese by a space
 
 
 def labels(text: str) -> list[Label]:
@@ -128,8 +129,10 @@ def labels(text: str) -> list[Label]:
             made = list(read(found))
             if made:
                 end = _typed(signs, found.end())
+                apart = text.startswith("\t", end) or (folded.startswith("第", start) and text[end : end + 1].isspace())
                 return [
-                    Label(text[:end].strip(), look, number, _again(found), end, depth) for look, number, depth in made
+                    Label(text[:end].strip(), look, number, _again(found), end, depth, apart)
+                    for look, number, depth in made
                 ]
     return []
 

@@ -147,7 +147,7 @@ class _Author:
         return without_calls(words, self.new_notes), notes
 
     def _date(self, place: int) -> str:
-        return self.dates.get((self.author, place)) or self.dates.get((self.author, 0), "")
+        return self.dates.get((self.author, abs(place))) or self.dates.get((self.author, 0), "")
 
     def _moved(self) -> Iterator[tuple[int, Line]]:
         waiting: dict[str, list[Line]] = {}

@@ -178,3 +178,16 @@ def test_authors_past_the_limit_are_named(monkeypatch):
         "Tracked changes in the file: 4.",
         "The changes of 2 authors are read as proposals, and not those of: Kenya, Peru.",
     ]
+
+
+def test_a_change_in_the_sentence_of_an_article_is_one_of_the_sentence():
+    body = p("Article 1. Aims") + p("1. One.")
+    body += p("Article 2. Each Party ", taken_out("Kenya", "reports", day=2), put_in("Kenya", "pays", day=3), ":")
+    found = docx_in.read(file(body), "en", "propose")
+    assert [(line.place, line.kind, line.words) for line in found.lines][2:] == [
+        (-3, "heading", ""),
+        (3, "text", "Each Party reports:"),
+    ]
+    assert [(one.how, one.place, one.words, one.date[:10]) for one in found.proposals] == [
+        ("reword", 3, "Each Party pays:", "2004-10-03")
+    ]

@@ -127,3 +127,69 @@ def test_preambular_paragraphs_in_chinese_are_short():
         "heading",
         "paragraph",
     ]
+
+
+SENTENCES = """CHAPTER I
+
+Article 1. The objective of this Convention is to protect human health and the environment from pollution.
+
+Article 2. For the purposes of this Convention:
+
+(a) "Party" means a State;
+
+Article 3. Financial mechanism.
+
+1. There is one.
+
+Article 4. Each Party takes measures. It reports on them.
+
+It does so each year.
+
+[Article [5]. Each Party shall, within its capabilities, take the measures that are needed and shall report on them \
+to the Conference.]"""
+
+
+def test_a_sentence_behind_the_number_of_an_article_is_its_text():
+    reading = plain_in.read(SENTENCES, "en")
+    assert [(line.place, line.kind, line.label, line.words[:12], len(line.remarks)) for line in reading.lines] == [
+        (1, "heading", "CHAPTER I", "", 0),
+        (-3, "heading", "Article 1.", "", 0),
+        (3, "text", "", "The objectiv", 0),
+        (-5, "heading", "Article 2.", "", 0),
+        (5, "text", "", "For the purp", 0),
+        (7, "subparagraph", "(a)", '"Party" mean', 0),
+        (9, "heading", "Article 3.", "Financial me", 0),
+        (11, "paragraph", "1.", "There is one", 0),
+        (-13, "heading", "Article 4.", "", 0),
+        (13, "text", "", "Each Party t", 0),
+        (15, "text", "", "It does so e", 0),
+        (-17, "heading", "Article [5].", "", 1),
+        (17, "text", "", "[Each Party ", 0),
+    ]
+    assert remarked(SENTENCES.replace("[5]", "5")) == []
+
+
+def test_a_sentence_behind_the_number_of_an_option_is_in_the_option():
+    version = draft(plain_in.read("Option 1. Each Party shall pay.\n\nOption 2: No text", "en"))
+    assert [(block.key, block.kind, block.option) for block in version.blocks] == [
+        ("option-1", "option", ""),
+        ("each-party-shall-pay", "text", "option-1"),
+        ("no-text", "option", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("第一条 本公约的目标是保护人类健康和环境。\n\n第二条　各缔约方应采取措施。", "zh-hans"),
+        ("Article 1\tThe aim is clean seas.\n\nArticle 2\tEach Party acts.", "en"),
+    ],
+)
+def test_a_space_in_chinese_and_a_tab_part_the_number_of_an_article_from_its_sentence(text, language):
+    assert [kind for kind, _, _ in words_of(text, language)] == ["heading", "text", "heading", "text"]
+    assert remarked(text, language) == []
+
+
+def test_a_sentence_that_begins_with_the_name_of_an_article_is_whole():
+    text = "1. One.\n\n第六条规定，各方应采取措施。"
+    assert words_of(text, "zh-hans")[1] == ("text", "", "第六条规定，各方应采取措施。")

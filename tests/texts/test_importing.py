@@ -241,3 +241,28 @@ def test_a_version_that_was_changed_meanwhile_is_looked_at_again(
     assert (into_plan.press("write").status_code, into_plan.says()) == (409, str(MEANWHILE))
     assert actions.read_draft(draft) == before
     assert into_plan.press("write").status_code == 302
+
+
+def test_an_article_and_its_sentence_in_one_line_of_the_file_are_corrected_one_by_one(into_empty: Importer) -> None:
+    into_empty.paste("Article 1. The aim is clean seas.\n\nArticle 3. Each Party shall:\n\n(a) act.")
+    into_empty.press("look", numbering="file")
+    assert into_empty.lines() == [
+        ("-1", "heading.1", ""),
+        ("1", "text", "The aim is clean seas."),
+        ("-3", "heading.1", ""),
+        ("3", "text", "Each Party shall:"),
+        ("5", "subparagraph.1", "act."),
+    ]
+    told = into_empty.page.context["settle"]["remarked"]
+    assert [(one["line"], one["says"]) for one in told] == [
+        (3, "The file has the number “Article 3.”; the text will have “Article 2”.")
+    ]
+    into_empty.press("look", **{"words_-3": "Means"})
+    into_empty.press("write")
+    assert blocks(into_empty.version) == [
+        ("heading", 1, ""),
+        ("text", 1, "The aim is clean seas."),
+        ("heading", 1, "Means"),
+        ("text", 1, "Each Party shall:"),
+        ("subparagraph", 1, "act."),
+    ]

@@ -89,7 +89,7 @@ def _row(number: int, plan: Plan, carried: Taken, words: Mapping[int, str]) -> d
         change = _change(one, words.get(one.place, ""))
     return {
         "number": number,
-        "place": one.place,
+        "line": abs(one.place),
         "author": one.author,
         "how": HOW[one.how](),
         "change": change,
@@ -131,7 +131,7 @@ def tracked(plan: Plan, carried: Taken, participants: Mapping[str, Participant])
         party = participants.get(carried.authors[one.author])
         if party is not None:
             kind = ProposalKind(entering.HOW[one.how])
-            yield actions.Tracked(one.place, one.author, party, kind, {**says, "reason": _reason(one)}, number)
+            yield actions.Tracked(abs(one.place), one.author, party, kind, {**says, "reason": _reason(one)}, number)
 
 
 def _reason(one: Proposed) -> str:

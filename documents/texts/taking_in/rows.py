@@ -104,7 +104,7 @@ def _told(lines: Sequence[Line], found: list[tuple[int, Fault]], shown: int) -> 
     order = {line.place: number for number, line in enumerate(lines)}
     for place, fault in sorted(found, key=lambda one: order.get(one[0], 0))[:MOST_TOLD]:
         page = order.get(place, 0) // LINES_ON_A_PAGE + 1
-        yield {"place": place, "says": fault.sentence(_), "page": page, "here": page == shown}
+        yield {"place": place, "line": abs(place), "says": fault.sentence(_), "page": page, "here": page == shown}
 
 
 def rows(version: TextVersion, plan: Plan, carried: Taken, shown: int) -> Iterator[dict[str, Any]]:
@@ -140,6 +140,7 @@ def _row(
     more = [] if choice in dict(names) else [(choice, choice)]
     return {
         "place": line.place,
+        "line": abs(line.place),
         "label": line.label,
         "number": plan.printed.get(line.key if is_original else key, "") if line.is_taken else "",
         "kind": line.kind or "left-out",

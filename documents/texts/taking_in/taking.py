@@ -184,7 +184,7 @@ def _twice(made: Plan, taken: Taken) -> None:
     first: dict[str, int] = {}
     for place, key in sorted(made.found.items()):
         if first.setdefault(key, place) != place:
-            made.hinder(place, Fault(TWICE, line=first[key]))
+            made.hinder(place, Fault(TWICE, line=abs(first[key])))
 
 
 def _check_words(made: Plan, language: str) -> None:
