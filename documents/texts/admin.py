@@ -25,7 +25,7 @@ from igsp_portal.models import Event
 
 from ..library.models import Document
 from ..library.states import DocumentState
-from . import actions, following, history, papers, typesetting
+from . import actions, following, history, known, papers, typesetting
 from .forms import NumberingInput, with_title
 from .models import Block, Text, TextVersion, Wording
 from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, sentences, ways
@@ -168,8 +168,15 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
     @admin.display(description=gettext_lazy("translations older than their original"))
     def stale(self, version: TextVersion) -> SafeString | str:
         old = [wording for wording in actions.translations(version) if wording.is_stale]
-        rows = [(_link("documents_wording_change", w, w.block.key), LANGUAGES[w.language].own_name) for w in old]
-        return _list("{} (<bdi>{}</bdi>)", rows) if rows else _("none")
+        if not old:
+            return _("none")
+        original = version.text.original_language
+        blocks = known.of(actions.read_draft(version), version.text.numbering, [original])
+        rows = [
+            (_link("documents_wording_change", w, blocks.whole(w.block.key)), LANGUAGES[w.language].own_name)
+            for w in old
+        ]
+        return _list("{} (<bdi>{}</bdi>)", rows)
 
     @admin.display(description=gettext_lazy("missing on the first page"))
     def lacking(self, version: TextVersion) -> str:

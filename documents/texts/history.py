@@ -41,6 +41,19 @@ def keys_of(text: int) -> set[str]:
     return {key for (key,) in rows[0].union(*rows[1:])} | {key for blocks in stood for key in blocks}
 
 
+def last_told(version: TextVersion, keys: Iterable[str]) -> dict[str, changes.Change]:
+    """Of each of these blocks the newest change that tells its words."""
+    wanted, found = set(keys), dict[str, changes.Change]()
+    for event in events(version) if wanted else ():
+        change = event.facts.get("text") or {}
+        there = {key for worded in change.get("words", {}).values() for key in worded} & wanted
+        found |= dict.fromkeys(there, change)
+        wanted -= there
+        if not wanted:
+            break
+    return found
+
+
 def of_block(version: TextVersion, key: str, language: str = "") -> list[Event]:
     """Those that concern one block, in one language where it is given; and its translations' confirmations."""
     every = Event.objects.about(version).order_by("-pk").iterator(AT_ONCE)

@@ -18,6 +18,7 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
 pytestmark = pytest.mark.slow
+NEED = "Much is already being done. Too often, however,…"
 
 
 def keys(version: TextVersion) -> list[str]:
@@ -122,7 +123,7 @@ def test_what_others_have_changed_since_is_not_taken_back(draft: TextVersion, fa
     wording = Wording.objects.get(block=block, language="en")
     actions.word(wording, words="Farah's words.", by=farah)
     actions.word(Wording.objects.get(pk=wording.pk), words="Chen's words.", by=chen)
-    with pytest.raises(ValidationError, match="cannot be taken back: it has been changed since in need"):
+    with pytest.raises(ValidationError, match="cannot be taken back: it has been changed since in 4[.]'"):
         actions.undo(draft, by=farah)
     assert words(draft, "need") == "Chen's words."
 
@@ -160,13 +161,13 @@ def test_what_would_fall_to_another_paragraph_is_told_and_nothing_is_restored(
     actions.remove_block(draft, "objective-partners", by=farah)
     actions.insert_block(draft, "paragraph", after="objectives", by=chen, words={"en": "Lakes matter."})
     before = actions.read_draft(draft)
-    with pytest.raises(ValidationError, match="changed since in objective-experience"):
+    with pytest.raises(ValidationError, match="changed since in To make the experience gained"):
         actions.restore(draft, actions.removals(draft)[1], by=chen)
     assert actions.read_draft(draft) == before
 
 
 def test_a_paragraph_that_another_names_is_not_deleted(draft: TextVersion, farah: User) -> None:
-    with pytest.raises(ValidationError, match="“review” is referred to in: "):
+    with pytest.raises(ValidationError, match=r"“\d+” is referred to in: \d+[\d, ]*\. Change"):
         actions.remove_block(draft, "review", by=farah)
 
 
@@ -219,7 +220,7 @@ def test_a_step_is_told_in_words_and_makes_no_public_page_anew(draft: TextVersio
     stamp = audit.stamp()
     actions.move_block(draft, "need", "up", by=farah)
     event = Event.objects.latest("pk")
-    assert audit.in_words(event) == f"Farah moved paragraph “need” of “{draft}”"
+    assert audit.in_words(event) == f"Farah moved paragraph “{NEED}” of “{draft}”"
     assert (event.public, audit.stamp()) == (False, stamp)
 
 

@@ -201,7 +201,7 @@ def test_blocks_keep_their_keys_and_what_will_be_deleted_is_said_first(into_empt
         "A. Aims\n\n1. Nets are marked.\n\n2. A wholly new thought.\n\n3. Lakes are to be kept very clean."
     )
     whole = into_empty.page.context["whole"]
-    assert (whole["kept"], whole["new"], whole["gone"]) == (3, 1, ["2. Rivers run to the sea."])
+    assert (whole["kept"], whole["new"], whole["gone"]) == (3, 1, ["2 – Rivers run to the sea."])
     into_empty.press("write")
     after = [block.key for block in actions.read_draft(into_empty.version).blocks]
     assert after == [keys[0], keys[3], "a-wholly-new-thought", keys[1]]

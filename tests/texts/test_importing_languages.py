@@ -35,7 +35,7 @@ def test_a_second_language_is_put_beside_the_paragraphs_and_what_has_no_line_sta
     into_french: Importer,
 ) -> None:
     into_french.paste(FRENCH, "fr")
-    assert (into_french.told(), into_french.page.context["whole"]["without"]) == ([], ["a) all of them;"])
+    assert (into_french.told(), into_french.page.context["whole"]["without"]) == ([], ["1 a) – all of them;"])
     into_french.press("write")
     words = actions.read_draft(into_french.version).words["fr"]
     assert list(words.values()) == ["Buts", "Les lacs restent propres.", "Les filets sont marqués."]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ... import coherence, numbering
 from ...changes import Change
 from ...drafts import Draft
 from ...faults import Fault
+from ..known import Known
 from ..models import FrozenText, TextVersion
 from ..models.releases import refuse_if_language_frozen
 
@@ -19,8 +20,12 @@ class FaultIn(Fault):
         self.key, self.fault = key, fault
         super().__init__(fault.reason, **fault.values)
 
-    def sentence(self, translate: Callable[[str], str] = str) -> str:
-        return f"{self.key}: {self.fault.sentence(translate)}"
+
+def said(fault: Fault, known: Known) -> str:
+    """What a fault says to a person, with the block in which it is."""
+    if isinstance(fault, FaultIn):
+        return f"{known.whole(fault.key)}: {known.sentence(fault.fault)}"
+    return known.sentence(fault)
 
 
 def refuse_frozen(version: TextVersion, change: Change) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.languages import LANGUAGES
@@ -24,11 +23,12 @@ from ... import changes, editing
 from ...changes import Change
 from ...drafts import DEEPEST, Draft, PlannedBlock
 from ...faults import Fault
-from .. import history
+from .. import history, known
+from ..known import Known
 from ..models import TextVersion, Wording
 from ..states import Descent
 from .applying import apply
-from .checking import check, is_open, refuse_frozen
+from .checking import check, is_open, refuse_frozen, said
 from .descending import descend
 from .drafts import read_draft
 from .entered import removed
@@ -242,9 +242,12 @@ def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **fact
         try:
             return changes.undone(draft, change)
         except changes.DoesNotApply as differing:
+            blocks = _known(version, draft)
+            gone = {key: known.told(change, key, blocks.languages) for key in differing.keys if not blocks.has(key)}
+            names = {gone.get(key) or blocks.name(key) for key in differing.keys}
             raise ValidationError(
                 _("This cannot be taken back: it has been changed since in %(blocks)s."),
-                params={"blocks": ", ".join(sorted(differing.keys)[:5])},
+                params={"blocks": ", ".join(sorted(names)[:5])},
             ) from differing
 
     edit(
@@ -259,6 +262,16 @@ def take_back(version: TextVersion, event: Event, *, verb: str, by: User, **fact
         key=event.facts.get("key", ""),
         **facts,
     )
+
+
+def _known(version: TextVersion, draft: Draft, to_be: Draft | None = None) -> Known:
+    return known.of(draft, version.text.numbering, [version.text.original_language], to_be=to_be)
+
+
+def _called(version: TextVersion, key: str, *drafts: Draft) -> dict[str, Any]:
+    """What an event says of a block as a person knows it: of one that is gone, or was not there yet, too."""
+    original = version.text.original_language
+    return known.called(key, *(draft.words.get(original, {}).get(key, "") for draft in drafts))
 
 
 def edit(
@@ -283,7 +296,7 @@ def edit(
     """
     with audit.together():
         is_frozen = frozen(version)
-        before = read_draft(version)
+        after = before = read_draft(version)
         try:
             after = make(before)
             change = changes.between(before, after)
@@ -291,11 +304,12 @@ def edit(
                 refuse_frozen(version, change)
             check(version, before, after, change)
         except Fault as fault:
-            raise ValidationError(fault.sentence(gettext)) from fault
+            raise ValidationError(said(fault, _known(version, before, to_be=after))) from fault
         more = along(after)
         if not (change or more):
             return change
         told: dict[str, Any] = {"text": change} if change else {}
+        told |= _called(version, facts.get("key", ""), before, after)
         with audit.recorded(verb, version, by=by, **told, **facts, **more) as event:
             lines = lineage()
             merged = {key: [from_key] for key, from_key, how in lines if how == Descent.MERGED}

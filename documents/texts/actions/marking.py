@@ -14,6 +14,7 @@ from meetings.models import Participant
 
 from ... import ledger
 from ...faults import Fault
+from .. import known
 from ..models import Agreement, Attribution, Reservation, TextVersion, Wording
 from ..models.marks import Mark, attributed, reserved, sha256
 from ..states import Agreed
@@ -37,7 +38,7 @@ def attribute(
     row = Attribution(
         version=version, key=key, order=order, participant=participant, said=said.strip(), note=note.strip()
     )
-    with audit.recorded("text.attributed", version, by=by, key=key, whose=row.whose or "…"):
+    with audit.recorded("text.attributed", version, by=by, key=key, whose=row.whose or "…", **_called(version, key)):
         hold(version)
         place = _bracket(version, key, order)
         if any((mark.participant, mark.said) == (participant, row.said) for mark in of_bracket(version, place)):
@@ -70,10 +71,16 @@ def _words(version: TextVersion, key: str) -> str:
     return found.values_list("words", flat=True).first() or ""
 
 
+def _called(version: TextVersion, key: str) -> dict[str, Any]:
+    return known.called(key, _words(version, key))
+
+
 def reserve(version: TextVersion, key: str, participant: Participant, *, by: User, note: str = "") -> Reservation:
     """Note a participant's reservation on a paragraph. Raises ValidationError and FrozenText."""
     row = Reservation(version=version, key=key, participant=participant, note=note.strip())
-    with audit.recorded("text.reserved", version, by=by, key=key, participant=str(participant)):
+    with audit.recorded(
+        "text.reserved", version, by=by, key=key, participant=str(participant), **_called(version, key)
+    ):
         hold(version)
         _there(version, key)
         row.full_clean()
@@ -90,7 +97,8 @@ def strike(mark: Attribution | Reservation, *, by: User) -> None:
     """Take an attribution or a reservation off again. Raises FrozenText."""
     verb = "text.unattributed" if isinstance(mark, Attribution) else "text.unreserved"
     whose = mark.whose if isinstance(mark, Attribution) else str(mark.participant)
-    with audit.recorded(verb, mark.version, by=by, key=mark.key, whose=whose, participant=whose):
+    called = _called(mark.version, mark.key)
+    with audit.recorded(verb, mark.version, by=by, key=mark.key, whose=whose, participant=whose, **called):
         hold(mark.version)
         mark.delete()
 
@@ -104,7 +112,9 @@ def agree(version: TextVersion, key: str, standing: str, *, by: User) -> bool:
         raise ValidationError(_("Choose how far the paragraph is agreed."))
     if Agreement.objects.in_force(version).get(key, "") == standing:
         return False
-    with audit.recorded(AGREEING[standing], version, by=by, key=key, standing=standing) as event:
+    with audit.recorded(
+        AGREEING[standing], version, by=by, key=key, standing=standing, **_called(version, key)
+    ) as event:
         hold(version)
         _there(version, key)
         words = _words(version, key)

@@ -9,14 +9,12 @@ from django.utils.translation import gettext
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 
-from ... import coherence, numbering
-from ...comparison import begins
+from ... import coherence
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
-from .. import papers
+from .. import known, papers
+from ..known import Known
 from ..models import Wording
-
-FEW_CHARACTERS = 48
 
 
 class WordsRefused(ValidationError):
@@ -58,19 +56,6 @@ def refuse_other_labels(wording: Wording, original: Wording | None) -> None:
 
 
 def _refused(draft: Draft, scheme: object, original: str, language: str, key: str, fault: Fault) -> WordsRefused:
-    number, first = _number(draft, scheme, language, key), _first(draft, original, key)
-    if fault.values.get("key") == key:
-        fault.values["key"] = number or first or key
-    place = " – ".join(filter(None, (number, first))) or key
-    return WordsRefused(f"{LANGUAGES[language].own_name}, “{place}”: {fault.sentence(gettext)}", language, key)
-
-
-def _number(draft: Draft, scheme: object, language: str, key: str) -> str:
-    try:
-        return numbering.labels(draft.blocks, scheme, language).cited.get(key, "")
-    except Fault:
-        return ""
-
-
-def _first(draft: Draft, original: str, key: str) -> str:
-    return begins(draft.words.get(original, {}).get(key, ""), FEW_CHARACTERS)
+    blocks = Known(draft, known.numbers(draft.blocks, scheme, language), [original])
+    says = f"{LANGUAGES[language].own_name}, “{blocks.whole(key)}”: {blocks.sentence(fault)}"
+    return WordsRefused(says, language, key)

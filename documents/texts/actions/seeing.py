@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .. import known
 from ..models import TextVersion, Wording
 from ..models.marks import sha256
+from .drafts import read_draft
 from .editing import WordsChanged, fingerprint, last_writer
 from .words import frozen
 
@@ -44,7 +46,8 @@ def refuse_changed(version: TextVersion, language: str, seen: Mapping[str, str])
     changed = [key for key, opened_with in seen.items() if fingerprint(there.get((key, language))) != opened_with]
     if changed:
         says = _("These paragraphs have changed since they were shown: %(blocks)s. Nothing was done.")
-        raise ValidationError(says, params={"blocks": ", ".join(changed)})
+        blocks = known.of(read_draft(version), version.text.numbering, [language, version.text.original_language])
+        raise ValidationError(says, params={"blocks": ", ".join(map(blocks.name, changed))})
 
 
 def _worded(version: TextVersion, keys: Iterable[str], languages: Iterable[str]) -> dict[tuple[str, str], str]:

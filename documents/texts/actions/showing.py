@@ -10,7 +10,8 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
-from ..models import Showing, Snapshot, Text, TextVersion
+from .. import known
+from ..models import Showing, Snapshot, Text, TextVersion, Wording
 
 
 def show(version: TextVersion, key: str, *, by: User) -> bool:
@@ -23,7 +24,10 @@ def show(version: TextVersion, key: str, *, by: User) -> bool:
         if (row.version_id, row.key) == (version.pk, key):
             return False
         row.version, row.key = version, key
-        with audit.recorded("room.shown", version, by=by, key=key):
+        rows = Wording.objects.filter(block__version=version, block__key=key, language=version.text.original_language)
+        with audit.recorded(
+            "room.shown", version, by=by, key=key, **known.called(key, *rows.values_list("words", flat=True))
+        ):
             row.save()
     return True
 

@@ -16,6 +16,7 @@ from ... import coherence
 from ...changes import Change
 from ...drafts import Draft
 from ...faults import Fault
+from .. import known
 from ..models import Block, FrozenText, TextVersion, Wording
 from ..models.releases import refuse_if_language_frozen
 from .anchoring import anchor
@@ -105,7 +106,8 @@ def _original(wording: Wording) -> Wording | None:
 
 
 def _where(wording: Wording) -> dict[str, Any]:
-    return {"key": wording.block.key, "code": wording.language, "language": LANGUAGES[wording.language].own_name}
+    key, own_name = wording.block.key, LANGUAGES[wording.language].own_name
+    return {"key": key, "code": wording.language, "language": own_name, **known.called(key, wording.words)}
 
 
 def translations(version: TextVersion, language: str = "") -> list[Wording]:

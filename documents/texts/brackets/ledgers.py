@@ -12,11 +12,11 @@ from django.utils.translation import get_language, get_language_bidi
 
 from igsp_portal.foundations.language.languages import CODES
 
-from ... import comparison, ledger, numbering, wordings
+from ... import comparison, ledger, numbering
 from ...comparison import begins
 from ...drafts import Draft, Lineage, PlannedBlock
-from ...faults import Fault
 from ...ledger import Entry, Ledger, Place, Version
+from .. import known
 from ..models import Block, LanguageVersion, TextVersion, Wording
 from ..models import Lineage as LineageRow
 from ..states import BlockKind
@@ -82,19 +82,7 @@ def _lineage(ordered: Sequence[TextVersion]) -> dict[int, list[Lineage]]:
 def numbers(version: TextVersion, draft: Draft, language: str) -> numbering.Labels:
     """The numbers of a draft as the reader's language writes them; none where they cannot be told yet."""
     reader = get_language() or "en"
-    readable = {key: words for key, words in draft.words.get(language, {}).items() if _can_be_read(words)}
-    try:
-        return numbering.labels(draft.blocks, version.text.numbering, reader, readable)
-    except Fault:
-        return numbering.Labels(reader)
-
-
-def _can_be_read(words: str) -> bool:
-    try:
-        wordings.parse(words)
-    except Fault:
-        return False
-    return True
+    return known.numbers(draft.blocks, version.text.numbering, reader, draft.words.get(language, {}))
 
 
 def _kind(draft: Draft, key: str) -> str:

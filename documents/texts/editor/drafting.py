@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.html import escape
@@ -20,14 +20,13 @@ from ...comparison import Stands
 from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
 from ...faults import Fault
 from ...wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
-from .. import accords, actions, history
+from .. import accords, actions, history, known
+from ..known import Known
 from ..models import TextVersion, Wording
 from ..models.marks import sha256
 from ..states import BlockKind
 from . import presence
 
-FEW_CHARACTERS = 48  # of the first words by which a paragraph is known in a list
-MARKS = re.compile(r"\{[^}]*(\}|$)|[*\\]")
 MOST_ALTERNATIVES = 5  # bis, ter and so on
 
 
@@ -50,6 +49,11 @@ class Desk:
     def is_translation(self) -> bool:
         return self.language != self.original
 
+    @cached_property
+    def known(self) -> Known:
+        """Its blocks as a person at it knows them."""
+        return Known(self.draft, self.numbers, (self.language, self.original))
+
     def words(self, key: str, language: str = "") -> str:
         return self.draft.words.get(language or self.language, {}).get(key, "")
 
@@ -62,8 +66,7 @@ def desk(version: TextVersion, language: str) -> Desk:
         if language != version.text.original_language
         else set()
     )
-    words = draft.words.get(language, {})
-    readable = {key: said for key, said in words.items() if _read(said) is not None}
+    readable = known.readable(draft.words.get(language, {}))
     try:
         numbers, why = numbering.labels(draft.blocks, version.text.numbering, language, readable), ""
     except Fault as fault:
@@ -121,6 +124,8 @@ def opened(on_desk: Desk, key: str, *, by: User) -> dict[str, Any] | None:
     words = on_desk.words(key)
     return {
         **row(on_desk, block),
+        "name": on_desk.known.name(key),
+        "named_in_words": _named_in_words(on_desk, block),
         "words": words,
         "fingerprint": actions.fingerprint(words),
         "kinds": BlockKind.choices,
@@ -139,24 +144,17 @@ def opened(on_desk: Desk, key: str, *, by: User) -> dict[str, Any] | None:
     }
 
 
+def _named_in_words(on_desk: Desk, block: PlannedBlock) -> str:
+    """The mark by which words name a block: a footnote that is called, or a paragraph that is referred to."""
+    if block.kind == BlockKind.FOOTNOTE:
+        return f"{{note:{block.key}}}"
+    return f"{{para:{block.key}}}" if block.key in on_desk.numbers.cited else ""
+
+
 def places(on_desk: Desk) -> list[tuple[str, str]]:
     """The beginning of the text, and every block by its number and its first words."""
     found = [("", _("The beginning of the text"))]
-    for block in on_desk.draft.blocks:
-        first = _first(on_desk.words(block.key) or on_desk.words(block.key, on_desk.original))
-        number = on_desk.numbers.printed.get(block.key, "")
-        found.append((block.key, " ".join(filter(None, (number, first))) or block.key))
-    return found
-
-
-def _first(words: str) -> str:
-    """The first words of a paragraph, for a list of hundreds: marks are left out, and not read."""
-    plain = MARKS.sub("", words[: 3 * FEW_CHARACTERS])
-    return (
-        plain
-        if len(plain) <= FEW_CHARACTERS
-        else f"{plain[:FEW_CHARACTERS].rpartition(' ')[0] or plain[:FEW_CHARACTERS]}…"
-    )
+    return found + [(block.key, on_desk.known.whole(block.key)) for block in on_desk.draft.blocks]
 
 
 def _hints(on_desk: Desk, key: str) -> list[accords.Told]:

@@ -5,6 +5,7 @@ It does its work by forms alone; static/editor.js opens and saves paragraphs in 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from typing import Any
 
@@ -24,7 +25,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from ... import editing
 from ...faults import Fault
-from .. import actions, following, rules, uncarried
+from .. import actions, following, history, known, rules, uncarried
 from ..asked import to_be_edited
 from ..models import Proposal, TextVersion
 from ..proposals import proposal_marks
@@ -119,12 +120,12 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         "first_proposals": counts.get("", ""),
         "proposals": proposal_marks.in_words(sum(found.values())) if found else "",
         "languages": drafting.languages(on_desk),
-        "removals": actions.removals(version),
+        "removals": _removals(on_desk),
         "last": actions.last_of(version, user),
         "kinds": BlockKind.choices,
         "found": _found(request, on_desk),
         "first_words": unsaved.of(request.session, version, "", on_desk.language).get("new_words", ""),
-        "orphans": unsaved.of_others(request.session, version, on_desk.language, keys),
+        "orphans": _orphans(request, on_desk, keys),
     }
     response = render(request, "documents/editor.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -135,6 +136,26 @@ def _waiting(request: HttpRequest, on_desk: Desk) -> dict[str, list[str]]:
     """What this person typed and has not saved, by paragraph."""
     words = on_desk.draft.words.get(on_desk.language, {})
     return unsaved.waiting(request.session, on_desk.version, on_desk.language, words)
+
+
+def _removals(on_desk: Desk) -> list[dict[str, Any]]:
+    """The deletions that can be taken back, each by the first words of what was deleted."""
+    found = actions.removals(on_desk.version) if not on_desk.version.is_frozen else []
+    return [
+        {"event": one, "name": known.told(one.facts["text"], one.facts["key"], on_desk.known.languages)}
+        for one in found
+    ]
+
+
+def _orphans(request: HttpRequest, on_desk: Desk, keys: Collection[str]) -> list[dict[str, str]]:
+    """What this person typed in paragraphs that are gone, each by the words that the record tells of it."""
+    version = on_desk.version
+    typed = unsaved.of_others(request.session, version, on_desk.language, keys)
+    told = history.last_told(version, typed)
+    return [
+        {"key": key, "words": words, "name": known.told(told.get(key, {}), key, on_desk.known.languages)}
+        for key, words in typed.items()
+    ]
 
 
 def _told(request: HttpRequest, refusal: str) -> dict[str, Any]:

@@ -23,11 +23,10 @@ from igsp_portal.foundations.language.languages import LANGUAGES, Language
 from igsp_portal.foundations.record.audit import ACTORS
 from igsp_portal.models import Event
 
-from ... import comparison, numbering, proposing
+from ... import comparison, proposing
 from ...comparison import begins
 from ...drafts import Draft, PlannedBlock
-from ...faults import Fault
-from .. import naming
+from .. import known, naming
 from ..models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from ..redlines import Redline, Version
 from ..states import UNSETTLED, BlockKind, ProposalKind, ProposalState
@@ -339,12 +338,6 @@ def _read(version: TextVersion) -> Draft:
 
 def _numbered(version: TextVersion, draft: Draft, language: str) -> Version:
     """A draft whose notes cannot be numbered yet is shown without their numbers, or without any."""
-    for words in (draft.words.get(language, {}), {}):
-        try:
-            labels = numbering.labels(draft.blocks, version.text.numbering, language, words)
-        except Fault:
-            continue
-        references = {block.key: labels.seen_from(block.key) for block in draft.blocks}
-        named = naming.names(version, language)
-        return Version(version.number, labels.printed, labels.cited, references, named)
-    return Version(version.number, {}, {}, {})
+    labels = known.numbers(draft.blocks, version.text.numbering, language, draft.words.get(language, {}))
+    references = {block.key: labels.seen_from(block.key) for block in draft.blocks}
+    return Version(version.number, labels.printed, labels.cited, references, naming.names(version, language))

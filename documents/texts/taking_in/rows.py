@@ -14,6 +14,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from ...exchange.reading import Line
 from ...faults import Fault
 from ..editor import drafting
+from ..known import Known
 from ..models import TextVersion
 from . import taken
 from .plans import Plan
@@ -23,7 +24,6 @@ from .taking import offers_numbering
 LINES_ON_A_PAGE = 100
 MOST_NEAR = 8  # blocks that are offered for a line
 MOST_TOLD = 60  # things to be settled that are listed at the top
-SNIPPET = 60
 
 
 def pages(plan: Plan, carried: Taken) -> int:
@@ -186,11 +186,4 @@ def _beside(
 
 def _named(plan: Plan, key: str, carried: Taken) -> str:
     """A block by its number and its first words."""
-    worded = [plan.before.words.get(carried.language, {}), *plan.before.words.values()]
-    words = next((bare_words for one in worded if (bare_words := _first(one.get(key, "")))), key)
-    return f"{plan.labels.printed.get(key, '')} {words}".strip()
-
-
-def _first(words: str) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= SNIPPET else plain[:SNIPPET].rsplit(" ", 1)[0].rstrip() + "…"
+    return Known(plan.before, plan.labels, [carried.language]).whole(key)

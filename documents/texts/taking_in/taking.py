@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ... import coherence, numbering, wordings
+from ... import coherence, numbering
 from ...drafts import MAY_BE_WORDLESS, Draft
 from ...exchange import align, keeping
 from ...exchange.notes import paired_notes
 from ...exchange.reading import NAMELESS, Line, as_numbered, draft
 from ...faults import Fault, gettext_noop
 from ...numbering import Labels
-from .. import history
+from .. import history, known
 from ..models import TextVersion
 from . import entering
 from .plans import Plan
@@ -53,7 +53,7 @@ def _of_original(version: TextVersion, before: Draft, taken: Taken) -> Plan:
     made.gone = [block.key for block in before.blocks if block.key not in {one.key for one in after.blocks}]
     made.citing = list(_citing(after, set(made.gone), taken.language))
     try:
-        words = readable(after.words[taken.language])
+        words = known.readable(after.words[taken.language])
         made.printed = numbering.labels(after.blocks, scheme, taken.language, words).printed
         numbered = as_numbered(reading, made.printed).lines
         made.lines = [new if old.label else old for old, new in zip(reading.lines, numbered, strict=True)]
@@ -160,23 +160,7 @@ def _of_changes(version: TextVersion, before: Draft, taken: Taken) -> Plan:
 
 
 def _labels(before: Draft, scheme: Any, language: str) -> Labels:
-    try:
-        return numbering.labels(before.blocks, scheme, language, readable(before.words.get(language, {})))
-    except Fault:
-        return Labels(language)
-
-
-def readable(words: Mapping[str, str]) -> dict[str, str]:
-    """Those of the words whose marks can be read."""
-    return {key: said for key, said in words.items() if _can_be_read(said)}
-
-
-def _can_be_read(words: str) -> bool:
-    try:
-        wordings.parse(words)
-    except Fault:
-        return False
-    return True
+    return known.numbers(before.blocks, scheme, language, before.words.get(language, {}))
 
 
 def _twice(made: Plan, taken: Taken) -> None:

@@ -205,7 +205,7 @@ def in_words(event: Any) -> str:
     template = str(SENTENCES.get(event.verb, "%(by)s: " + event.verb.replace("%", "%%") + " “%(about)s”"))
     about = event.about_label if event.about_thing is None else str(event.about_thing)
     by = event.by_label if event.by_id else str(ACTORS.get(event.by_label, event.by_label))
-    facts = {**event.facts, "by": by, "about": about}
+    facts = {**event.facts, **event.facts.get("called", {}), "by": by, "about": about}
     words = {key: isolated(value) if isinstance(value, str) else value for key, value in facts.items()}
     return template % _Forgiving({key: value for key, value in words.items() if isinstance(value, str | int)})
 
