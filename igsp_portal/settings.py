@@ -160,6 +160,12 @@ CACHES = {
             "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond them counts are forgotten
         }
     ),
+    # What the screens of a meeting room show, which each process makes for itself.
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 # Public pages are kept by each process; a stranger may be shown one that was true this long ago.
 STAMP_SECONDS = 0.01

@@ -1,14 +1,14 @@
 """The settings under test: the portal's own, but for what makes tests slow or wants a build step first."""
 
 from igsp_portal.settings import *  # noqa: F403
-from igsp_portal.settings import STATIC_ROOT, STORAGES, TASKS
+from igsp_portal.settings import CACHES, STATIC_ROOT, STORAGES, TASKS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STAMP_SECONDS = 0.0
 # What is handed to the worker is done at once.
 TASKS = {"default": {**TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

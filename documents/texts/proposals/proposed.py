@@ -139,7 +139,7 @@ class Proposed:
         draft: Draft | None = None,
     ) -> None:
         self.version, self.open_text, self.on_paper = version, open_text, on_paper
-        self.draft = draft or (_read(version) if open_text else Draft([]))
+        self.draft = draft or (read(version) if open_text else Draft([]))
         rows = (rows.on(version) if open_text else rows.filter(version=version)).select_related(
             "participant", "version"
         )
@@ -323,7 +323,7 @@ def _told(event: Event, participants: Mapping[str, str], *, by_name: bool) -> di
     }
 
 
-def _read(version: TextVersion) -> Draft:
+def read(version: TextVersion) -> Draft:
     """The version as a reader has it: of a released one, the languages that have been released."""
     columns = ("key", "kind", "level", "alternative", "option")
     blocks = [PlannedBlock(*row) for row in version.blocks.order_by("order").values_list(*columns)]

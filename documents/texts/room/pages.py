@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,23 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.pages.closed import open_to_all
-from igsp_portal.models import Event
 from meetings.models import Process
 from meetings.views import process_or_404
 
 from .. import actions, rules
 from ..asked import asked_for
 from ..models import Showing, Text, TextVersion
-from . import screen
+from ..proposals import proposed
+from . import kept, screen
 
 PRESSES = Limit("room", acts=3600, seconds=3600)
 
@@ -40,8 +42,8 @@ def room_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     if request.method == "POST":
         return _pressed(request, found, key)
     asked = _asked(request, found, key)
-    context = _screen(request, asked)
-    response = render(request, "documents/room.html", {**context, "part": context})
+    part = _part(request, asked, kept.state(asked.text))
+    response = render(request, "documents/room.html", {**_frame(asked), "part": part})
     patch_cache_control(response, private=True, no_cache=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -52,11 +54,11 @@ def room_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def room_now(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """The same as a fragment in JSON, for a screen that asks every other second: mostly the answer is “as before”."""
     asked = _asked(request, process_or_404(request, process), key)
-    etag = _etag(request, asked)
+    shows = kept.state(asked.text)
+    etag = f'"{kept.digest((_facts(asked), shows, _sees(request, asked)))}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        part = render_to_string("documents/room_part.html", {"part": _screen(request, asked)}, request)
-        response = JsonResponse({"part": part})
+        response = JsonResponse({"part": _part(request, asked, shows)})
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response
@@ -99,18 +101,36 @@ def _asked(request: HttpRequest, process: Process, key: str) -> _Asked:
     return _Asked(text, None, "", False, True, leads)
 
 
-def _etag(request: HttpRequest, asked: _Asked) -> str:
-    """By the newest event of all: whatever the screen shows changes with one."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+def _facts(asked: _Asked) -> tuple[Any, ...]:
+    """Where a screen is, whoever has it."""
     version = asked.version.pk if asked.version else None
-    facts = (newest, version, asked.key, asked.is_shown, asked.leads, get_language(), request.user.pk)
-    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
+    return (asked.text.pk, version, asked.key, asked.is_shown, asked.follows, asked.leads, get_language())
 
 
-def _screen(request: HttpRequest, asked: _Asked) -> dict[str, Any]:
-    """What is on the screen; a paragraph that is gone since, or a text of which nothing is shown, says so."""
+def _sees(request: HttpRequest, asked: _Asked) -> tuple[Any, ...]:
+    """By what roles a person may see more than another, which change without an event of the text."""
+    process, user = asked.text.process, request.user
+    own = sorted(access.participants_where(user, Permission.OWN_READ))
+    return (access.may(user, Permission.DOCUMENT_READ, process=process), own)
+
+
+def _part(request: HttpRequest, asked: _Asked, shows: kept.State) -> SafeString:
+    """What is on the screen, made anew only where no screen has shown the same."""
+    user, version = request.user, asked.version
+    browses = version is not None and TextVersion.objects.visible_to(user).filter(pk=version.pk).exists()
+    facts = (*_facts(asked), browses, kept.sight(asked.text, user))
+
+    def made() -> SafeString:
+        context = {**_frame(asked), **_screen(asked, user), "browses": browses}
+        return render_to_string("documents/room_part.html", {"part": context})
+
+    return kept.part(facts, shows, made)
+
+
+def _frame(asked: _Asked) -> dict[str, Any]:
+    """What the page says of where it is, whatever it shows."""
     args = [asked.text.process.slug, asked.text.key]
-    context: dict[str, Any] = {
+    return {
         "text": asked.text,
         "version": asked.version,
         "is_shown": asked.is_shown,
@@ -119,15 +139,18 @@ def _screen(request: HttpRequest, asked: _Asked) -> dict[str, Any]:
         "address": reverse("documents:room", args=args),
         "now": reverse("documents:room_now", args=args),
     }
+
+
+def _screen(asked: _Asked, user: Any) -> dict[str, Any]:
+    """What is on the screen; a paragraph that is gone since, or a text of which nothing is shown, says so."""
     if asked.version is None:
-        return {**context, "nothing": _("Nothing is shown in the room now.")}
-    context["browses"] = TextVersion.objects.visible_to(request.user).filter(pk=asked.version.pk).exists()
-    draft = actions.read_draft(asked.version)
+        return {"nothing": _("Nothing is shown in the room now.")}
+    draft = proposed.read(asked.version)
     one = screen.shown(asked.version, draft, asked.key)
     if one is None:
         nothing = _("This paragraph is no longer there.")
-        return {**context, "nothing": nothing, **screen.beside(asked.version, draft, asked.key)}
-    return {**context, **screen.on_screen(one, request.user)}
+        return {"nothing": nothing, **screen.beside(asked.version, draft, asked.key)}
+    return screen.on_screen(one, user)
 
 
 def _pressed(request: HttpRequest, process: Process, key: str) -> HttpResponse:

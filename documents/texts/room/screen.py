@@ -46,15 +46,13 @@ class Shown:
 
 
 def shown(version: TextVersion, draft: Draft, key: str) -> Shown | None:
-    """The block `key`, or the first; None where there is none."""
+    """The block `key`, or the first, of a version as its readers have it; None where there is none."""
     blocks = [block for block in draft.blocks if block.kind != BlockKind.FOOTNOTE]
     block = next((block for block in blocks if block.key == key), None) or (blocks[0] if blocks and not key else None)
     if block is None:
         return None
-    reader, original = get_language() or "en", version.text.original_language
-    released = not version.is_frozen or version.languages.released().filter(language=reader).exists()
-    there = released and block.key in draft.words.get(reader, {})
-    language = reader if there else original
+    reader = get_language() or "en"
+    language = reader if block.key in draft.words.get(reader, {}) else version.text.original_language
     return Shown(version, draft, block, language, ledgers.numbers(version, draft, language))
 
 
@@ -171,7 +169,7 @@ class _Screen:
 def _proposals(one: Shown, user: Any) -> list[dict[str, Any]]:
     """What is proposed for the block and not decided on, in whichever language."""
     rows = Proposal.objects.visible_to(user).undecided()
-    return [_proposal(one, proposal) for proposal in Proposed(one.version, rows).at(one.block.key)]
+    return [_proposal(one, proposal) for proposal in Proposed(one.version, rows, draft=one.draft).at(one.block.key)]
 
 
 def _proposal(one: Shown, found: proposed.Shown) -> dict[str, Any]:
