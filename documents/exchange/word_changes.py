@@ -39,6 +39,7 @@ RANGES = {
 }
 DELETED_WORDS = {w("delText"): w("t"), w("delInstrText"): w("instrText")}
 PLACE = "place"  # an attribute: which paragraph of the file it was, before anything was settled
+MAKING = (w("pStyle"), w("numPr"), w("outlineLvl"))  # what a paragraph is made by: its style, number and level
 PROPERTIES = {w("rPr"), w("trPr"), w("tcPr"), w("numPr")}
 
 
@@ -53,8 +54,21 @@ def reject(_change: etree._Element) -> bool:
 
 
 def changes(root: etree._Element) -> Iterator[etree._Element]:
-    """All changes of words, paragraphs, rows and cells that are tracked in a tree."""
-    return root.iter(*CHANGES, *CELLS)
+    """All changes of words, paragraphs, rows and cells, and of numbers and levels, that are tracked in a tree."""
+    for change in root.iter(*CHANGES, *CELLS, w("pPrChange")):
+        if change.tag != w("pPrChange") or _made_by(change.getparent()) != _made_by(change.find(w("pPr"))):
+            yield change
+
+
+def _made_by(properties: etree._Element | None) -> list[tuple[str, str, str]]:
+    """What makes a paragraph what it is, where its properties say so."""
+    return [
+        (made.tag, one.tag, one.get(w("val"), ""))
+        for made in (properties if properties is not None else ())
+        if made.tag in MAKING
+        for one in (made, *made)
+        if one.tag not in CHANGES
+    ]
 
 
 def is_put_in(change: etree._Element) -> bool:
@@ -130,7 +144,9 @@ def _words(root: etree._Element, decide: Decide) -> None:
     for change in list(root.iter(*CHANGES)):
         if change.getparent() is None:
             continue
-        if change.getparent().tag in PROPERTIES:
+        if change.getparent().tag == w("numPr") and not _stays(change, decide):
+            _remove(change.getparent())  # a number put in
+        elif change.getparent().tag in PROPERTIES:
             change.getparent().remove(change)
         elif _stays(change, decide):
             _unwrap(change)

@@ -19,6 +19,7 @@ MOST_AUTHORS = 60
 EXCERPT = 320  # characters of a footnote's words
 
 TOO_MANY = gettext_noop("The changes of {count} authors are read as proposals, and not those of: {names}.")
+REMADE = gettext_noop("{author} changes the kind or level of this paragraph; that is not entered with the changes.")
 NEW_NOTE = gettext_noop("A footnote that {author} adds is not entered with the change: “{words}”")
 
 
@@ -96,6 +97,11 @@ def _identity(line: Line) -> int | str:
     return line.key if line.kind == NOTE else line.place
 
 
+def _make(line: Line) -> tuple[str, int, int, bool]:
+    """What a line is, whatever it says and whichever number is its own."""
+    return line.kind, line.level, line.alternative, bool(line.label)
+
+
 @dataclass
 class _Author:
     """What one author proposes: the lines as they are, and as they would be with that author's changes."""
@@ -126,9 +132,16 @@ class _Author:
         for line in self.fresh:
             if line.kind != NOTE and line.place not in targets:
                 yield self._one("insert", self.follows[line.place], line, kind=line.kind, level=line.level)
+        yield from self._reworded()
+
+    def _reworded(self) -> Iterator[Proposed]:
+        """Other words of lines that stay; that one becomes something else is told, for there is no such proposal."""
         for identity, line in self.before.items():
-            now = self.after.get(identity)
-            if now is not None and now.words != line.words:
+            if (now := self.after.get(identity)) is None:
+                continue
+            if (self.author, line.place) in self.dates and _make(now) != _make(line):
+                self.said.append((line.place, Fault(REMADE, author=self.author)))
+            if now.words != line.words:
                 made = self._one("reword", line.place, now)
                 if made.words != line.words:
                     yield made

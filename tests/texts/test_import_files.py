@@ -18,7 +18,7 @@ from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import Event, User
 from meetings.models import Process
-from tests.exchange.foreign import W, call, file, mark, note, p, put_in, run, taken_out
+from tests.exchange.foreign import W, by, call, file, mark, note, p, put_in, run, taken_out
 from tests.library.files import docx, pdf
 
 from .importing import Importer, text_of
@@ -212,6 +212,19 @@ def test_a_change_that_cannot_be_a_proposal_hinders_all_and_says_where(importer:
     assert importer.version.blocks.count() == 0
     assert importer.press("write", without="0-entered").status_code == 302
     assert (importer.version.blocks.count(), Proposal.objects.on(importer.version).count()) == (2, 0)
+
+
+def test_a_change_of_level_is_told_at_its_line_and_not_entered(importer: Importer) -> None:
+    level = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="7"/></w:numPr>'
+    change = f"{by('Croatia', 'pPrChange')}><w:pPr>{level.format(1)}</w:pPr></w:pPrChange>"
+    moved = f"<w:p><w:pPr>{level.format(2)}{change}</w:pPr>{run('Rivers.')}</w:p>"
+    importer.send(file(p("Lakes:", level=1) + moved), changes="propose")
+    assert [(one["place"], one["says"]) for one in importer.page.context["settle"]["remarked"]] == [
+        (2, "Croatia changes the kind or level of this paragraph; that is not entered with the changes.")
+    ]
+    importer.press("write")
+    assert [block.kind for block in actions.read_draft(importer.version).blocks] == ["paragraph", "paragraph"]
+    assert Proposal.objects.on(importer.version).count() == 0
 
 
 def test_changes_of_the_title_are_told_and_what_is_new_behind_it_begins_the_text(importer: Importer) -> None:
