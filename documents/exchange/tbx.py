@@ -1,8 +1,9 @@
-"""Glossaries as TermBase eXchange (ISO 30042): read in its second and third edition, written in the third.
+"""Glossaries as TermBase eXchange (ISO 30042): read in its second and third edition, or TBX-Min; written in the third.
 
 Of an entry its identifier is taken as the key, of each language all its terms, and its definition or its first note as
 the remark. What else an entry may say is passed over, and an entry without a term in one of the six languages. One
-without an identifier has a key that is made of its first term, the same whenever the file is read.
+without an identifier has a key that is made of its first term, the same whenever the file is read; where several
+identifiers make the same key, all but the first have a number behind it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from .office import parsed
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ENTRIES, _LANGUAGES, _ROOTS = ("conceptEntry", "termEntry"), ("langSec", "langSet"), ("tbx", "martif")
+_ROOTS = ("tbx", "martif", "TBX")
+_ENTRIES = ("conceptEntry", "termEntry", "entry")
+_LANGUAGES = ("langSec", "langSet", "langGroup")
 _REMARKS = ("definition", "note", "descrip")
 
 
@@ -42,8 +45,8 @@ def read(data: bytes, name: str) -> list[Entry]:
     root = parsed(data, name, may_name_type=True)
     if _tag(root) not in _ROOTS:
         raise Fault(gettext_noop("This is not a glossary in TBX: it begins with “{tag}”."), tag=_tag(root))
-    entries = [_entry(element) for element in root.iter() if _tag(element) in _ENTRIES]
-    return list(_each_with_its_key([entry for entry in entries if entry.forms]))
+    entries = [(element.get("id") or "", _entry(element)) for element in root.iter() if _tag(element) in _ENTRIES]
+    return list(_each_with_its_key([(given, entry) for given, entry in entries if entry.forms]))
 
 
 def write(entries: Iterable[Entry], title: str, language: str) -> bytes:
@@ -76,11 +79,12 @@ def _entry(element: etree._Element) -> Entry:
     return Entry(_key(element.get("id") or ""), forms, _remark(element), element.sourceline or 0)
 
 
-def _each_with_its_key(entries: Sequence[Entry]) -> Iterator[Entry]:
-    taken = {entry.key for entry in entries if entry.key}
-    for entry in entries:
-        if not entry.key:
-            entry = replace(entry, key=_free(_key_of(entry.forms), taken))
+def _each_with_its_key(entries: Sequence[tuple[str, Entry]]) -> Iterator[Entry]:
+    taken = {entry.key for _given, entry in entries if entry.key}
+    first: dict[str, str] = {}  # the identifier of which each key was made first
+    for given, entry in entries:
+        if not entry.key or first.setdefault(entry.key, given) != given:
+            entry = replace(entry, key=_free(entry.key or _key_of(entry.forms), taken))
             taken.add(entry.key)
         yield entry
 

@@ -32,7 +32,8 @@ def rows_in(data: bytes, name: str) -> list[Row]:
     if path.suffix.lower() in (".tbx", ".xml"):
         return _rows_of_tbx(data, path)
     with noted():
-        return [Row.of_texts(path, line, cells) for line, cells in table_in(text_of(data, path), path, COLUMNS)]
+        found = table_in(text_of(data, path), path, COLUMNS)
+        return [Row.of_texts(path, line, cells) for line, cells in found if any(cells.values())]
     return []
 
 

@@ -61,6 +61,25 @@ def test_every_entry_with_a_term_has_a_key_of_its_own() -> None:
     ]
 
 
+def test_tbx_min_is_read() -> None:
+    groups = "".join(
+        f'<langGroup xml:lang="{code}"><termGroup><term>{term}</term><note>Not this</note></termGroup></langGroup>'
+        for code, term in (("en", "dam"), ("fr", "barrage"))
+    )
+    entry = f'<entry id="C1"><note>Of rivers</note>{groups}</entry>'
+    found = tbx.read(f'<TBX dialect="TBX-Min"><header><id>x</id></header><body>{entry}</body></TBX>'.encode(), "a.tbx")
+    assert found == [Entry("c1", {"en": ["dam"], "fr": ["barrage"]}, "Of rivers", 1)]
+
+
+def test_identifiers_that_make_the_same_key_are_told_apart_by_numbers() -> None:
+    term = '<langSec xml:lang="en"><termSec><term>net</term></termSec></langSec>'
+    entries = "".join(
+        f'<conceptEntry id="{given}">{term}</conceptEntry>' for given in ("c1.2", "c1-2", "c1-2-2", "C1_2", "c1.2")
+    )
+    found = tbx.read(f"<tbx><text><body>{entries}</body></text></tbx>".encode(), "a.tbx")
+    assert [entry.key for entry in found] == ["c1-2", "c1-2-3", "c1-2-2", "c1-2-4", "c1-2"]
+
+
 @given(st.lists(st.builds(Entry, keys, forms, st.just("") | terms), max_size=4))
 def test_what_is_written_is_read_again(entries: list[Entry]) -> None:
     made = tbx.write(entries, "Rivers", "en")

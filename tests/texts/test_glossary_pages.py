@@ -70,6 +70,28 @@ def test_a_row_that_is_wrong_stops_all(chen: Client) -> None:
     assert (refused_again.status_code, dams()) == (400, [])
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_file_of_a_spreadsheet_of_another_language_is_taken(chen: Client, separator: str) -> None:
+    lines = (f"{line},".replace(",", separator) for line in (HEADER, DAM, ",,,,,,,"))
+    file = SimpleUploadedFile("terms.csv", "\r\n".join(lines).encode("utf-8-sig"))
+    preview = chen.post(f"{ADMIN}import/", {"file": file}).context["preview"]
+    chen.post(f"{ADMIN}import/", {"content": preview.content})
+    assert (preview.mistakes, dams()) == ([], [("dam", "dam | dams", "سد", "Of rivers")])
+
+
+def test_a_file_of_tbx_min_is_taken_though_two_identifiers_make_one_key(chen: Client) -> None:
+    entries = "".join(
+        f'<entry id="{given}"><langGroup xml:lang="en"><termGroup><term>{term}</term></termGroup></langGroup></entry>'
+        for given, term in (("dam", "dam"), ("Dam.", "dams"))
+    )
+    data = f'<TBX dialect="TBX-Min"><header/><body>{entries}</body></TBX>'.encode()
+    preview = chen.post(f"{ADMIN}import/", {"file": SimpleUploadedFile("terms.tbx", data)}).context["preview"]
+    assert (preview.mistakes, [(row["key"], row["becomes"]) for row in preview.rows]) == (
+        [],
+        [("dam", "new"), ("dam-2", "new")],
+    )
+
+
 def test_what_a_file_changes_is_shown_beside_what_stands(chen: Client) -> None:
     chen.post(f"{ADMIN}import/", {"content": f"{HEADER}\n{DAM}\n"})
     rows = sent(chen, DAM.replace("barrage", "digue")).context["preview"].rows

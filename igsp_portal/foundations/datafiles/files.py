@@ -35,6 +35,7 @@ ADVICE = (
     ("expected <block end>", gettext_lazy("Keys of one entry begin in the same column.")),
     ("could not find expected ':'", gettext_lazy("A key is followed by a colon and a space.")),
 )
+SEPARATORS = ",;\t"
 NO_INDENT = re.compile("^ *([\u00a0\u2007\u202f])", re.MULTILINE)
 
 
@@ -62,14 +63,17 @@ def read_table(path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]
 
 
 def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, dict[str, str]]]:
-    """The same of the text of a file that came by another way; `path` is how it is named. Raises DataError."""
+    """The same of the text of a file that came by another way; `path` is how it is named. Raises DataError.
+
+    Columns are divided as the first line is, and those that stay empty behind the last are none.
+    """
     rows: list[tuple[int, dict[str, str]]] = []
     with noted():
-        table = csv.reader(io.StringIO(content, newline=""), strict=True)
+        table = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=_separator(content))
         try:
-            if next(table, []) != columns:
+            if _filled(next(table, []), len(columns)) != columns:
                 raise DataError(path, 1, _("The first line must be: %(columns)s") % {"columns": ",".join(columns)})
-            for cells in table:
+            for cells in (_filled(line, len(columns)) for line in table):
                 if cells and len(cells) != len(columns):
                     fault = _("This line has %(found)s columns; it must have %(count)s.")
                     note(DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)}))
@@ -78,6 +82,17 @@ def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, di
         except csv.Error as error:
             raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
     return rows
+
+
+def _separator(content: str) -> str:
+    """Commas, semicolons or tabs, as spreadsheets of different languages write them: whichever the first line has."""
+    first = content.partition("\n")[0]
+    return max(SEPARATORS, key=first.count)
+
+
+def _filled(cells: list[str], count: int) -> list[str]:
+    """The cells of a line without empty ones behind the last column."""
+    return cells[:count] if not any(cell.strip() for cell in cells[count:]) else cells
 
 
 def _row(path: Path, content: str) -> Row:
