@@ -15,6 +15,7 @@ from documents.faults import Fault
 from . import numerals
 from .inline import Bracket, Piece, Words, balanced, strays_of_all, wording
 from .labelled import OPENED, SHORT, Found, Labelled, apart, joined, labelled
+from .ranks import ranks
 from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line, order_of
 from .typed import Label, labels
 
@@ -62,6 +63,9 @@ class _Sorter:
         self.anew = False  # whether paragraphs may begin anew
         self.annexes: tuple[str, ...] = ()  # looks of the annex and the appendix that stand
         self.told: set[tuple[str, int]] = set()  # kinds and levels of lines of which the file says what they are
+        self.ranks: list[str] = []  # what headings are called up to the next annex, from the highest
+        self.outlines: set[int] = set()  # their levels by their styles
+        self._rank(0)
         self.within: set[str] = set()  # lists of the file that stand within paragraphs
 
     def take(self, number: int) -> Line:
@@ -73,7 +77,7 @@ class _Sorter:
         if label is None:
             return self._heading(one, "style", found.outline) if found.outline else self._unlabelled(number)
         if label.look in OPENED:
-            return self._opened(one, label)
+            return self._opened(number, label)
         if found.outline and len(one.words) <= 2 * SHORT:
             return self._heading(one, label.look, found.outline, label.number, label.alternative)
         return self._by_label(number, label)
@@ -169,15 +173,14 @@ class _Sorter:
         return self._line(one, "subparagraph", min(level, DEEPEST["subparagraph"]), label.alternative)
 
     def _heading(self, one: Labelled, look: str, outline: int = 0, number: int = 0, alternative: int = 0) -> Line:
-        deepest = len(self.headings)
-        if look in self.headings and not outline:
-            del self.headings[self.headings.index(look) :]
-        level = outline or len(self.headings) + 1
-        if level > self.standing + 1:
+        before = tuple(self.headings)
+        level = min(outline or self._level(look), DEEPEST["heading"])
+        if level > self.standing + 1 and not self._may_lack(look, level):
             one.found.remarks.append(Fault(LEVEL_MISSING, level=level))
-        level = min(level, self.standing + 1, DEEPEST["heading"])
-        if level > deepest and not (look in numerals.RUNNING and look in self.numbers):
+            level = self.standing + 1
+        if not any(before[level - 1 : level]) and not (look in numerals.RUNNING and look in self.numbers):
             alternative = 0  # there is none before it
+        self.headings += [""] * (level - 1 - len(self.headings))
         self.headings[level - 1 :] = [look]
         self.standing = level
         if number:
@@ -190,10 +193,49 @@ class _Sorter:
             self.option = 0
         return self._line(one, "heading", level, alternative)
 
-    def _opened(self, one: Labelled, label: Label) -> Line:
+    def _level(self, look: str) -> int:
+        """The level of a heading: that of those like it, or one below what stands; what is lower stands no more.
+
+        One that is called something leaves out the levels that the file has elsewhere between what stands and it.
+        """
+        lacking = 0
+        if look in self.headings:
+            del self.headings[self.headings.index(look) :]
+        elif look in self.ranks:
+            rank = self.ranks.index(look)
+            lower = (at for at, one in enumerate(self.headings) if one in self.ranks[rank + 1 :])
+            del self.headings[next(lower, len(self.headings)) :]
+            while self.headings and not self.headings[-1]:
+                self.headings.pop()
+            lacking = rank - 1 - max((self.ranks.index(one) for one in self.headings if one in self.ranks), default=-1)
+        return len(self.headings) + lacking + 1
+
+    def _may_lack(self, look: str, level: int) -> bool:
+        """Whether a heading whose numbers run on may stand without those above it that the file has elsewhere."""
+        return look in numerals.RUNNING and all(
+            above in self.outlines or above <= len(self.ranks) for above in range(self.standing + 1, level)
+        )
+
+    def _rank(self, start: int) -> None:
+        """What the headings up to the next annex are called and are by their styles."""
+        self.ranks, self.outlines = [], set()
+        called = []
+        for one in self.all[start:]:
+            label = one.options[0] if one.options else None
+            if label and label.look in ("annex", "appendix"):
+                break
+            if one.found.outline:
+                self.outlines.add(one.found.outline)
+            elif label and label.look in numerals.HEADINGS and not label.alternative:
+                called.append((label.look, label.number))
+        self.ranks = ranks(called)
+
+    def _opened(self, number: int, label: Label) -> Line:
         """An annex, an appendix or an option: all begins anew below it."""
+        one = self.all[number]
         if label.look != "option":
             self._anew()
+            self._rank(number + 1)
             alternative = label.alternative if label.look in self.annexes else 0
             self.annexes = ("annex",) if label.look == "annex" else ("annex", "appendix")
             return self._line(one, "annex", len(self.annexes), alternative)

@@ -349,3 +349,16 @@ def test_figures_that_word_puts_in_circles_number_a_list_and_no_paragraphs(count
         ("subparagraph", 1, labels[0], "行动；"),
         ("subparagraph", 1, labels[1], "报告。"),
     ]
+
+
+def test_articles_of_one_style_keep_its_level_in_a_part_that_has_no_sections():
+    rows = (("Part I", 0), ("Article 1", 2), ("Part II", 0), ("Section 1", 1), ("Article 2", 2), ("Part III", 0))
+    body = "".join(
+        f'<w:p><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr>{run(words)}</w:p>'
+        for words, level in (*rows, ("Section 1", 1), ("Part IV", 0), ("Annex", 0), ("Article 1", 2))
+    )
+    reading = docx_in.read(file(body), "en")
+    assert [line.level for line in reading.lines] == [1, 3, 1, 2, 3, 1, 2, 1, 1, 1]
+    assert [str(fault) for _, fault in reading.remarked()] == [
+        "Level 3 stands in the file without the level above it; it was raised."
+    ]

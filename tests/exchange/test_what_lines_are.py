@@ -193,3 +193,46 @@ def test_a_space_in_chinese_and_a_tab_part_the_number_of_an_article_from_its_sen
 def test_a_sentence_that_begins_with_the_name_of_an_article_is_whole():
     text = "1. One.\n\n第六条规定，各方应采取措施。"
     assert words_of(text, "zh-hans")[1] == ("text", "", "第六条规定，各方应采取措施。")
+
+
+def levels_of(text: str, language: str = "en") -> list[tuple[int, str]]:
+    return [(line.level, line.label) for line in plain_in.read(text, language).lines if line.kind == "heading"]
+
+
+LAW_OF_THE_SEA = (
+    *("PART I", "INTRODUCTION", "Article 1", "Use of terms", "1. It is so.", "2. It is."),
+    *("PART II", "TERRITORIAL SEA", "SECTION 1. GENERAL PROVISIONS", "Article 2", "Legal status", "1. So."),
+    *("SECTION 2. LIMITS", "Article 3", "Breadth", "1. Wide.", "PART III", "STRAITS", "Article 4", "Scope", "1. All."),
+)
+
+
+def test_articles_keep_their_level_in_a_part_that_has_no_sections():
+    text = "\n\n".join(LAW_OF_THE_SEA)
+    assert levels_of(text) == [
+        (1, "PART I"),
+        (3, "Article 1"),
+        (1, "PART II"),
+        (2, "SECTION 1."),
+        (3, "Article 2"),
+        (2, "SECTION 2."),
+        (3, "Article 3"),
+        (1, "PART III"),
+        (3, "Article 4"),
+    ]
+    assert remarked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "levels"),
+    [
+        ("Article I/Section 1. Aims/Section 2. Means/Article II/Section 1. Costs", [1, 2, 2, 1, 2]),
+        ("Article 1/Section 1. Aims/Article 2/Section 2. Means/Article 3", [2, 1, 2, 1, 2]),
+        ("Title I. Aims/Part I. Nets/Part II. Traps/Title II. Means/Part I. Costs", [1, 2, 2, 1, 2]),
+        ("Title I. Aims/Part I. Nets/Article 1", [1, 2, 3]),
+        ("Part I. Aims/A. Nets/Article 1/Article 2/Part II. Means/Article 3", [1, 2, 3, 3, 1, 2]),
+        ("Chapter I. Aims/Section 1. Nets/Section 1 bis. Traps/Chapter II. Means/Section 1. Fees", [1, 2, 2, 1, 2]),
+        ("Part I. Aims/Article 1/Annex I/Section 1. Nets/Article 1/Article 2", [1, 2, 1, 2, 2]),
+    ],
+)
+def test_what_stands_above_what_is_told_by_the_order_of_the_headings_and_their_numbers(headings, levels):
+    assert [level for level, _label in levels_of(headings.replace("/", "\n\n"))] == levels
