@@ -7,8 +7,8 @@ a line.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from documents.drafts import Draft, PlannedBlock
@@ -16,12 +16,13 @@ from documents.faults import Fault, gettext_noop
 
 from .notes import paired_notes
 from .reading import NOTE, Line, Reading, order_of
-from .typed import number_in
+from .typed import numbers_in
 
 NO_BLOCK = gettext_noop("This line fits no block of the original.")
 NO_LINE = gettext_noop("No line was found for this block.")
 OTHER_KIND = gettext_noop("The line was taken for another kind than its block.")
 OTHER_NUMBER = gettext_noop("The line has the number “{label}”; its block has “{counted}”.")
+ABOVE = ("heading", "annex", "option", "paragraph")  # under which unnumbered words stand
 NEAR = 3  # blocks on either side that are offered
 
 
@@ -31,6 +32,23 @@ class Pair:
 
     key: str
     line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is compared of a block and a line."""
+
+    kind: str
+    level: int
+    word: str = ""  # what it is called: part, article
+    number: int = 0
+    alternative: int = 0
+    under: Shape | None = None  # of what has no number: under which numbered block it stands
+
+    @property
+    def place(self) -> tuple[str, str | int]:
+        """What it is one of."""
+        return self.kind, self.word or self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +81,10 @@ def align(original: Draft, reading: Reading, counted: Mapping[str, str] | None =
     pairs: list[Pair] = []
     open_lines: list[Line] = []
     open_blocks: list[PlannedBlock] = []
-    ours = [_shape(block.kind, block.level, labels.get(block.key, "")) for block in blocks]
-    theirs = [_shape(line.kind, line.level, line.label) for line in lines]
+    ours, theirs = _comparable(
+        [_shape(block.kind, block.level, labels.get(block.key, "")) for block in blocks],
+        [_shape(line.kind, line.level, line.label) for line in lines],
+    )
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for how, start, end, from_, to in matcher.get_opcodes():
         if how == "equal" or (how == "replace" and _same_kinds(blocks[start:end], lines[from_:to])):
@@ -90,9 +110,38 @@ def answered(alignment: Alignment, reading: Reading, answers: Mapping[int, str])
     return Alignment(sorted(pairs, key=lambda pair: order_of(pair.line.place)), questions)
 
 
-def _shape(kind: str, level: int, label: str) -> tuple[str, int, int]:
-    """What two languages have in common: kind, level, and the number, however its figures are written."""
-    return kind, level, number_in(label) if kind in ("paragraph", "heading") else 0
+def _shape(kind: str, level: int, label: str) -> Shape:
+    """What two languages have in common: kind, level, and what is counted by which number, however it is written."""
+    said = numbers_in(label)
+    return Shape(kind, level, *said[0]) if said else Shape(kind, level)
+
+
+def _comparable(ours: Sequence[Shape], theirs: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+    """The shapes, without words and numbers of those that have them on one side only, as headings by their style.
+
+    Where both call their headings, an article is one on whichever level it stands.
+    """
+    called = {shape.kind for shape in ours if shape.word} & {shape.kind for shape in theirs if shape.word}
+    ours, theirs = (
+        [replace(one, level=0) if one.word and one.kind in called else replace(one, word="") for one in shapes]
+        for shapes in (ours, theirs)
+    )
+    numbered = {one.place for one in ours if one.number} & {one.place for one in theirs if one.number}
+    ours, theirs = (
+        [one if one.place in numbered else replace(one, number=0, alternative=0) for one in shapes]
+        for shapes in (ours, theirs)
+    )
+    return _placed(ours), _placed(theirs)
+
+
+def _placed(shapes: Iterable[Shape]) -> list[Shape]:
+    """The shapes, those without a number with what they stand under, so that none goes to another article."""
+    found: list[Shape] = []
+    under: Shape | None = None
+    for shape in shapes:
+        found.append(shape if shape.number else replace(shape, under=under))
+        under = shape if shape.number and shape.kind in ABOVE else under
+    return found
 
 
 def _same_kinds(blocks: Sequence[PlannedBlock], lines: Sequence[Line]) -> bool:
@@ -109,16 +158,21 @@ def _notes(original: Draft, reading: Reading, pairs: Sequence[Pair]) -> list[Pai
 
 def _doubts(pairs: Sequence[Pair], original: Draft, labels: Mapping[str, str]) -> list[Question]:
     """Pairs that fit by their place and differ in their number."""
-    kinds = {block.key: (block.kind, block.level) for block in original.blocks}
     found = []
     for pair in pairs:
         counted = labels.get(pair.key, "")
-        if pair.line.kind != NOTE and counted and pair.line.label:
-            ours, theirs = (_shape(*kinds[pair.key], label) for label in (counted, pair.line.label))
-            if ours != theirs:
-                about = Fault(OTHER_NUMBER, label=pair.line.label, counted=counted)
-                found.append(Question(about, pair.line.place, pair.key))
+        if pair.line.kind != NOTE and not _agree(counted, pair.line.label):
+            about = Fault(OTHER_NUMBER, label=pair.line.label, counted=counted)
+            found.append(Question(about, pair.line.place, pair.key))
     return found
+
+
+def _agree(counted: str, label: str) -> bool:
+    """Whether two labels have a reading in common; one without a number, as of a list with dots, says nothing."""
+    ours, theirs = numbers_in(counted), numbers_in(label)
+    return not (ours and theirs) or any(
+        number == other and (word == what or not word or not what) for word, *number in ours for what, *other in theirs
+    )
 
 
 def _open(

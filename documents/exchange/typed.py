@@ -21,7 +21,6 @@ from .numerals import (
     COUNTED,
     CYRILLIC,
     HAN,
-    HEADINGS,
     NUMBERS,
     ORDINALS,
     alternative_of,
@@ -137,13 +136,13 @@ def labels(text: str) -> list[Label]:
     return []
 
 
-def number_in(label: str) -> int:
-    """The number of a heading or paragraph, where it can be but one: 5 of article 5, premier is 1; else 0."""
-    found = labels(f"{label}\t")
-    if found and found[0].look in (*HEADINGS, "annex", "appendix"):
-        return found[0].number
+def numbers_in(label: str) -> list[tuple[str, int, int]]:
+    """What a label may say, the likelier first: what is called so ("" for no word), its number and alternative."""
+    found = [one for one in labels(f"{label}\t") if one.number]
+    if found:
+        return [(one.look if one.look in CALLED else "", one.number, one.alternative) for one in found]
     figures = re.search(r"\d+", "".join(map(plain, label)))
-    return int(figures[0]) if figures else 0
+    return [("", int(figures[0]), 0)] if figures else []
 
 
 def in_words(label: str) -> bool:

@@ -7,6 +7,7 @@ from documents.drafts import Draft, PlannedBlock
 from documents.exchange import plain_in
 from documents.exchange.align import align, answered
 from documents.exchange.keeping import renamed
+from documents.exchange.reading import draft
 
 ORIGINAL = Draft(
     [
@@ -117,3 +118,65 @@ def test_a_number_in_words_is_the_same_as_in_figures(typed, counted):
     reading = plain_in.read(f"{typed}\n\nTitre\n\n1. Un.", "fr")
     found = align(Draft(blocks), reading, {"aims": counted, "duty": "1."})
     assert ([one.key for one in found.pairs], found.questions) == (["aims", "duty"], [])
+
+
+def asked(original, translation, language, numbers=None):
+    """What is paired with what, by their words, and what is asked when `translation` is put beside `original`."""
+    first = plain_in.read(original, "en")
+    made = draft(first)
+    printed = numbering.labels(made.blocks, numbers or first.numbering, language).printed
+    found = align(made, plain_in.read(translation, language), printed)
+    return (
+        [(made.words["en"][pair.key], pair.line.words) for pair in found.pairs],
+        [(str(one.about), one.place, one.key) for one in found.questions],
+    )
+
+
+def test_a_subparagraph_that_is_missing_is_asked_and_no_other_takes_its_place():
+    english = "1. The functions are:\n\n(a) to meet;\n\n(b) to write;\n\n(c) to report.\n\n2. It sits."
+    french = "1. Les fonctions sont :\n\na) Se réunir ;\n\nc) Faire rapport.\n\n2. Il siège."
+    assert asked(english, french, "fr", "roman") == (
+        [
+            ("The functions are:", "Les fonctions sont :"),
+            ("to meet;", "Se réunir ;"),
+            ("to report.", "Faire rapport."),
+            ("It sits.", "Il siège."),
+        ],
+        [("No line was found for this block.", 0, "to-write")],
+    )
+
+
+def test_a_part_that_is_missing_is_asked_and_no_article_takes_its_place():
+    english = "Part I\n\nGeneral\n\nArticle 1\n\nAim\n\nIt ends pollution."
+    french = "Article premier\n\nObjectif\n\nIl met fin à la pollution."
+    pairs, questions = asked(english, french, "fr")
+    assert (pairs, questions) == (
+        [("Aim", "Objectif"), ("It ends pollution.", "Il met fin à la pollution.")],
+        [("No line was found for this block.", 0, "general")],
+    )
+
+
+def test_a_heading_that_is_missing_is_asked_where_headings_are_called_nothing():
+    english = "A. Aims\n\nOne.\n\nB. Means\n\nTwo.\n\nC. Costs\n\nThree."
+    french = "A. Buts\n\nUn.\n\nC. Coûts\n\nTrois."
+    pairs, questions = asked(english, french, "fr")
+    assert (("Costs", "Coûts") in pairs, [key for _, _, key in questions]) == (True, ["means", "two"])
+
+
+def test_a_bis_is_not_the_paragraph_before_it():
+    pairs, questions = asked("1. One.\n\n1 bis. Again.\n\n2. Two.", "1 bis. Encore.\n\n2. Deux.", "fr", "roman")
+    assert (pairs, [key for _, _, key in questions]) == ([("Again.", "Encore."), ("Two.", "Deux.")], ["one"])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A. Buts\n\n1. Chaque :\n\na) agit ;\n\n2. Rend.\n\n3. Tout.", "fr"),
+        ("A. Buts\n\n1. Chaque :\n\n• agit ;\n\n2. Rend.\n\n3. Tout.", "fr"),
+        ("A. 目标\n\n1. 各方应：\n\n(一) 行动；\n\n2. 报告。\n\n3. 完。", "zh-hans"),
+        ("I. Цели\n\n1. Каждая:\n\nа) действует;\n\n2. Доклад.\n\n3. Всё.", "ru"),
+    ],
+)
+def test_a_number_that_is_written_otherwise_or_not_at_all_is_not_asked(text, language):
+    _, found = paired(text, language)
+    assert [str(one.about) for one in found.questions if one.key != "source"] == []
