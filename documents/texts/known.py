@@ -16,7 +16,7 @@ from ..faults import Fault
 from ..numbering import Block, Labels
 
 FEW_CHARACTERS = 48  # of the first words by which a block is known
-_ARE_KEYS = ("key", "note", "option")  # the values of faults that name a block
+_ARE_KEYS = ("key", "note", "named", "option")  # the values of faults that name a block
 _LISTS_KEYS = "citing"  # and the one that names several
 
 

@@ -18,6 +18,7 @@ from .at_the_editor import Editor, words
 
 pytestmark = pytest.mark.slow
 Browser = Callable[[User], Client]
+NOTE = "General Assembly resolution 55/2."
 
 
 @pytest.fixture
@@ -34,9 +35,9 @@ def pages(editor: Editor) -> list[int]:
 @pytest.mark.parametrize(
     ("do", "key", "typed", "says"),
     [
-        ("delete", "millennium", {}, "“millennium” is referred to in: setting. Change these references first."),
-        ("kind", "millennium", {"kind": "paragraph"}, "footnote millennium, which does not exist"),
-        ("kind", "review", {"kind": "text"}, "There is no numbered block “review” to refer to."),
+        ("delete", "millennium", {}, f"“{NOTE}” is referred to in: 3. Change these references first."),
+        ("kind", "millennium", {"kind": "paragraph"}, f"Block 3 refers to footnote {NOTE}, which does not exist."),
+        ("kind", "review", {"kind": "text"}, "There is no numbered block “31” to refer to."),
         ("kind", "setting", {"kind": "footnote"}, "A footnote cannot refer to another footnote."),
     ],
 )
