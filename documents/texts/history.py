@@ -60,6 +60,37 @@ def of_block(version: TextVersion, key: str, language: str = "") -> list[Event]:
     return [event for event in every if _concerns(event, key, language)]
 
 
+def through_versions(
+    version: TextVersion, key: str, language: str
+) -> Iterator[tuple[TextVersion, list[Event], set[str]]]:
+    """Version by version, this one first, what concerns a block and those that it was split from or merged with.
+
+    The events, the newest first, in one language where it is given, with its translations' confirmations; and the keys
+    that the block has or had there. Those of another are told up to when the two parted or met.
+    """
+    keys, back = {key}, set[int]()
+    for one in version.text.versions.filter(number__lte=version.number).order_by("-number"):
+        found = []
+        for event in Event.objects.about(one).order_by("-pk").iterator(AT_ONCE):
+            if any(_concerns(event, each, language) for each in keys):
+                found.append(event)
+            back.add(event.facts.get("of", 0))
+            if event.pk not in back:
+                keys |= _sources(event, keys)
+        yield one, found, set(keys)
+        keys |= set(one.lineage.filter(key__in=keys).values_list("from_key", flat=True))
+
+
+def _sources(event: Event, keys: set[str]) -> set[str]:
+    """From which other blocks those of `keys` come by this event."""
+    blocks = (event.facts.get("text") or {}).get("blocks", {})
+    if event.verb == "text.block_split" and any(blocks[key][0] is None for key in keys if key in blocks):
+        return {event.facts["key"]}
+    if event.verb == "text.blocks_merged" and event.facts["key"] in keys:
+        return {key for key, (_before, after) in blocks.items() if after is None}
+    return set()
+
+
 def _concerns(event: Event, key: str, language: str) -> bool:
     if event.facts.get("key") == key:
         return not language or event.facts.get("code") in (None, language)

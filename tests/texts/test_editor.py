@@ -39,6 +39,11 @@ def test_the_head_of_an_open_subparagraph_bears_its_sign_in_small_letters(farahs
     assert (head[1].split(), head[2]) == (["edited-head", "lettered"], page.context["opened"]["label"])
 
 
+def test_beside_the_words_stands_how_every_sign_is_written(farahs: Editor) -> None:
+    told = farahs.open("need").text.partition('id="marks-need">')[2].partition("</p>")[0]
+    assert [sign in told for sign in ("[ ]", "*words*", "{note:key}", "{para:key}", "[{is:key}words]")] == [True] * 5
+
+
 def test_a_saved_paragraph_is_closed_and_the_next_is_opened_where_asked(farahs: Editor, draft: TextVersion) -> None:
     saved = farahs.press("save", "need", words="Words of Farah's.")
     assert (saved.status_code, "open=" in saved.url) == (302, False)

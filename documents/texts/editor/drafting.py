@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,7 +70,8 @@ def desk(version: TextVersion, language: str) -> Desk:
     try:
         numbers, why = numbering.labels(draft.blocks, version.text.numbering, language, readable), ""
     except Fault as fault:
-        numbers, why = numbering.Labels(language), fault.sentence(_)
+        numbers = numbering.Labels(language)
+        why = Known(draft, numbers, (language, version.text.original_language)).sentence(fault)
     return Desk(version, draft, language, numbers, why, frozenset(stale))
 
 
@@ -191,16 +192,25 @@ def difference(before: str, after: str) -> SafeString:
     return mark_safe("".join(pieces))
 
 
-def story(version: TextVersion, key: str, language: str) -> list[dict[str, Any]]:
-    """The history of one block in one language: when, who, what, and how the words changed; the newest first."""
-    return [
-        {"at": event.at, "by": event.by_label, "says": audit.in_words(event), "change": _worded(event, key, language)}
-        for event in history.of_block(version, key, language)
-    ]
+def story(version: TextVersion, key: str, language: str) -> dict[str, Any]:
+    """The history of one block in one language, and the ways to it in earlier versions; the newest first.
+
+    Of each event when, who, what, and how the words changed.
+    """
+    entries, earlier = [], []
+    for one, events, keys in history.through_versions(version, key, language):
+        for event in events:
+            change = _worded(event, [key, *sorted(keys - {key})], language)
+            entries.append({"at": event.at, "by": event.by_label, "says": audit.in_words(event), "change": change})
+        if one.pk != version.pk:
+            earlier += [(one, there) for there in one.blocks.filter(key__in=keys).values_list("key", flat=True)]
+    ways = [{"number": one.number, "url": f"{one.get_absolute_url()}#{at}"} for one, at in earlier]
+    return {"story": entries, "stood": ways}
 
 
-def _worded(event: Event, key: str, language: str) -> SafeString | None:
-    pair = (event.facts.get("text") or {}).get("words", {}).get(language, {}).get(key)
+def _worded(event: Event, keys: Iterable[str], language: str) -> SafeString | None:
+    words = (event.facts.get("text") or {}).get("words", {}).get(language, {})
+    pair = next((words[key] for key in keys if key in words), None)
     return difference(pair[0] or "", pair[1] or "") if pair else None
 
 

@@ -81,7 +81,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         opened["proposed"] = _proposed(on_desk, key, user)
         opened["marks"] = marking.opened(on_desk.version, key, on_desk.words(key, on_desk.original))
         if "history" in request.GET:
-            opened["story"] = drafting.story(on_desk.version, key, on_desk.language)
+            opened |= drafting.story(on_desk.version, key, on_desk.language)
     version = on_desk.version
     keys = {"", *(block.key for block in on_desk.draft.blocks)}
     earlier = uncarried.of(version, keys, user)
