@@ -14,6 +14,7 @@ from benchmarks import long_text
 from benchmarks.measures import Measure, give
 
 PARAGRAPHS = 300
+PROPOSALS = 400  # for the words of all of them, one after the other
 ROUNDS = 7
 MOST_SECONDS = 0.2
 PART = "editing"
@@ -21,18 +22,24 @@ PART = "editing"
 
 def measure() -> list[Measure]:
     """What the server takes for each, in seconds of its processor: it is one thread's work."""
-    browser, address, opened_with = scene()
-    found = [
+    browser, address, opened_with, propose = scene()
+    found = told(
         ("a paragraph is opened", lambda: part(browser, address), MOST_SECONDS),
         ("a paragraph is saved", lambda: press(browser, address, "save", opened_with), MOST_SECONDS),
         ("a paragraph is moved", lambda: press(browser, address, "down", opened_with), None),
         ("the whole page", lambda: browser.get(address), None),
-    ]
+    )
+    propose()
+    with_them = f"a paragraph is opened, with {PROPOSALS} proposals in the text"
+    return found + told((with_them, lambda: part(browser, address), MOST_SECONDS))
+
+
+def told(*found: tuple[str, Callable[[], Any], float | None]) -> list[Measure]:
     return [Measure(PART, f"{PARAGRAPHS} paragraphs: {what}", seconds(do), "s", limit) for what, do, limit in found]
 
 
-def scene() -> tuple[Any, str, Callable[[], str]]:
-    """A draft of so many paragraphs, the plan's over and over, and a person who edits it."""
+def scene() -> tuple[Any, str, Callable[[], str], Callable[[], None]]:
+    """A draft of so many paragraphs, the plan's over and over, a person who edits it, and what others propose."""
     from django.test import Client
     from django.urls import reverse
 
@@ -55,7 +62,14 @@ def scene() -> tuple[Any, str, Callable[[], str]]:
         wording = Wording.objects.get(block__version=version, block__key="paragraph-150", language="en")
         return actions.fingerprint(wording.words)
 
-    return browser, address, opened_with
+    def propose() -> None:
+        draft, parties = actions.read_draft(version), list(process.participants.all()[:2])
+        for number in range(PROPOSALS):
+            key, of = f"paragraph-{number % PARAGRAPHS}", parties[number // PARAGRAPHS]
+            said: dict[str, Any] = {"key": key, "words": f"{draft.words['en'][key]} It is so.", "language": "en"}
+            actions.propose(version, of, "wording", by=person, draft=draft, **said)
+
+    return browser, address, opened_with, propose
 
 
 def part(browser: Any, address: str) -> Any:

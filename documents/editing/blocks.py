@@ -105,7 +105,7 @@ def _tokens(words: str) -> list[wordings.Token]:
 
 
 def _called(words: Words, keys: set[str]) -> set[str]:
-    texts = [worded[key] for worded in words.values() for key in keys if key in worded]
+    texts = [worded[key] for worded in words.values() for key in keys if "{note:" in worded.get(key, "")]
     return {note for text in texts for note in wordings.note_calls(_tokens(text))}
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents import proposing
 from documents.models import Proposal, TextVersion
 from documents.texts import actions
 from igsp_portal.models import User
@@ -55,6 +56,44 @@ def test_proposals_come_with_the_part_alone_that_the_script_opens(farahs: Editor
 def test_proposals_in_the_language_of_the_desk_come_first(farahs: Editor, asked: list[Any]) -> None:
     farahs.language = "fr"
     assert [one.proposal for one in farahs.open("need").context["opened"]["proposed"]] == asked[1::-1]
+
+
+def test_those_that_change_the_same_words_say_so(farahs: Editor, asked: list[Any], farah: User) -> None:
+    says, there = "Another proposal changes the same words.", words(farahs.version, "need")
+    assert says not in farahs.open("need").text
+    other = there + " It is not urgent."
+    norway = party(farahs.version, "nor")
+    actions.propose(farahs.version, norway, "wording", key="need", language="en", words=other, by=farah)
+    found = farahs.open("need")
+    assert [one.touches for one in found.context["opened"]["proposed"]] == [True, True, False]
+    assert found.text.count(says) == 2
+
+
+def test_opening_a_paragraph_reckons_with_what_is_proposed_for_it_alone(
+    farahs: Editor, asked: list[Any], farah: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned: list[str] = []
+    carried = proposing.carried
+
+    def counted(quoted: str, proposed: str, now: Any) -> Any:
+        reckoned.append(proposed)
+        return carried(quoted, proposed, now)
+
+    monkeypatch.setattr(proposing, "carried", counted)
+    assert len(farahs.open("need").context["opened"]["proposed"]) == 2
+    assert reckoned == [asked[0].words]
+
+
+def test_what_is_proposed_follows_a_paragraph_that_is_split_and_merged(
+    farahs: Editor, asked: list[Any], farah: User
+) -> None:
+    draft, there = farahs.version, words(farahs.version, "need")
+    first, second = there.split(" Needs that ")
+    part = actions.split_block(draft, "need", {"en": (first, f"Needs that {second}")}, by=farah)
+    assert [one.proposal for one in farahs.open(part).context["opened"]["proposed"]] == asked[:2]
+    actions.merge_blocks(draft, "need", by=farah)
+    actions.merge_blocks(draft, "setting", by=farah)
+    assert [one.proposal for one in farahs.open("setting").context["opened"]["proposed"]] == asked[:2]
 
 
 def test_the_list_tells_where_something_is_proposed(farahs: Editor, asked: list[Any]) -> None:

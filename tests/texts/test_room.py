@@ -196,6 +196,14 @@ def test_what_is_proposed_stands_beside_the_paragraph(open_text: TextVersion, fa
     assert "room-proposals" not in screen(operator, f"{ROOM}?version=5&at=terms")
 
 
+def test_those_that_change_the_same_words_say_so(draft: TextVersion, farah: User, operator: Client) -> None:
+    says = "Another proposal changes the same words."
+    for new, of in (("Little", "ken"), ("Enough", "hrv")):
+        assert says not in screen(operator, f"{ROOM}?version=5&at=need")
+        reworded(draft, farah, "Much", new, of=of)
+    assert screen(operator, f"{ROOM}?version=5&at=need").count(says) == 2
+
+
 def test_nothing_that_is_proposed_is_hidden_whatever_its_kind_and_language(
     draft: TextVersion, farah: User, operator: Client
 ) -> None:

@@ -264,8 +264,8 @@ def _taken_up(proposal: Proposal, version: TextVersion, opened_with: str) -> tup
         raise ValidationError(_("This proposal has not been carried to this version."))
     if not (stands.key or held.has_brackets or (held.kind == ProposalKind.NEW and stands.stands)):
         raise _nowhere()
-    if fingerprint(standing.seen(held, stands, draft, version.text.original_language)) != opened_with:
-        with_it = standing.going(held, stands, draft)
+    with_it = standing.going(held, stands, draft)
+    if fingerprint(standing.seen(held, stands, with_it, draft, version.text.original_language)) != opened_with:
         raise WordsChanged(stands.now, last_writer(version, stands.key, held.language, *with_it))
     return held, stands
 

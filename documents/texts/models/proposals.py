@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -52,6 +53,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def on(self, version: TextVersion) -> ProposalQuerySet:
         """Those made on this version, and those carried to it from earlier ones."""
         return self.filter(models.Q(version=version) | models.Q(carried__version=version)).distinct()
+
+    def at(self, version: TextVersion, keys: Collection[str]) -> ProposalQuerySet:
+        """Those of them that hang on one of these blocks of the version, or stand in brackets there."""
+        carried = Carried.objects.filter(version=version, key__in=keys)
+        own = models.Q(version=version, key__in=keys) | models.Q(taken_in=version, taken_key__in=keys)
+        return self.filter(own | models.Q(pk__in=carried.values("proposal")))
 
     def undecided(self) -> ProposalQuerySet:
         return self.filter(state__in=UNDECIDED)

@@ -25,6 +25,11 @@ def heirs(key: str, lineage: Iterable[Lineage]) -> set[str]:
     return found
 
 
+def forebears(key: str, lineage: Iterable[Lineage]) -> set[str]:
+    """The block, and all of which it came in the same way."""
+    return heirs(key, [Lineage(line.from_key, line.key, line.how) for line in lineage])
+
+
 def of(version: TextVersion, user: Any) -> list[tuple[Proposal, set[str]]]:
     """The proposals that have been put in brackets up to a version, each with the blocks where these may stand.
 

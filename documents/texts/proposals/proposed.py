@@ -6,7 +6,7 @@ Everything is read at once, for however many proposals; words that go in and out
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,7 @@ from .. import known, naming
 from ..models import Proposal, ProposalQuerySet, Support, TextVersion, Wording
 from ..redlines import Redline, Version
 from ..states import UNSETTLED, BlockKind, ProposalKind, ProposalState
-from . import standing
+from . import alternatives, standing
 from .proposal_marks import anchor
 from .standing import Standing
 
@@ -145,14 +145,21 @@ class Proposed:
         )
         supports = Support.objects.filter(left_at__isnull=True).select_related("participant")
         self.lineage = standing.lineage_of(version) if open_text else []
-        self.rows = list(rows.prefetch_related("carried", Prefetch("supports", supports)).order_by("pk"))
-        for row in self.rows:
-            row.participant.process = version.process
+        self._on_it = rows.prefetch_related("carried", Prefetch("supports", supports)).order_by("pk")
         self._numbers: dict[str, Version] = {}
 
     @cached_property
     def shown(self) -> list[Shown]:
-        found = [self._shown(row, stands) for row in self.rows if (stands := self._standing(row))]
+        return self._marked([self._shown(row, stands) for row, stands in self._standings(self._on_it)])
+
+    def _standings(self, rows: ProposalQuerySet) -> Iterator[tuple[Proposal, Standing]]:
+        for row in rows:
+            row.participant.process = self.version.process
+            if stands := self._standing(row):
+                yield row, stands
+
+    def _marked(self, found: list[Shown]) -> list[Shown]:
+        """Those that touch the same words as another are told so."""
         for several in self._for_the_same_words(found).values():
             undecided = [one for one in several if one.proposal.is_undecided and one.standing.stands]
             meeting = (
@@ -175,9 +182,9 @@ class Proposed:
         return [self._place(key, at[key]) for key in keys]
 
     def at(self, key: str) -> list[Shown]:
-        """Those for one block alone, not told whether they touch each other."""
-        stands = ((row, self._standing(row)) for row in self.rows)
-        return [self._shown(row, one) for row, one in stands if one and one.key == key]
+        """Those for one block alone: what is proposed for others is neither read nor reckoned with."""
+        there = self._on_it.at(self.version, alternatives.forebears(key, self.lineage))
+        return self._marked([self._shown(row, stands) for row, stands in self._standings(there) if stands.key == key])
 
     def tell(self, *, by_name: bool, numbers: Iterable[int]) -> None:
         """Give each proposal its story; `by_name` with who did it. Of other versions than `numbers` nothing is said."""
@@ -226,15 +233,15 @@ class Proposed:
         return standing.in_version(row, self.version, self.draft, self.lineage)
 
     def _shown(self, row: Proposal, stands: Standing) -> Shown:
-        code = row.language
+        code, with_it = row.language, standing.going(row, stands, self.draft)
         return Shown(
             proposal=row,
             standing=stands,
             what=self._what(row, stands),
             html=self._html(row, stands),
             language=LANGUAGES[code],
-            seen=standing.seen(row, stands, self.draft, self._original),
-            with_it=[self._going(key, code) for key in standing.going(row, stands, self.draft)],
+            seen=standing.seen(row, stands, with_it, self.draft, self._original),
+            with_it=[self._going(key, code) for key in with_it],
             supporters=[one.participant for one in row.supports.all()],
             made_on=row.version.number if row.version_id != self.version.pk else 0,
         )

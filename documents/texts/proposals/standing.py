@@ -92,9 +92,8 @@ def _may_go(proposal: Proposal, standing: Standing) -> bool:
     return is_deletion and proposal.state in UNSETTLED
 
 
-def seen(proposal: Proposal, standing: Standing, draft: Draft, original: str) -> str:
-    """All that whoever decides on it is shown of the text: the words of its block, and of what goes with that."""
-    with_it = going(proposal, standing, draft)
+def seen(proposal: Proposal, standing: Standing, with_it: Iterable[str], draft: Draft, original: str) -> str:
+    """All that whoever decides on it is shown of the text: the words of its block, and of what goes `with_it`."""
     return "\n".join([standing.now, *(f"{key}: {said(draft, key, proposal.language, original)}" for key in with_it)])
 
 
@@ -117,8 +116,9 @@ def found(proposal: Proposal, draft: Draft, lineage: Iterable[Lineage], key: str
     every = [_at(proposal, key, draft) for key in keys]
     if proposal.kind in (ProposalKind.NEW, ProposalKind.MOVE):
         every.reverse()  # behind the last of those that were split from it
-    nowhere = _at(proposal, own, draft)
-    return next((one for one in every if one.stands), every[0] if every else nowhere)
+    if not every:
+        return _at(proposal, own, draft)
+    return next((one for one in every if one.stands), every[0])
 
 
 def _at(proposal: Proposal, key: str, draft: Draft) -> Standing:

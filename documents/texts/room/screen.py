@@ -177,6 +177,7 @@ def _proposal(one: Shown, found: proposed.Shown) -> dict[str, Any]:
     return {
         "participant": str(found.proposal.participant),
         "supporters": [str(party) for party in found.supporters],
+        "touches": found.touches,
         "kind": f"{found.what} · {found.language.own_name}" if elsewhere else found.what,
         "language": found.language,
         "html": found.html,
