@@ -16,7 +16,8 @@ from django.utils.translation import override
 from documents.exchange import docx_out
 from documents.models import Proposal, TextVersion
 from documents.texts import actions
-from igsp_portal.models import User
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event, User
 from tests.attack.forms import form_of, links_of
 from tests.exchange.foreign import file, mark, p, put_in
 
@@ -102,6 +103,17 @@ def test_the_issued_file_comes_back_from_several_and_one_proposal_is_accepted_in
     assert words(draft) == words(plan).replace(old, "what Kenya says")
 
 
+def test_the_record_says_that_proposals_were_entered_and_not_that_the_text_was_written(
+    importer: Importer, plan: TextVersion
+) -> None:
+    importer.send(issued(plan).reworded("Kenya", some(plan), "what Kenya says").data, "Inputs.docx", changes="only")
+    importer.press("write")
+    event = Event.objects.about(plan).latest("pk")
+    told = audit.in_words(event)
+    assert told.startswith(f"Farah entered what the file “Inputs.docx” proposes for “{plan}” (English, SHA-256 ")
+    assert (event.public, list(event.facts["entered"])) == (False, [Proposal.objects.get(version=plan).pk])
+
+
 def test_in_each_language_that_is_released(importer: Importer, plan: TextVersion) -> None:
     old = some(plan, language="fr")
     importer.send(issued(plan, "fr").reworded("Kenya", old, "ce que dit le Kenya").data, "plan.docx", changes="only")
@@ -131,7 +143,8 @@ def test_on_a_draft_that_has_gone_on_the_changes_are_carried_and_no_word_goes_ba
 def test_what_no_longer_fits_is_named_with_its_line_and_the_rest_is_entered(
     into_plan: Importer, draft: TextVersion, plan: TextVersion, farah: User
 ) -> None:
-    sent = issued(plan).deleted("Kenya", words(plan, "terms")[:25]).reworded("Kenya", some(plan), "what Kenya says")
+    sent = issued(plan).added("Croatia", words(plan, "terms")[:25], "Behind what is gone.")
+    sent.deleted("Kenya", words(plan, "terms")[:25]).reworded("Kenya", some(plan), "what Kenya says")
     sent.reworded("Kenya", some(plan, "mandate"), "what the text says now")
     said = words(draft, "mandate").replace(some(plan, "mandate"), "what the text says now")
     opened = actions.fingerprint(words(draft, "mandate"))
@@ -140,6 +153,7 @@ def test_what_no_longer_fits_is_named_with_its_line_and_the_rest_is_entered(
     into_plan.send(sent.data, "plan.docx", changes="only")
     remarked = [one["says"] for one in into_plan.page.context["settle"]["remarked"]]
     assert sorted(remarked) == [
+        "The paragraph that this proposal concerns is no longer there.",
         "The paragraph that this proposal concerns is no longer there.",
         "The text says so already.",
     ]

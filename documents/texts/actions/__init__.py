@@ -73,6 +73,9 @@ SENTENCES = {
     "text.replaced": _("%(by)s replaced “%(wanted)s” with “%(new)s” in the %(language)s wording of “%(about)s”"),
     "text.taken_in": _("%(by)s took the file “%(file)s” into “%(about)s” (%(language)s, SHA-256 %(sha256)s)"),
     "text.pasted_in": _("%(by)s took a pasted text into “%(about)s” (%(language)s, SHA-256 %(sha256)s)"),
+    "text.changes_entered": _(
+        "%(by)s entered what the file “%(file)s” proposes for “%(about)s” (%(language)s, SHA-256 %(sha256)s)"
+    ),
     "text.undone": _("%(by)s took back a change of their own to “%(about)s”"),
     "text.restored": _("%(by)s restored paragraph “%(key)s” of “%(about)s”"),
     "text.proposal_taken": _("%(by)s took a proposal of %(participant)s into “%(about)s”"),
@@ -140,6 +143,7 @@ OF_DRAFTS += [
     "text.replaced",
     "text.taken_in",
     "text.pasted_in",
+    "text.changes_entered",
     "text.continued",
     "text.document_planned",
 ]

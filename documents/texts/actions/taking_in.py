@@ -60,11 +60,13 @@ def take_in(
     language: str,
     by: User,
     numbering: Any = None,
+    only_changes: bool = False,
     proposals: Iterable[Tracked] = (),
 ) -> TakenIn:
     """Make the version say what the file does; with a numbering, its text is numbered by it from now on.
 
-    It is one step with what the file proposes: `proposals` are asked for once the version is held and changed.
+    With `only_changes` the text stays as it is. It is one step with what the file proposes: `proposals` are asked for
+    once the version is held and changed.
     Raises FrozenText, and ValidationError where it cannot be made, or a proposal cannot be entered.
     """
     facts: dict[str, Any] = {
@@ -74,6 +76,7 @@ def take_in(
         "sha256": source.sha256,
     }
     verb = "text.taken_in" if source.name else "text.pasted_in"
+    verb = "text.changes_entered" if only_changes else verb
     made: list[tuple[int, int]] = []
 
     def enter(draft: Draft) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class _Carrying(_Saying):
     def of(self, one: Proposed) -> dict[str, Any]:
         """As a proposal says it. Raises Fault for what concerns no block, does not fit it, or can be no proposal."""
         line = self.lines.get(one.place)
-        if one.how != "insert" and line and line.is_taken and one.place not in self.keys:
+        if self._is_astray(one.place) or (one.how == "move" and self._is_astray(one.after)):
             raise Fault(GONE)
         said = super().of(one)
         if line and one.how in ("reword", "delete"):
@@ -107,6 +107,10 @@ class _Carrying(_Saying):
             said["words"] = _carried(one, line.words, said["words"], now)
         self._refuse(one, said)
         return said
+
+    def _is_astray(self, place: int) -> bool:
+        """Whether a line of the text is no paragraph that is there."""
+        return place in self.lines and self.lines[place].is_taken and place not in self.keys
 
     def _refuse(self, one: Proposed, said: Mapping[str, Any]) -> None:
         if one.how not in WORDLESS and not said["words"].strip():

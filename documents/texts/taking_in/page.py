@@ -311,6 +311,7 @@ def _taken_in(request: HttpRequest, version: TextVersion, before: Draft, carried
         language=carried.language,
         by=person,
         numbering=taking.numbering_of(version, carried) if renumbered else None,
+        only_changes=carried.only_changes,
         proposals=step.proposals(),
     )
     if step.comes_again and not (made.change or made.entered):
