@@ -6,17 +6,19 @@ as grammar has it: that is a hint for whoever translates, and nothing more.
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from documents import brackets, wordings
 from documents.drafts import DEEPEST, MAY_BE_WORDLESS
 from documents.faults import Fault, TextFault, gettext_noop
-from documents.numbering import Block, labels, no_level
+from documents.numbering import Block, Labels, labels, no_level
 
 NOTE = "footnote"
 TABLE = "table"
 NUMBERED = ("heading", "annex", "paragraph", "subparagraph", "definition")
+ITEMS = ("paragraph", "subparagraph", "definition")
 
 _NAMED = re.compile(r"\{(?:note|para):([^{}]*)\}")
 _BEHIND_BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
@@ -57,6 +59,19 @@ def hints(words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Fou
             if count is not None and count != expected.get(key, count):
                 reason = gettext_noop("Number of brackets in “{key}”: {count}; in the original: {expected}.")
                 yield language, key, Fault(reason, key=key, count=count, expected=expected[key])
+
+
+def ambiguous(blocks: Iterable[Block], words: Mapping[str, str], numbers: Labels) -> Iterator[tuple[str, Fault]]:
+    """What is odd in the words of one language: references whose number is that of two blocks, by where they stand.
+
+    So are two items (a) of two lists under one article; but section 1 is not paragraph 1, nor is footnote 1.
+    """
+    shared = Counter(numbers.cited[block.key] for block in blocks if block.kind in ITEMS and block.key in numbers.cited)
+    for key, tokens in _readable(words):
+        for named in dict.fromkeys(wordings.paragraph_references(tokens)):
+            if shared[label := numbers.cited.get(named, "")] > 1:
+                reason = gettext_noop("“{label}” is the number of several paragraphs: nobody can tell which is meant.")
+                yield key, Fault(reason, label=label)
 
 
 def check(key: str, words: str, kinds: Mapping[str, str]) -> Tokens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from igsp_portal.foundations.language.languages import isolated
 from .. import accord, coherence
 from ..accord import Glossary
 from ..drafts import Draft
+from ..numbering import Labels
 from .models import GlossaryTerm, TextVersion
 
 
@@ -43,6 +44,12 @@ def of_block(draft: Draft, key: str, original: str, language: str, terms: Glossa
     """The same of one block alone."""
     words = {code: {key: draft.words[code][key]} for code in (original, language) if key in draft.words.get(code, {})}
     return list(of_language(Draft(draft.blocks, words), original, language, terms))
+
+
+def of_references(draft: Draft, words: Mapping[str, str], numbers: Labels) -> Iterator[Told]:
+    """References in one language, be it the original, of which nobody can tell where they lead."""
+    for key, odd in coherence.ambiguous(draft.blocks, words, numbers):
+        yield Told(key, _("Marks and brackets"), odd.sentence(_))
 
 
 def _marks(draft: Draft, original: str, language: str) -> Iterator[Told]:

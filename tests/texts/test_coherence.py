@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from documents import coherence
+from documents import coherence, numbering
 from documents.drafts import Draft, PlannedBlock
 from documents.models import TextVersion, Wording
 from documents.texts import actions
@@ -61,6 +61,20 @@ def test_brackets_are_not_counted_against_the_original_but_hinted_at() -> None:
     assert [(code, key, hint.sentence()) for code, key, hint in coherence.hints(words, "en")] == [
         ("fr", "first", "Number of brackets in “first”: 2; in the original: 1.")
     ]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "1 (a)"), ("fr", "1 a)"), ("zh-hans", "1 (a)")])
+def test_a_reference_to_one_of_two_lists_with_the_same_number_is_hinted_at(language: str, label: str) -> None:
+    items = [("duty", "paragraph"), ("one", "subparagraph"), ("further", "text"), ("two", "subparagraph")]
+    blocks = [*(PlannedBlock(key, kind) for key, kind in items), PlannedBlock("end", "paragraph")]
+    blocks.insert(0, PlannedBlock("opening", "heading"))
+    words = {"end": "See {para:two}, {para:two} and {para:duty}.", "further": "They shall also:"}
+    found = coherence.ambiguous(blocks, words, numbering.labels(blocks, {"headings": [{}]}, language))
+    assert [(key, odd.sentence()) for key, odd in found] == [
+        ("end", f"“{label}” is the number of several paragraphs: nobody can tell which is meant.")
+    ]
+    one_list = [block for block in blocks if block.key != "further"]
+    assert list(coherence.ambiguous(one_list, words, numbering.labels(one_list, {"headings": [{}]}, language))) == []
 
 
 def test_labelled_brackets_pair_whatever_their_number() -> None:

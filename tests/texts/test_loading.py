@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from documents.library.loading import load_documents
 from documents.models import Text, TextVersion, Wording
@@ -107,6 +109,26 @@ def test_words_of_the_desk_that_the_folder_replaces_are_hinted_at(
         f"paper/fr.yaml:1: “Ouverture” was written in the admin site by {farah} on 2004-09-01; "
         "the folder overwrites it."
     ]
+
+
+def test_a_reference_that_two_paragraphs_answer_is_hinted_at_and_stands_beside_the_open_one(
+    folder: Path, igsp: Process, farah: User, client: Client
+) -> None:
+    again = "  - {key: further, kind: text}\n  - {key: other, kind: subparagraph}\n  - {key: remark, kind: footnote}"
+    rewrite(folder, "text.yaml", "  - {key: remark, kind: footnote}", again)
+    for name in ("en.yaml", "fr.yaml"):
+        rewrite(folder, name, "remark: ", "further: See {para:point}\nother: More\nremark: ")
+    with gathered() as mistakes:
+        load_texts(folder, igsp, by=BY)
+    said = ["“1 (a)” is the number of several paragraphs: nobody can tell which is meant."]
+    assert mistakes.in_order(mistakes.hints) == [
+        f"paper/en.yaml:4: {said[0]}",
+        f"paper/fr.yaml:4: {said[0].replace('(a)', 'a)')}",
+    ]
+    client.force_login(farah)
+    address = reverse("documents:edit", args=["igsp", "paper", 1])
+    hints = {key: client.get(address, {"open": key}).context["opened"]["hints"] for key in ("further", "point")}
+    assert {key: [told.sentence for told in found] for key, found in hints.items()} == {"further": said, "point": []}
 
 
 def test_every_mistake_of_a_text_is_found_at_once(folder: Path, igsp: Process) -> None:

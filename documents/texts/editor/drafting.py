@@ -159,11 +159,14 @@ def places(on_desk: Desk) -> list[tuple[str, str]]:
 
 
 def _hints(on_desk: Desk, key: str) -> list[accords.Told]:
-    """What is to be looked at in a translation that is there."""
-    if not on_desk.is_translation or not on_desk.words(key):
+    """What is to be looked at in words that are there."""
+    if not on_desk.words(key):
         return []
-    terms = accords.glossary(on_desk.version)
-    return accords.of_block(on_desk.draft, key, on_desk.original, on_desk.language, terms)
+    found = list(accords.of_references(on_desk.draft, {key: on_desk.words(key)}, on_desk.numbers))
+    if on_desk.is_translation:
+        terms = accords.glossary(on_desk.version)
+        found += accords.of_block(on_desk.draft, key, on_desk.original, on_desk.language, terms)
+    return found
 
 
 def _original(on_desk: Desk, key: str) -> dict[str, Any]:

@@ -195,6 +195,9 @@ def _check_numbers(source: Source, facts: Facts) -> None:
         return
     for language, words in source.draft.words.items():
         try:
-            numbering.labels(blocks, scheme, language, words)
+            numbers = numbering.labels(blocks, scheme, language, words)
         except NumberingError as error:
             note(source.language_rows[language].fault(error.key, error.sentence(_)))
+        else:
+            for key, odd in coherence.ambiguous(blocks, words, numbers):
+                source.language_rows[language].hint(key, odd.sentence(_))
