@@ -106,3 +106,12 @@ def test_one_that_is_accepted_keeps_what_stands_under_it(draft: TextVersion, far
     whole = keys(draft)
     assert press(desk, draft, article(page(draft, desk), made), "accept") == 302
     assert (keys(draft), words(draft, "lakes-are-kept-clean")) == (whole, "Lakes are kept clean.")
+
+
+def test_a_deletion_in_brackets_that_is_accepted_in_part_offers_the_words_without_them(
+    draft: TextVersion, farah: User, desk: Client
+) -> None:
+    made, there = proposed(draft, farah, "deletion", key="need"), words(draft)
+    actions.put_in_brackets(made, draft, by=farah, opened_with=shown(draft))
+    assert press(desk, draft, article(page(draft, desk), made), "part") == 302
+    assert (words(draft), states(made)) == (there, ["in_part"])

@@ -88,6 +88,13 @@ class Shown:
         return standing.may_be_taken(self.proposal, self.standing)
 
     @property
+    def offered(self) -> str:
+        """The words with which it may be accepted in part, to begin from; of a deletion, the paragraph's own."""
+        if self.standing.words or not (self.proposal.is_in_brackets and self.standing.stands):
+            return self.standing.words or self.standing.now
+        return standing.settled(self.proposal, self.standing.now, taken=False)
+
+    @property
     def does_not_stand(self) -> bool:
         """Whether it waits for a decision, and what it changes does not stand there any more."""
         return self.proposal.state in UNSETTLED and not self.standing.stands
