@@ -13,6 +13,7 @@ from .. import accord, coherence
 from ..accord import Glossary
 from ..drafts import Draft
 from ..numbering import Labels
+from .known import Known
 from .models import GlossaryTerm, TextVersion
 
 
@@ -54,9 +55,10 @@ def of_references(draft: Draft, words: Mapping[str, str], numbers: Labels) -> It
 
 def _marks(draft: Draft, original: str, language: str) -> Iterator[Told]:
     words = {code: draft.words.get(code, {}) for code in (original, language)}
+    blocks = Known(draft, Labels(language), (original, language))
     for code, key, fault in (*coherence.faults(draft.blocks, words, original), *coherence.hints(words, original)):
         if code == language:
-            yield Told(key, _("Marks and brackets"), fault.sentence(_))
+            yield Told(key, _("Marks and brackets"), blocks.sentence(fault))
 
 
 def _hints(draft: Draft, original: str, language: str, terms: Glossary) -> Iterator[Told]:

@@ -49,6 +49,15 @@ def test_what_hinders_a_step_names_each_paragraph_by_its_number(farahs: Editor, 
     assert refused == f"“{numbers['mandate']}” cannot be moved to another level."
 
 
+def test_what_is_wrong_in_words_and_a_merge_with_nothing_name_the_paragraph(farahs: Editor, draft: TextVersion) -> None:
+    refused = farahs.press("save", "need", words="Words.{note:nowhere}").context["opened"]["refusal"]
+    assert refused == "Block 4 refers to footnote nowhere, which does not exist."
+    farahs.press("forget", "need")
+    heading = known.of(actions.read_draft(draft), draft.text.numbering, ["en"]).name("introduction")
+    refused = farahs.press("merge", "introduction").context["opened"]["refusal"]
+    assert refused == f"There is no block of the same kind after “{heading}”."
+
+
 def test_the_history_tells_of_first_words(farahs: Editor, draft: TextVersion) -> None:
     for press, more in (("up", {}), ("agree", {"agreed": "agreed"}), ("delete", {})):
         farahs.press(press, "need", **more)

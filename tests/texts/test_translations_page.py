@@ -113,7 +113,7 @@ def test_a_departure_from_the_glossary_and_brackets_are_told(draft: TextVersion,
     say(draft, "areas", "es", f"[{words}]".replace("creación de capacidad", "desarrollo"), farah)
     [place] = chen.get(address(draft, "es")).context["told"]
     assert [told.sentence for told in place["told"]] == [
-        "Number of brackets in “areas”: 1; in the original: 0.",
+        "Number of brackets in “Subject to the priorities of countries,…”: 1; in the original: 0.",
         "The glossary has “creación de capacidad” for “capacity-building”.",
     ]
 

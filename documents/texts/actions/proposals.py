@@ -17,7 +17,7 @@ from meetings.models import Participant
 from ... import coherence, editing
 from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
-from .. import rules
+from .. import known, rules
 from ..comparing import lineage_between
 from ..models import Carried, Proposal, Support, TextVersion
 from ..proposals import alternatives, standing
@@ -97,7 +97,8 @@ def check_proposal(proposal: Proposal, draft: Draft, scheme: Any) -> None:
     try:
         _CHECKS[ProposalKind(proposal.kind)](proposal, draft, scheme)
     except Fault as fault:
-        raise ValidationError({"words": fault.sentence(gettext)}) from fault
+        says = known.of(draft, scheme, [proposal.language]).sentence(fault)
+        raise ValidationError({"words": says}) from fault
 
 
 def _is_open(proposal: Proposal) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 
@@ -37,7 +36,7 @@ def refuse_unreadable(source: papers.Manuscript, draft: Draft, languages: Collec
         try:
             papers.composed(source, language)
         except Fault as error:
-            says = f"{LANGUAGES[language].own_name}: {error.sentence(gettext)}"
+            says = f"{LANGUAGES[language].own_name}: {known.of(draft, scheme, [original]).sentence(error)}"
             raise ValidationError(says) from error
 
 

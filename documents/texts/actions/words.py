@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
@@ -14,7 +13,7 @@ from igsp_portal.models import User
 
 from ... import coherence
 from ...changes import Change
-from ...drafts import Draft
+from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from .. import known
 from ..models import Block, FrozenText, TextVersion, Wording
@@ -43,11 +42,14 @@ def hold_language(version: TextVersion, language: str) -> None:
 
 def check_words(block: Block, words: str) -> None:
     """Refuse words whose marks cannot be read or lead nowhere. Raises ValidationError."""
-    every = Block.objects.filter(version=block.version_id).order_by("order")
+    rows = Block.objects.filter(version=block.version_id).order_by("order")
+    every = [PlannedBlock(*row) for row in rows.values_list("key", "kind", "level", "alternative", "option")]
+    scheme = block.version.text.numbering
     try:
-        coherence.check(block.key, words, coherence.kinds(every, block.version.text.numbering))
+        coherence.check(block.key, words, coherence.kinds(every, scheme))
     except Fault as error:
-        raise ValidationError({"words": error.sentence(gettext)}) from error
+        blocks = known.of(Draft(every, {"": {block.key: words}}), scheme, [])
+        raise ValidationError({"words": blocks.sentence(error)}) from error
 
 
 def word(wording: Wording, *, words: str, by: User | str, original_with: str = "") -> bool:

@@ -247,8 +247,7 @@ def _step(request: HttpRequest, version: TextVersion, language: str) -> HttpResp
     except actions.WordsChanged as told:
         return _refused(request, version, language, told.messages[0] if typed else _changed(told), status=409)
     except (ValidationError, Fault) as error:
-        says = error.sentence(_) if isinstance(error, Fault) else " ".join(error.messages)
-        return _refused(request, version, language, says, status=409 if _outrun(error) else 400)
+        return _refused(request, version, language, error, status=409 if _outrun(error) else 400)
     if request.headers.get("X-Part") == "row":
         return _row(request, version, language, key)
     if do in SAVED:
@@ -307,8 +306,17 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
     return render(request, "documents/editor_row.html", context)
 
 
-def _refused(request: HttpRequest, version: TextVersion, language: str, says: str, *, status: int) -> HttpResponse:
+def _said(on_desk: Desk, why: str | Exception) -> str:
+    if isinstance(why, Fault):
+        return on_desk.known.sentence(why)
+    return " ".join(why.messages) if isinstance(why, ValidationError) else str(why)
+
+
+def _refused(
+    request: HttpRequest, version: TextVersion, language: str, why: str | Exception, *, status: int
+) -> HttpResponse:
     on_desk, key = drafting.desk(version, language), request.POST.get("key", "")
+    says = _said(on_desk, why)
     there = any(block.key == key for block in on_desk.draft.blocks)
     if not there:
         messages.error(request, says)
