@@ -7,7 +7,7 @@ as grammar has it: that is a hint for whoever translates, and nothing more.
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from documents import brackets, wordings
@@ -52,10 +52,21 @@ def faults(blocks: Iterable[Block], words: Mapping[str, Mapping[str, str]], orig
 
 def hints(words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Found]:
     """What is odd in `words` beside the original: brackets without labels of which there are more or fewer."""
-    expected = {key: found for key, text in words.get(original, {}).items() if (found := _unlabelled(text)) is not None}
+    return _more_or_fewer(words, original, _unlabelled)
+
+
+def differing(words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Found]:
+    """Where there are more brackets than in the original, or fewer: one label may stand at several places."""
+    return _more_or_fewer(words, original, _brackets)
+
+
+def _more_or_fewer(
+    words: Mapping[str, Mapping[str, str]], original: str, counted: Callable[[str], int | None]
+) -> Iterator[Found]:
+    expected = {key: found for key, text in words.get(original, {}).items() if (found := counted(text)) is not None}
     for language, worded in words.items():
         for key, text in worded.items():
-            count = _unlabelled(text)
+            count = counted(text)
             if count is not None and count != expected.get(key, count):
                 reason = gettext_noop("Number of brackets in “{key}”: {count}; in the original: {expected}.")
                 yield language, key, Fault(reason, key=key, count=count, expected=expected[key])
@@ -194,6 +205,14 @@ def _readable(words: Mapping[str, str]) -> Iterator[tuple[str, Tokens]]:
 def _shape(text: str) -> tuple[int, int]:
     rows = wordings.table(text)
     return len(rows), len(rows[0]) if rows else 0
+
+
+def _brackets(text: str) -> int | None:
+    """How many brackets there are; None where they do not balance."""
+    try:
+        return len(brackets.scan(text))
+    except Fault:
+        return None
 
 
 def _unlabelled(text: str) -> int | None:

@@ -199,3 +199,18 @@ def test_a_version_that_is_not_there_leads_to_those_that_are(plan: TextVersion, 
     for address in (PAGE, f"{PAGE}clean/"):
         answer = Client().get(f"/en/{address}{query}")
         assert (answer.status_code, "There is no such version" in answer.text) == (404, True)
+
+
+def test_where_a_language_has_more_brackets_than_the_original_is_told(plan: TextVersion) -> None:
+    """In the plan's third version, where 119 stand in English, 120 in Arabic and Spanish and 121 in French."""
+    html = page(f"/en/{PAGE}?version=3")
+    part = html[html.index('<h2 id="differing">') :]
+    said = [read(one) for one in re.findall(r"<li>(.*?)</li>", part[: part.index("</section>")])]
+    assert said == [
+        "العربية – Number of brackets in “26”: 4; in the original: 3.",
+        "Français – Number of brackets in “26”: 4; in the original: 3.",
+        "Español – Number of brackets in “26”: 4; in the original: 3.",
+        "Français – Number of brackets in “60”: 4; in the original: 3.",
+    ]
+    assert 'id="differing"' not in page(f"/en/{PAGE}?version=4")
+    assert 'id="differing"' not in page(f"/en/{NOTE}")

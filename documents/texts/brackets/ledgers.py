@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language, get_language_bidi
 
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 
-from ... import comparison, ledger, numbering
+from ... import brackets, coherence, comparison, ledger, numbering
 from ...comparison import begins
 from ...drafts import Draft, Lineage, PlannedBlock
 from ...ledger import Entry, Ledger, Place, Version
@@ -137,6 +138,20 @@ def sections(book: Book) -> list[dict[str, Any]]:
 def unread(book: Book) -> list[str]:
     """Where brackets of the open version do not balance."""
     return [book.place(key) for key in book.ledger.unread.get(book.version.number, [])]
+
+
+def differing(book: Book, there: Iterable[str]) -> list[dict[str, Any]]:
+    """The hints that of these languages one has more brackets in a paragraph than the original, or fewer."""
+    original, rows = book.version.text.original_language, Wording.objects.filter(block__version=book.version)
+    begun = Q(words__contains=brackets.OPENING[0]) | Q(words__contains=brackets.OPENING[1])
+    rows = rows.filter(language__in={*there, original}, block__in=rows.filter(begun).values("block"))
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, key, said in rows.order_by("block__order").values_list("language", "block__key", "words"):
+        words[code][key] = said
+    blocks = known.Known(book.draft, book.numbers, [book.language])
+    order = {key: place for place, key in enumerate(words[original])}
+    found = sorted(coherence.differing(words, original), key=lambda one: (order[one[1]], CODES.index(one[0])))
+    return [{"language": LANGUAGES[code], "says": blocks.sentence(fault)} for code, _key, fault in found]
 
 
 def paragraphs(book: Book) -> int:

@@ -42,6 +42,7 @@ def brackets_page(request: HttpRequest, versions: list[TextVersion], version: Te
         "sections": ledgers.sections(book),
         "closed": ledgers.closed(book),
         "unread": ledgers.unread(book),
+        "differing": ledgers.differing(book, there),
         "curve": ledgers.curve(book) if len(versions) > 1 else None,
     }
     return not_for_crawlers(render(request, "documents/brackets.html", context))
