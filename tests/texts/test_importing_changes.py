@@ -20,6 +20,7 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 from tests.attack.forms import form_of, links_of
 from tests.exchange.foreign import file, mark, p, put_in
+from tests.submissions.test_filing import in_threads, refuse_memory
 
 from .at_proposals import article, at, page, post, read_aloud
 from .importing import Importer, address, facts
@@ -189,6 +190,17 @@ def test_a_second_press_enters_nothing_twice(importer: Importer, plan: TextVersi
         importer.page = before
         answers.append(importer.press("write").status_code)
     assert (answers, importer.says(), len(made(plan))) == ([302, 409], "This has been entered already.", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_enter_everything_once(
+    importer: Importer, plan: TextVersion, farah: User, browser_of: Browser
+) -> None:
+    refuse_memory()
+    importer.send(issued(plan).reworded("Kenya", some(plan), "what Kenya says").data, "plan.docx", changes="only")
+    sent, browsers = form_of(importer.page.text) | {"do": ["write"]}, iter([browser_of(farah), browser_of(farah)])
+    answers = in_threads(2, lambda: next(browsers).post(address(plan), sent).status_code)
+    assert (sorted(answers), len(made(plan))) == ([302, 409], 1)
 
 
 def test_a_file_with_many_changes_asks_no_more_of_the_database_before_they_are_entered(
