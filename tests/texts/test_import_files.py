@@ -131,6 +131,7 @@ def test_a_text_box_that_stands_alone_is_a_line_left_out_that_may_be_taken_after
     assert importer.lines()[1] == ("2", "-", "")
     assert importer.page.context["settle"]["remarked"][0] == {
         "place": 2,
+        "line": 2,
         "says": "A text box was left out. Its words: “Each Party pays.”",
         "page": 1,
         "here": True,
