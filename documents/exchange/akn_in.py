@@ -15,7 +15,7 @@ from documents.faults import Fault, gettext_noop
 from igsp_portal.foundations.language.languages import resolve
 
 from . import akn, akn_tables, akn_words, inline, listed
-from .akn_words import HIERARCHY, SKIPPED, Reader, local, stands_apart, worded
+from .akn_words import HIERARCHY, SKIPPED, Reader, apart_in, local, worded
 from .inline import Note, Piece, Words, balanced, stray, table, trimmed
 from .labelled import Found, believed
 from .listed import BLOCKS
@@ -123,7 +123,7 @@ class _Document:
                 self._put_words(part, MASTHEAD, worded(one))
             elif local(one) == "toc":
                 self.words.say(CONTENTS)
-            elif any(map(stands_apart, one)):
+            elif apart_in(one):
                 self._masthead(one)
             else:
                 self._put_words(one, MASTHEAD, self.words.pieces(one))
@@ -193,7 +193,7 @@ class _Document:
             self._put(child, "heading", self._title(child) + calls, level=heading, label=label)
         elif label:
             self._put(child, "", [Words(label), *calls], level=max(item, 1))
-        if any(map(stands_apart, child)):
+        if apart_in(child):
             self._under(child, heading, item)
         else:
             self._loose(child, self.words.pieces(child), heading, item)
@@ -203,8 +203,10 @@ class _Document:
         if inline.plain(pieces).strip() or (self.list and pieces):
             kind = "text" if heading or item or self.list else ""
             self._put(element, kind, pieces, level=max(item, 1))
-        elif self.founds:
+        elif self.founds and self.founds[-1].kind != "table":
             self.founds[-1].pieces += pieces  # calls of notes between two blocks
+        elif calls := [piece for piece in pieces if isinstance(piece, Note)]:
+            self._put(element, "text", calls, level=max(item, 1))
 
     def _quoted(self, element: etree._Element, before: list[Piece], item: int) -> None:
         """What is to stand in another text keeps its numbers, as words, and its quotation marks."""
@@ -227,7 +229,7 @@ class _Document:
         for part in self.words.parts(element):
             if isinstance(part, list) and not worded(part):
                 continue
-            if isinstance(part, list) or not any(map(stands_apart, part)):
+            if isinstance(part, list) or not apart_in(part):
                 if isinstance(part, list) or local(part) not in SKIPPED:
                     pieces = part if isinstance(part, list) else self.words.pieces(part)
                     self._put(element, "text", [*before, *pieces], level=max(item, 1))

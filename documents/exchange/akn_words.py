@@ -45,6 +45,7 @@ HIERARCHY = (
     ),
 )
 SAID = {long: code for code, long in LANGUAGES.items()} | {"fre": "fr", "chi": "zh-hans"}  # either list of ISO 639-2
+TITLED = ("heading", "subheading", "caption", "num")
 SKIPPED = ("meta", "num", "heading", "subheading", "componentRef")
 DELETED = gettext_noop("Deleted words were left out: “{words}”")
 
@@ -76,6 +77,15 @@ def stands_apart(element: etree._Element) -> bool:
     return name in (*BLOCKS_OF_WORDS, *HIERARCHY, *SKIPPED) or any(map(stands_apart, element))
 
 
+def apart_in(element: etree._Element) -> set[etree._Element]:
+    """What stands in an element apart from its words; what only holds others holds unknown ones apart too."""
+    apart = {child for child in element if stands_apart(child)}
+    may_hold = apart or local(element) not in ("p", "block", *TITLED, *INLINE)
+    if may_hold and not any(text.strip() for text in (element.text or "", *(child.tail or "" for child in element))):
+        apart |= {child for child in element if local(child) not in INLINE}
+    return apart
+
+
 def worded(pieces: list[Piece]) -> list[Piece]:
     """The pieces, without the room between blocks where they are nothing else."""
     return pieces if inline.plain(pieces).strip() else [one for one in pieces if not isinstance(one, Words)]
@@ -102,9 +112,7 @@ class Reader:
 
     def parts(self, element: etree._Element) -> Iterator[list[Piece] | etree._Element]:
         """What stands in an element, in its order: words of its own, and what stands apart from them."""
-        apart = {child for child in element if stands_apart(child)}
-        if apart and not any(text.strip() for text in (element.text or "", *(child.tail or "" for child in element))):
-            apart |= {child for child in element if local(child) not in INLINE}
+        apart = apart_in(element)
         run = self._text(element.text, False)
         for child in element:
             if child in apart:
