@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin
+from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedInline, RecordedTranslationAdmin, one_process
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 from igsp_portal.models import Event
 
 from ..library.models import Document
 from ..library.states import DocumentState
-from . import actions, following, history, known, papers, typesetting
+from . import actions, following, history, known, papers, typesetting, waiting
 from .forms import NumberingInput, with_title
 from .models import Block, Text, TextVersion, Wording
 from .releasing_pages import ReleasingPages, awaited_document, released_in_words, seen_once_issued, sentences, ways
@@ -147,6 +147,10 @@ class TextVersionAdmin(ReleasingPages, RecordedTranslationAdmin):
         said = ngettext("%(count)s text could not be typeset", "%(count)s texts could not be typeset", failed)
         address = reverse("admin:documents_textversion_changelist", query={"typesetting": "failed"})
         return (said % {"count": failed}, address) if failed else None
+
+    def told_of_waiting(self, request: HttpRequest) -> list[tuple[str, str]]:
+        processes = one_process.ids(request, Permission.TEXT_EDIT)
+        return [] if processes == set() else waiting.told(processes)
 
     def has_change_permission(self, request: HttpRequest, obj: TextVersion | None = None) -> bool:
         frozen = obj is not None and obj.is_frozen

@@ -144,6 +144,10 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         """What of these rows has failed, in a few words, and the address of their list; None for nothing."""
         return None
 
+    def told_of_waiting(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What of these rows waits to be done: each in a few words, with the way there."""
+        return []
+
     # Every write has its event
 
     @gives_back(in_its_form=True)

@@ -50,14 +50,16 @@ class PortalAdminSite(admin.AdminSite):
         return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The first page, with what has failed and what happened last, for those who may read of it."""
+        """The first page, with what has failed, what waits and what happened last, for those who may read of it."""
         latest = []
         if one_process.may(request, Permission.RECORD_READ):
             events = self._registry[Event].get_queryset(request)[:LATEST]
             latest = audit.told(events)
         tables: Iterable[Any] = self._registry.values()
         failed = [told for table in tables if (told := table.told_of_failures(request))]
-        return super().index(request, {"latest": latest, "failed": failed, **(extra_context or {})})
+        waiting = [told for table in tables for told in table.told_of_waiting(request)]
+        context = {"latest": latest, "failed": failed, "waiting": waiting, **(extra_context or {})}
+        return super().index(request, context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return one_process.may(request, Permission.DESK)
