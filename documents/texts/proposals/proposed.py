@@ -157,9 +157,14 @@ class Proposed:
 
     @cached_property
     def shown(self) -> list[Shown]:
-        return self._marked([self._shown(row, stands) for row, stands in self._standings(self._on_it)])
+        return self._marked([self._shown(row, stands) for row, stands in self._standings(self.rows)])
 
-    def _standings(self, rows: ProposalQuerySet) -> Iterator[tuple[Proposal, Standing]]:
+    @cached_property
+    def rows(self) -> list[Proposal]:
+        """All of them, which may be told something before they are shown."""
+        return list(self._on_it)
+
+    def _standings(self, rows: Iterable[Proposal]) -> Iterator[tuple[Proposal, Standing]]:
         for row in rows:
             row.participant.process = self.version.process
             if stands := self._standing(row):
