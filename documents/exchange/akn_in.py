@@ -205,8 +205,8 @@ class _Document:
             self._put(element, kind, pieces, level=max(item, 1))
         elif self.founds and self.founds[-1].kind != "table":
             self.founds[-1].pieces += pieces  # calls of notes between two blocks
-        elif calls := [piece for piece in pieces if isinstance(piece, Note)]:
-            self._put(element, "text", calls, level=max(item, 1))
+        elif any(isinstance(piece, Note) for piece in pieces):
+            self._put(element, "text", pieces, level=max(item, 1))
 
     def _quoted(self, element: etree._Element, before: list[Piece], item: int) -> None:
         """What is to stand in another text keeps its numbers, as words, and its quotation marks."""
