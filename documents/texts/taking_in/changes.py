@@ -89,7 +89,7 @@ def _row(number: int, plan: Plan, carried: Taken, words: Mapping[int, str]) -> d
         change = _change(one, words.get(one.place, ""))
     return {
         "number": number,
-        "line": abs(one.place),
+        "place": abs(one.place),
         "author": one.author,
         "how": HOW[one.how](),
         "change": change,
