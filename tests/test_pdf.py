@@ -4,13 +4,14 @@ import ctypes
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 import pytest
 
 from igsp_portal.foundations.paper import pdf
-from tests.papers import PAPERS, RECEIPT, Paper, page_of, page_texts, text_of, with_notes
+from tests.papers import PAPERS, RECEIPT, Item, Paper, page_of, page_texts, text_of, with_notes
 
 pytestmark = pytest.mark.slow
 
@@ -162,6 +163,18 @@ def test_notes_are_counted_from_one_after_the_asterisk(printed: dict[str, bytes]
     text = re.sub(r"\s+", " ", text_of(printed["en"]))
     assert "countries1" in text
     assert "1 UNEP/GC.23/6/Add.1." in text
+
+
+@pytest.mark.parametrize(("language", "letter"), [("en", "a"), ("fr", "b")])
+def test_a_note_is_printed_with_its_own_sign_and_letters_count_for_no_figure(language: str, letter: str) -> None:
+    notes = [("1", "NOTEONE"), (letter, "NOTETWO"), ("2", "NOTETHREE")]
+    items = [
+        Item("paragraph", f'CALL{words}<span class="footnote" data-mark="{mark}">{words}</span>', label=f"{number}.")
+        for number, (mark, words) in enumerate(notes, 1)
+    ]
+    text = unicodedata.normalize("NFKC", text_of(typeset(replace(PAPERS[language], items=items))))
+    found = [re.search(rf"CALL{words}\W*(\w)", text) for _mark, words in notes]
+    assert [one and one[1] for one in found] == ["1", letter, "2"]
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ class _Writer(Writer):
         """A footnote: of both versions with its changes, else that of the one that calls it."""
         bare = key.removesuffix("/old")
         self.tracked.author = self.compared.authors.get(bare, self.compared.by)
-        paragraph = self.footnote_of(number, ())
+        paragraph = self.footnote_of(number, (), self.runs.sign(key))
         if key in self.tracked.kept:
             for segment in compare_words(self.old_words.get(bare, ""), self.new_words.get(bare, ""), bare):
                 self._piece(paragraph, segment.words, segment.stands, bare)

@@ -235,7 +235,7 @@ class Document:
             pieces += read.pieces
             remarks += read.remarks
         first = next((piece for piece in pieces if isinstance(piece, Words) and piece.text.strip()), None)
-        if sign and first and first.text.lstrip().startswith(sign):
+        if sign and not file.own and first and first.text.lstrip().startswith(sign):
             pieces[pieces.index(first)] = replace(first, text=first.text.lstrip().removeprefix(sign))
         kept, strays = balanced(pieces if file.own else trimmed(pieces))
         return Line(0, NOTE, wording(kept), remarks=(*remarks, *map(stray, strays)))

@@ -115,13 +115,17 @@ class Writer:
 
     def footnote(self, key: str, words: str) -> None:
         """The footnote that was called as `key`."""
-        self.footnote_of(self.runs.notes[key], inline.pieces(words))
+        self.footnote_of(self.runs.notes[key], inline.pieces(words), self.runs.sign(key))
 
-    def footnote_of(self, number: int, pieces: Iterable[Piece]) -> etree._Element:
-        """A footnote by its number in the file; the answer is its paragraph."""
+    def footnote_of(self, number: int, pieces: Iterable[Piece], sign: str = "") -> etree._Element:
+        """A footnote by its number in the file, and its own sign; the answer is its paragraph."""
         note = add(self.footnotes, "footnote", id=number)
         paragraph = self.paragraph(note, "FootnoteText")
-        add(self.runs.empty(paragraph, "FootnoteReference"), "footnoteRef")
+        reference = self.runs.empty(paragraph, "FootnoteReference")
+        if sign:
+            add(reference, "t").text = sign
+        else:
+            add(reference, "footnoteRef")
         self.runs.run(paragraph, " ", "Label")
         self.runs.write(paragraph, pieces)
         return paragraph

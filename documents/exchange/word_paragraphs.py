@@ -193,7 +193,8 @@ class Paragraph:
         if self._marked:
             self.file.marks[self._marked] = self.file.marks.get(self._marked, "") + text.strip()
             return
-        if look.style == "Label" and self.file.own:
+        own_sign = look.style == "FootnoteReference" and text.isalpha() and not self.pieces  # of a lettered footnote
+        if self.file.own and (own_sign or look.style == "Label"):
             self.label += text.strip()
             return
         if look.hidden:

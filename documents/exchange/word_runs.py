@@ -107,8 +107,17 @@ class Runs:
             return
         self.notes[key] = len(self.notes) + 1
         end = self.bookmark(parent, name)
-        add(self.empty(parent, "FootnoteReference"), "footnoteReference", id=self.notes[key])
+        run = self.empty(parent, "FootnoteReference")
+        call = add(run, "footnoteReference", id=self.notes[key])
+        if sign := self.sign(key):
+            call.set(w("customMarkFollows"), "1")
+            add(run, "t").text = sign
         parent.append(end)
+
+    def sign(self, key: str) -> str:
+        """The sign of a footnote that Word does not count: the letter of one in a table or an annex; else ""."""
+        sign = self.numbers.printed.get(key.removesuffix("/old"), "")
+        return sign if sign.isalpha() else ""
 
     def again(self, parent: etree._Element, key: str, name: str) -> None:
         """The number of a footnote that is called elsewhere, under that bookmark."""

@@ -11,7 +11,8 @@ of each language:
     ru        I. · A. · 1. · a)         1.          12 бис · 12 тер         a) · i) · a. · i. (Latin letters)
 
 Headings that are called something have their word before them, on a line of its own: Article 5 bis, المرفق الأول,
-第五条之二. Past z come aa, bb. Footnotes are numbered in the order in which they are called.
+第五条之二. Past z come aa, bb. Footnotes have figures in the order in which they are called,
+in tables and annexes letters.
 
 After unnumbered words the next list begins anew. Words of level 2 stand within an item of level 1, so that its list
 goes on after them: (a), words of level 2, (b); but (a), words of level 1, (a).

@@ -1,21 +1,31 @@
-"""The numbers of footnotes, in the order in which they are called."""
+"""The signs of footnotes, in the order in which they are called: figures in the text, letters in tables and annexes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from documents import wordings
 from documents.faults import gettext_noop
+from igsp_portal.foundations.language.lettering import LEVELS
 
 from .blocks import Block, NumberingError
 from .places import Labels
 
 
 def footnotes(blocks: Sequence[Block], texts: Mapping[str, str], found: Labels) -> Iterator[tuple[str, str]]:
-    """The numbers of footnotes, in the order of their calls; a reference to what has no number is refused."""
+    """The signs of footnotes, in the order of their calls; a reference to what has no number is refused.
+
+    Letters begin anew in each table of the text, and in each annex, through its tables.
+    """
     notes = {block.key for block in blocks if block.kind == "footnote"}
-    seen: dict[str, int] = {}
+    letter, _pattern = LEVELS[found.language][0]
+    seen: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    annex = ""
     for block in blocks:
+        annex = block.key if block.kind == "annex" else annex
+        where = annex or (block.key if block.kind == "table" else "")
         if block.key not in texts:
             continue
         tokens = wordings.parse(texts[block.key])
@@ -27,5 +37,7 @@ def footnotes(blocks: Sequence[Block], texts: Mapping[str, str], found: Labels) 
             if call not in notes:
                 reason = gettext_noop("Block {key} refers to footnote {note}, which does not exist.")
                 raise NumberingError(block.key, reason, note=call)
-            seen.setdefault(call, len(seen) + 1)
-    return ((note, str(sign)) for note, sign in seen.items())
+            if call not in seen:
+                counts[where] += 1
+                seen[call] = letter(counts[where]) if where else str(counts[where])
+    return iter(seen.items())

@@ -263,7 +263,7 @@ class _Print(_Inline):
     def note(self, key: str, note: PaperBlock) -> str:
         if self.calls[key] > 1:
             return f'<sup class="note-again">{note.label}</sup>'
-        return f'<span class="footnote">{self.html(note)}</span>'
+        return f'<span class="footnote" data-mark="{note.label}">{self.html(note)}</span>'
 
 
 class _Screen(_Inline):

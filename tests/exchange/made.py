@@ -90,6 +90,8 @@ def labelled(draft):
                 printed[block.key] = f"({'abcdefghij'[number % 10]})"
             case "annex" | "option":
                 printed[block.key] = f"{block.kind.capitalize()} {number}"
+            case "footnote":
+                printed[block.key] = str(number) if number % 2 else "abcdefghij"[number % 10]
     cited = {key: label.strip(".") for key, label in printed.items()}
     places = {key: Place((), number) for key, number in cited.items()}
     return Facts("A plan", "plan", labels=Labels("en", printed, cited, places=places))

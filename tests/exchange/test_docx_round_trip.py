@@ -1,17 +1,20 @@
 """What goes out as DOCX comes back as it was: blocks, keys, levels, options, words with all their marks."""
 
 import io
+import zipfile
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from documents import numbering
 from documents.drafts import Draft, PlannedBlock
 from documents.exchange import docx_in, docx_out
 from documents.exchange.facts import Facts
 from documents.exchange.reading import draft
+from documents.exchange.word import w
 from documents.exchange.word_lists import Lists
 from igsp_portal.foundations.language.languages import CODES
 
@@ -59,6 +62,26 @@ def test_word_counts_the_numbers_of_the_text_itself():
         counted = {line.key: line.label for line in docx_in.read(made, language).lines if line.is_taken}
         assert counted == labels.printed
         assert Lists(plan, labels.printed).of.keys() >= labels.printed.keys() - {"one-bis", "aims", "means"}
+
+
+@pytest.mark.parametrize(("language", "letter"), [("en", "a"), ("ar", "أ")])
+def test_footnotes_of_a_table_have_letters_that_word_shows_and_does_not_count(language, letter):
+    plan = [PlannedBlock("one", "paragraph"), PlannedBlock("sums", "table"), PlannedBlock("two", "paragraph")]
+    plan += [PlannedBlock(key, "footnote") for key in ("first", "lettered", "second")]
+    words = {"one": "One.{note:first}", "sums": "Net | Sum{note:lettered}\n1 | 2", "two": "Two.{note:second}"}
+    words |= {"first": "Where from.", "lettered": "a net.", "second": "Where to."}
+    version = Draft(plan, {language: words})
+    facts = Facts("A plan", "plan", labels=numbering.labels(plan, "roman", language, words))
+    made = docx_out.write(version, language, facts)
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        text, notes = (etree.fromstring(packed.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
+    marked = [(one.get(w("customMarkFollows")), one.getnext()) for one in text.iter(w("footnoteReference"))]
+    assert [(mark, sign.text if sign is not None else None) for mark, sign in marked] == [
+        (None, None),
+        ("1", letter),
+        (None, None),
+    ]
+    assert (len(list(notes.iter(w("footnoteRef")))), draft(docx_in.read(made, language))) == (2, version)
 
 
 def test_what_is_put_in_within_an_option_belongs_to_it_and_footnotes_keep_their_place():

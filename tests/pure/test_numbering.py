@@ -177,3 +177,32 @@ def test_blocks_that_cannot_be_numbered_are_named(blocks, words):
 def test_signs_run_on_past_their_first_round():
     assert [numbering.han(n) for n in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
     assert [numbering.arabic_ordinal(n) for n in (1, 10, 11, 19)] == ["أولا", "عاشرا", "حادي عشر", "تاسع عشر"]
+
+
+@pytest.mark.parametrize(
+    ("language", "lettered"),
+    [
+        ("en", ["1", "a", "b", "2", "a", "b", "a"]),
+        ("fr", ["1", "a", "b", "2", "a", "b", "a"]),
+        ("ar", ["1", "أ", "ب", "2", "أ", "ب", "أ"]),
+    ],
+)
+def test_footnotes_have_letters_in_tables_and_annexes(language: str, lettered: list[str]) -> None:
+    """Letters begin anew in each table of the text and in each annex, through its tables."""
+    keys = ["n1", "n2", "n3", "n4", "n5", "n6", "n7"]
+    blocks = [
+        *(Block("one", "paragraph"), Block("table", "table"), Block("two", "paragraph")),
+        *(Block("annex", "annex"), Block("three", "paragraph"), Block("sums", "table"), Block("form", "annex", 2)),
+        *(Block(key, "footnote") for key in keys),
+    ]
+    texts = {
+        "one": "One.{note:n1}",
+        "table": "Net{note:n2} | Sum{note:n3}\n1{note:n1} | 2",
+        "two": "Two.{note:n4}",
+        "annex": "Lists",
+        "three": "Three.{note:n5}",
+        "sums": "Net{note:n5} | Sum{note:n6}\n1 | 2",
+        "form": "Form{note:n7}",
+    }
+    printed = labels(blocks, "roman", language, texts).printed
+    assert [printed[key] for key in keys] == lettered

@@ -168,7 +168,7 @@ def test_a_note_called_twice_is_printed_once(plan: TextVersion) -> None:
     (setting,) = (block for block in paper.blocks if block.key == "setting")
     again = replace(setting, tokens=(*setting.tokens, note))
     html = rendering.print_page(replace(paper, blocks=(again,)))
-    assert html.count('<span class="footnote">General Assembly resolution 55/2.</span>') == 1
+    assert html.count('<span class="footnote" data-mark="1">General Assembly resolution 55/2.</span>') == 1
     assert '<sup class="note-again">1</sup>' in html
 
 
