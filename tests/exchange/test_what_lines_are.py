@@ -73,9 +73,9 @@ def remarked(text: str, language: str = "en") -> list[tuple[int, str]]:
 
 
 def test_an_article_put_in_after_another_keeps_the_number_of_that():
-    rows = ("Part I", "Aims", "Article 1", "Aim", "1. One.", "Article 1 bis", "Principles", "1. Two.")
-    rows += ("Part I bis", "More", "Article 1 ter", "Terms", "1. Three.", "Article 2", "Means", "1. Four.")
-    text = "\n\n".join((*rows, "Annex I", "Nets", "Annex I bis", "Traps"))
+    rows = ["Part I", "Aims", "Article 1", "Aim", "1. One.", "Article 1 bis", "Principles", "1. Two."]
+    rows += ["Part I bis", "More", "Article 1 ter", "Terms", "1. Three.", "Article 2", "Means", "1. Four."]
+    text = "\n\n".join([*rows, "Annex I", "Nets", "Annex I bis", "Traps"])
     reading = plain_in.read(text, "en")
     named = [(line.label, line.alternative) for line in reading.lines if line.kind in ("heading", "annex")]
     assert named == [

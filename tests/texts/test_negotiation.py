@@ -164,7 +164,8 @@ def test_a_dry_run_tells_the_changes_and_makes_none(folder: Path) -> None:
     events = Event.objects.count()
     *lines, closing = told(folder, "--dry-run")
     assert closing == "Rivers strategy: 18 changes to make"  # 3 + 1 + 1, 6 + 2 supporters, 5 decisions
-    assert lines[0] == ("An operator (load_process) noted in “Paper (1)” that a bracket in “first” is by Upper States")
+    where = "a bracket in “Springs are [to be] [often [soon]] measured.”"
+    assert lines[0] == f"An operator (load_process) noted in “Paper (1)” that {where} is by Upper States"
     assert (len(lines), Event.objects.count(), proposals("pk")) == (18, events, [])
     assert told(folder)[-1] == "Rivers strategy: 18 changes made"
 
