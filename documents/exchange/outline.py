@@ -13,7 +13,7 @@ from documents.drafts import DEEPEST
 from documents.faults import Fault
 
 from . import numerals
-from .inline import Bracket, Piece, Words, balanced, strays_of_all, wording
+from .inline import Bracket, Note, Piece, Words, balanced, strays_of_all, wording
 from .labelled import OPENED, SHORT, Found, Labelled, apart, joined, labelled
 from .ranks import ranks
 from .reading import LEVEL_MISSING, MASTHEAD, TAKEN_BY_LOOK, Line, order_of
@@ -38,7 +38,7 @@ def lines(founds: Sequence[Found]) -> list[Line]:
 
 
 def _says(one: Labelled) -> bool:
-    return bool(one.found.kind or one.words or one.label)
+    return bool(one.found.kind or one.words or one.label or any(isinstance(piece, Note) for piece in one.pieces))
 
 
 def _with_emptied(made: list[Line], founds: Iterable[Found]) -> list[Line]:

@@ -38,7 +38,7 @@ def _told(reading: Reading) -> Counter[str]:
 
 def _in_docx(data: bytes) -> Counter[str]:
     stories = _stories(data)
-    body = next(story for name, story in stories.items() if name.endswith("ment.xml"))
+    body = next(story for name, story in stories.items() if "document" in name)
     found = _in_story(body)
     for kind in ("footnote", "endnote"):
         called = {one.get(w("id")) for story in stories.values() for one in story.iter(w(f"{kind}Reference"))}
@@ -53,7 +53,7 @@ def _stories(data: bytes) -> dict[str, etree._Element]:
     for name in parts:
         for strict, usual in STRICT.items():
             parts[name] = parts[name].replace(strict.encode(), usual.encode())
-    stories = {name: etree.fromstring(parts[name]) for name in parts if name.endswith(("ment.xml", "notes.xml"))}
+    stories = {name: etree.fromstring(parts[name]) for name in parts if re.search("(document|notes)[0-9]*.xml$", name)}
     for story in stories.values():
         for several in list(story.iter("{*}AlternateContent")):
             for other in several[1:]:

@@ -4,7 +4,7 @@ import pytest
 
 from documents.exchange import docx_in
 
-from .foreign import file, p, run
+from .foreign import call, file, note, p, run
 
 
 def lines(body):
@@ -99,4 +99,14 @@ def test_a_table_of_contents_is_told_once_at_its_place():
         ("paragraph", "One.", []),
         ("", "", ["A table of contents was left out."]),
         ("paragraph", "Two.", []),
+    ]
+
+
+def test_a_footnote_that_is_called_from_no_words_is_kept_with_its_call():
+    reading = docx_in.read(file(p("1. One.") + p(call(4)) + p("2. Two."), notes=note(4, "Where from.")), "en")
+    assert [(line.kind, line.words) for line in reading.lines] == [
+        ("paragraph", "One."),
+        ("text", "{note:footnote-1}"),
+        ("footnote", "Where from."),
+        ("paragraph", "Two."),
     ]
