@@ -56,7 +56,7 @@ def on_paper(version: TextVersion) -> str:
 def test_the_page_the_paper_and_the_file_name_the_participant(
     released: TextVersion, farah: User, browser_of: Callable[[User], Client]
 ) -> None:
-    expected = ["Kenya", "Kenya", "best"]
+    expected = ["Kenya", "Kenya"]
     html = browser_of(farah).get(f"{TEXT}?version={released.number}").content.decode()
     assert (labels(html), labels(on_paper(released))) == (expected, expected)
     file = exports.export(released, "en", "html").decode()
@@ -67,7 +67,7 @@ def test_a_comparison_names_it_too(
     released: TextVersion, plan: TextVersion, farah: User, browser_of: Callable[[User], Client]
 ) -> None:
     html = browser_of(farah).get(f"{TEXT}compare/?from={plan.number}&to={released.number}").content.decode()
-    assert labels(html) == ["Kenya", "Kenya", "best"]
+    assert labels(html) == ["Kenya", "Kenya"]
 
 
 def test_who_is_renamed_later_is_called_as_before_in_what_was_released(released: TextVersion, farah: User) -> None:
@@ -82,7 +82,7 @@ def test_an_abbreviation_stands_where_there_is_one(draft: TextVersion, farah: Us
     assert labels(on_paper(draft)) == ["KE"]
 
 
-def test_a_version_released_before_prints_what_it_printed(released: TextVersion, farah: User) -> None:
+def test_a_label_that_names_nobody_is_not_printed(released: TextVersion, farah: User) -> None:
     row = LanguageVersion.objects.get(version=released, language="en")
     change(row, farah, printed={name: said for name, said in row.printed.items() if name != "named"})
-    assert labels(on_paper(released)) == ["ken", "ken-2", "best"]
+    assert labels(on_paper(released)) == []
