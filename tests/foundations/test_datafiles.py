@@ -285,7 +285,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(file: Any) -> None:
     assert table(file, "\ufeffkey,en\r\nken,Kenya\r\n\r\n") == [(2, {"key": "ken", "en": "Kenya"})]
 
 
-@pytest.mark.parametrize("header", ["", "key;en\n", "en,key\n", "key,en,fr\n"])
+@pytest.mark.parametrize("header", ["", "key|en\n", "en,key\n", "en;key\n", "key,en,fr\n"])
 def test_a_table_with_another_header_is_refused(file: Any, header: str) -> None:
     assert complaint(lambda: table(file, header)) == "folder/states.csv:1: The first line must be: key,en"
 
