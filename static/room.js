@@ -28,6 +28,18 @@
     }
     words.style.fontSize = `${small}px`;
     words.classList.remove("is-measured");
+    fitProposals();
+  }
+
+  // What is proposed beside it becomes smaller, down to half its size, until all is seen: nobody scrolls in a room.
+  function fitProposals() {
+    const beside = part.querySelector(".room-proposals");
+    if (!beside) return;
+    beside.style.fontSize = "";
+    const usual = parseFloat(getComputedStyle(beside).fontSize);
+    for (let size = usual - 1; beside.scrollHeight > beside.clientHeight && size >= usual / 2; size -= 1) {
+      beside.style.fontSize = `${size}px`;
+    }
   }
 
   // The foot of the page stays, whatever the part above it shows by now.

@@ -45,6 +45,15 @@ def test_a_second_screen_follows_the_operators_keys(page: Page, second: Page) ->
     assert second.url.endswith(ROOM)
 
 
+def test_all_that_is_proposed_for_a_paragraph_is_on_the_screen(second: Page) -> None:
+    second.goto(f"{ROOM}?version=4&at=additional")
+    beside = second.locator(".room-proposals")
+    expect(beside.locator("section")).to_have_count(2)
+    hidden = beside.evaluate("beside => beside.scrollHeight - beside.clientHeight")
+    assert hidden == 0
+    assert beside.evaluate("beside => parseFloat(getComputedStyle(beside).fontSize)") >= 14
+
+
 def test_the_space_bar_presses_the_button_that_is_focused(page: Page) -> None:
     page.set_viewport_size(LARGE)
     open_editor(page)
