@@ -250,13 +250,13 @@ class _Inline:
 
 
 def bracket_label(label: str, named: Mapping[str, str]) -> str:
-    """Whom the label of a bracket names, raised; a narrow space keeps it apart from the word behind it.
+    """Whom the label of a bracket names, raised; a space keeps it apart from the word behind it.
 
     A label that names nobody pairs the brackets of two languages, and says nothing to a reader.
     """
     if label not in named:
         return ""
-    return f'<sup class="bracket-label">{escape(named[label])}\N{NARROW NO-BREAK SPACE}</sup>'
+    return f'<sup class="bracket-label">{escape(named[label])}</sup>\N{NO-BREAK SPACE}'
 
 
 class _Print(_Inline):
