@@ -36,7 +36,7 @@ def _released(version: TextVersion, *, by: Any, act: Callable[..., None] = actio
     try:
         act(version, by=by)
     except ValidationError as refused:
-        if getattr(refused, "code", "") != actions.UNFINISHED:
+        if any(one.code != actions.UNFINISHED for one in refused.error_list):
             raise ValidationError(sentences(version, refused)) from refused
         says = _("They can also follow later: see “%(way)s” below.") % {"way": dict(ways(version))["later"]}
         raise ValidationError([*refused.messages, says]) from refused

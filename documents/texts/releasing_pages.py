@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 
 from ..library.models import Document
-from . import actions, papers
+from . import actions
 from .forms import LanguageForm, LaterForm, ReissueForm, TransmitForm
 from .giving_out import transmittals
 from .models import TextVersion
@@ -96,11 +96,11 @@ class ReleasingPages:
     def later(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Release a version now, some of its languages later."""
         version = self._version(request, pk, "later")
-        form = LaterForm(_beside_original(version), request.POST or None, _unfinished(version))
+        form = LaterForm(_beside_original(version), request.POST or None, _expected(version))
 
         def release() -> str:
             actions.release(version, later=form.later(), by=self._person(request), exception=True)
-            return released_in_words(version)
+            return " ".join(filter(None, (released_in_words(version), _following(form.later()))))
 
         says = _(
             "The structure and the original are frozen now, with all languages that do not follow later. All languages "
@@ -207,11 +207,12 @@ class ReleasingPages:
         return TemplateResponse(request, "documents/admin/releasing.html", context, status=status)
 
 
-def _unfinished(version: TextVersion) -> dict[str, Any]:
-    """The boxes of languages that cannot be released yet are ticked, the days entered before filled in."""
-    source = papers.manuscript(version, [])
-    stale = {wording.language for wording in actions.translations(version) if wording.is_stale}
-    later = {*source.partial, *stale}
-    return {f"later_{code}": True for code in later} | {
-        f"expected_{code}": day for code, day in source.expected.items()
-    }
+def _expected(version: TextVersion) -> dict[str, Any]:
+    """The days entered before; which languages follow is chosen by who releases, and none of them in advance."""
+    days = version.languages.exclude(expected_on=None).values_list("language", "expected_on")
+    return {f"expected_{code}": day for code, day in days}
+
+
+def _following(later: Collection[str]) -> str:
+    names = listed(isolated(LANGUAGES[code].own_name) for code in later)
+    return f"{_('Languages to follow')}: {names}" if later else ""

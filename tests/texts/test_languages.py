@@ -115,7 +115,7 @@ def test_the_administrator_releases_with_a_language_to_follow_and_then_that_lang
     browser = browser_of(farah)
     address = reverse("admin:documents_textversion_later", args=[draft.pk])
     form = browser.get(address).context["form"]
-    assert [name for name in form.fields if form[name].value() is True] == ["later_ru"]
+    assert [name for name in form.fields if form[name].value()] == []
     answer = browser.post(address, {"later_ru": "on", "expected_ru": "2004-11-20"})
     assert (answer.status_code, readable(draft)) == (302, ["ar", "zh-hans", "en", "fr", "es"])
     follow = reverse("admin:documents_textversion_language", args=[draft.pk])
@@ -123,6 +123,34 @@ def test_the_administrator_releases_with_a_language_to_follow_and_then_that_lang
     assert draft.languages.get(language="ru").expected_on == date(2004, 12, 1)
     refused = browser.post(follow, {"language": "ru"})
     assert (refused.status_code, "older than their original" in refused.text) == (400, True)
+
+
+def test_no_language_follows_but_those_that_were_chosen(
+    draft: TextVersion, farah: User, browser_of: Browser, quick_engine: list[str]
+) -> None:
+    actions.word(of(draft, "en"), words="The mandate, amended.", by=farah)
+    actions.confirm(of(draft, "es"), by=farah)
+    with given():
+        of(draft, "zh-hans", "need").delete()
+    browser = browser_of(farah)
+    address = reverse("admin:documents_textversion_later", args=[draft.pk])
+    form = browser.post(address, {"later_fr": "on"}).context["form"]
+    assert [bare(said) for said in form.non_field_errors()] == [
+        "Some blocks have a wording and some have none in: 中文. Finish these languages first.",
+        "العربية, Русский: 2 translations are older than their original. Update or confirm them first.",
+    ]
+    assert [name for name in form.fields if form[name].value()] == ["later_fr"]
+    draft.refresh_from_db()
+    assert (draft.is_frozen, draft.languages.count()) == (False, 0)
+    chosen = {f"later_{code}": "on" for code in ("ar", "zh-hans", "fr", "ru")}
+    told = bare(browser.post(address, chosen, follow=True).content.decode())
+    assert "Languages to follow: العربية, 中文, Français, Русский" in told
+    assert readable(draft) == ["en", "es"]
+
+
+def bare(said: str) -> str:
+    """What is said, without the signs that keep the direction of names apart."""
+    return said.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_a_document_planned_while_the_release_waits_stays_its_document(

@@ -185,19 +185,27 @@ def _refuse_unready(source: papers.Manuscript, later: Later) -> None:
     version, original = source.version, source.version.text.original_language
     if original not in source.whole or original in later:
         raise ValidationError(_("Some blocks of this version have no wording in the original language."))
-    if partial := [code for code in source.partial if code not in later]:
-        raise ValidationError(
-            _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first."),
-            code=UNFINISHED,
-            params={"languages": listed(isolated(LANGUAGES[code].own_name) for code in partial)},
-        )
-    if stale := sum(wording.is_stale and wording.language not in later for wording in translations(version)):
-        raise ValidationError(
-            _("%(count)s translations are older than their original. Update or confirm them first."),
-            code=UNFINISHED,
-            params={"count": stale},
-        )
+    if unfinished := _unfinished(source, later):
+        raise ValidationError(unfinished)
     refuse_unreadable(source, read_draft(version), [code for code in source.whole if code not in later])
+
+
+def _unfinished(source: papers.Manuscript, later: Later) -> list[ValidationError]:
+    """What is lacking in languages that are begun and do not follow later, by their names."""
+    found: list[ValidationError] = []
+    if partial := [code for code in source.partial if code not in later]:
+        says = _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first.")
+        found.append(ValidationError(says, code=UNFINISHED, params={"languages": _isolated_names(partial)}))
+    there = [code for code in source.whole if code not in later]
+    if stale := [one.language for one in translations(source.version) if one.is_stale and one.language in there]:
+        says = _("%(count)s translations are older than their original. Update or confirm them first.")
+        said = f"{_isolated_names(stale)}: {says % {'count': len(stale)}}"
+        found.append(ValidationError(said, code=UNFINISHED))
+    return found
+
+
+def _isolated_names(codes: Collection[str]) -> str:
+    return str(listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in codes))
 
 
 def _refuse_unready_language(source: papers.Manuscript, language: str) -> None:
