@@ -152,7 +152,8 @@ class ReleasingPages:
         form = TransmitForm(transmittals.notes_for(version), request.POST or None)
 
         def hand_over() -> str:
-            transmittals.transmit(version, note=form.cleaned_data["note"], by=self._person(request))
+            note, exception = form.cleaned_data["note"], "exception" in request.POST
+            transmittals.transmit(version, note=note, by=self._person(request), exception=exception)
             return _("The package is being made. Its cover note can be issued when it is there.")
 
         says = _(
@@ -160,7 +161,12 @@ class ReleasingPages:
             "versions, a concordance, and a manifest by which all of it can be checked without the portal. "
             "Once made it is not changed. It is open to readers when its cover note is issued."
         )
-        return self._page(request, version, form, hand_over, _("Transmit to the governing body"), says, _("Make it"))
+        missing, second = transmittals.still_to_follow(version), None
+        if missing:
+            says = f"{says}\n\n{transmittals.lacking_in_words(missing)}"
+            second = ("exception", _("Make it as an exception, without these languages"))
+        title = _("Transmit to the governing body")
+        return self._page(request, version, form, hand_over, title, says, _("Make it"), second)
 
     def _person(self, request: HttpRequest) -> Any:
         return request.user

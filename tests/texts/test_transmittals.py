@@ -23,11 +23,11 @@ from documents import ledger
 from documents.drafts import Draft, PlannedBlock
 from documents.library import actions as library
 from documents.models import Document, Rendition, TextVersion, Transmittal
-from documents.texts import papers, typesetting
+from documents.texts import actions, papers, typesetting
 from documents.texts.giving_out import packing, record_papers, transmittals
 from igsp_portal.foundations.paper import pdf
-from igsp_portal.foundations.record import records
-from igsp_portal.models import User
+from igsp_portal.foundations.record import audit, records
+from igsp_portal.models import Event, User
 from tests.papers import page_texts
 
 pytestmark = pytest.mark.slow
@@ -191,6 +191,25 @@ def test_the_administrator_asks_for_it_on_a_page(
     browser = browser_of(farah)
     page = browser.get(address)
     assert note in page.context["form"].fields["note"].queryset
+    assert page.context["second"] is None
     assert f'<option value="{note.pk}">UNEP/GC.23/6/Add.2 – Transmittal of the draft plan</option>' in page.text
     assert browser.post(address, {"note": note.pk}).status_code == 302
     assert [(row.version, row.note) for row in Transmittal.objects.all()] == [(plan, note)]
+
+
+def test_with_languages_still_to_follow_it_is_asked_for_as_an_exception_alone(
+    draft: TextVersion, note: Document, farah: User, browser_of: Callable[[User], Client], quick_engine: list[str]
+) -> None:
+    actions.release(draft, later={"ar": None, "ru": None}, by=farah)
+    typesetting.typeset(draft)
+    assert draft.document
+    library.issue(draft.document, by=farah, exception=True)
+    address, browser = reverse("admin:documents_textversion_transmit", args=[draft.pk]), browser_of(farah)
+    says = "This version is still to follow in: العربية, Русский."
+    assert browser.get(address).text.count(says) == 1
+    refused = browser.post(address, {"note": note.pk})
+    assert (refused.status_code, refused.text.count(says), Transmittal.objects.count()) == (400, 2, 0)
+    assert browser.post(address, {"note": note.pk, "exception": "x"}).status_code == 302
+    assert [(row.version, row.note) for row in Transmittal.objects.all()] == [(draft, note)]
+    event = Event.objects.get(verb="text.transmitted_in_part")
+    assert audit.in_words(event).endswith("as an exception, without: العربية, Русский")

@@ -14,6 +14,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.files import stored
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 from igsp_portal.foundations.paper import kept
 from igsp_portal.foundations.paper.presses import Page, typeset_all
 from igsp_portal.foundations.record import audit, records
@@ -22,6 +23,7 @@ from igsp_portal.models import User
 
 from ... import filenames, ledger, wordings
 from ...library import actions as library
+from ...library import rules
 from ...library.models import Document
 from .. import comparing, papers, rendering, typesetting
 from ..models import TextVersion, Transmittal
@@ -31,6 +33,10 @@ from . import exports, packing, record_papers
 
 SENTENCES: dict[str, Any] = {
     "text.transmitted": gettext_lazy("%(by)s asked for the package in which “%(about)s” is transmitted under %(note)s"),
+    "text.transmitted_in_part": gettext_lazy(
+        "%(by)s asked for the package in which “%(about)s” is transmitted under %(note)s as an exception, "
+        "without: %(without)s"
+    ),
     "text.package_made": gettext_lazy("%(by)s made the package in which “%(about)s” is transmitted"),
     "text.package_failed": gettext_lazy("%(by)s could not make the package in which “%(about)s” is transmitted"),
 }
@@ -46,21 +52,47 @@ def notes_for(version: TextVersion) -> Any:
     return free.filter(state__in=["preparation", "planned"]).exclude(symbol="")
 
 
-def transmit(version: TextVersion, *, note: Document, by: User | str) -> Transmittal:
+def still_to_follow(version: TextVersion) -> list[str]:
+    """The languages in which a package made now would not hold the version."""
+    document: Any = version.document
+    there = set(version.languages.released().values_list("language", flat=True))
+    awaited = version.languages.filter(released_at=None).values_list("language", flat=True)
+    wanted = {*rules.languages_of_issue(document), *awaited} - there
+    return [code for code in CODES if code in wanted]
+
+
+def lacking_in_words(codes: list[str]) -> str:
+    """What is said of these languages before a package is made without them."""
+    says = _(
+        "This version is still to follow in: %(languages)s. Wait for these languages, or make the package without "
+        "them as an exception, which is recorded."
+    )
+    return says % {"languages": listed(isolated(LANGUAGES[code].own_name) for code in codes)}
+
+
+def transmit(version: TextVersion, *, note: Document, by: User | str, exception: bool = False) -> Transmittal:
     """Have the worker make the package of an issued version, with `note` as its cover note.
 
-    Raises ValidationError for a version that is not issued, and for a document that cannot be its cover note.
+    Raises ValidationError for a version that is not issued, for a document that cannot be its cover note, and for a
+    version with languages still to follow, unless as an `exception`.
     """
     if not (version.is_issued and version.document_id):
         raise ValidationError(_("Only a version that has been issued as a document is transmitted."))
     if not notes_for(version).filter(pk=note.pk).exists():
         raise ValidationError({"note": _("Choose a planned document with a symbol and without files.")})
+    missing = still_to_follow(version)
+    if missing and not exception:
+        raise ValidationError(lacking_in_words(missing))
+    verb, facts = "text.transmitted", {"note": note.symbol}
+    if missing:
+        names = ", ".join(LANGUAGES[code].own_name for code in missing)
+        verb, facts["without"] = "text.transmitted_in_part", names
     if there := Transmittal.objects.filter(version=version, note=note).first():
-        _try_again(there, by=by)
+        _try_again(there, verb, facts, by=by)
         return there
     made = Transmittal(version=version, note=note, asked_at=time.now())
     with audit.together():
-        records.create(made, by=by, verb="text.transmitted", note=note.symbol)
+        records.create(made, by=by, verb=verb, **facts)
         work.hand_over(make_transmittal, made.pk)
     return made
 
@@ -87,11 +119,9 @@ def make_transmittal(transmittal_id: int) -> None:
 work.tell(make_transmittal, gettext_lazy("Package of a version"), Transmittal)
 
 
-def _try_again(row: Transmittal, *, by: User | str) -> None:
+def _try_again(row: Transmittal, verb: str, facts: dict[str, str], *, by: User | str) -> None:
     """Have a package that could not be made tried again."""
-    records.change(
-        row, by=by, verb="text.transmitted", values={"error": "", "asked_at": time.now()}, note=str(row.note)
-    )
+    records.change(row, by=by, verb=verb, values={"error": "", "asked_at": time.now()}, **facts)
     work.hand_over(make_transmittal, row.pk)
 
 
