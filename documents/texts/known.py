@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -14,6 +15,7 @@ from ..comparison import begins
 from ..drafts import Draft
 from ..faults import Fault
 from ..numbering import Block, Labels
+from .states import BlockKind
 
 FEW_CHARACTERS = 48  # of the first words by which a block is known
 _ARE_KEYS = ("key", "note", "named", "option")  # the values of faults that name a block
@@ -34,7 +36,7 @@ class Known:
 
     def whole(self, key: str) -> str:
         """As a list names it: by its number and its first words."""
-        return " – ".join(filter(None, (self._number(key), self.first_words(key)))) or key
+        return listed(key, self._number(key), self.first_words(key), is_note=key in self._notes)
 
     def has(self, key: str) -> bool:
         return any(block.key == key for block in self.draft.blocks)
@@ -52,8 +54,19 @@ class Known:
             fault.values[_LISTS_KEYS] = ", ".join(map(self.name, str(fault.values[_LISTS_KEYS]).split(", ")))
         return fault.sentence(gettext)
 
+    @cached_property
+    def _notes(self) -> set[str]:
+        return {block.key for block in self.draft.blocks if block.kind == BlockKind.FOOTNOTE}
+
     def _number(self, key: str) -> str:
         return self.numbers.cited.get(key) or self.numbers.printed.get(key, "")
+
+
+def listed(key: str, number: str, words: str, *, is_note: bool) -> str:
+    """A block as a list names it: by its number, which says of a footnote that it is one, and its first words."""
+    if number and is_note:
+        number = f"{BlockKind.FOOTNOTE.label} {number}"
+    return " – ".join(filter(None, (number, words))) or key
 
 
 def of(draft: Draft, scheme: Any, languages: Iterable[str], *, to_be: Draft | None = None) -> Known:

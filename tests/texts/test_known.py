@@ -38,6 +38,14 @@ def test_the_head_of_an_open_paragraph_has_its_number_and_the_mark_that_names_it
     assert heads["millennium"][1] == "{note:millennium}"
 
 
+def test_a_list_tells_footnotes_from_paragraphs_of_the_same_number(farahs: Editor) -> None:
+    offered = re.findall(r"<option[^>]*>([^<]*)</option>", farahs.open("need").text)
+    assert [one for one in offered if one.startswith(("1 – ", "footnote 1 – "))] == [
+        "1 – In its decision SS.VII/1 of 15 February 2002 on…",
+        "footnote 1 – General Assembly resolution 55/2.",
+    ]
+
+
 def test_what_hinders_a_step_names_each_paragraph_by_its_number(farahs: Editor, draft: TextVersion) -> None:
     blocks = known.of(actions.read_draft(draft), draft.text.numbering, ["en"])
     numbers = {key: blocks.name(key) for key in ("review", "mandate", "working-group")}

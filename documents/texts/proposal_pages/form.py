@@ -19,12 +19,12 @@ from igsp_portal.foundations.forms.limits import limited
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from meetings.models import Participant
 
-from .. import actions, rules
+from .. import actions, known, rules
 from ..asked import not_for_crawlers
 from ..forms import ProposalForm
 from ..models import Proposal, TextVersion
 from ..proposals.proposed import Proposed
-from ..states import ProposalKind
+from ..states import BlockKind, ProposalKind
 from .listed import ACTS, address, person, version_or_404, way
 
 
@@ -99,7 +99,8 @@ def _places(proposed: Proposed, language: str) -> list[tuple[str, str]]:
     for block in proposed.draft.blocks:
         number = proposed.number(block.key, language)
         words = proposed.beginning(block.key, language)
-        places.append((block.key, " – ".join(filter(None, (number, words))) or block.key))
+        is_note = block.kind == BlockKind.FOOTNOTE
+        places.append((block.key, known.listed(block.key, number, words, is_note=is_note)))
     return places
 
 
