@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -97,6 +98,26 @@ class TestActing:
         post(browser, draft, "merge", *both, opened_with=shown(draft), words=together)
         assert words(draft) == together
 
+    def test_of_more_than_two_it_is_chosen_which_are_merged(
+        self, draft: TextVersion, farah: User, browser_of: Browser
+    ) -> None:
+        one, two, three = (
+            reworded(draft, farah, old, new, of=of)
+            for old, new, of in (("Much", "Little", "ken"), ("weight", "force", "hrv"), ("is", "was", "ken"))
+        )
+        browser, before = browser_of(farah), words(draft)
+        assert merging(page(draft, browser)) == ([], "")
+        nobody = {"opened_with": shown(draft), "among": str(one.pk), "words": "Mine."}
+        refused = post(browser, draft, "merge", **nobody).content.decode()
+        assert merging(refused) == ([], "Mine.")
+        asked = post(browser, draft, "merge", one, two, opened_with=shown(draft), among=str(one.pk), words="")
+        together = before.replace("Much", "Little").replace("weight", "force")
+        assert (asked.status_code, words(draft)) == (409, before)
+        assert merging(asked.content.decode()) == ([one.pk, two.pk], together)
+        post(browser, draft, "merge", one, two, opened_with=shown(draft), among=str(one.pk), words=together)
+        three.refresh_from_db()
+        assert (words(draft), three.state) == (together, "open")
+
     def test_a_decision_on_words_that_changed_is_refused_with_what_was_typed(
         self, draft: TextVersion, farah: User, browser_of: Browser
     ) -> None:
@@ -109,6 +130,15 @@ class TestActing:
         assert ">\nSo agreed.</textarea>" in html
         assert f'name="opened_with" value="{shown(draft)}"' in html
         assert "Farah has changed this paragraph since you opened it." in read_aloud(html)
+
+
+def merging(html: str) -> tuple[list[int], str]:
+    """Which proposals are ticked in the form that merges them, and the words that stand in it."""
+    form = html[html.index('<details class="proposed-merge"') :]
+    said = re.search(r'name="words"[^>]*>\n(.*?)</textarea>', form, re.DOTALL)
+    assert said
+    ticked = re.findall(r'name="proposal" value="(\d+)" id="merge-\d+" checked', form)
+    return [int(pk) for pk in ticked], unescape(said[1])
 
 
 class TestWhoMayNot:

@@ -63,10 +63,15 @@ def _refused(
     given = {
         "do": request.POST.get("do", ""),
         "proposals": [one.pk for one in chosen],
+        "among": _figure(request.POST.get("among", "")),
         "problems": refusal.messages,
         **{name: request.POST.get(name, "") for name in ("words", "reason", "label")},
     }
     return page(request, version, is_open=is_open, refused=given, status=409)
+
+
+def _figure(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else 0
 
 
 def _one(chosen: list[Proposal]) -> Proposal:
@@ -155,6 +160,10 @@ def _bracket(request: HttpRequest, version: TextVersion, chosen: list[Proposal])
 
 
 def _merge(request: HttpRequest, version: TextVersion, chosen: list[Proposal]) -> None:
+    if len(chosen) > 1 and not _typed(request, "words"):
+        raise ValidationError(
+            _("What the proposals chosen say together stands below, as far as they agree. Read it, then merge them.")
+        )
     actions.merge(chosen, version, _typed(request, "words"), **_seen(request))
 
 

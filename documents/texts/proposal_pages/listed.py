@@ -26,7 +26,7 @@ from ..giving_out import proposal_papers
 from ..giving_out.giving import PDF, given, not_made_yet
 from ..models import Proposal, TextVersion
 from ..proposals.proposal_marks import in_words
-from ..proposals.proposed import Proposed, Shown
+from ..proposals.proposed import Proposed, Shown, together
 from ..states import PROPOSAL_MOVES, TAKEN, UNSETTLED, ProposalState
 
 ACTS = Limit("proposal", acts=600, seconds=3600)
@@ -193,8 +193,9 @@ def _give_back(proposed: Proposed, refused: dict[str, Any]) -> None:
     chosen = set(refused["proposals"])
     for place in proposed.places:
         for merge in place.merges:
-            if refused["do"] == "merge" and chosen & {one.proposal.pk for one in merge["items"]}:
-                merge["refused"] = refused
+            if refused["do"] == "merge" and ({refused["among"], *chosen} & {one.proposal.pk for one in merge["items"]}):
+                meant = [one for one in merge["items"] if one.proposal.pk in chosen]
+                merge["refused"] = {**refused, "words": refused["words"] or (together(meant) if meant else "")}
         for one in place.items:
             if refused["do"] != "merge" and chosen == {one.proposal.pk}:
                 one.refused = refused

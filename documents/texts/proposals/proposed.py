@@ -35,6 +35,7 @@ from .proposal_marks import anchor
 from .standing import Standing
 
 FEW_CHARACTERS = 60
+PAIR = 2
 TONES = {ProposalState.OPEN: "attention", ProposalState.KEPT: "attention", ProposalState.IN_BRACKETS: "attention"}
 TONES |= dict.fromkeys((ProposalState.ACCEPTED, ProposalState.IN_PART, ProposalState.MERGED), "ok")
 
@@ -316,16 +317,22 @@ class Proposed:
 
 
 def _merge(several: list[Shown]) -> dict[str, Any]:
-    """Several proposals for the same words, with a wording to begin from: all of them, or the first."""
-    first = several[0]
-    standing = [one for one in several if one.standing.stands]
-    both = proposing.woven(first.standing.now, [one.standing.words for one in standing])
+    """Several proposals for the same words. Two are offered as they are; of more it is first chosen which are meant."""
+    is_pair = len(several) == PAIR
     return {
         "items": several,
-        "language": first.language,
-        "words": both or first.standing.words,
-        "key": first.standing.key,
+        "language": several[0].language,
+        "is_pair": is_pair,
+        "words": together(several) if is_pair else "",
+        "key": several[0].standing.key,
     }
+
+
+def together(several: list[Shown]) -> str:
+    """A wording to begin from: what they say together, or what the first says where they contradict each other."""
+    first = several[0]
+    there = [one.standing.words for one in several if one.standing.stands]
+    return proposing.woven(first.standing.now, there) or first.standing.words
 
 
 def _told(event: Event, participants: Mapping[str, str], *, by_name: bool) -> dict[str, Any]:
