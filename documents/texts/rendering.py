@@ -160,11 +160,31 @@ def text(paper: Paper) -> dict[str, Any]:
         }
         within[block.option].append(item)
         within[block.key] = item["blocks"]
+    where = _where_called(paper)
     notes = [
-        {"key": key, "number": note.label, "html": inline.html(note), "call_id": f"call-{key}"}
+        {
+            "key": key,
+            "number": note.label,
+            "html": inline.html(note),
+            "call_id": f"call-{key}",
+            "where": where.get(key, ""),
+        }
         for key, note in paper.notes.items()
     ]
     return {"blocks": tops, "footnotes": notes}
+
+
+def _where_called(paper: Paper) -> dict[str, str]:
+    """The annex, or that it is a table, in which each note with a sign of that place's own is first called."""
+    found: dict[str, str] = {}
+    annex = ""
+    for block in paper.blocks:
+        annex = (block.label or str(BlockKind.ANNEX.label)) if block.kind == BlockKind.ANNEX else annex
+        where = annex or (str(BlockKind.TABLE.label) if block.kind == BlockKind.TABLE else "")
+        for token in (*block.tokens, *(token for row in block.rows for cell in row for token in cell)):
+            if isinstance(token, NoteCall):
+                found.setdefault(token.key, where)
+    return found
 
 
 def every(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
