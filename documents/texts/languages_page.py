@@ -95,8 +95,7 @@ def _missing(on_desk: Desk, language: str) -> list[str]:
 
 def _place(on_desk: Desk, key: str) -> dict[str, Any]:
     """A paragraph as the page names it, and the way to it in the editor."""
-    label = on_desk.numbers.cited.get(key, "")
-    return {"key": key, "label": label, "url": _edit(on_desk.version, on_desk.language, key)}
+    return {"key": key, "label": on_desk.known.name(key), "url": _edit(on_desk.version, on_desk.language, key)}
 
 
 def _stale(on_desk: Desk, stale: list[Wording]) -> list[dict[str, Any]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import override
 
-from meetings.models import Participant
+from meetings.models import Participant, Process
 
 from .models import TextVersion, Wording
 
@@ -18,11 +18,15 @@ _FURTHER = re.compile(r"-[0-9]+$")  # of a second bracket of the same participan
 def named(version: TextVersion) -> dict[str, Participant]:
     """The participants of the process that labels in the version's words name, by the label."""
     worded = Wording.objects.filter(block__version=version, words__contains="{is:").values_list("words", flat=True)
-    labels = sorted({label for words in worded for label in _LABEL.findall(words)})
-    if not labels:
+    return named_by(version.process, {label for words in worded for label in _LABEL.findall(words)})
+
+
+def named_by(process: Process, labels: Iterable[str]) -> dict[str, Participant]:
+    """The participants of a process that these labels name, by the label."""
+    if not (labels := sorted(labels)):
         return {}
     keys = {label: (label, _FURTHER.sub("", label)) for label in labels}
-    rows = Participant.objects.filter(process=version.process, key__in={key for both in keys.values() for key in both})
+    rows = Participant.objects.filter(process=process, key__in={key for both in keys.values() for key in both})
     by_key = {row.key: row for row in rows}
     found = {label: by_key.get(own) or by_key.get(base) for label, (own, base) in keys.items()}
     return {label: participant for label, participant in found.items() if participant}

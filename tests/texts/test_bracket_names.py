@@ -86,3 +86,22 @@ def test_a_label_that_names_nobody_is_not_printed(released: TextVersion, farah: 
     row = LanguageVersion.objects.get(version=released, language="en")
     change(row, farah, printed={name: said for name, said in row.printed.items() if name != "named"})
     assert labels(on_paper(released)) == []
+
+
+def test_the_card_of_a_proposal_names_the_participant_too(
+    draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    for old, new, label in (("Much", "Little", ""), ("weight", "force", "hrv"), ("need", "want", "best")):
+        made = reworded(draft, farah, old, new)
+        actions.put_in_brackets(made, draft, by=farah, label=label, opened_with=shown(draft))
+    html = browser_of(farah).get(f"{TEXT}{draft.number}/proposals/").content.decode()
+    assert re.findall(r"Label of the brackets:</strong> <bdi>([^<]*)</bdi>", html) == ["Kenya", "Croatia", "best"]
+
+
+def test_a_place_is_named_by_its_words_where_the_reader_has_none_in_their_language(
+    draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    key = actions.insert_block(draft, "text", after="need", words={"en": "Behind the need."}, by=farah)
+    reworded(draft, farah, "Behind", "Beside", key=key)
+    html = browser_of(farah).get(f"/fr{TEXT[3:]}{draft.number}/proposals/").content.decode()
+    assert '-name">Behind the need.</h2>' in html

@@ -118,6 +118,15 @@ def test_a_departure_from_the_glossary_and_brackets_are_told(draft: TextVersion,
     ]
 
 
+def test_paragraphs_without_a_number_are_listed_by_their_first_words(
+    draft: TextVersion, chen: Client, farah: User
+) -> None:
+    actions.insert_block(draft, "text", after="need", words={"en": "Behind the need."}, by=farah)
+    page = chen.get(address(draft))
+    assert [place["label"] for place in page.context["missing"]] == ["Behind the need."]
+    assert ">Behind the need.</bdi></a></li>" in page.text
+
+
 def test_what_is_not_translated_is_listed(igsp: Process, chen: Client) -> None:
     note = TextVersion.objects.select_related("text").get(text__process=igsp, text__key="tentative-organization")
     page = chen.get(address(note, "fr"))

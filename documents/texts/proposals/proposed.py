@@ -74,6 +74,7 @@ class Shown:
     touches: bool = False
     supporters: list[Any] = field(default_factory=list)
     story: list[dict[str, Any]] = field(default_factory=list)
+    label: str = ""  # of its brackets: whom it names, else as it is
     made_on: int = 0  # the earlier version on which it was made; 0 for this one
     may: dict[str, Any] = field(default_factory=dict)  # what the reader may do; the pages fill it in
     refused: dict[str, Any] = field(default_factory=dict)  # a decision that could not be made, with its words
@@ -182,7 +183,13 @@ class Proposed:
             )
             for place in meeting:
                 undecided[place].touches = True
+        self._name_labels([one for one in found if one.proposal.label])
         return found
+
+    def _name_labels(self, found: list[Shown]) -> None:
+        named = naming.named_by(self.version.process, {one.proposal.label for one in found})
+        for one in found:
+            one.label = str(named.get(one.proposal.label) or one.proposal.label)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -225,7 +232,8 @@ class Proposed:
         return _("Paragraph %(number)s") % {"number": number} if number else self.beginning(key) or key
 
     def beginning(self, key: str, language: str | None = None) -> str:
-        words = self.draft.words.get(language or self.reading, {}).get(key, "")
+        worded = (self.draft.words.get(code, {}).get(key, "") for code in (language or self.reading, self._original))
+        words = next(filter(None, worded), "")
         return begins(words, FEW_CHARACTERS) if words else ""
 
     def html(self, key: str, language: str) -> SafeString:
