@@ -39,9 +39,9 @@ def _choices(codes: list[str]) -> list[tuple[str, Any]]:
 
 
 class LaterForm(forms.Form):
-    """Which languages follow later, and when: a box and a day for each."""
+    """Which languages follow later, and when: a box and a day for each; and one for a first page that `lacks` words."""
 
-    def __init__(self, codes: list[str], data: Any = None, initial: Any = None) -> None:
+    def __init__(self, codes: list[str], data: Any = None, initial: Any = None, *, lacks: bool = False) -> None:
         super().__init__(data, initial=initial)
         names = dict(settings.LANGUAGES)
         self.codes = [code for code in CODES if code in codes]
@@ -53,6 +53,10 @@ class LaterForm(forms.Form):
             self.fields[f"expected_{code}"] = forms.DateField(
                 label=capfirst(_("expected on")), required=False, widget=forms.DateInput(attrs={"type": "date"})
             )
+
+        if lacks:
+            says = _("Release as an exception, without the missing details")
+            self.fields["lacking"] = forms.BooleanField(label=says, required=False)
 
     def later(self) -> dict[str, Any]:
         """The languages that follow, each with its day or None."""

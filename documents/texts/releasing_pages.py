@@ -96,10 +96,12 @@ class ReleasingPages:
     def later(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Release a version now, some of its languages later."""
         version = self._version(request, pk, "later")
-        form = LaterForm(_beside_original(version), request.POST or None, _expected(version))
+        lacks = actions.lacks_printed(version)
+        form = LaterForm(_beside_original(version), request.POST or None, _expected(version), lacks=lacks)
 
         def release() -> str:
-            actions.release(version, later=form.later(), by=self._person(request), exception=True)
+            exception = form.cleaned_data.get("lacking", False)
+            actions.release(version, later=form.later(), by=self._person(request), exception=exception)
             return " ".join(filter(None, (released_in_words(version), _following(form.later()))))
 
         says = _(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from documents.models import TextVersion
 from documents.texts import actions, papers, rendering
@@ -73,6 +76,20 @@ def test_as_an_exception_it_is_released_without_the_place_and_never_with_another
         ("ar", "zh-hans", "fr", "ru", "es"), False
     )
     assert Event.objects.filter(verb="text.released_lacking").count() == 1
+
+
+def test_with_languages_to_follow_it_is_released_without_the_place_only_as_chosen(
+    plan: TextVersion, draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    browser, address = browser_of(farah), reverse("admin:documents_textversion_later", args=[draft.pk])
+    assert "lacking" not in browser.get(address).context["form"].fields
+    move(plan, farah, **IN_ENGLISH_ALONE)
+    refused = browser.post(address, {"later_ru": "on"})
+    assert (refused.status_code, "Details on the first page are missing" in refused.text) == (400, True)
+    assert "Release as an exception, without the missing details" in refused.text
+    assert browser.post(address, {"later_ru": "on", "lacking": "on"}).status_code == 302
+    event = Event.objects.get(verb="text.released_in_part")
+    assert (event.facts["later"], "French (dates of a meeting: place)" in event.facts["lacking"]) == ("Русский", True)
 
 
 @pytest.fixture
