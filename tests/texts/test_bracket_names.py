@@ -105,3 +105,13 @@ def test_a_place_is_named_by_its_words_where_the_reader_has_none_in_their_langua
     reworded(draft, farah, "Behind", "Beside", key=key)
     html = browser_of(farah).get(f"/fr{TEXT[3:]}{draft.number}/proposals/").content.decode()
     assert '-name">Behind the need.</h2>' in html
+
+
+def test_a_place_that_is_gone_is_named_by_the_words_that_are_quoted(
+    draft: TextVersion, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    key = actions.insert_block(draft, "text", after="need", words={"en": "Behind the need."}, by=farah)
+    reworded(draft, farah, "Behind", "Beside", key=key)
+    actions.remove_block(draft, key, by=farah)
+    html = browser_of(farah).get(f"{TEXT}{draft.number}/proposals/").content.decode()
+    assert '-name">Behind the need.</h2>' in html

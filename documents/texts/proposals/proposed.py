@@ -313,7 +313,8 @@ class Proposed:
         return groups
 
     def _place(self, key: str, items: list[Shown]) -> Place:
-        place = Place(key, self.number(key), self.beginning(key), items)
+        quoted = next((one.proposal.quoted for one in items if one.proposal.quoted), "")  # of a block that is gone
+        place = Place(key, self.number(key), self.beginning(key) or begins(quoted, FEW_CHARACTERS), items)
         same = self._for_the_same_words(one for one in items if one.merges)
         place.merges = [_merge(several) for (there, _language), several in same.items() if there and len(several) > 1]
         return place
