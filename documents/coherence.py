@@ -11,13 +11,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from documents import brackets, wordings
-from documents.drafts import DEEPEST, MAY_BE_WORDLESS
+from documents.drafts import DEEPEST
 from documents.faults import Fault, TextFault, gettext_noop
-from documents.numbering import Block, Labels, labels, no_level
+from documents.numbering import Block, Labels, labels, nameless, no_level
 
 NOTE = "footnote"
 TABLE = "table"
 NUMBERED = ("heading", "annex", "paragraph", "subparagraph", "definition")
+TITLES = ("heading", "annex", "option")  # of which some need no words: see `to_be_worded`
 ITEMS = ("paragraph", "subparagraph", "definition")
 
 _NAMED = re.compile(r"\{(?:note|para):([^{}]*)\}")
@@ -27,13 +28,24 @@ Tokens = list[wordings.Token]
 Found = tuple[str, str, Fault]  # language, key of the block, and what is wrong or odd there
 
 
+def to_be_worded(blocks: Iterable[Block], original: Mapping[str, str], numbering: Any) -> list[str]:
+    """The blocks that need words in every language: those that have some in the `original`, and those that must.
+
+    A block whose number names it needs none; but where the original has words, so have its translations.
+    """
+    every = list(blocks)
+    may_be_wordless = nameless(every, numbering)
+    return [block.key for block in every if block.key in original or block.key not in may_be_wordless]
+
+
 def faults(blocks: Iterable[Block], words: Mapping[str, Mapping[str, str]], original: str) -> Iterator[Found]:
     """All that is wrong in `words` (by language, then by block key), each with the language and key where it is.
 
     Blocks without words are passed over. `original` is the language with which the others agree.
     """
     kinds = {block.key: block.kind for block in blocks}
-    worded_always = [key for key, kind in kinds.items() if kind not in MAY_BE_WORDLESS]
+    there = words.get(original, {})
+    worded_always = [key for key, kind in kinds.items() if key in there or kind not in TITLES]
     readable: dict[str, dict[str, Tokens]] = {}
     for language, worded in words.items():
         read = readable[language] = {}

@@ -7,7 +7,6 @@ and what comes from Word or goes out to it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MAY_BE_WORDLESS = ("option",)  # it is known by its number, and may have a name besides
 KINDS = (
     *("heading", "annex", "preambular", "paragraph", "subparagraph", "definition"),
     *("option", "table", "text", "note", "footnote"),

@@ -12,13 +12,14 @@ with all up to the next heading of its level.
 from .blocks import free_key, going, indented, inserted, put_in, removed
 from .moving import moved, moved_down, moved_up
 from .standing import HEADINGS, EditingFault, Spot, above, place, spot, unit
-from .words import found, merged, replaced, split
+from .words import emptied, found, merged, replaced, split
 
 __all__ = [
     "HEADINGS",
     "EditingFault",
     "Spot",
     "above",
+    "emptied",
     "found",
     "free_key",
     "going",

@@ -1,7 +1,7 @@
 """Words are split and merged, found and replaced."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from documents.drafts import Draft
@@ -25,6 +25,15 @@ def split(draft: Draft, key: str, new: str, parts: Mapping[str, tuple[str, str]]
     made = put_in(draft, replace(block, key=new, alternative=0), Spot(key, block.option), {})
     words = {code: {key: first.strip(), new: second.strip()} for code, (first, second) in parts.items()}
     return Draft(made.blocks, worded(made.words, words))
+
+
+def emptied(draft: Draft, key: str, languages: Container[str]) -> Draft:
+    """Without the words of a block in these languages."""
+    said = {
+        code: {k: words for k, words in there.items() if k != key} if code in languages else there
+        for code, there in draft.words.items()
+    }
+    return Draft(draft.blocks, {code: there for code, there in said.items() if there})
 
 
 def merged(draft: Draft, key: str) -> tuple[Draft, str]:

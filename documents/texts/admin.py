@@ -39,7 +39,7 @@ def _released(version: TextVersion, *, by: Any, act: Callable[..., None] = actio
         if any(one.code != actions.UNFINISHED for one in refused.error_list):
             raise ValidationError(sentences(version, refused)) from refused
         says = _("They can also follow later: see “%(way)s” below.") % {"way": dict(ways(version))["later"]}
-        raise ValidationError([*refused.messages, says]) from refused
+        raise ValidationError([*sentences(version, refused), says]) from refused
     return released_in_words(version)
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 
-from ..drafts import MAY_BE_WORDLESS
 from . import accords, actions, history
 from .accords import Told
 from .asked import not_for_crawlers, to_be_edited, trail
@@ -90,7 +89,7 @@ def _summary(on_desk: Desk, stale: list[Wording], told: dict[str, list[Told]]) -
 
 def _missing(on_desk: Desk, language: str) -> list[str]:
     there = on_desk.draft.words.get(language, {})
-    return [b.key for b in on_desk.draft.blocks if b.kind not in MAY_BE_WORDLESS and b.key not in there]
+    return [key for key in on_desk.wanted if key not in there]
 
 
 def _place(on_desk: Desk, key: str) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 
-from ..drafts import MAY_BE_WORDLESS
+from .. import numbering
 from .models import Block, Proposal, TextVersion, Wording
 from .proposals import proposal_marks
 from .states import VersionState
@@ -55,13 +56,27 @@ def _way(page: str, version: TextVersion) -> str:
 
 def _missing(drafts: list[TextVersion]) -> ByLanguage:
     """How many blocks have no words, by language: in those that have some, as a release asks for."""
-    wanted = Block.objects.filter(version__in=drafts).exclude(kind__in=MAY_BE_WORDLESS).order_by()
-    every: Mapping[int, int] = dict(wanted.values_list("version").annotate(count=Count("pk")))
-    there = Wording.objects.filter(block__in=wanted).order_by().values_list("block__version", "language")
+    blocks = _blocks(drafts)
+    wordless: set[int] = set()
+    for version in drafts:
+        nameless = numbering.nameless(blocks.get(version.pk, ()), version.text.numbering)
+        wordless |= {b.pk for b in blocks.get(version.pk, ()) if b.key in nameless and not b.in_original}
+    there = Wording.objects.filter(block__version__in=drafts).exclude(block__in=wordless).order_by()
+    wanted = {version: sum(block.pk not in wordless for block in every) for version, every in blocks.items()}
     found: ByLanguage = {}
-    for version, language, count in there.annotate(count=Count("pk")):
-        found.setdefault(version, Counter())[language] = every[version] - count
+    for version_id, language, count in there.values_list("block__version", "language").annotate(count=Count("pk")):
+        found.setdefault(version_id, Counter())[language] = wanted[version_id] - count
     return {version: counts for version, counts in found.items() if any(counts.values())}
+
+
+def _blocks(drafts: list[TextVersion]) -> dict[int, list[Any]]:
+    """The blocks of each, with whether they have words in the original."""
+    original = Wording.objects.filter(block=OuterRef("pk"), language=OuterRef("version__text__original_language"))
+    found: dict[int, list[Any]] = {}
+    rows = Block.objects.filter(version__in=drafts).annotate(in_original=Exists(original)).order_by("version", "order")
+    for block in rows.only("version", "key", "kind", "level"):
+        found.setdefault(block.version_id, []).append(block)
+    return found
 
 
 def _stale(drafts: list[TextVersion]) -> ByLanguage:

@@ -135,8 +135,11 @@ def test_no_language_follows_but_those_that_were_chosen(
     browser = browser_of(farah)
     address = reverse("admin:documents_textversion_later", args=[draft.pk])
     form = browser.post(address, {"later_fr": "on"}).context["form"]
+    at = reverse("documents:edit", args=["igsp", "draft-plan", draft.number])
+    begins = "Much is already being done. Too often, however,…"
     assert [bare(said) for said in form.non_field_errors()] == [
         "Some blocks have a wording and some have none in: 中文. Finish these languages first.",
+        f'<a href="{at}?words=zh-hans&amp;open=need#need">No wording is given for: “4 – {begins}”.</a>',
         "العربية, Русский: 2 translations are older than their original. Update or confirm them first.",
     ]
     assert [name for name in form.fields if form[name].value()] == ["later_fr"]

@@ -8,6 +8,7 @@ from .drafts import continue_from, is_newest, read_draft, write_draft
 from .editing import (
     WordsChanged,
     change_block,
+    empty_block,
     fingerprint,
     indent_block,
     insert_block,
@@ -214,6 +215,7 @@ __all__ = [
     "refuse_changed",
     "refuse_unseen",
     "change_block",
+    "empty_block",
     "fingerprint",
     "is_newest",
     "indent_block",

@@ -19,7 +19,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
-from ... import changes, editing
+from ... import changes, editing, numbering
 from ...changes import Change
 from ...drafts import DEEPEST, Draft, PlannedBlock
 from ...faults import Fault
@@ -71,6 +71,25 @@ def word_block(
         if fingerprint(there) != opened_with and there != words:
             raise WordsChanged(there, last_writer(version, key, language))
         return word(wording or Wording(block=block, language=language), words=words, by=by, original_with=original_with)
+
+
+def empty_block(version: TextVersion, key: str, language: str, *, opened_with: str, by: User) -> Change:
+    """Take all its words from a block whose number names it: from the original, and every translation with it.
+
+    Raises WordsChanged, and ValidationError for one that needs words.
+    """
+
+    def empty(draft: Draft) -> Draft:
+        there = draft.words.get(language, {}).get(key, "")
+        if fingerprint(there) != opened_with:
+            raise WordsChanged(there, last_writer(version, key, language))
+        if key not in numbering.nameless(draft.blocks, version.text.numbering):
+            raise ValidationError(_("Enter the words of this paragraph, or delete it."))
+        emptied = list(draft.words) if language == version.text.original_language else [language]
+        return editing.emptied(draft, key, emptied)
+
+    own_name = LANGUAGES[language].own_name
+    return edit(version, empty, verb="text.worded", by=by, key=key, code=language, language=own_name)
 
 
 def last_writer(version: TextVersion, key: str, language: str, *others: str) -> str:

@@ -19,8 +19,8 @@ from ..models import Wording
 class WordsRefused(ValidationError):
     """One fault in the words of `key` in `language`, so that a page can lead there."""
 
-    def __init__(self, sentence: str, language: str, key: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, language: str, key: str, code: str = "") -> None:
+        super().__init__(sentence, code=code)
         self.language, self.key = language, key
 
 

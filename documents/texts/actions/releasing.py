@@ -15,13 +15,15 @@ from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 
-from .. import papers, typesetting
+from ...coherence import to_be_worded
+from .. import known, papers, typesetting
 from ..models import LanguageVersion, TextVersion
 from ..states import VersionState
 from .drafts import read_draft
-from .refusing import refuse_unreadable
+from .refusing import WordsRefused, refuse_unreadable
 from .words import hold, translations
 
+MOST_NAMED = 5
 UNFINISHED = "unfinished"  # the code of a refusal for translations, which may follow later
 Later = Mapping[str, dt.date | None]  # the languages that follow, each with the day on which it is expected
 
@@ -184,7 +186,8 @@ def _refuse_unready(source: papers.Manuscript, later: Later) -> None:
     """Refuse a version that cannot be released, leaving aside the languages that follow later."""
     version, original = source.version, source.version.text.original_language
     if original not in source.whole or original in later:
-        raise ValidationError(_("Some blocks of this version have no wording in the original language."))
+        says = ValidationError(_("Some blocks of this version have no wording in the original language."))
+        raise ValidationError([says, *_unworded(version, [original])])
     if unfinished := _unfinished(source, later):
         raise ValidationError(unfinished)
     refuse_unreadable(source, read_draft(version), [code for code in source.whole if code not in later])
@@ -196,6 +199,7 @@ def _unfinished(source: papers.Manuscript, later: Later) -> list[ValidationError
     if partial := [code for code in source.partial if code not in later]:
         says = _("Some blocks have a wording and some have none in: %(languages)s. Finish these languages first.")
         found.append(ValidationError(says, code=UNFINISHED, params={"languages": _isolated_names(partial)}))
+        found += _unworded(source.version, partial, code=UNFINISHED)
     there = [code for code in source.whole if code not in later]
     if stale := [one.language for one in translations(source.version) if one.is_stale and one.language in there]:
         says = _("%(count)s translations are older than their original. Update or confirm them first.")
@@ -208,9 +212,21 @@ def _isolated_names(codes: Collection[str]) -> str:
     return str(listed(isolated(LANGUAGES[code].own_name) for code in CODES if code in codes))
 
 
+def _unworded(version: TextVersion, languages: Collection[str], *, code: str = "") -> list[WordsRefused]:
+    """Which blocks lack words in one of these languages, as a person knows them; it leads to the first."""
+    draft, text = read_draft(version), version.text
+    wanted = to_be_worded(draft.blocks, draft.words.get(text.original_language, {}), text.numbering)
+    lacking = {key: one for key in wanted for one in languages if key not in draft.words.get(one, {})}
+    blocks = known.of(draft, text.numbering, [text.original_language])
+    names = listed(isolated(f"“{blocks.whole(key)}”") for key in list(lacking)[:MOST_NAMED])
+    says = _("No wording is given for: %(blocks)s.") % {"blocks": names + "…" * (len(lacking) > MOST_NAMED)}
+    return [WordsRefused(says, lacking[key], key, code) for key in list(lacking)[:1]]
+
+
 def _refuse_unready_language(source: papers.Manuscript, language: str) -> None:
     if language not in source.whole:
-        raise ValidationError(_("Some blocks of this version have no wording in this language. Finish it first."))
+        says = ValidationError(_("Some blocks of this version have no wording in this language. Finish it first."))
+        raise ValidationError([says, *_unworded(source.version, [language])])
     if stale := sum(wording.is_stale for wording in translations(source.version) if wording.language == language):
         raise ValidationError(
             _("%(count)s translations are older than their original. Update or confirm them first."),

@@ -15,9 +15,9 @@ from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
-from ... import comparison, numbering, wordings
+from ... import coherence, comparison, numbering, wordings
 from ...comparison import Stands
-from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
+from ...drafts import Draft, PlannedBlock
 from ...faults import Fault
 from ...wordings import BracketClose, BracketOpen, Emphasis, NoteCall, ParagraphReference, Token
 from .. import accords, actions, history, known
@@ -53,6 +53,12 @@ class Desk:
     def known(self) -> Known:
         """Its blocks as a person at it knows them."""
         return Known(self.draft, self.numbers, (self.language, self.original))
+
+    @cached_property
+    def wanted(self) -> dict[str, None]:
+        """The blocks that need words in every language, in their order."""
+        original = self.draft.words.get(self.original, {})
+        return dict.fromkeys(coherence.to_be_worded(self.draft.blocks, original, self.version.text.numbering))
 
     def words(self, key: str, language: str = "") -> str:
         return self.draft.words.get(language or self.language, {}).get(key, "")
@@ -93,7 +99,7 @@ def row(on_desk: Desk, block: PlannedBlock) -> dict[str, Any]:
         "label": on_desk.numbers.printed.get(block.key, ""),
         "html": html,
         "language": LANGUAGES[shown_in],
-        "missing": not words and block.kind not in MAY_BE_WORDLESS,
+        "missing": not words and block.key in on_desk.wanted,
         "stale": block.key in on_desk.stale,
         "brackets": words.count("["),
     }
@@ -101,7 +107,7 @@ def row(on_desk: Desk, block: PlannedBlock) -> dict[str, Any]:
 
 def languages(on_desk: Desk) -> list[dict[str, Any]]:
     """The six languages, each with how many blocks are worded in it."""
-    wanted = [block.key for block in on_desk.draft.blocks if block.kind not in MAY_BE_WORDLESS]
+    wanted = on_desk.wanted
     return [
         {
             "code": code,

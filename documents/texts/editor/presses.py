@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import CODES
 
-from ... import editing
+from ... import editing, numbering
+from ...drafts import PlannedBlock
 from .. import actions
 from ..models import TextVersion, Wording
 from ..states import BlockKind
@@ -36,7 +37,7 @@ def _save(request: HttpRequest, version: TextVersion, language: str, key: str) -
             version, key, language, words, opened_with=opened_with, by=_person(request), original_with=made_from
         )
     else:
-        raise ValidationError(_("Enter the words of this paragraph, or delete it."))
+        actions.empty_block(version, key, language, opened_with=opened_with, by=_person(request))
     unsaved.forget(request.session, version, key, language, "words", "opened_with")
     presence.leave(version, key, _person(request))
     return ""
@@ -54,12 +55,13 @@ def _insert(request: HttpRequest, version: TextVersion, language: str, key: str)
     kind = request.POST.get("kind", "")
     if kind not in BlockKind.values:
         raise ValidationError(_("Choose what kind of paragraph it is."))
-    if not words and kind != BlockKind.OPTION:
-        raise ValidationError(_("Enter the words of the new paragraph."))
     if language != version.text.original_language:
         raise ValidationError(_("A new paragraph is written in the original language first."))
     before = version.blocks.filter(key=key).first()
     level = before.level if before and before.kind == kind else 1
+    outside = "outside" in request.POST
+    if not words:
+        _refuse_unnamed(version, PlannedBlock("", kind, level), after=key, outside=outside)
     made = actions.insert_block(
         version,
         kind,
@@ -67,10 +69,17 @@ def _insert(request: HttpRequest, version: TextVersion, language: str, key: str)
         by=_person(request),
         words={language: words} if words else {},
         level=level,
-        outside="outside" in request.POST,
+        outside=outside,
     )
     unsaved.forget(request.session, version, key, language, "new_words")
     return made
+
+
+def _refuse_unnamed(version: TextVersion, block: PlannedBlock, *, after: str, outside: bool) -> None:
+    """Refuse a new block without words where its number would not name it."""
+    draft = editing.inserted(actions.read_draft(version), block, after=after, outside=outside)
+    if block.key not in numbering.nameless(draft.blocks, version.text.numbering):
+        raise ValidationError(_("Enter the words of the new paragraph."))
 
 
 def _split(request: HttpRequest, version: TextVersion, language: str, key: str) -> str:

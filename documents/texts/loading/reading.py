@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from igsp_portal.foundations.datafiles import Row, in_columns, note, read
 from igsp_portal.foundations.language.languages import CODES
 
 from ... import coherence, numbering
-from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
+from ...drafts import Draft, PlannedBlock
 from ...faults import TextFault
 from ...numbering import NumberingError, SchemeError
 from ..states import BlockKind, Descent
@@ -66,7 +66,7 @@ def version_of(folder: Path, row: Row, version: Row, facts: Facts, participants:
     if not blocks:
         raise row.fault("blocks", _("A text must have at least one block."))
     whole = len(planned) == len(blocks)
-    wordless = {block.key for block in planned if block.kind in MAY_BE_WORDLESS}
+    wordless = numbering.nameless(planned, facts.values["numbering"])
     words = {code: _words(found, block_rows, wordless, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, facts.original_language, whole=whole)
     draft = Draft(planned, words)
@@ -150,7 +150,7 @@ def _language_files(folder: Path, row: Row, facts: Facts) -> dict[str, Row]:
     return files
 
 
-def _words(row: Row, blocks: Mapping[str, Row], wordless: set[str], *, whole: bool) -> dict[str, str]:
+def _words(row: Row, blocks: Mapping[str, Row], wordless: Collection[str], *, whole: bool) -> dict[str, str]:
     """The words of every block in one language, and of no others; these are told where the blocks are `whole`.
 
     Those that may be `wordless` are passed over where they are.

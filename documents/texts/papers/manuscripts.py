@@ -11,7 +11,8 @@ from django.db.models import Count, Q, prefetch_related_objects
 from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Participant
 
-from ...drafts import MAY_BE_WORDLESS, Draft, PlannedBlock
+from ... import numbering
+from ...drafts import Draft, PlannedBlock
 from ...library.models import Document
 from ...library.states import ANNOUNCED, Distribution, DocumentKind
 from ..models import Agreement, Block, LanguageVersion, Reissue, TextVersion, Wording
@@ -26,7 +27,7 @@ class Manuscript:
     version: TextVersion
     blocks: list[Block]
     counts: Mapping[str, int]  # blocks worded of those that are wanted, by language
-    wanted: int  # blocks to be worded: all but the options that have no name in the original
+    wanted: int  # blocks to be worded: all but those that need none, and have none in the original
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by language, then by block key
     agenda_symbol: str = ""
     versions: Mapping[str, LanguageVersion] = field(default_factory=dict)  # by language, those not yet released too
@@ -73,12 +74,13 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked
     for language, key, worded in rows.values_list("language", "block__key", "words"):
         words[language][key] = worded
     original = version.text.original_language
-    counted = _counted(version, original)
+    nameless = numbering.nameless(blocks, version.text.numbering)
+    counted = _counted(version, original, [block.pk for block in blocks if block.key in nameless])
     return Manuscript(
         version=version,
         blocks=blocks,
         counts={language: others + named for language, (others, named) in counted.items()},
-        wanted=sum(block.kind not in MAY_BE_WORDLESS for block in blocks) + counted.get(original, (0, 0))[1],
+        wanted=len(blocks) - len(nameless) + counted.get(original, (0, 0))[1],
         words=words,
         agenda_symbol=_agenda_symbol(version.document),
         versions={row.language: row for row in version.languages.all()},
@@ -93,16 +95,16 @@ def _reserved(version: TextVersion) -> dict[str, list[Participant]]:
     return {key: [row.participant for row in rows] for key, rows in reserved(version).items()}
 
 
-def _counted(version: TextVersion, original: str) -> dict[str, tuple[int, int]]:
-    """By language: the blocks worded that have to be, and the options named that the original names."""
+def _counted(version: TextVersion, original: str, nameless: list[int]) -> dict[str, tuple[int, int]]:
+    """By language: the blocks worded that have to be, and those of the `nameless` that the original names."""
     worded = Wording.objects.filter(block__version=version)
-    may_be_wordless = Q(block__kind__in=MAY_BE_WORDLESS)
+    may_be_wordless = Q(block__in=nameless)
     named = worded.filter(may_be_wordless, language=original).values("block")
     counts = worded.values_list("language").annotate(
         others=Count("pk", filter=~may_be_wordless),
         named=Count("pk", filter=may_be_wordless & Q(block__in=named)),
     )
-    return {language: (others, options) for language, others, options in counts.order_by()}
+    return {language: (others, named) for language, others, named in counts.order_by()}
 
 
 def _reissued(version: TextVersion) -> dict[str, list[dt.datetime]]:

@@ -77,11 +77,11 @@ def _shown(request: HttpRequest, moment: Moment, snapshots: list[Snapshot]) -> d
     reader, original = get_language() or "en", moment.version.text.original_language
     other = request.GET.get("with", "")
     if not other:
-        language = moments.language_of(moment.draft, reader, original)
+        language = moments.language_of(moment, reader)
         return {"language": LANGUAGES[language], "reader": LANGUAGES[reader], **moments.shown(moment, language)}
     later = moments.at(moment.version, None if other == NOW else _event(other, snapshots))
     first, second = sorted((moment, later), key=lambda one: one.event)
-    both = {moments.language_of(one.draft, reader, original) for one in (first, second)}
+    both = {moments.language_of(one, reader) for one in (first, second)}
     language = both.pop() if len(both) == 1 else original
     lineage = moments.lineage(moment.version, first.draft, second.draft)
     before, after = (moments.manuscript(one, language) for one in (first, second))

@@ -13,7 +13,8 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
 
-from ...drafts import MAY_BE_WORDLESS, Draft, Lineage
+from ... import coherence
+from ...drafts import Draft, Lineage
 from .. import actions, history, papers
 from ..brackets import ledgers
 from ..editor import drafting
@@ -50,10 +51,12 @@ def at(version: TextVersion, event: int | None) -> Moment:
     return Moment(version, event, history.after(version, now, event))
 
 
-def language_of(draft: Draft, reader: str, original: str) -> str:
+def language_of(moment: Moment, reader: str) -> str:
     """The reader's language where every block has words in it, and else the original."""
-    words = draft.words.get(reader, {})
-    whole = all(block.key in words or block.kind in MAY_BE_WORDLESS for block in draft.blocks)
+    draft, text = moment.draft, moment.version.text
+    original, words = text.original_language, draft.words.get(reader, {})
+    wanted = coherence.to_be_worded(draft.blocks, draft.words.get(original, {}), text.numbering)
+    whole = all(key in words for key in wanted)
     return reader if reader in CODES and whole else original
 
 

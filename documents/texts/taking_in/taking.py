@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ... import coherence, numbering
-from ...drafts import MAY_BE_WORDLESS, Draft
+from ...drafts import Draft
 from ...exchange import align, keeping
 from ...exchange.notes import paired_notes
 from ...exchange.reading import NAMELESS, Line, as_numbered, draft
@@ -47,8 +47,8 @@ def plan(version: TextVersion, before: Draft, taken: Taken) -> Plan:
 def _of_original(version: TextVersion, before: Draft, taken: Taken) -> Plan:
     found = _paired(before, taken)
     reading, names = keeping.rekeyed(taken.reading, found, before, history.keys_of(version.text_id))
-    after = _merged(before, draft(reading), names, taken)
     scheme = numbering_of(version, taken)
+    after = _merged(before, draft(reading), names, taken, scheme)
     made = Plan(before, after, reading.lines, found, _labels(before, version.text.numbering, taken.language))
     made.gone = [block.key for block in before.blocks if block.key not in {one.key for one in after.blocks}]
     made.citing = list(_citing(after, set(made.gone), taken.language))
@@ -76,15 +76,21 @@ def _paired(before: Draft, taken: Taken) -> dict[int, str]:
     }
 
 
-def _merged(before: Draft, fresh: Draft, names: Mapping[str, str], taken: Taken) -> Draft:
+def _merged(before: Draft, fresh: Draft, names: Mapping[str, str], taken: Taken, scheme: Any) -> Draft:
     """The blocks of the file, with the words that their translations have here or bring along."""
-    there = {block.key for block in fresh.blocks}
+    there = {block.key for block in fresh.blocks} - _emptied(before, fresh, taken.language, scheme)
     words = {code: dict(worded) for code, worded in before.words.items()}
     for code, worded in taken.others.items():
         brought = {names.get(key, ""): keeping.renamed(said, names) for key, said in worded.items()}
         words[code] = {**words.get(code, {}), **brought}
     words = {code: {key: said for key, said in worded.items() if key in there} for code, worded in words.items()}
     return Draft(fresh.blocks, {code: worded for code, worded in words.items() if worded} | dict(fresh.words))
+
+
+def _emptied(before: Draft, fresh: Draft, language: str, scheme: Any) -> set[str]:
+    """The blocks whose numbers are name enough from now on: without words in the original, they have none at all."""
+    gone = before.words.get(language, {}).keys() - fresh.words.get(language, {}).keys()
+    return set(gone & numbering.nameless(fresh.blocks, scheme))
 
 
 def numbering_of(version: TextVersion, taken: Taken) -> Any:
@@ -129,7 +135,7 @@ def _of_translation(version: TextVersion, before: Draft, taken: Taken) -> Plan:
     after = Draft(before.blocks, {**before.words, taken.language: {**there, **words}})
     made = Plan(before, after, lines, found, labels, labels.printed)
     made.asked = _questions(aligned, lines, found, taken)
-    wanted = [block.key for block in before.blocks if block.kind not in MAY_BE_WORDLESS]
+    wanted = coherence.to_be_worded(before.blocks, original, version.text.numbering)
     made.without = [key for key in wanted if key not in after.words[taken.language]]
     return made
 
