@@ -11,6 +11,7 @@ from django.test import Client
 from documents.models import TextVersion, Wording
 from documents.texts import actions, history
 from igsp_portal.models import User
+from tests.cast import given
 
 from .at_the_editor import Editor, words
 from .proposed import party
@@ -86,6 +87,59 @@ def test_a_current_translation_stays_current_through_them(step: str, draft: Text
     assert is_stale(draft, "need") is False
     actions.undo(draft, by=farah)
     assert (is_stale(draft, "need"), is_stale(draft, "terms")) == (False, False)
+
+
+def split(editor: Editor, version: TextVersion, at: str = " is ") -> str:
+    """The paragraph on the need cut in its original; the key of its second half."""
+    first, mark, second = words(version, "need").partition(at)
+    assert editor.press("split", "need", words=f"{first}\n---\n{mark}{second}").status_code == 302
+    return version.blocks.get(order=version.blocks.get(key="need").order + 1).key
+
+
+def test_a_translation_is_stale_from_the_split_of_its_original_until_somebody_says_so(
+    draft: TextVersion, farahs: Editor, farah: User, chen: User
+) -> None:
+    second = split(farahs, draft)
+    write(draft, second, "fr", "La seconde phrase.", chen)
+    assert (is_stale(draft, "need"), is_stale(draft, second)) == (True, False)
+    write(draft, "need", "fr", "La première phrase.", chen)
+    assert is_stale(draft, "need") is False
+
+
+def test_a_split_taken_back_and_one_merged_back_leave_a_whole_translation_current(
+    draft: TextVersion, farahs: Editor, farah: User
+) -> None:
+    before = words(draft, "need")
+    split(farahs, draft)
+    actions.undo(draft, by=farah)
+    assert (words(draft, "need"), is_stale(draft, "need")) == (before, False)
+    split(farahs, draft)
+    actions.merge_blocks(draft, "need", by=farah)
+    assert (words(draft, "need"), is_stale(draft, "need")) == (before, False)
+
+
+def test_halves_merged_back_are_stale_where_the_translation_then_says_one_twice(
+    draft: TextVersion, farahs: Editor, farah: User, chen: User
+) -> None:
+    before, whole = words(draft, "need"), words(draft, "need", "fr")
+    write(draft, split(farahs, draft), "fr", "La seconde phrase.", chen)
+    actions.merge_blocks(draft, "need", by=farah)
+    assert (words(draft, "need"), words(draft, "need", "fr")) == (before, f"{whole} La seconde phrase.")
+    assert is_stale(draft, "need") is True
+    assert is_stale(draft, "need", "es") is False
+
+
+@pytest.mark.parametrize("lacking", ["need", "next"])
+def test_paragraphs_merged_are_stale_where_the_translation_lacks_one_of_them(
+    lacking: str, draft: TextVersion, farah: User
+) -> None:
+    following = draft.blocks.get(order=draft.blocks.get(key="need").order + 1).key
+    with given():
+        of(draft, following if lacking == "next" else "need").delete()
+    actions.merge_blocks(draft, "need", by=farah)
+    assert is_stale(draft, "need") is True
+    actions.undo(draft, by=farah)
+    assert is_stale(draft, "need" if lacking == "next" else following) is False
 
 
 def test_a_translation_that_is_taken_back_is_as_stale_as_it_was(stale: TextVersion, farah: User, chen: User) -> None:

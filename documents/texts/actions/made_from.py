@@ -104,7 +104,18 @@ class MadeFrom:
             return self._current(key)
         if all(self._was_current(language, source) for source in sources if source in self.was):
             return self._current(key)
-        return next((self.before[language, source] for source in sources if (language, source) in self.before), "")
+        return self._not_current(language, key, sources)
+
+    def _not_current(self, language: str, key: str, sources: list[str]) -> str:
+        """The first original of those that went into the words; where several did, none of them is the whole.
+
+        Halves of a split that are put together again have the original of old: a translation that was never cut may
+        then say one of them twice.
+        """
+        made = [self.before[language, source] for source in sources if (language, source) in self.before]
+        if len(made) > 1:
+            made = [one for one in made if one != self._current(key)]
+        return next(iter(made), "")
 
     def _was_current(self, language: str, key: str) -> bool:
         return self.before.get((language, key)) == sha256(self.was[key])
