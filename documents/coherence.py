@@ -13,7 +13,7 @@ from typing import Any
 from documents import brackets, wordings
 from documents.drafts import DEEPEST
 from documents.faults import Fault, TextFault, gettext_noop
-from documents.numbering import Block, Labels, labels, nameless, no_level
+from documents.numbering import Block, Labels, labels, named_by_number, no_level
 
 NOTE = "footnote"
 TABLE = "table"
@@ -34,7 +34,7 @@ def to_be_worded(blocks: Iterable[Block], original: Mapping[str, str], numbering
     A block whose number names it needs none; but where the original has words, so have its translations.
     """
     every = list(blocks)
-    may_be_wordless = nameless(every, numbering)
+    may_be_wordless = named_by_number(every, numbering)
     return [block.key for block in every if block.key in original or block.key not in may_be_wordless]
 
 

@@ -28,12 +28,12 @@ goes on after them: (a), words of level 2, (b); but (a), words of level 1, (a).
     choosing  options, each of which begins where the first began
     footnotes the numbers of footnotes, by their calls
     counting  the numbers while the blocks go by
-    nameless  which blocks need no words besides
+    named_by_number  which blocks need no words besides
 """
 
 from .blocks import Block, NumberingError, no_level
 from .counting import labels
-from .nameless import nameless
+from .named_by_number import named_by_number
 from .names import NAMES
 from .places import Labels
 from .schemes import Scheme, SchemeError, Usual, scheme
@@ -51,7 +51,7 @@ __all__ = [
     "arabic_ordinal",
     "han",
     "labels",
-    "nameless",
+    "named_by_number",
     "no_level",
     "scheme",
 ]

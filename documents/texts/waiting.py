@@ -59,8 +59,8 @@ def _missing(drafts: list[TextVersion]) -> ByLanguage:
     blocks = _blocks(drafts)
     wordless: set[int] = set()
     for version in drafts:
-        nameless = numbering.nameless(blocks.get(version.pk, ()), version.text.numbering)
-        wordless |= {b.pk for b in blocks.get(version.pk, ()) if b.key in nameless and not b.in_original}
+        named_by_number = numbering.named_by_number(blocks.get(version.pk, ()), version.text.numbering)
+        wordless |= {b.pk for b in blocks.get(version.pk, ()) if b.key in named_by_number and not b.in_original}
     there = Wording.objects.filter(block__version__in=drafts).exclude(block__in=wordless).order_by()
     wanted = {version: sum(block.pk not in wordless for block in every) for version, every in blocks.items()}
     found: ByLanguage = {}

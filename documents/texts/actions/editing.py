@@ -83,7 +83,7 @@ def empty_block(version: TextVersion, key: str, language: str, *, opened_with: s
         there = draft.words.get(language, {}).get(key, "")
         if fingerprint(there) != opened_with:
             raise WordsChanged(there, last_writer(version, key, language))
-        if key not in numbering.nameless(draft.blocks, version.text.numbering):
+        if key not in numbering.named_by_number(draft.blocks, version.text.numbering):
             raise ValidationError(_("Enter the words of this paragraph, or delete it."))
         emptied = list(draft.words) if language == version.text.original_language else [language]
         return editing.emptied(draft, key, emptied)

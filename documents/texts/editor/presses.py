@@ -78,7 +78,7 @@ def _insert(request: HttpRequest, version: TextVersion, language: str, key: str)
 def _refuse_unnamed(version: TextVersion, block: PlannedBlock, *, after: str, outside: bool) -> None:
     """Refuse a new block without words where its number would not name it."""
     draft = editing.inserted(actions.read_draft(version), block, after=after, outside=outside)
-    if block.key not in numbering.nameless(draft.blocks, version.text.numbering):
+    if block.key not in numbering.named_by_number(draft.blocks, version.text.numbering):
         raise ValidationError(_("Enter the words of the new paragraph."))
 
 

@@ -66,7 +66,7 @@ def version_of(folder: Path, row: Row, version: Row, facts: Facts, participants:
     if not blocks:
         raise row.fault("blocks", _("A text must have at least one block."))
     whole = len(planned) == len(blocks)
-    wordless = numbering.nameless(planned, facts.values["numbering"])
+    wordless = numbering.named_by_number(planned, facts.values["numbering"])
     words = {code: _words(found, block_rows, wordless, whole=whole) for code, found in language_rows.items()}
     _check_words(planned, words, language_rows, facts.original_language, whole=whole)
     draft = Draft(planned, words)

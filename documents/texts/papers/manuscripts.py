@@ -74,13 +74,13 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked
     for language, key, worded in rows.values_list("language", "block__key", "words"):
         words[language][key] = worded
     original = version.text.original_language
-    nameless = numbering.nameless(blocks, version.text.numbering)
-    counted = _counted(version, original, [block.pk for block in blocks if block.key in nameless])
+    named_by_number = numbering.named_by_number(blocks, version.text.numbering)
+    counted = _counted(version, original, [block.pk for block in blocks if block.key in named_by_number])
     return Manuscript(
         version=version,
         blocks=blocks,
         counts={language: others + named for language, (others, named) in counted.items()},
-        wanted=len(blocks) - len(nameless) + counted.get(original, (0, 0))[1],
+        wanted=len(blocks) - len(named_by_number) + counted.get(original, (0, 0))[1],
         words=words,
         agenda_symbol=_agenda_symbol(version.document),
         versions={row.language: row for row in version.languages.all()},
@@ -95,10 +95,10 @@ def _reserved(version: TextVersion) -> dict[str, list[Participant]]:
     return {key: [row.participant for row in rows] for key, rows in reserved(version).items()}
 
 
-def _counted(version: TextVersion, original: str, nameless: list[int]) -> dict[str, tuple[int, int]]:
-    """By language: the blocks worded that have to be, and those of the `nameless` that the original names."""
+def _counted(version: TextVersion, original: str, named_by_number: list[int]) -> dict[str, tuple[int, int]]:
+    """By language: the blocks worded that have to be, and those of the `named_by_number` that the original names."""
     worded = Wording.objects.filter(block__version=version)
-    may_be_wordless = Q(block__in=nameless)
+    may_be_wordless = Q(block__in=named_by_number)
     named = worded.filter(may_be_wordless, language=original).values("block")
     counts = worded.values_list("language").annotate(
         others=Count("pk", filter=~may_be_wordless),

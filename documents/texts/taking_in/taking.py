@@ -90,7 +90,7 @@ def _merged(before: Draft, fresh: Draft, names: Mapping[str, str], taken: Taken,
 def _emptied(before: Draft, fresh: Draft, language: str, scheme: Any) -> set[str]:
     """The blocks whose numbers are name enough from now on: without words in the original, they have none at all."""
     gone = before.words.get(language, {}).keys() - fresh.words.get(language, {}).keys()
-    return set(gone & numbering.nameless(fresh.blocks, scheme))
+    return set(gone & numbering.named_by_number(fresh.blocks, scheme))
 
 
 def numbering_of(version: TextVersion, taken: Taken) -> Any:

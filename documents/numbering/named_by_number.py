@@ -9,7 +9,7 @@ from .blocks import Block
 from .schemes import Plan, scheme
 
 
-def nameless(blocks: Iterable[Block], data: Any) -> frozenset[str]:
+def named_by_number(blocks: Iterable[Block], data: Any) -> frozenset[str]:
     """The keys of those known by their numbers, which bear a word. A lone I. or A. names nothing.
 
     `data` is a numbering. Raises SchemeError.
