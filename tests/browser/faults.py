@@ -89,6 +89,7 @@ def faults_in(page: Page, address: str, looks: Sequence[Look], status: int = 200
 def _look(page: Page, look: Look) -> None:
     page.emulate_media(color_scheme=look.scheme, forced_colors=look.colours)  # type: ignore[arg-type]
     page.set_viewport_size({"width": look.width, "height": 800})
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # until scripts have heard of the new size
 
 
 def _in_words(violation: dict[str, Any]) -> str:
