@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolate
 
 from .. import numbering
 from .models import Block, Proposal, TextVersion, Wording
+from .models.marks import sha256
 from .proposals import proposal_marks
 from .states import VersionState
 
@@ -87,7 +87,7 @@ def _stale(drafts: list[TextVersion]) -> ByLanguage:
         "block__version", "language", "translated_sha256", "translated_from__words"
     ).iterator():
         if original not in originals:
-            originals[original] = hashlib.sha256(original.encode()).hexdigest()
+            originals[original] = sha256(original)
         if originals[original] != made_from:
             found.setdefault(version, Counter())[language] += 1
     return found

@@ -28,29 +28,15 @@ SENTENCES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(requested.Sheet):
     """What templates/papers/comparison.html prints; its fields are described there and in papers/base.html."""
 
-    language: str
-    direction: str
-    parent_organization: str
-    organization: str
-    title: str
-    subtitle: str
-    summary: str
-    legend: str
     redlining: str
     earlier: TextVersion
     later: TextVersion
     body: list[comparing.Item]
     notes: list[comparing.Item]
-    illustrative_notice: str = ""
-    symbol: str = ""
-    distribution: str = ""
-    date: str = ""
-    original_language: str = ""
-    job_number: str = ""
 
 
 def given_out(earlier: TextVersion, later: TextVersion, language: str, redlining: str) -> tuple[bytes | None, str]:

@@ -28,27 +28,13 @@ SENTENCES: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(requested.Sheet):
     """What templates/papers/proposals.html prints; its fields are described there and in papers/base.html."""
 
-    language: str
-    direction: str
-    parent_organization: str
-    organization: str
-    title: str
-    subtitle: str
-    summary: str
-    legend: str
     places: list[Place]
     reading: str  # the language of the paragraphs' words, as HTML has it
     reading_direction: str
-    illustrative_notice: str = ""
-    symbol: str = ""
-    distribution: str = ""
-    date: str = ""
-    original_language: str = ""
-    job_number: str = ""
 
 
 def given_out(version: TextVersion, language: str) -> tuple[bytes | None, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
@@ -21,6 +22,26 @@ from .. import papers, typesetting
 
 AFTER_A_FAULT = dt.timedelta(minutes=1)
 LOST = dt.timedelta(hours=1)  # a task that nobody has worked at for so long is asked for again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What every paper made on request prints; its fields are described in templates/papers/base.html."""
+
+    language: str
+    direction: str
+    parent_organization: str
+    organization: str
+    title: str
+    subtitle: str
+    summary: str
+    legend: str
+    illustrative_notice: str = ""
+    symbol: str = ""
+    distribution: str = ""
+    date: str = ""
+    original_language: str = ""
+    job_number: str = ""
 
 
 def given_out(kind: Any, html: str, task: Any, **which: Any) -> tuple[bytes | None, str]:
