@@ -132,8 +132,10 @@ def mark(version: TextVersion, made: MadeFrom) -> None:
     every = Wording.objects.filter(block__version=version, block__key__in=list(keys)).select_related("block")
     rows = {(row.language, row.block.key): row for row in every}
     marked = []
-    for one in made.after.keys() & rows.keys():
-        row, original = rows[one], rows.get((made.original, one[1]))
+    for one, row in rows.items():
+        if one not in made.after:
+            continue
+        original = rows.get((made.original, one[1]))
         if (row.translated_from_id, row.translated_sha256) != (original and original.pk, made.after[one]):
             row.translated_from, row.translated_sha256 = original, made.after[one]
             marked.append(row)
