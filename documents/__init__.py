@@ -1,8 +1,9 @@
 """Documents: the library, with the inputs that are required, and texts as trees of numbered blocks.
 
-Two nouns live here, each in a package with the same short floors:
+Two nouns live here, each in a package with the same short floors, and above them what tells people of both:
     library     documents known by their symbols, their files, and the inputs that a mandate asks for
     texts       texts with their versions, blocks and wordings; knows the library, which knows nothing of it
+    alerts      e-mail alerts and Atom feeds of what becomes of documents, meetings and texts
 
 Under both lie pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character

@@ -1,5 +1,6 @@
 """Where Django looks for this app's tables: those of the library, and those of texts."""
 
+from .alerts.models import Alert, Cursor, News, Told
 from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .texts.models import (
     Agreement,
@@ -28,16 +29,19 @@ from .texts.models import (
 
 __all__ = [
     "Agreement",
+    "Alert",
     "Attribution",
     "Block",
     "Carried",
     "Comparison",
+    "Cursor",
     "Document",
     "GlossaryTerm",
     "InputDue",
     "LanguageVersion",
     "Lineage",
     "Look",
+    "News",
     "Proposal",
     "ProposalsPaper",
     "RecordPaper",
@@ -53,6 +57,7 @@ __all__ = [
     "SymbolKey",
     "Text",
     "TextVersion",
+    "Told",
     "Transmittal",
     "Typeset",
     "Wording",

@@ -167,6 +167,8 @@ class OutgoingMail(models.Model):
         unique=True,
         help_text=_("No two messages share it."),
     )
+    # Where its reader ends what it is sent for, by one press (RFC 8058); sealed and erased as the text is.
+    unsubscribe = models.TextField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)

@@ -29,7 +29,20 @@ from ..naming import Names
 
 # Addresses are /<language>/<process>/…: these first words belong to the portal itself.
 RESERVED_SLUGS = frozenset(
-    {"about", "account", "accounts", "admin", "components", "demo", "desk", "documents", "my", "static", "symbol"}
+    {
+        "about",
+        "account",
+        "accounts",
+        "admin",
+        "alerts",
+        "components",
+        "demo",
+        "desk",
+        "documents",
+        "my",
+        "static",
+        "symbol",
+    }
 )
 
 

@@ -17,7 +17,7 @@ from django.db.models import Field, Model
 from igsp_portal.foundations.record.within import way_to_process
 
 APPS = ["igsp_portal", "meetings", "documents", "submissions"]
-FLOORS = ["igsp_portal", "meetings", "documents.library", "documents.texts", "submissions"]
+FLOORS = ["igsp_portal", "meetings", "documents.library", "documents.texts", "documents.alerts", "submissions"]
 
 
 def floor_of(model: type[Model]) -> str:
