@@ -1,7 +1,17 @@
 """Where Django looks for this app's tables: those of the library, and those of texts."""
 
 from .alerts.models import Alert, Cursor, News, Told
-from .library.models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
+from .library.models import (
+    DesignationKey,
+    Document,
+    FormerKey,
+    InputDue,
+    Relation,
+    Rendition,
+    RequiredInput,
+    SymbolAlias,
+    SymbolKey,
+)
 from .texts.models import (
     Agreement,
     Attribution,
@@ -35,7 +45,9 @@ __all__ = [
     "Carried",
     "Comparison",
     "Cursor",
+    "DesignationKey",
     "Document",
+    "FormerKey",
     "GlossaryTerm",
     "InputDue",
     "LanguageVersion",

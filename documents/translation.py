@@ -6,7 +6,7 @@ from .library.models import Document, RequiredInput
 from .texts.models import GlossaryTerm, Text, TextVersion
 
 for model, fields in {
-    Document: ("title", "subtitle", "author", "remark"),
+    Document: ("designation", "title", "subtitle", "author", "remark"),
     RequiredInput: ("title", "responsible", "remark"),
     Text: ("title", "subtitle", "author"),
     TextVersion: ("label", "status"),

@@ -41,6 +41,7 @@ FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "
 WORDS: list[Any] = [
     f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
 ]
+DESIGNATIONS: list[Any] = [f"designation_{code.replace('-', '_')}" for code in CODES]
 
 
 def _with_dates(meeting: Meeting) -> str:
@@ -146,12 +147,13 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_display = ["__str__", "title", "kind", "meeting", "state", "issued_on"]
     list_filter = ["process", "state", "kind", "distribution", "meeting"]
     list_select_related = ["process", "meeting"]
-    search_fields = ["symbol", "key", "title"]
+    search_fields = ["symbol", "key", "designation", "title"]
     readonly_fields = ["state", "post_a_file", "page"]
     inlines = [FileInline, AliasInline, RelationInline]
     fieldsets = [
         (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
         (gettext_lazy("Title"), {"fields": WORDS}),
+        (gettext_lazy("Designation"), {"fields": DESIGNATIONS}),
         (
             gettext_lazy("Masthead"),
             {

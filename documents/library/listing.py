@@ -39,7 +39,7 @@ def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
 
 def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
     """The first `limit` documents of a meeting, and one more where there are more, in three queries."""
-    visible = Document.objects.visible_to(user).filter(meeting=meeting)
+    visible = Document.objects.visible_to(user).filter(meeting=meeting).in_session_order()
     documents = list(with_files(visible, user)[: limit + 1])
     for document in documents:
         document.process, document.meeting = meeting.process, meeting

@@ -170,6 +170,7 @@ def _values(row: Row, meetings: dict[str, Meeting]) -> dict[str, Any]:
         "issued_elsewhere": row.flag("issued_elsewhere", False),
         "illustrative": row.flag("illustrative", False),
         **in_columns(
+            designation=row.same_or_translated("designation"),
             title=row.translated("title"),
             subtitle=row.translated("subtitle", optional=True),
             author=row.translated("author", optional=True),

@@ -70,7 +70,7 @@ def matching(typed: str, documents: QuerySet[Document], process: Process) -> lis
     for pk, key, joined, cited in _kept_forms(documents):
         others = _in_other_series(key, compared)
         known.setdefault(pk, []).extend((key, joined, cited, *others, *map(symbols.joined, others)))
-    titles = [f"title_{code.replace('-', '_')}" for code in languages.CODES]
+    titles = [f"{name}_{code.replace('-', '_')}" for name in ("title", "designation") for code in languages.CODES]
     texts = {}
     for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
         forms = (symbol, *_in_other_series(symbol, printed), *known.get(pk, ()), *named)

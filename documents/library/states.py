@@ -14,11 +14,46 @@ class DocumentKind(models.TextChoices):
     REPORT = "report", _("report")
     DECISION = "decision", _("decision")
     RESOLUTION = "resolution", _("resolution")
+    NON_PAPER = "non_paper", _("non-paper")
+    STATEMENT = "statement", _("statement")
+    PRESENTATION = "presentation", _("presentation")
     OTHER = "other", _("other document")
 
 
+class Place(models.IntegerChoices):
+    """Where a document stands among those of its session."""
+
+    AGENDA = 0
+    WORKING = 1
+    INFORMATION = 2
+    LIMITED = 3
+    CONFERENCE_ROOM = 4
+    OTHER_SYMBOL = 5
+    OTHER = 6
+
+
+# By the kind that a symbol names, and for documents without one by their own.
+PLACES_OF_SYMBOLS = {"": Place.WORKING, "INF": Place.INFORMATION, "L": Place.LIMITED, "CRP": Place.CONFERENCE_ROOM}
+PLACES_OF_KINDS = {
+    DocumentKind.AGENDA: Place.AGENDA,
+    DocumentKind.WORKING: Place.WORKING,
+    DocumentKind.REPORT: Place.WORKING,
+    DocumentKind.DECISION: Place.WORKING,
+    DocumentKind.RESOLUTION: Place.WORKING,
+    DocumentKind.INFORMATION: Place.INFORMATION,
+    DocumentKind.LIMITED: Place.LIMITED,
+    DocumentKind.CONFERENCE_ROOM: Place.CONFERENCE_ROOM,
+}
+
+
 # Written and issued while a session sits: 10-4-6 sets them no day.
-IN_SESSION = (DocumentKind.LIMITED, DocumentKind.CONFERENCE_ROOM)
+IN_SESSION = (
+    DocumentKind.LIMITED,
+    DocumentKind.CONFERENCE_ROOM,
+    DocumentKind.NON_PAPER,
+    DocumentKind.STATEMENT,
+    DocumentKind.PRESENTATION,
+)
 
 
 class Distribution(models.TextChoices):

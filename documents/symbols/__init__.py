@@ -16,7 +16,7 @@ from igsp_portal.foundations.language.characters import joined
 
 from .reading import HELP_TEXT, SymbolError, address, key, parse
 from .shape import KINDS, LONGEST_SYMBOL, SHAPE, SUFFIXES
-from .symbol import Symbol
+from .symbol import Symbol, in_order
 
 __all__ = [
     "HELP_TEXT",
@@ -27,6 +27,7 @@ __all__ = [
     "Symbol",
     "SymbolError",
     "address",
+    "in_order",
     "joined",
     "key",
     "parse",

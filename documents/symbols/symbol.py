@@ -53,6 +53,19 @@ class Symbol:
             return replace(self, suffixes=(*others, (REVISION, last[1] + 1)), stars=0, tails=kept)
         return replace(self, suffixes=(*self.suffixes, (REVISION, 1)), stars=0)
 
+    def unrevised(self) -> Symbol:
+        """What it revises, whichever revision it is; itself where it is none: of Add.1/Rev.2, Add.1."""
+        *others, last = self.suffixes or [("", 0)]
+        other = self.other.unrevised() if self.other else None
+        if last[0] != REVISION:
+            return replace(self, other=other)
+        return replace(self, suffixes=tuple(others), tails=self.tails[: len(self.suffixes)], stars=0, other=other)
+
+    @property
+    def base(self) -> Symbol:
+        """The document that all its suffixes belong to."""
+        return replace(self, suffixes=(), tails=self.tails[:1], stars=0, other=self.other.base if self.other else None)
+
     @property
     def halves(self) -> tuple[Symbol, ...]:
         """Itself; of a symbol of several bodies each body's."""
@@ -100,6 +113,11 @@ class Symbol:
     def sort_text(self) -> str:
         """The sort key in letters and figures alone, which every database puts in the same order."""
         return "0".join(_spelt(half) for half in self.sort_key)
+
+
+def in_order(text: str) -> str:
+    """A text in letters and figures alone, which every database sorts as people do: paper 2 before paper 10."""
+    return _pieces(natural(text))
 
 
 def comparable(text: str) -> str:

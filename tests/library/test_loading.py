@@ -112,3 +112,25 @@ def test_an_input_for_an_unknown_session_is_refused(tmp_path, igsp):
     with pytest.raises(DataError, match=r"inputs.yaml:5: “meeting” refers to “wg-7”"):
         loading.load_inputs(tmp_path, igsp, by="test")
     assert not InputDue.objects.filter(required_input__key="new").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "french"),
+    [("NP.3", "NP.3"), ("{ar: x3, zh-hans: y3, en: NP.3, fr: DO.3, ru: z3, es: w3}", "DO.3")],
+)
+def test_a_document_without_symbol_is_loaded_with_its_designation(load, given, french):
+    load(f"""
+    documents:
+      - key: np-3
+        kind: non_paper
+        designation: {given}
+        title: {SIX % "Finance"}
+    """)
+    document = Document.objects.designated("np 3").get()
+    assert (document.key, document.designation_en, document.designation_fr) == ("np-3", "NP.3", french)
+
+
+def test_a_designation_twice_is_refused_with_its_line(load):
+    rows = [f"  - {{key: n{n}, kind: statement, designation: Statement 1, title: {SIX % n}}}" for n in (1, 2)]
+    with pytest.raises(DataError, match="documents.yaml:3: .*Another document has this designation"):
+        load("\n".join(["documents:", *rows]))

@@ -77,7 +77,7 @@ NAMED = [
     "rivers/documents.yaml:2: “symbol”: Something is missing next to this slash. (at character "
     "4) As printed on the document, for example A/75/6/Add.1.",
     "rivers/documents.yaml:15: “secret” is not one of: agenda, working, information, limited, "
-    "conference_room, report, decision, resolution, other.",
+    "conference_room, report, decision, resolution, non_paper, statement, presentation, other.",
     "rivers/documents.yaml:35: “de” is not one of: ar, zh-hans, en, fr, ru, es.",
     "rivers/documents.yaml:35: “it” is not one of: ar, zh-hans, en, fr, ru, es.",
     "rivers/documents.yaml:39: “text” refers to “lost”, which does not exist.",

@@ -1,6 +1,17 @@
+from .addresses import DesignationKey, FormerKey
 from .documents import Document, Relation
 from .inputs import InputDue, RequiredInput
 from .renditions import Rendition
 from .symbols import SymbolAlias, SymbolKey
 
-__all__ = ["Document", "InputDue", "Relation", "Rendition", "RequiredInput", "SymbolAlias", "SymbolKey"]
+__all__ = [
+    "DesignationKey",
+    "Document",
+    "FormerKey",
+    "InputDue",
+    "Relation",
+    "Rendition",
+    "RequiredInput",
+    "SymbolAlias",
+    "SymbolKey",
+]

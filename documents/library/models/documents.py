@@ -19,12 +19,27 @@ from igsp_portal.foundations.record.fixed import Fixed, Lasting
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import AgendaItem, Meeting, Process
 
-from ... import symbols
-from ..states import ANNOUNCED, Distribution, DocumentKind, DocumentState, RelationKind
+from ... import designations, symbols
+from ..states import (
+    ANNOUNCED,
+    PLACES_OF_KINDS,
+    PLACES_OF_SYMBOLS,
+    Distribution,
+    DocumentKind,
+    DocumentState,
+    Place,
+    RelationKind,
+)
+from .addresses import COLUMNS as DESIGNATIONS
+from .addresses import DesignationKey, refuse_designations, refuse_key
 from .symbols import SymbolKey, hold_symbols, keys_of, refuse_taken, validate_symbol
 
 LONGEST_SORT = 300  # characters
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
+SESSION_ORDER = ("place", "symbol_sort", "key")
+LEADING = ["symbol_key", "key", "place", *DESIGNATIONS]
+# What is made anew of what is saved.
+MADE_FROM = {"symbol": ["symbol_key", "symbol_sort", "line_key", "place"], "key": ["symbol_sort"], "kind": ["place"]}
 # What the masthead and the title of an issued paper say.
 PRINTED = [
     "title",
@@ -84,6 +99,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents found under any of these comparison keys: of their symbol, or of a form in which they are cited."""
         return self.filter(pk__in=SymbolKey.objects.filter(key__in=keys).values("document"))
 
+    def designated(self, text: str) -> DocumentQuerySet:
+        """Documents that are designated so in any language; in one process no more than one."""
+        keys = DesignationKey.objects.filter(key=designations.key(text)).exclude(key="")
+        return self.filter(pk__in=keys.values("document"))
+
+    def in_session_order(self) -> DocumentQuerySet:
+        """Agenda, working documents, INF, L, CRP and all others, each with its revisions and addenda after it."""
+        return self.order_by(*SESSION_ORDER)
+
     def joined_as(self, forms: Collection[str]) -> DocumentQuerySet:
         """Documents found under any of these forms, in which letters and figures run together."""
         return self.filter(pk__in=SymbolKey.objects.filter(joined__in=forms).values("document"))
@@ -97,6 +121,14 @@ class Document(Lasting, WithinProcess):
         max_length=symbols.LONGEST_SYMBOL, null=True, blank=True, editable=False, db_index=True
     )
     symbol_sort = models.CharField(max_length=LONGEST_SORT, editable=False, default=WITHOUT_SYMBOL)
+    line_key = models.CharField(max_length=symbols.LONGEST_SYMBOL, editable=False, default="", db_index=True)
+    place = models.PositiveSmallIntegerField(editable=False, default=Place.OTHER)
+    designation = models.CharField(
+        _("designation"),
+        max_length=designations.LONGEST_DESIGNATION,
+        blank=True,
+        help_text=_("How a document without a symbol is cited and found, such as Non-paper 3."),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     state = models.CharField(_("state"), max_length=12, choices=DocumentState, default=DocumentState.PREPARATION)
     title = models.CharField(_("title"), max_length=400)
@@ -160,19 +192,39 @@ class Document(Lasting, WithinProcess):
         ]
 
     def __str__(self) -> str:
-        return self.symbol or self.title
+        return self.symbol or self.designation or self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.know_symbol()
-        is_new = not Document.objects.filter(pk=self.pk, symbol_key=self.symbol_key).exists()
-        if is_new and self.symbol_key:
-            hold_symbols()
-            self._refuse_taken()
-        if "symbol" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "symbol_key", "symbol_sort"}
+        self._stand_with_its_base()
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, *(made for name in names for made in MADE_FROM.get(name, ()))}
+        new = self._what_is_new(kwargs.get("update_fields"))
+        if new - {"place"}:
+            self._refuse_taken_by_then(new)
         super().save(*args, **kwargs)
-        if is_new:
+        if "symbol_key" in new:
             SymbolKey.index(self)
+        if new.intersection(DESIGNATIONS):
+            DesignationKey.index(self)
+        if new & {"place", "symbol_key"}:
+            self._place_its_suffixes()
+
+    def _what_is_new(self, saved: Collection[str] | None) -> set[str]:
+        """Which of what leads to the document, and where it stands, will be saved as it was not before."""
+        stored = Document.objects.filter(pk=self.pk).values(*LEADING).first() or {}
+        new = {name for name in LEADING if (stored.get(name) or "") != (getattr(self, name) or "")}
+        return new if saved is None else new.intersection(saved)
+
+    def _refuse_taken_by_then(self, new: set[str]) -> None:
+        """Give out what is new of a symbol, a designation or a key, unless somebody else had it in the meantime."""
+        hold_symbols()
+        if "symbol_key" in new and self.symbol_key:
+            self._refuse_taken()
+        if new.intersection(DESIGNATIONS):
+            refuse_designations(self)
+        if "key" in new:
+            refuse_key(self.key, self)
 
     def get_absolute_url(self) -> str:
         """The document's page, in the reader's language."""
@@ -186,6 +238,8 @@ class Document(Lasting, WithinProcess):
         super().clean()
         self.know_symbol()
         self._refuse_taken()
+        refuse_designations(self)
+        refuse_key(self.key, self)
 
     def _refuse_taken(self) -> None:
         refuse_taken(self.own_keys, self.pk)
@@ -196,7 +250,9 @@ class Document(Lasting, WithinProcess):
 
     def know_symbol(self) -> None:
         """Take the symbol as it is printed, with the forms in which it is compared and sorted."""
-        self.symbol_key, self.symbol_sort = None, WITHOUT_SYMBOL
+        self.symbol_key, self.line_key = None, ""
+        self.symbol_sort = f"{WITHOUT_SYMBOL}{symbols.in_order(self.key)}"[:LONGEST_SORT]
+        self.place = PLACES_OF_KINDS.get(self.kind, Place.OTHER)  # type: ignore[call-overload]
         if not self.symbol:
             return
         try:
@@ -204,6 +260,22 @@ class Document(Lasting, WithinProcess):
         except symbols.SymbolError:
             return
         self.symbol, self.symbol_key, self.symbol_sort = str(symbol), symbol.key, symbol.sort_text[:LONGEST_SORT]
+        self.line_key = symbol.unrevised().key
+        if self.kind != DocumentKind.AGENDA or symbol.kind:
+            self.place = PLACES_OF_SYMBOLS.get(symbol.kind, Place.OTHER_SYMBOL)
+
+    def _stand_with_its_base(self) -> None:
+        """Stand where the document of its symbol without suffixes stands, if there is one."""
+        symbol = symbols.parse(self.symbol) if self.symbol_key else None
+        if symbol and symbol.suffixes and (base := Document.objects.filter(symbol_key=symbol.base.key).first()):
+            self.place = base.place
+
+    def _place_its_suffixes(self) -> None:
+        """Let its revisions, addenda and corrigenda stand where it stands."""
+        behind = Document.objects.filter(symbol_key__startswith=f"{self.symbol_key}/") if self.symbol_key else ()
+        for other in behind:
+            if other.place != self.place and symbols.parse(other.symbol).base.key == self.symbol_key:
+                Document.objects.filter(pk=other.pk).update(place=self.place)
 
     @property
     def own_keys(self) -> tuple[str, ...]:

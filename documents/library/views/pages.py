@@ -22,9 +22,10 @@ from meetings.views import meetings_of, process_or_404
 from ... import symbols
 from .. import listing, matrix, panels, record, rules
 from ..models import Document
+from ..models.documents import SESSION_ORDER
 
 ON_A_PAGE = 100
-IN_ORDER = (F("meeting__order").asc(nulls_last=True), "symbol_sort", "key")
+IN_ORDER = (F("meeting__order").asc(nulls_last=True), *SESSION_ORDER)
 
 
 @open_to_all

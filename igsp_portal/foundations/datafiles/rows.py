@@ -104,6 +104,12 @@ class Row:
             return {code: row.text(code) for code in CODES}
         return dict.fromkeys(CODES, "")
 
+    def same_or_translated(self, key: str) -> dict[str, str]:
+        """A text in each of the six languages, or one that is the same in all; empty texts where absent."""
+        if isinstance(self._values.get(key), yaml.ScalarNode):
+            return dict.fromkeys(CODES, self.text(key, ""))
+        return self.translated(key, optional=True)
+
     def in_some_languages(self, key: str) -> dict[str, str]:
         """A text in some of the six languages, empty in the others; an absent one is empty in all."""
         with noted():
