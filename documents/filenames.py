@@ -1,5 +1,7 @@
 """File names: the librarians' rule for files issued."""
 
+from collections.abc import Iterable
+
 from igsp_portal.foundations.language.languages import LANGUAGES, resolve
 
 _RULE = str.maketrans({"/": "_", " ": "_", "*": "!"})
@@ -10,9 +12,12 @@ def stem(symbol: str) -> str:
     return symbol.strip().translate(_RULE)
 
 
-def file_name(symbol: str, language: str, ending: str) -> str:
-    """`UNEP_GC.23_6_Add.1-AR.pdf` from a symbol, a language code and an ending with or without its dot.
+def file_name(symbol: str, language: str, ending: str, *, also: Iterable[str] = ()) -> str:
+    """`UNEP_GC.23_6_Add.1-AR.pdf` from a symbol, its language's code and an ending with or without its dot.
+
+    A file that serves further languages has them as well: `UNEP_IGSP_1_INF_3-EN-FR.pdf`.
 
     Raises UnknownLanguage. The rule is the one the libraries of the organizations follow.
     """
-    return f"{stem(symbol)}-{LANGUAGES[resolve(language)].suffix}.{ending.lstrip('.').lower()}"
+    suffixes = "".join(f"-{LANGUAGES[code].suffix}" for code in map(resolve, (language, *also)))
+    return f"{stem(symbol)}{suffixes}.{ending.lstrip('.').lower()}"

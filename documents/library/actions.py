@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -79,19 +80,21 @@ def post_rendition(
     name: str,
     data: bytes,
     by: User | str,
+    also_in: Iterable[str] = (),
     released: datetime | None = None,
 ) -> Rendition:
     """Post one file of `document` in one language; an earlier one of that language and format is superseded.
 
-    `name` is the file's name with its ending. The file of a document that is issued is released at once (at
-    `released`, an earlier moment, if given); that of any other waits for `issue`. Bytes that were superseded may come
-    back. Raises ValidationError, and then nothing is left behind: for a file that is not taken, for bytes that are
-    current already (SameFile), and when it cannot be stored.
+    `name` is the file's name with its ending; `also_in` are further languages that the one file serves. Where an
+    earlier file served others besides, it goes on serving those. The file of a document that is issued is released
+    at once (at `released`, an earlier moment, if given); that of any other waits for `issue`. Bytes that were
+    superseded may come back. Raises ValidationError, and then nothing is left behind: for a file that is not taken,
+    for bytes that are current already (SameFile), and when it cannot be stored.
     """
-    rendition = _rendition(document, language, name, data)
+    rendition = _rendition(document, [language, *also_in], name, data)
     _refuse_same_bytes(rendition, by)
     facts: dict[str, Any] = {
-        "language": languages.LANGUAGES[rendition.language].own_name,
+        "language": _own_names(rendition.languages),
         "format": rendition.get_format_display(),
         "sha256": rendition.sha256,
         "size": rendition.size,
@@ -100,7 +103,7 @@ def post_rendition(
         with audit.recorded("file.posted", document, by=by, **facts) as event:
             if earlier := _put_in_place(rendition, min(released or rendition.posted_at, rendition.posted_at)):
                 event.verb = "file.replaced"
-                event.facts["supersedes"] = earlier.sha256
+                event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
             _store(rendition, data)
     except IntegrityError:  # somebody posted the same bytes in the meantime
         _refuse_same_bytes(rendition, by)
@@ -176,7 +179,7 @@ def _issue(document: Document, *, by: User | str, on: date | None, exception: bo
     missing = rules.missing_languages(document, files)
     if missing and not exception and not rules.may_be_issued_in_part(document):
         raise _languages_missing(missing)
-    facts: dict[str, Any] = {"languages": [f.language for f in files], "missing": missing}
+    facts: dict[str, Any] = {"languages": [code for f in files for code in f.languages], "missing": missing}
     verb = "document.restored" if document.state == DocumentState.WITHDRAWN else "document.issued"
     if verb == "document.issued" and missing and exception:
         verb, facts["without"] = "document.issued_in_part", _own_names(missing)
@@ -240,13 +243,14 @@ def _check_move(document: Document, to: DocumentState) -> None:
         )
 
 
-def _rendition(document: Document, language: str, name: str, data: bytes) -> Rendition:
+def _rendition(document: Document, codes: Iterable[str], name: str, data: bytes) -> Rendition:
     try:
         file_type = filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
         pages = filetypes.read(data, file_type)
     except filetypes.FileRefused as error:
         raise ValidationError(error.reason) from error
-    rendition = Rendition(document=document, language=languages.resolve(language), format=file_type.ending)
+    first, *others = languages.in_order(codes)
+    rendition = Rendition(document=document, language=first, also_in=others, format=file_type.ending)
     rendition.sha256 = hashlib.sha256(data).hexdigest()
     rendition.size = len(data)
     rendition.pages = pages
@@ -257,31 +261,53 @@ def _rendition(document: Document, language: str, name: str, data: bytes) -> Ren
 
 def _refuse_same_bytes(rendition: Rendition, by: User | str) -> None:
     same = Rendition.objects.current().filter(sha256=rendition.sha256).select_related("document").first()
-    if same:
+    if same and not _serves_more(rendition, same):
         known = not isinstance(by, User) or Document.objects.visible_to(by).filter(pk=same.document_id).exists()
         raise SameFile(same, named=known)
 
 
-def _put_in_place(rendition: Rendition, released: datetime) -> Rendition | None:
-    """Save the new row and let it supersede the current one, which is returned.
+def _serves_more(rendition: Rendition, current: Rendition) -> bool:
+    """Whether the same bytes are posted to serve further languages of the same document."""
+    return rendition.document_id == current.document_id and set(rendition.languages) > set(current.languages)
+
+
+def _put_in_place(rendition: Rendition, released: datetime) -> list[Rendition]:
+    """Save the new row and let it supersede the current ones of its languages, which are returned.
 
     Whether the document is issued is asked of its row under lock: setting a paper takes seconds, in which somebody
     may have issued it, and a file that waited for an issue already past would wait for ever.
 
     At no moment may two files of one language and format be current. So the new row first stands as superseded by
-    the oldest of its line (which nothing else can point at), until the current one has been retired in its favour.
+    one that it replaces, until those have been retired in its favour.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=rendition.document_id)
     rendition.released_at = released if document.is_issued else None
-    line = document.renditions.filter(language=rendition.language, format=rendition.format)
-    current = line.current().first()
-    rendition.superseded_by = line.filter(supersedes__isnull=True).first()
+    wanted = set(rendition.languages)
+    line = document.renditions.current().filter(format=rendition.format)
+    replaced = [file for file in line if wanted.intersection(file.languages)]
+    rendition.superseded_by = replaced[0] if replaced else None
     rendition.save(force_insert=True)
-    if current:
-        Rendition.objects.filter(pk=current.pk).update(superseded_by=rendition)
-        Rendition.objects.filter(pk=rendition.pk).update(superseded_by=None)
-        rendition.superseded_by = None
-    return current
+    if replaced:
+        _give_way(replaced, rendition)
+    for file in replaced:
+        if left := [code for code in file.languages if code not in wanted]:
+            _serving(file, left).save(force_insert=True)
+    return replaced
+
+
+def _give_way(files: list[Rendition], to: Rendition) -> None:
+    Rendition.objects.filter(pk__in=[file.pk for file in files]).update(superseded_by=to)
+    Rendition.objects.filter(pk=to.pk).update(superseded_by=None)
+    to.superseded_by = None
+
+
+def _serving(file: Rendition, codes: list[str]) -> Rendition:
+    """The same file once more, for these of its languages alone."""
+    same = {name: getattr(file, name) for name in ("document", "format", "sha256", "size", "pages", "words")}
+    row = Rendition(language=codes[0], also_in=codes[1:], released_at=file.released_at, **same)
+    row.posted_at = time.now()
+    row.file.name = file.file.name
+    return row
 
 
 def _store(rendition: Rendition, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -55,34 +56,35 @@ def know_process(documents: list[Document], process: Process) -> list[Document]:
     return documents
 
 
-def in_order(files: list[Rendition]) -> list[Rendition]:
-    """By language, in the fixed order, then by format."""
-    return sorted(files, key=lambda f: (CODES.index(f.language), FORMATS.index(FileFormat(f.format))))
+def by_language(files: Iterable[Rendition]) -> list[tuple[str, Rendition]]:
+    """Each language with its file: by language, in the fixed order, then by format. One file may serve several."""
+    served = [(code, file) for file in files for code in file.languages]
+    return sorted(served, key=lambda one: (CODES.index(one[0]), FORMATS.index(FileFormat(one[1].format))))
 
 
-def file_entries(files: list[Rendition], document: Document) -> list[dict[str, Any]]:
-    """What components/files.html takes of the files of one document, in their order."""
+def file_entries(files: Iterable[Rendition], document: Document) -> list[dict[str, Any]]:
+    """What components/files.html takes of the files of one document: one for each language that a file serves."""
     reader, address = get_language(), document.permanent_address
-    return [_file_entry(file, address, reader) for file in in_order(files)]
+    return [_file_entry(file, code, address, reader) for code, file in by_language(files)]
 
 
-def _file_entry(file: Rendition, address: str, reader: str | None) -> dict[str, Any]:
+def _file_entry(file: Rendition, language: str, address: str, reader: str | None) -> dict[str, Any]:
     return {
-        **language_entry(file.language),
+        **language_entry(language),
         "format": FileFormat(file.format).label,
-        "url": _address_of(file, address),
+        "url": _address_of(file, language, address),
         "size": filesizeformat(file.size),
         "pages": pages_in_words(file.pages) if file.pages else "",
-        "current": file.is_current and file.language == reader,
+        "current": file.is_current and language == reader,
         "superseded": not file.is_current,
     }
 
 
-def _address_of(file: Rendition, address: str) -> str:
+def _address_of(file: Rendition, language: str, address: str) -> str:
     """Where a current file is given out: by symbol and language, or by its checksum where there is no symbol."""
     if not address or not file.is_current:
         return file.get_absolute_url()
-    query = {"lang": file.language}
+    query = {"lang": language}
     if file.format != FORMATS[0]:
         query["format"] = file.format
     return f"{address}?{urlencode(query)}"
@@ -98,8 +100,8 @@ def language_entry(code: str) -> dict[str, Any]:
 
 
 def file_name(file: Rendition, document: Document) -> str:
-    """By the librarians' rule: UNEP_GC.23_6_Add.1-AR.pdf."""
-    return filenames.file_name(document.symbol or document.key, file.language, file.format)
+    """By the librarians' rule: UNEP_GC.23_6_Add.1-AR.pdf; of one that serves several, all of them: -EN-FR.pdf."""
+    return filenames.file_name(document.symbol or document.key, file.language, file.format, also=file.also_in)
 
 
 def standing_in_words(file: Rendition) -> str:

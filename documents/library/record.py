@@ -62,17 +62,17 @@ def _day_not_known(document: Document) -> str:
 
 def files(document: Document, user: Any, absolute: Callable[[str], str]) -> list[dict[str, Any]]:
     """Each current file with its checksum and its permanent address, and the other forms of its language beside it."""
-    shown = listing.in_order(document.shown_files)  # type: ignore[attr-defined]
-    entries = listing.file_entries(shown, document)
+    shown = listing.by_language(document.shown_files)  # type: ignore[attr-defined]
+    entries = listing.file_entries(document.shown_files, document)  # type: ignore[attr-defined]
     others = panels.forms(document, user) if shown else {}
-    posted = {(file.language, entry["format"]) for file, entry in zip(shown, entries, strict=True)}
-    for file, entry in zip(shown, entries, strict=True):
-        beside = others.pop(file.language, [])
-        entry["others"] = [form for form in beside if (file.language, form["format"]) not in posted]
-    return [_file(file, entry, absolute) for file, entry in zip(shown, entries, strict=True)]
+    posted = {(code, entry["format"]) for (code, _file), entry in zip(shown, entries, strict=True)}
+    for (code, _file), entry in zip(shown, entries, strict=True):
+        beside = others.pop(code, [])
+        entry["others"] = [form for form in beside if (code, form["format"]) not in posted]
+    return [_told(file, entry, absolute) for (_code, file), entry in zip(shown, entries, strict=True)]
 
 
-def _file(file: Rendition, entry: dict[str, Any], absolute: Callable[[str], str]) -> dict[str, Any]:
+def _told(file: Rendition, entry: dict[str, Any], absolute: Callable[[str], str]) -> dict[str, Any]:
     return {
         "entry": entry,
         "sha256": file.sha256,

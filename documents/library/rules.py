@@ -159,7 +159,7 @@ def languages_of_issue(document: Document) -> list[str]:
 
 def missing_languages(document: Document, files: Iterable[Rendition]) -> list[str]:
     """The languages still to come when some have been issued; a record without any file lacks none."""
-    there = {file.language for file in files}
+    there = {code for file in files for code in file.languages}
     return [code for code in languages_of_issue(document) if code not in there] if there else []
 
 

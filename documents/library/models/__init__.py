@@ -3,12 +3,14 @@ from .documents import Document, Relation
 from .inputs import InputDue, RequiredInput
 from .renditions import Rendition
 from .symbols import SymbolAlias, SymbolKey
+from .words import PageText
 
 __all__ = [
     "DesignationKey",
     "Document",
     "FormerKey",
     "InputDue",
+    "PageText",
     "Relation",
     "Rendition",
     "RequiredInput",

@@ -160,6 +160,12 @@ class Document(Lasting, WithinProcess):
     )
     submitted_on = DayField(_("submitted on"), null=True, blank=True)
     planned_on = DayField(_("planned date of issue"), null=True, blank=True)
+    release_at = models.DateTimeField(
+        _("issue at"),
+        null=True,
+        blank=True,
+        help_text=_("The document is issued at this moment by itself, if every language is there."),
+    )
     issued_on = DayField(_("issued on"), null=True, blank=True)
     job_number = models.CharField(_("job number"), max_length=30, blank=True)
     issued_elsewhere = models.BooleanField(_("issued by another body"), default=False)

@@ -12,18 +12,28 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.languages import in_order
 from igsp_portal.foundations.record.circles import WithoutCircles
 from meetings.models import Process
 
 from ..states import DocumentState, FileFormat
-from .documents import Document, visible
+from .documents import Document, validate_languages, visible
 
-CHANGES_ONCE = ("released_at", "superseded_by_id")  # all of a file's row that may still be set, once
+TAKEN_BACK = ("taken_back_at", "taken_back_by", "taken_back_because")
+# All of a file's row that may still be set, each once; to the file before one that is taken back, anew.
+OPEN_STILL = ("released_at", "superseded_by", "words", *TAKEN_BACK)
 
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def visible_to(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
-        """Files of issued documents the user may see that are released by `at` (now); in the admin site, all."""
+        """The files that `user` may have: see `known_to`. What was taken back, nobody has any more."""
+        return self.known_to(user, at).filter(taken_back_at__isnull=True)
+
+    def known_to(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
+        """Files of issued documents the user may see that are released by `at` (now); in the admin site, all.
+
+        Also those that were taken back, of which no more is given out than that they were.
+        """
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self
@@ -31,13 +41,13 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         return self.filter(visible(user, "document__") & (released | models.Q(document__process__in=desk)))
 
     def current(self) -> RenditionQuerySet:
-        """Those that nothing has superseded."""
+        """Those that nothing has superseded, and that were not taken back."""
         # Denied rather than asked for: SQLite takes the NULL of a unique column for a rare value, and would read
         # every file of the library where it could go by the document.
-        return self.exclude(superseded_by__isnull=False)
+        return self.exclude(superseded_by__isnull=False).filter(taken_back_at__isnull=True)
 
     def update(self, **values: Any) -> int:
-        if not {name.removesuffix("_id") for name in values} <= {"released_at", "superseded_by"}:
+        if not {name.removesuffix("_id") for name in values} <= set(OPEN_STILL):
             raise TypeError("A file that was posted is never changed.")
         return super().update(**values)
 
@@ -51,18 +61,25 @@ def rendition_path(rendition: Rendition, filename: str) -> str:
 
 
 class Rendition(WithoutCircles):
-    """One file of one document: what was issued never changes; a reissue is a new row that supersedes."""
+    """One file of one document: what was issued never changes; a reissue is a new row that supersedes.
+
+    A file may serve further languages (`also_in`), as a bilingual list of participants does. That one file at most
+    is current for a language and format is kept by the constraint for the first language of each, and for all of
+    them by whoever posts or takes back, with the document's row held.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="renditions", verbose_name=_("document"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    also_in = models.JSONField(_("further languages"), default=list, blank=True, validators=[validate_languages])
     format = models.CharField(_("format"), max_length=5, choices=FileFormat, default=FileFormat.PDF)
     file = models.FileField(_("file"), upload_to=rendition_path, max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    words = models.PositiveIntegerField(_("words"), null=True, blank=True)
     posted_at = models.DateTimeField(_("posted"))
     released_at = models.DateTimeField(_("available since"), null=True, blank=True)
-    superseded_by = models.OneToOneField(
+    superseded_by = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
@@ -70,6 +87,16 @@ class Rendition(WithoutCircles):
         related_name="supersedes",
         verbose_name=_("superseded by"),
     )
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
+    taken_back_because = models.CharField(_("reason"), max_length=400, blank=True)
 
     objects = RenditionQuerySet.as_manager()
     named_with: ClassVar = ("document",)
@@ -81,13 +108,13 @@ class Rendition(WithoutCircles):
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "language", "format"],
-                condition=models.Q(superseded_by__isnull=True),
+                condition=models.Q(superseded_by__isnull=True, taken_back_at__isnull=True),
                 name="rendition_current_once",
                 violation_error_message=_("Only one file of a language and format can be current."),
             ),
             models.UniqueConstraint(
                 fields=["sha256"],
-                condition=models.Q(superseded_by__isnull=True),
+                condition=models.Q(superseded_by__isnull=True, taken_back_at__isnull=True),
                 name="rendition_current_bytes_once",
                 violation_error_message=_("This file has already been posted."),
             ),
@@ -114,11 +141,11 @@ class Rendition(WithoutCircles):
         raise TypeError("A file that was posted is never deleted.")
 
     def _refuse_changes(self) -> None:
-        """What was posted never changes: only its release and its successor are still to come, each once."""
+        """What was posted never changes: only what is still to come may be set, once."""
         names = [field.attname for field in self._meta.concrete_fields]
         stored = Rendition.objects.filter(pk=self.pk).values(*names).get()
         for name, value in stored.items():
-            open_still = name in CHANGES_ONCE and value is None
+            open_still = name.removesuffix("_id") in OPEN_STILL and value in (None, "")
             if not open_still and getattr(self, name) != value:
                 raise TypeError(f"A file that was posted is never changed ({name}).")
 
@@ -127,8 +154,13 @@ class Rendition(WithoutCircles):
         return self.document.process
 
     @property
+    def languages(self) -> list[str]:
+        """Every language that the file serves, in the fixed order."""
+        return in_order([self.language, *self.also_in])
+
+    @property
     def is_current(self) -> bool:
-        return self.superseded_by_id is None
+        return self.superseded_by_id is None and self.taken_back_at is None
 
     @property
     def is_new(self) -> bool:

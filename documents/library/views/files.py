@@ -25,6 +25,7 @@ from meetings.models import Decision
 from ... import symbols
 from .. import listing, record, rules, serving
 from ..models import Document, Rendition
+from ..models.renditions import RenditionQuerySet
 from ..states import DocumentState
 
 logger = logging.getLogger(__name__)
@@ -91,10 +92,10 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
         language = resolve(request.GET["lang"])
     except UnknownLanguage:
         return _unknown_language(request, document)
-    files = listing.in_order(list(Rendition.objects.visible_to(request.user).current().filter(document=document)))
+    files = list(Rendition.objects.visible_to(request.user).current().filter(document=document))
     wanted = request.GET.get("format", "").lower()
-    for file in files:
-        if file.language == language and wanted in ("", file.format):
+    for code, file in listing.by_language(files):
+        if code == language and wanted in ("", file.format):
             return _give(request, file, document)
     return _not_issued(request, document, language, files)
 
@@ -109,12 +110,15 @@ def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if file is None:
         return _no_such_file(request)
     request.process = file.document.process  # type: ignore[attr-defined]
-    latest = None
-    if not file.is_current:
-        line = visible.filter(document=file.document, language=file.language, format=file.format)
-        latest = line.current().first()
-    extra = {"Link": f'<{latest.get_absolute_url()}>; rel="latest-version"'} if latest else None
-    return _give(request, file, file.document, extra)
+    later = [] if file.is_current else _later(file, visible)
+    links = ", ".join(f'<{one.get_absolute_url()}>; rel="latest-version"' for one in later)
+    return _give(request, file, file.document, {"Link": links} if links else None)
+
+
+def _later(file: Rendition, visible: RenditionQuerySet) -> list[Rendition]:
+    """What has replaced a file: the current one of its language, or those of its languages."""
+    line = visible.current().filter(document=file.document, format=file.format)
+    return [other for other in line if set(file.languages).intersection(other.languages)]
 
 
 def _give(
@@ -126,7 +130,7 @@ def _give(
         sha256=file.sha256,
         media_type=MEDIA_TYPES[file.format],
         name=listing.file_name(file, document),
-        html_lang=LANGUAGES[file.language].html_lang,
+        html_lang=", ".join(LANGUAGES[code].html_lang for code in file.languages),
         modified=int((file.released_at or file.posted_at).timestamp()),
         public=_is_public(request.user, file),
     )
@@ -195,7 +199,7 @@ def _not_issued(request: HttpRequest, document: Document, language: str, files: 
 def _what_is_missing(document: Document, language: str, files: list[Rendition]) -> str:
     if document.state == DocumentState.WITHDRAWN:
         return capfirst(document.get_state_display())
-    if any(file.language == language for file in files):
+    if any(language in file.languages for file in files):
         return _("Not issued in this format")
     if document.is_issued and not files and language in rules.languages_of_issue(document):
         return capfirst(_("no file is held here"))
