@@ -4,6 +4,7 @@ from .alerts.models import Alert, Cursor, News, Told
 from .library.models import (
     DesignationKey,
     Document,
+    DocumentLink,
     FormerKey,
     InputDue,
     PageText,
@@ -48,6 +49,7 @@ __all__ = [
     "Cursor",
     "DesignationKey",
     "Document",
+    "DocumentLink",
     "FormerKey",
     "GlossaryTerm",
     "InputDue",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -32,7 +32,7 @@ from meetings.rendering import when
 from .. import symbols
 from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
-from .models import Document, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
+from .models import Document, DocumentLink, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .models.symbols import hold_symbols
 from .states import DocumentState
 
@@ -70,6 +70,16 @@ class RelationInline(RecordedInline):
     one_more = gettext_lazy("Add a relation to another document")
     edits = Permission.DOCUMENT_EDIT
     autocomplete_fields = ["to"]
+
+
+class LinkInline(RecordedInline):
+    model = DocumentLink
+    formfield_overrides: ClassVar[Any] = {
+        **RecordedInline.formfield_overrides,
+        URLField: {"assume_scheme": "https"},
+    }
+    one_more = gettext_lazy("Add the address of a file that is kept elsewhere")
+    edits = Permission.DOCUMENT_EDIT
 
 
 class FileInline(RecordedInline):
@@ -149,7 +159,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", "designation", "title"]
     readonly_fields = ["state", "post_a_file", "page"]
-    inlines = [FileInline, AliasInline, RelationInline]
+    inlines = [FileInline, LinkInline, AliasInline, RelationInline]
     fieldsets = [
         (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
         (gettext_lazy("Title"), {"fields": WORDS}),

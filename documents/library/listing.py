@@ -20,7 +20,7 @@ from meetings.models import Meeting, Process
 
 from .. import filenames
 from . import rules
-from .models import Document, Rendition
+from .models import Document, DocumentLink, Rendition
 from .states import DocumentKind, DocumentState, FileFormat
 
 FORMATS = [FileFormat.PDF, FileFormat.DOCX]  # in order of what is given out when none is asked for
@@ -33,9 +33,17 @@ TONES = {
 
 
 def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
-    """The documents with their agenda items and, as `shown_files`, the current files `user` may have."""
+    """The documents with their agenda items and what `user` may have of them.
+
+    That is, as `shown_files`, the current files, and as `shown_links` the addresses of files kept elsewhere.
+    """
     files = Rendition.objects.visible_to(user).current()
-    return documents.prefetch_related("agenda_items", Prefetch("renditions", files, to_attr="shown_files"))
+    links = DocumentLink.objects.visible_to(user)
+    return documents.prefetch_related(
+        "agenda_items",
+        Prefetch("renditions", files, to_attr="shown_files"),
+        Prefetch("links", links, to_attr="shown_links"),
+    )
 
 
 def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
@@ -78,6 +86,14 @@ def _file_entry(file: Rendition, language: str, address: str, reader: str | None
         "current": file.is_current and language == reader,
         "superseded": not file.is_current,
     }
+
+
+def link_entries(links: list[DocumentLink]) -> list[dict[str, Any]]:
+    """The same of the files that are kept elsewhere: where the link leads stands in the place of the size."""
+    return [
+        {**language_entry(link.language), "format": link.host, "url": link.url}
+        for link in sorted(links, key=lambda link: CODES.index(link.language))
+    ]
 
 
 def _address_of(file: Rendition, language: str, address: str) -> str:
@@ -127,7 +143,8 @@ def day_of_release(file: Rendition) -> str:
 def row(document: Document, today: date) -> dict[str, Any]:
     """What components/document_row.html takes; `document` comes from `with_files`."""
     files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
-    missing = rules.missing_languages(document, files) if document.is_issued else []
+    links: list[DocumentLink] = document.shown_links  # type: ignore[attr-defined]
+    missing = rules.missing_languages(document, [*files, *links]) if document.is_issued else []
     return {
         **title_entry(document),
         "symbol": document.symbol,
@@ -136,7 +153,7 @@ def row(document: Document, today: date) -> dict[str, Any]:
         "kind": DocumentKind(document.kind).label,
         "meta": [str(part) for part in _meta(document, today, files) if part],
         "badge": None if document.is_issued else badge(document, today),
-        "files": file_entries(files, document),
+        "files": [*file_entries(files, document), *link_entries(links)],
         "missing": [language_entry(code) for code in missing],
     }
 
@@ -188,5 +205,5 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
         document.get_distribution_display() if document.distribution != "general" else "",
         _("illustrative") if document.illustrative else "",
         _("new") if document.is_issued and document.issued_on and any(file.is_new for file in files) else "",
-        _("no file is held here") if document.is_issued and not files else "",
+        _("no file is held here") if document.is_issued and not (files or document.shown_links) else "",  # type: ignore[attr-defined]
     ]

@@ -86,7 +86,7 @@ def _told(file: Rendition, entry: dict[str, Any], absolute: Callable[[str], str]
 def missing(document: Document) -> list[dict[str, Any]]:
     if not document.is_issued:
         return []
-    shown: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
+    shown = [*document.shown_files, *document.shown_links]  # type: ignore[attr-defined]
     absent = rules.missing_languages(document, shown)
     expected = panels.expected(document) if absent else {}
     return [listing.language_entry(code) | _expected(expected.get(code)) for code in absent]

@@ -15,7 +15,7 @@ from igsp_portal.foundations.language.characters import folded
 from meetings.models import Process
 
 from .. import symbols
-from .models import Document, InputDue, Rendition, SymbolAlias, SymbolKey
+from .models import Document, DocumentLink, InputDue, Rendition, SymbolAlias, SymbolKey
 from .states import IN_SESSION, DocumentKind, DocumentState
 
 
@@ -157,7 +157,7 @@ def languages_of_issue(document: Document) -> list[str]:
     return languages.in_order(document.languages or languages.CODES)
 
 
-def missing_languages(document: Document, files: Iterable[Rendition]) -> list[str]:
+def missing_languages(document: Document, files: Iterable[Rendition | DocumentLink]) -> list[str]:
     """The languages still to come when some have been issued; a record without any file lacks none."""
     there = {code for file in files for code in file.languages}
     return [code for code in languages_of_issue(document) if code not in there] if there else []

@@ -1,6 +1,7 @@
 from .addresses import DesignationKey, FormerKey
 from .documents import Document, Relation
 from .inputs import InputDue, RequiredInput
+from .links import DocumentLink
 from .renditions import Rendition
 from .symbols import SymbolAlias, SymbolKey
 from .words import PageText
@@ -8,6 +9,7 @@ from .words import PageText
 __all__ = [
     "DesignationKey",
     "Document",
+    "DocumentLink",
     "FormerKey",
     "InputDue",
     "PageText",

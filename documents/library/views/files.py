@@ -24,7 +24,7 @@ from meetings.models import Decision
 
 from ... import symbols
 from .. import listing, record, rules, serving
-from ..models import Document, Rendition
+from ..models import Document, DocumentLink, Rendition
 from ..models.renditions import RenditionQuerySet
 from ..states import DocumentState
 
@@ -97,7 +97,20 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
     for code, file in listing.by_language(files):
         if code == language and wanted in ("", file.format):
             return _give(request, file, document)
+    if not wanted and (link := _kept_elsewhere(request, document, language)):
+        return link
     return _not_issued(request, document, language, files)
+
+
+def _kept_elsewhere(request: HttpRequest, document: Document, language: str) -> HttpResponse | None:
+    """The page that leads to a file of another place: it says to which, and sends nobody there unasked."""
+    link = DocumentLink.objects.visible_to(request.user).filter(document=document, language=language).first()
+    if link is None:
+        return None
+    context = {"document": document, "link": link, "language": listing.language_entry(language)}
+    response = render(request, "documents/kept_elsewhere.html", context)
+    response.headers["Content-Language"] = get_language() or "en"
+    return response
 
 
 @open_to_all

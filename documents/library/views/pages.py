@@ -91,7 +91,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "facts": record.facts(document),
         "address": request.build_absolute_uri(document.permanent_address) if document.symbol else "",
         "files": (files := record.files(document, request.user, request.build_absolute_uri)),
-        "tiles": [file["entry"] for file in files],
+        "tiles": [*(file["entry"] for file in files), *listing.link_entries(document.shown_links)],  # type: ignore[attr-defined]
         "missing": record.missing(document),
         "earlier": record.earlier_files(document, request.user),
         "relations": record.relations(document, request.user),
