@@ -11,9 +11,11 @@ class DocumentsConfig(AppConfig):
         from meetings import panels
 
         from .library import actions, contributions
+        from .library import told as told_of_documents
         from .library.panels import forms_of_document, languages_expected, readings_of_document
         from .texts import actions as actions_on_texts
         from .texts import contributions as contributions_of_texts
+        from .texts import told as told_of_texts
         from .texts.giving_out import comparison_papers, proposal_papers, record_papers, transmittals
 
         audit.sentences(actions.SENTENCES)
@@ -24,6 +26,8 @@ class DocumentsConfig(AppConfig):
             audit.sentences(on_request.SENTENCES)
             audit.quiet(on_request.SENTENCES)
         audit.private([actions_on_texts.LOOKED_AT])
+        told_of_documents.begin()
+        told_of_texts.begin()
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -135,6 +136,39 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("An event is never deleted.")
+
+
+class Seen(StrEnum):
+    """What strangers see of a row after a change."""
+
+    OPEN = "open"
+    GONE = "gone"  # it was open until then
+    HIDDEN = ""  # or it is open, and they see nothing of what was changed
+
+
+class Change(models.Model):
+    """That a row which programs read was changed: written with the events, once a row and transaction.
+
+    Programs ask by it what has changed since they last asked. Of what is hidden they are told nothing, not even that
+    something was changed; of what is gone only that it is, and only those who could see it before.
+    """
+
+    at = models.DateTimeField(_("time"))
+    process = models.CharField(_("process"), max_length=60, blank=True)
+    kind = models.CharField(_("kind of object"), max_length=20)
+    key = models.BigIntegerField(_("object"))
+    slug = models.CharField(_("address"), max_length=120, blank=True)
+    seen = models.CharField(max_length=4, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["kind", "process", "id"], name="change_of_process"),
+            models.Index(fields=["kind", "key", "id"], name="change_of_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug or self.key}"
 
 
 class MailState(models.TextChoices):

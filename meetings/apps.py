@@ -14,11 +14,12 @@ class MeetingsConfig(AppConfig):
         from igsp_portal.foundations import access
         from igsp_portal.foundations.record import audit
 
-        from . import actions, panels, rules
+        from . import actions, panels, rules, told
 
         access.grants_come_from(rules.grants_of, rules.people_of)
         audit.sentences(actions.SENTENCES)
         panels.links_of_process.append(_links)
+        told.begin()
 
 
 def _links(process: Any) -> Iterator[Any]:

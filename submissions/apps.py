@@ -11,11 +11,12 @@ class SubmissionsConfig(AppConfig):
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
-        from . import actions, contributions, rendering
+        from . import actions, contributions, rendering, told
 
         audit.sentences(actions.SENTENCES | rendering.SENTENCES)
         audit.private(actions.DRAFTING)
         audit.quiet(rendering.SENTENCES)
+        told.begin()
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
         answers_to_inputs.append(contributions.answers_to_inputs)

@@ -42,6 +42,7 @@ NO_ROWS |= {"file", "storage", "default_storage"}
 # module (or package/): why it may write
 ALLOWED = {
     "igsp_portal/foundations/record/audit.py": "the event itself",
+    "igsp_portal/foundations/record/changes.py": "what programs are told that an event has changed, with the event",
     "igsp_portal/foundations/record/records.py": "writes one row with its event, for everybody else",
     "igsp_portal/foundations/worker/mail.py": "letters, each inside recorded",
     "igsp_portal/foundations/worker/work.py": "the queue, which is none of our tables; inside recorded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -19,6 +19,11 @@ from meetings.models import Letter, Meeting, Process
 
 from ..states import DocumentState, InputState
 from .documents import Document
+
+
+class RequiredInputQuerySet(models.QuerySet["RequiredInput"]):
+    def visible_to(self, user: Any) -> RequiredInputQuerySet:
+        return self.filter(process__in=Process.objects.visible_to(user))
 
 
 class RequiredInput(models.Model):
@@ -37,6 +42,8 @@ class RequiredInput(models.Model):
     remark = models.CharField(_("remark"), max_length=400, blank=True)
     requested_by = models.ManyToManyField(Letter, blank=True, related_name="inputs", verbose_name=_("requested by"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = RequiredInputQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("required input")

@@ -50,6 +50,13 @@ def check_numbering(data: Any) -> None:
         raise ValidationError(fault.sentence(gettext), code="numbering") from fault
 
 
+class TextQuerySet(models.QuerySet["Text"]):
+    def visible_to(self, user: Any) -> TextQuerySet:
+        """Those of which the user may read a version that its readers have."""
+        versions = TextVersion.objects.visible_to(user).issued()
+        return self.filter(pk__in=versions.values("text"))
+
+
 class Text(Lasting):
     process = models.ForeignKey(Process, models.CASCADE, related_name="texts", verbose_name=_("process"))
     key = models.SlugField(_("address"), max_length=60)
@@ -66,6 +73,8 @@ class Text(Lasting):
         help_text=_("“roman” (I. A. 1. (a)), “letter” (A. 1. (a)), “articles” (Part I, Article 1), or levels as JSON."),
     )
     illustrative = models.BooleanField(_("illustrative"), default=False)
+
+    objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text")

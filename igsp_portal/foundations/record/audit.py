@@ -19,6 +19,7 @@ from igsp_portal.models import Event, User
 from .. import time
 from ..language.languages import isolated
 from ..turns import Turn, wait_for
+from . import changes
 
 NEWEST = "SELECT id FROM igsp_portal_event WHERE public ORDER BY id DESC LIMIT 1"
 
@@ -99,6 +100,7 @@ def _write(events: list[Event]) -> None:
     token = _depth.set(_depth.get() + 1)
     try:
         Event.objects.bulk_create(events)
+        changes.note(events)
     finally:
         _depth.reset(token)
 

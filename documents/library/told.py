@@ -1,0 +1,75 @@
+"""What programs are told that has changed: documents, with their files, and required inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from igsp_portal.foundations.record import changes
+from igsp_portal.models import Event
+
+from .models import Document, InputDue, Relation, RequiredInput
+
+# Of what waits for the release nobody is told: not that a file was posted, nor that the hour was set.
+BEFORE_RELEASE = {"release_at"}
+# By which a document comes to answer an input or ceases to.
+OF_ISSUE = ("document.issued", "document.issued_in_part", "document.restored", "document.withdrawn")
+
+
+def begin() -> None:
+    """Name the events that change what programs read of a document or an input."""
+    changes.tell(
+        "document",
+        visible=Document.objects.visible_to,
+        slug="key",
+        touched={
+            "documents.document": _changed,
+            "documents.rendition": lambda file, event: [file.document_id],
+            "documents.symbolalias": lambda alias, event: [alias.document_id],
+            "documents.formerkey": lambda former, event: [former.document_id],
+            "documents.relation": lambda relation, event: [relation.document_id, relation.to_id],
+        },
+        unseen=_unseen,
+    )
+    changes.tell(
+        "input",
+        visible=RequiredInput.objects.visible_to,
+        slug="key",
+        touched={
+            "documents.requiredinput": lambda required, event: [required.pk],
+            "documents.inputdue": lambda due, event: [due.required_input_id],
+            "documents.document": _answered,
+        },
+    )
+
+
+def _changed(document: Document, event: Event) -> Iterable[int]:
+    """The document and, when it comes or goes, those that it is related to, as far as strangers know of it."""
+    yield document.pk
+    comes_or_goes = event.verb.startswith("document.") or "distribution" in event.facts.get("changes", ())
+    if comes_or_goes and (_is_open(document.pk) or changes.was_open("document", document.pk)):
+        yield from Relation.objects.filter(document=document.pk).values_list("to", flat=True)
+        yield from Relation.objects.filter(to=document.pk).values_list("document", flat=True)
+
+
+def _is_open(*documents: int) -> bool:
+    """Whether strangers know of all of these."""
+    return Document.objects.visible_to(AnonymousUser()).filter(pk__in=documents).count() == len(documents)
+
+
+def _answered(document: Document, event: Event) -> Iterable[int]:
+    if event.verb not in OF_ISSUE:
+        return []
+    return InputDue.objects.filter(documents=document.pk).values_list("required_input", flat=True)
+
+
+def _unseen(thing: Any, event: Event) -> bool:
+    """Whether strangers see nothing of what was changed: how a document stands to one of which they do not know."""
+    if isinstance(thing, Relation):
+        return not _is_open(thing.document_id, thing.to_id)
+    document = thing if isinstance(thing, Document) else thing.document
+    changed = set(event.facts.get("changes", ()))
+    waits = event.verb.startswith("file.") and not document.is_issued
+    return waits or (bool(changed) and changed <= BEFORE_RELEASE)
