@@ -8,7 +8,7 @@ Two nouns live here, each in a package with the same short floors, and above the
 Under both lie pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character
     symbols     parse, print, compare and sort symbols
-    filenames   the librarians' rule for file names
+    filenames   the librarians' rule for file names, and what the names that people give say
     brackets    negotiators' brackets: scan, check
     drafts      a whole version of a text as planned: blocks in order, words by language
     comparison  two versions of a text: what became of each block, and of its words

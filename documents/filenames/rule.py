@@ -1,4 +1,4 @@
-"""File names: the librarians' rule for files issued."""
+"""The librarians' rule for the names of files issued."""
 
 from collections.abc import Iterable
 
