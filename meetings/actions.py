@@ -41,35 +41,43 @@ def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
                 params={"old": meeting.get_state_display(), "new": MeetingState(to).label},
             )
         if to == MeetingState.HELD:
-            _refuse_before_it_is_over(meeting.in_force)
+            _refuse_before_it_is_over(meeting)
         verb = "meeting.held_in_error" if meeting.state == MeetingState.HELD else f"meeting.{to}"
         cancelled_on = time.today(meeting.process.zone) if to == MeetingState.CANCELLED else None
         records.change(meeting, by=by, verb=verb, values={"state": to, "cancelled_on": cancelled_on})
 
 
-def _refuse_before_it_is_over(dates: MeetingDates | None) -> None:
+def _refuse_before_it_is_over(meeting: Meeting) -> None:
     """A meeting is held from the last of its days on; of one whose days are not known nobody else can tell."""
-    if dates and dates.ends_on > time.today(dates.meeting.local_zone):
-        raise ValidationError(
-            _("A meeting can be recorded as held from its last day on: %(day)s."),
-            params={"day": date_format(dates.ends_on, "DATE_FORMAT")},
-        )
+    for sitting in meeting.sittings:
+        dates = sitting.in_force
+        if dates and dates.ends_on > time.today(sitting.local_zone):
+            raise ValidationError(
+                _("A meeting can be recorded as held from its last day on: %(day)s."),
+                params={"day": date_format(dates.ends_on, "DATE_FORMAT")},
+            )
 
 
 def give_dates(dates: MeetingDates, *, by: User | str) -> MeetingDates:
-    """Record new dates and place of a meeting; the earlier ones stay on record."""
+    """Record new dates and place of a meeting, or of a part of it; the earlier ones stay on record."""
     dates.full_clean()
-    if dates.meeting.state == MeetingState.HELD:
-        _refuse_before_it_is_over(dates)
     facts: dict[str, Any] = {"dates": str(dates), "place": dates.place, "basis": dates.basis}
-    earlier = MeetingDates.objects.filter(meeting=dates.meeting).last()
+    earlier = dates.before
     with audit.recorded("meeting.dated", dates.meeting, by=by, **facts) as event:
         if earlier:
             event.verb = "meeting.moved"
             event.facts |= {"earlier": earlier.when_and_where, "given": dates.when_and_where}
         dates.save(force_insert=True)
         event.facts["row"] = dates.pk
+        _stays_held(dates.meeting_id)
     return dates
+
+
+def _stays_held(meeting: int) -> None:
+    """The days of a meeting that is recorded as held are over, whatever dates it is given."""
+    stands = Meeting.objects.select_related("process").with_dates().get(pk=meeting)
+    if stands.state == MeetingState.HELD:
+        _refuse_before_it_is_over(stands)
 
 
 def remove_dates(meeting: Meeting, *, by: User | str) -> None:
@@ -80,11 +88,10 @@ def remove_dates(meeting: Meeting, *, by: User | str) -> None:
         given = given_today(meeting)
         if given is None or given.by != by:
             raise ValidationError(_("Only dates that you added yourself today can be removed."))
-        *earlier, newest = MeetingDates.objects.filter(meeting=meeting)
-        if meeting.state == MeetingState.HELD and earlier:
-            _refuse_before_it_is_over(earlier[-1])
+        newest = MeetingDates.objects.filter(meeting=meeting).latest("pk")
         with audit.recorded("meeting.dates_removed", meeting, by=by, dates=newest.when_and_where):
             newest.delete()
+            _stays_held(meeting.pk)
 
 
 def given_today(meeting: Meeting) -> Event | None:

@@ -32,6 +32,7 @@ from .models import (
     Letter,
     Meeting,
     MeetingDates,
+    MeetingPart,
     Membership,
     OwnName,
     Participant,
@@ -133,6 +134,12 @@ class ComponentAdmin(RecordedTranslationAdmin):
     search_fields = ["text"]
 
 
+class PartInline(RecordedTranslationInline):
+    model = MeetingPart
+    one_more = _("Add a part, where the meeting was adjourned")
+    edits = Permission.PROCESS_EDIT
+
+
 class DatesInline(RecordedTranslationInline):
     """Dates are added, never changed: what a meeting was given stays on record, from the next day on for good."""
 
@@ -140,6 +147,16 @@ class DatesInline(RecordedTranslationInline):
     verbose_name = verbose_name_plural = _("dates")
     one_more = _("Add new dates; the earlier ones remain on record")
     edits = Permission.PROCESS_EDIT
+
+    def get_exclude(self, request: Any, obj: Any = None) -> Any:
+        """A part is asked for where the meeting has some."""
+        return () if obj is not None and obj.parts.exists() else ("part",)
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if part := formset.form.base_fields.get("part"):
+            part.queryset = obj.parts.select_related("meeting")
+        return formset
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return False
@@ -183,7 +200,7 @@ class MeetingAdmin(OfKinds):
     list_filter = ["process", ("kind", KindFilter), "state"]
     search_fields = ["name", "key", "dates__place"]
     readonly_fields = ["state"]
-    inlines = [DatesInline, AgendaInline]
+    inlines = [PartInline, DatesInline, AgendaInline]
     buttons = (
         _move(MeetingState.SCHEDULED, CONFIRM),
         _move(MeetingState.HELD, _("Record as held")),
@@ -200,7 +217,7 @@ class MeetingAdmin(OfKinds):
     )
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).prefetch_related("dates")
+        return super().get_queryset(request).with_dates()
 
     @admin.display(description=_("dates"))
     def dates_in_force(self, meeting: Meeting) -> str:
@@ -212,7 +229,7 @@ class MeetingAdmin(OfKinds):
             return
         for dates in formset.save(commit=False):
             actions.give_dates(dates, by=request.user)
-            if fault := Meeting.objects.get(pk=dates.meeting_id).zone_elsewhere:
+            if fault := (dates.part or Meeting.objects.get(pk=dates.meeting_id)).zone_elsewhere:
                 messages.warning(request, fault)
 
 

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.models import Event as Record
 
-from .models import Meeting, Process
+from .models import FIRST, Meeting, MeetingPart, Process, Sitting
 from .panels import Mark
 from .states import MeetingState
 
@@ -28,7 +28,9 @@ STATUS = {
 
 
 def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark] = ()) -> bytes:
-    """The dated meetings as whole days, and the marks that have a key as days or moments, in the active language.
+    """The dated meetings, or their parts, as whole days, and the marks that have a key as days or moments.
+
+    All is in the active language.
 
     SEQUENCE counts how often a meeting was given other dates or moved to another state, and how often that which
     a mark is about was changed; DTSTAMP is the time of the newest event.
@@ -38,11 +40,11 @@ def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", str(process))
-    dated = [meeting for meeting in meetings if meeting.in_force]
+    dated = [(meeting, sitting) for meeting in meetings for sitting in meeting.sittings if sitting.in_force]
     due = [(mark, mark.about) for mark in marks if mark.key and mark.about]
-    past = _past(dated, [about for _mark, about in due])
-    for meeting in dated:
-        feed.add_component(_entry(process, meeting, past[_name(meeting)]))
+    past = _past([meeting for meeting, _sitting in dated], [about for _mark, about in due])
+    for meeting, sitting in dated:
+        feed.add_component(_entry(process, meeting, sitting, past[_name(meeting)]))
     for mark, about in due:
         feed.add_component(_due(process, mark, past[_name(about)]))
     return feed.to_ical()
@@ -57,20 +59,26 @@ class _Past:
     changed_at: dt.datetime = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)
 
 
-def _entry(process: Process, meeting: Meeting, past: _Past) -> Event:
-    dates = meeting.history[-1]
+def _entry(process: Process, meeting: Meeting, sitting: Sitting, past: _Past) -> Event:
+    dates = sitting.history[-1]
     entry = Event()
-    entry.add("uid", f"{process.slug}.{meeting.key}@igsp-portal")
+    entry.add("uid", f"{process.slug}.{_key(meeting, sitting)}@igsp-portal")
     entry.add("dtstamp", past.changed_at.replace(microsecond=0))
     entry.add("dtstart", dates.starts_on)
     entry.add("dtend", dates.ends_on + dt.timedelta(days=1))  # the day after: DTEND is exclusive
-    entry.add("summary", meeting.name)
+    entry.add("summary", str(sitting))
     entry.add("status", STATUS[MeetingState(meeting.state)])
-    entry.add("sequence", len(meeting.history) - 1 + past.moves)
+    entry.add("sequence", len(sitting.history) - 1 + past.moves)
     entry.add("url", f"{settings.SITE_ADDRESS}{meeting.get_absolute_url()}")
     if dates.place:
         entry.add("location", dates.place)
     return entry
+
+
+def _key(meeting: Meeting, sitting: Sitting) -> str:
+    """By what calendars know it for ever: the first part by the meeting's key, which held before it was adjourned."""
+    number = sitting.number if isinstance(sitting, MeetingPart) else FIRST
+    return f"{meeting.key}.{number}" if number > FIRST else meeting.key
 
 
 def _due(process: Process, mark: Mark, past: _Past) -> Event:
@@ -99,7 +107,8 @@ def _past(meetings: list[Meeting], others: list[Model]) -> dict[tuple[str, str],
     """The past of each row, from the events about it; of a meeting also from those about its dates."""
     things = {_name(row): _name(row) for row in (*meetings, *others)}
     for meeting in (row for row in (*meetings, *others) if isinstance(row, Meeting)):
-        things |= {_name(dates): _name(meeting) for dates in meeting.history}
+        of_it = [*meeting.history, *(part for part in meeting.sittings if isinstance(part, MeetingPart))]
+        things |= {_name(row): _name(meeting) for row in of_it}
     found = {name: _Past() for name in things.values()}
     events = Record.objects.filter(
         about_type__in={kind for kind, _key in things}, about_key__in={key for _kind, key in things}

@@ -15,11 +15,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.days import date_format
-from igsp_portal.foundations.language.languages import between_words, collation_key
+from igsp_portal.foundations.language.languages import between_phrases, between_words, collation_key, listed
 from igsp_portal.foundations.language.lettering import cited
 
 from .kinds import ParticipantKind
-from .models import Decision, Meeting, MeetingDates, Participant, Process, Region
+from .models import Decision, Meeting, MeetingDates, MeetingPart, Participant, Process, Region, Sitting
 from .naming import LAST
 from .panels import Mark
 from .states import DatesBasis, MeetingState
@@ -57,29 +57,34 @@ def badge(meeting: Meeting) -> dict[str, Any]:
     return {"label": meeting.get_state_display(), "tone": TONES[MeetingState(meeting.state)]}
 
 
-def meeting_row(meeting: Meeting) -> dict[str, Any]:
-    """A meeting in a list: what, when, where, and what was announced before."""
-    return {
-        "meeting": meeting,
-        "when": when(meeting.in_force),
-        "place": meeting.in_force.place if meeting.in_force else "",
-        "announced": when(meeting.announced) if meeting.has_moved else "",
-        "badge": badge(meeting),
-    }
+def meeting_rows(meeting: Meeting) -> list[dict[str, Any]]:
+    """A meeting in a list, each of its parts in a line: what, when, where, and what was announced before."""
+    return [
+        {
+            "meeting": meeting,
+            "name": str(sitting),
+            "when": when(dates := sitting.in_force),
+            "place": dates.place if dates else "",
+            "announced": when(sitting.announced) if sitting.has_moved else "",
+            "badge": badge(meeting),
+        }
+        for sitting in meeting.sittings
+    ]
 
 
 def marks_of_meetings(meetings: Iterable[Meeting]) -> list[Mark]:
-    """A mark for every dated meeting; where it moved, the remark says what was announced."""
-    return [_mark(meeting, meeting.in_force) for meeting in meetings if meeting.in_force]
+    """A mark for every dated meeting, or part of one; where it moved, the remark says what was announced."""
+    sittings = [(meeting, sitting) for meeting in meetings for sitting in meeting.sittings]
+    return [_mark(meeting, sitting, dates) for meeting, sitting in sittings if (dates := sitting.in_force)]
 
 
-def _mark(meeting: Meeting, dates: MeetingDates) -> Mark:
-    moved = meeting.announced if meeting.has_moved else None
+def _mark(meeting: Meeting, sitting: Sitting, dates: MeetingDates) -> Mark:
+    moved = sitting.announced if sitting.has_moved else None
     return Mark(
         on=dates.starts_on,
         until=dates.ends_on,
-        label=meeting.name,
-        short=str(meeting.number or "") if meeting.is_session else "",
+        label=str(sitting),
+        short=_short(meeting, sitting) if meeting.is_session else "",
         kind="session" if meeting.is_session or meeting.is_output else "consultation",
         url=meeting.get_absolute_url(),
         place=dates.place,
@@ -89,8 +94,16 @@ def _mark(meeting: Meeting, dates: MeetingDates) -> Mark:
     )
 
 
+def _short(meeting: Meeting, sitting: Sitting) -> str:
+    """The number of a session, and of its part: 5.2."""
+    part = sitting.number if isinstance(sitting, MeetingPart) else None
+    return ".".join(str(number) for number in (meeting.number, part) if number)
+
+
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
-    """What is asked first of a meeting: when and where."""
+    """What is asked first of a meeting: when and where; of one in several parts, of each."""
+    if parts := [part for part in meeting.sittings if isinstance(part, MeetingPart)]:
+        return [{"label": capfirst(part.called), "value": _when_and_where(part)} for part in parts]
     dates = meeting.in_force
     return [
         {"label": _("Dates"), "value": when(dates)},
@@ -98,15 +111,25 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
+def _when_and_where(sitting: Sitting) -> str:
+    dates = sitting.in_force
+    return between_phrases().join(filter(None, [dates.place if dates else "", when(dates)]))
+
+
 def further_facts(meeting: Meeting) -> list[dict[str, Any]]:
     """What else is known of a meeting, told after its documents and agenda."""
     facts: list[dict[str, Any]] = [
         {"label": _("Back to back with"), "value": meeting.back_to_back_with},
-        {"label": _("Time zone"), "value": meeting.zone},
+        {"label": _("Time zone"), "value": listed(_zones(meeting))},
         {"label": _("Announced in paragraph"), "value": cited(meeting.paragraph, get_language() or "en")},
         {"label": _("Body"), "value": meeting.process.body if meeting.is_session else "", "wide": True},
     ]
     return [fact for fact in facts if fact["value"]]
+
+
+def _zones(meeting: Meeting) -> list[str]:
+    """The zone of its place, or those of the places of its parts, each once."""
+    return list(dict.fromkeys(zone for sitting in meeting.sittings if (zone := sitting.zone or meeting.zone)))
 
 
 def parts(page: dict[str, Any]) -> list[dict[str, Any]]:
@@ -123,16 +146,18 @@ def parts(page: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def dates_history(meeting: Meeting) -> list[dict[str, Any]]:
-    """Every date the meeting was given, with its source; empty when it was given one only."""
-    if len(meeting.history) < 2:
+    """Every date the meeting was given, with its source; empty when it, and each of its parts, was given one only."""
+    in_force = [sitting.in_force for sitting in meeting.sittings]
+    if all(len(sitting.history) < 2 for sitting in meeting.sittings):
         return []
     return [
         {
             "basis": DatesBasis(dates.basis).label,
+            "part": dates.part.called if dates.part else "",
             "when": when(dates),
             "place": dates.place,
             "source": dates.source,
-            "in_force": dates == meeting.in_force,
+            "in_force": dates in in_force,
         }
         for dates in meeting.history
     ]

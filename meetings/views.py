@@ -50,9 +50,9 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
         "process": found,
         "timeline": timeline([*rendering.marks_of_meetings(meetings), *marks], today=time.today(found.zone)),
         "dated": any(meeting.in_force for meeting in meetings),
-        "sessions": [rendering.meeting_row(m) for m in meetings if m.is_session],
+        "sessions": [row for m in meetings if m.is_session for row in rendering.meeting_rows(m)],
         "sessions_title": found.names.many(MeetingKind.SESSION),
-        "undated": [rendering.meeting_row(m) for m in meetings if not m.in_force],
+        "undated": [rendering.meeting_rows(m)[0] for m in meetings if not m.in_force],
         "decisions": rendering.decisions(found),
         "panels": added,
     }

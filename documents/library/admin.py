@@ -161,13 +161,29 @@ class DocumentAdmin(RecordedTranslationAdmin):
     readonly_fields = ["state", "post_a_file", "page"]
     inlines = [FileInline, LinkInline, AliasInline, RelationInline]
     fieldsets = [
-        (None, {"fields": ["process", "meeting", "kind", "symbol", "key", "state", "page", "post_a_file"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "process",
+                    "meeting",
+                    "kind",
+                    "symbol",
+                    "key",
+                    "state",
+                    "page",
+                    "post_a_file",
+                ]
+            },
+        ),
         (gettext_lazy("Title"), {"fields": WORDS}),
         (gettext_lazy("Designation"), {"fields": DESIGNATIONS}),
         (
             gettext_lazy("Masthead"),
             {
                 "fields": [
+                    "part",
+                    "also_before",
                     "agenda_items",
                     "distribution",
                     "original_language",
@@ -251,6 +267,8 @@ class DocumentAdmin(RecordedTranslationAdmin):
         if db_field.name == "meeting":
             field.queryset = field.queryset.with_dates()
             field.label_from_instance = _with_dates
+        if db_field.name == "part":
+            field.queryset = field.queryset.order_by("meeting__order", "number")
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -262,6 +280,9 @@ class DocumentAdmin(RecordedTranslationAdmin):
         if db_field.name == "agenda_items":
             field.queryset = field.queryset.select_related("meeting").order_by("meeting__order", "meeting", "order")
             field.label_from_instance = _with_session
+        if db_field.name == "also_before":
+            field.queryset = field.queryset.with_dates()
+            field.label_from_instance = _with_dates
         return field
 
     @admin.display(description=gettext_lazy("public page"))

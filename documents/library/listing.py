@@ -39,7 +39,7 @@ def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
     """
     files = Rendition.objects.visible_to(user).current()
     links = DocumentLink.objects.visible_to(user)
-    return documents.prefetch_related(
+    return documents.select_related("part").prefetch_related(
         "agenda_items",
         Prefetch("renditions", files, to_attr="shown_files"),
         Prefetch("links", links, to_attr="shown_links"),
@@ -61,6 +61,8 @@ def know_process(documents: list[Document], process: Process) -> list[Document]:
         document.process = process
         if document.meeting:
             document.meeting.process = process
+        if document.part and document.meeting:
+            document.part.meeting = document.meeting
     return documents
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, unnamed
 from igsp_portal.foundations.record import audit, records
-from meetings.models import AgendaItem, Meeting, Process
+from meetings.models import AgendaItem, Meeting, MeetingPart, Process
 
 from .. import symbols
 from ..symbols import SymbolError
@@ -140,6 +140,7 @@ def _load_document(
     issued_on = row.date("issued_on", None)
     aliases = row.texts("aliases")
     items = _agenda_items(row, values["meeting"])
+    further = row.references("also_before", meetings)
     answered = [_answered(given, dues) for given in row.rows("answers")]
     for name, cited in (("symbol", symbol), *(("aliases", alias) for alias in aliases)):
         if cited:
@@ -152,6 +153,8 @@ def _load_document(
         records.put(SymbolAlias, by=by, find={"document": document, "symbol": alias}, values={})
     for item in items:
         _link(document, document.agenda_items, item, by=by)
+    for meeting in further:
+        _link(document, document.also_before, meeting, by=by)
     for given, due in answered:
         with given.refusals():
             actions.answer(due, document, by=by)
@@ -160,7 +163,8 @@ def _load_document(
 def _values(row: Row, meetings: dict[str, Meeting]) -> dict[str, Any]:
     return {
         "kind": row.choice("kind", DocumentKind),
-        "meeting": row.reference("meeting", meetings, None),
+        "meeting": (meeting := row.reference("meeting", meetings, None)),
+        "part": row.reference("part", _parts(meeting), None),
         "distribution": row.choice("distribution", Distribution, Distribution.GENERAL),
         "original_language": row.language("original_language", "en"),
         "languages": row.languages("languages"),
@@ -225,6 +229,10 @@ def _move_on(document: Document, state: DocumentState, *, by: Any) -> None:
 def _agenda_items(row: Row, meeting: Meeting | None) -> list[AgendaItem]:
     items = {item.number: item for item in meeting.agenda.all()} if meeting else {}
     return row.references("agenda", None if row.has("meeting") and not meeting else items)
+
+
+def _parts(meeting: Meeting | None) -> dict[str, MeetingPart]:
+    return {str(part.number): part for part in meeting.parts.all()} if meeting else {}
 
 
 def _answered(row: Row, dues: dict[tuple[str, str], InputDue]) -> tuple[Row, InputDue]:

@@ -140,16 +140,17 @@ def expected_on(document: Document) -> date | None:
     """The day a document not yet issued is expected: as planned, or as 10-4-6 sets it; None where neither does.
 
     Documents are issued six weeks before the first day announced for their session, its report two weeks after it
-    closes; in-session documents have no such term.
+    closes; in-session documents have no such term. Of a session in several parts these are the first and the last,
+    unless the document is for one of them.
     """
-    meeting = document.meeting
+    sitting = document.sitting
     if was_dropped(document):
         return None
-    if document.planned_on or meeting is None or document.kind in IN_SESSION:
+    if document.planned_on or sitting is None or document.kind in IN_SESSION:
         return document.planned_on
     if document.kind == DocumentKind.REPORT:
-        return time.report_due(meeting.in_force.ends_on) if meeting.in_force else None
-    return time.issue_due(meeting.announced.starts_on) if meeting.announced else None
+        return time.report_due(sitting.in_force.ends_on) if sitting.in_force else None
+    return time.issue_due(sitting.announced.starts_on) if sitting.announced else None
 
 
 def languages_of_issue(document: Document) -> list[str]:

@@ -1,4 +1,4 @@
-"""Meetings with their dates and agendas, from meetings.yaml, and letters, from letters.yaml."""
+"""Meetings with their parts, dates and agendas, from meetings.yaml, and letters, from letters.yaml."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from igsp_portal.foundations.record import records
 
 from .. import actions
 from ..kinds import EARLIER_WORDS, MeetingKind
-from ..models import AgendaItem, Letter, Meeting, MeetingDates, Process
+from ..models import AgendaItem, Letter, Meeting, MeetingDates, MeetingPart, Process
 from ..states import MEETING_MOVES, DatesBasis, LetterPurpose, MeetingState
 
 
 def load_meetings(source: Row, process: Process, *, by: Any) -> None:
-    """Meetings with their dates and agendas, from meetings.yaml."""
+    """Meetings with their parts, dates and agendas, from meetings.yaml."""
     rows = source.rows("meetings", once="key")
     for place, row in enumerate(rows):
         with row.record():
@@ -40,16 +40,18 @@ def load_meetings(source: Row, process: Process, *, by: Any) -> None:
             state = row.choice("status", MeetingState, MeetingState.TENTATIVE)
             cancelled_on = row.date("cancelled_on", None)
             dates = [_dates(given) for given in row.rows("dates")]
+            parts = [_part(given) for given in row.rows("parts", once="number")]
             agenda = [_agenda_item(item) for item in row.rows("agenda", once="number")]
             row.done()
             meeting = _put_meeting(find, values, state, cancelled_on, by=by)
-            _put_dates(dates, meeting, by=by)
-            _tell_other_dates(row, dates, meeting)
+            _put_dates(dates, meeting, None, by=by)
+            _tell_other_dates(row, dates, meeting, None)
+            _put_parts(parts, meeting, by=by)
             _move_on(meeting, state, cancelled_on, by=by)
             if row.has("status") and meeting.state != state:
                 _tell_other_state(row, meeting)
             _put_agenda(agenda, meeting, by=by)
-            if fault := meeting.zone_elsewhere:
+            if not parts and (fault := meeting.zone_elsewhere):
                 row.hint("zone", fault)
     unnamed(process.meetings.all(), keys(rows))
     source.done()
@@ -114,9 +116,40 @@ def _country(row: Row) -> str:
     return code
 
 
-def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
+@dataclass(frozen=True)
+class _Part:
+    """A part of a meeting with its own dates, as the file gives them."""
+
+    row: Row
+    number: int
+    values: dict[str, Any]
+    dates: list[_Dates]
+
+
+def _part(row: Row) -> _Part:
+    name = in_columns(name=row.translated("name", optional=True))
+    dates = [_dates(given) for given in row.rows("dates")]
+    part = _Part(row, row.number("number"), {"zone": row.zone("zone", ""), **name}, dates)
+    row.done()
+    return part
+
+
+def _put_parts(given: list[_Part], meeting: Meeting, *, by: Any) -> None:
+    for one in given:
+        with one.row.refusals():
+            find = {"meeting": meeting, "number": one.number}
+            part = records.put(MeetingPart, by=by, find=find, values=one.values)
+            _put_dates(one.dates, meeting, part, by=by)
+            _tell_other_dates(one.row, one.dates, meeting, part)
+            if fault := part.zone_elsewhere:
+                one.row.hint("zone", fault)
+    numbers = [one.number for one in given]
+    unnamed(meeting.parts.exclude(number__in=numbers))
+
+
+def _put_dates(given: list[_Dates], meeting: Meeting, part: MeetingPart | None, *, by: Any) -> None:
     """Dates in the order in which they were given: those on record are found again, new ones come after them."""
-    recorded, added = list(meeting.dates.all()), False
+    recorded, added = list(meeting.dates.filter(part=part)), False
     for dates in given:
         known = [other for other in recorded if dates.are(other)]
         if known and added:
@@ -126,13 +159,13 @@ def _put_dates(given: list[_Dates], meeting: Meeting, *, by: Any) -> None:
                 records.change(known[0], by=by, values=dates.where)
                 recorded = recorded[recorded.index(known[0]) + 1 :]
             else:
-                new = MeetingDates(meeting=meeting, **dates.days, **dates.where)
+                new = MeetingDates(meeting=meeting, part=part, **dates.days, **dates.where)
                 added = bool(records.create(new, by=by, verb="loaded"))
 
 
-def _tell_other_dates(row: Row, given: list[_Dates], meeting: Meeting) -> None:
+def _tell_other_dates(row: Row, given: list[_Dates], meeting: Meeting, part: MeetingPart | None) -> None:
     """A hint at dates that the meeting was given in the admin site, or by a file that has lost them since."""
-    others = [dates for dates in meeting.dates.all() if not any(one.are(dates) for one in given)]
+    others = [dates for dates in meeting.dates.filter(part=part) if not any(one.are(dates) for one in given)]
     if others:
         said = ngettext(
             "%(count)d entry is in the portal but not in the files: %(things)s",

@@ -1,9 +1,11 @@
-from .calendar import AgendaItem, Letter, Meeting, MeetingDates
+from .agenda import AgendaItem, Letter
+from .calendar import FIRST, Meeting, MeetingDates, MeetingPart, Sitting
 from .names import OwnName
 from .people import Membership, Participant, Region
 from .process import Component, Decision, DecisionAlias, Process
 
 __all__ = [
+    "FIRST",
     "AgendaItem",
     "Component",
     "Decision",
@@ -11,9 +13,11 @@ __all__ = [
     "Letter",
     "Meeting",
     "MeetingDates",
+    "MeetingPart",
     "Membership",
     "OwnName",
     "Participant",
     "Process",
     "Region",
+    "Sitting",
 ]

@@ -148,7 +148,7 @@ def test_the_admin_site_says_that_a_meeting_moved_and_its_zone_did_not(
         bureau = igsp.meetings.get(key="bureau")
         Meeting.objects.filter(pk=bureau.pk).update(zone="Europe/Paris")
     browser = browser_of(farah)
-    forms = {f"{rows}-{name}_FORMS": "0" for rows in ("dates", "agenda") for name in ("TOTAL", "INITIAL")}
+    forms = {f"{rows}-{name}_FORMS": "0" for rows in ("parts", "dates", "agenda") for name in ("TOTAL", "INITIAL")}
     row = {"basis": "announced", "starts_on": "2004-11-08", "ends_on": "2004-11-09", "country": "KR"}
     form = browser.get(address(bureau)).context["adminform"].form
     shown = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}

@@ -89,7 +89,7 @@ NAMED = [
     "intersessional, informal, governing_body.",
     "rivers/meetings.yaml:13: “2025-02-30” cannot be read; write it as 2004-06-25.",
     "rivers/meetings.yaml:15: “nmae” is not known here; the known keys are: agenda, "
-    "back_to_back_with, cancelled_on, dates, key, kind, name, number, paragraph, status, zone.",
+    "back_to_back_with, cancelled_on, dates, key, kind, name, number, paragraph, parts, status, zone.",
     "rivers/meetings.yaml:26: A meeting cannot end before it starts.",
     "rivers/meetings.yaml:39: “Asia/Bali” is not a time zone; write one such as Africa/Nairobi.",
     "rivers/participants.yaml:3: This is not YAML: expected ',' or '}', but got ':'. Put a "

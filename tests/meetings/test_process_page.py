@@ -322,5 +322,5 @@ def queries_of(address: str) -> list[str]:
     return [query["sql"].split(" FROM ")[-1].split(" WHERE ")[0][:60] for query in made.captured_queries]
 
 
-def test_the_page_of_a_session_asks_at_most_twelve_times(igsp: Process) -> None:
-    assert len(queries_of("/en/igsp/meetings/wg-2/")) <= 12
+def test_the_page_of_a_session_asks_at_most_fourteen_times(igsp: Process) -> None:
+    assert len(queries_of("/en/igsp/meetings/wg-2/")) <= 14

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
@@ -17,7 +18,7 @@ from igsp_portal.foundations.language.languages import CODES as LANGUAGES
 from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.fixed import Fixed, Lasting
 from igsp_portal.foundations.record.within import WithinProcess
-from meetings.models import AgendaItem, Meeting, Process
+from meetings.models import AgendaItem, Meeting, MeetingPart, Process, Sitting
 
 from ... import designations, symbols
 from ..states import (
@@ -46,6 +47,7 @@ PRINTED = [
     "subtitle",
     "author",
     "meeting",
+    "part",
     "agenda_items",
     "distribution",
     "original_language",
@@ -139,6 +141,22 @@ class Document(Lasting, WithinProcess):
     remark = models.CharField(_("remark"), max_length=400, blank=True)
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("meeting")
+    )
+    part = models.ForeignKey(
+        MeetingPart,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=pgettext_lazy("of a meeting", "part"),
+        help_text=_("Leave empty where it is of the whole meeting."),
+    )
+    also_before = models.ManyToManyField(
+        Meeting,
+        blank=True,
+        related_name="also_considers",
+        verbose_name=_("also before"),
+        help_text=_("Further meetings that have the document before them."),
     )
     agenda_items = models.ManyToManyField(
         AgendaItem, blank=True, related_name="documents", verbose_name=_("agenda items")
@@ -242,6 +260,8 @@ class Document(Lasting, WithinProcess):
 
     def clean(self) -> None:
         super().clean()
+        if self.part and self.part.meeting_id != self.meeting_id:
+            raise ValidationError({"part": _("This is not a part of the meeting.")})
         self.know_symbol()
         self._refuse_taken()
         refuse_designations(self)
@@ -292,6 +312,11 @@ class Document(Lasting, WithinProcess):
     def permanent_address(self) -> str:
         """The address to cite, the same in every language; empty without a symbol."""
         return reverse("symbol", args=[self.symbol]) if self.symbol else ""
+
+    @property
+    def sitting(self) -> Sitting | None:
+        """By whose days it is due: those of its meeting, or of one part of it."""
+        return self.part or self.meeting
 
     @property
     def is_issued(self) -> bool:

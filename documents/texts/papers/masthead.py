@@ -12,10 +12,11 @@ from modeltranslation.utils import build_localized_fieldname
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
-from igsp_portal.foundations.language.languages import LANGUAGES, listed
-from meetings.models import Meeting, Participant
+from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, listed
+from meetings.models import Meeting, MeetingPart, Participant, Sitting
 from meetings.rendering import span_in_words
 
+from ...library.models import Document
 from ..models import TextVersion
 from ..naming import called
 from ..states import Agreed
@@ -64,8 +65,16 @@ def _printed_of(source: Manuscript) -> Iterator[tuple[Any, str]]:
         yield meeting, "name"
         if meeting.is_output or meeting.is_session:
             yield text.process, "parent_body" if meeting.is_output else "body"
-        if meeting.in_force:
-            yield meeting.in_force, "place"
+    if document and document.part:
+        yield document.part, "name"
+    yield from ((dates, "place") for sitting in _sittings(document) if (dates := sitting.in_force))
+
+
+def _sittings(document: Document | None) -> list[Sitting]:
+    """What a document was issued for: one part of its meeting, or all of them."""
+    if document is None or document.meeting is None:
+        return []
+    return [document.part] if document.part else document.meeting.sittings
 
 
 def _marks(agreed: str, reserved: list[Participant]) -> list[str]:
@@ -133,8 +142,8 @@ def _meeting_lines(source: Manuscript) -> dict[str, Any]:
     agenda_line = _agenda_line([item.printed_number for item in document.agenda_items.all()])
     return {
         "body": _body(source.version, meeting),
-        "session_line": _own(meeting, "name"),
-        "place_dates": _place_and_dates(meeting),
+        "session_line": _session(meeting, document.part),
+        "place_dates": between_phrases().join(filter(None, map(_place_and_dates, _sittings(document)))),
         "agenda_line": agenda_line,
         "agenda_note": f"{source.agenda_symbol}." if agenda_line and source.agenda_symbol else "",
     }
@@ -147,8 +156,15 @@ def _body(version: TextVersion, meeting: Meeting) -> str:
     return _own(process, "body") if meeting.is_session else ""
 
 
-def _place_and_dates(meeting: Meeting) -> str:
-    dates = meeting.in_force
+def _session(meeting: Meeting, part: MeetingPart | None) -> str:
+    name = _own(meeting, "name")
+    if part is None or not name or (part.name and not _own(part, "name")):
+        return name
+    return str(part)
+
+
+def _place_and_dates(sitting: Sitting) -> str:
+    dates = sitting.in_force
     if dates is None:
         return ""
     when, place = span_in_words(dates.starts_on, dates.ends_on), _own(dates, "place")

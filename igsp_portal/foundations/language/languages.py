@@ -85,9 +85,9 @@ def between_words() -> str:
     return _COMMAS.get(get_language() or "", ", ")
 
 
-def between_phrases() -> str:
-    """What stands between two phrases of a list, which may hold commas themselves."""
-    return _SEMICOLONS.get(get_language() or "", "; ")
+def between_phrases(language: str = "") -> str:
+    """What stands between two phrases of a list, which may hold commas themselves, in this or the reader's language."""
+    return _SEMICOLONS.get(language or get_language() or "", "; ")
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
