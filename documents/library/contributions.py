@@ -27,7 +27,7 @@ def links(process: Process) -> Iterator[ProcessLink]:
 
 
 def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
-    """The documents of a session with their files, and what the session needs; in five queries, however many."""
+    """The documents of a session with their files, and what the session needs; in six queries, however many."""
     today = time.today(meeting.process.zone)
     documents = listing.of_meeting(meeting, user, limit=ON_A_MEETING_PAGE)
     if documents or meeting.is_session:

@@ -39,20 +39,24 @@ def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
     """
     files = Rendition.objects.visible_to(user).current()
     links = DocumentLink.objects.visible_to(user)
-    return documents.select_related("part").prefetch_related(
-        "agenda_items",
-        Prefetch("renditions", files, to_attr="shown_files"),
-        Prefetch("links", links, to_attr="shown_links"),
+    return (
+        rules.with_later(documents, user)
+        .select_related("part")
+        .prefetch_related(
+            "agenda_items",
+            Prefetch("renditions", files, to_attr="shown_files"),
+            Prefetch("links", links, to_attr="shown_links"),
+        )
     )
 
 
 def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
-    """The first `limit` documents of a meeting, and one more where there are more, in three queries."""
+    """The first `limit` documents of a meeting, and one more where there are more, in four queries."""
     visible = Document.objects.visible_to(user).filter(meeting=meeting).in_session_order()
     documents = list(with_files(visible, user)[: limit + 1])
     for document in documents:
         document.process, document.meeting = meeting.process, meeting
-    return documents
+    return know_superseded(documents, user)
 
 
 def know_process(documents: list[Document], process: Process) -> list[Document]:
@@ -70,6 +74,20 @@ def by_language(files: Iterable[Rendition]) -> list[tuple[str, Rendition]]:
     """Each language with its file: by language, in the fixed order, then by format. One file may serve several."""
     served = [(code, file) for file in files for code in file.languages]
     return sorted(served, key=lambda one: (CODES.index(one[0]), FORMATS.index(FileFormat(one[1].format))))
+
+
+def know_superseded(documents: list[Document], user: Any) -> list[Document]:
+    """Give each document, as `later`, the one that has superseded it for `user`, or None; see rules.superseded_by."""
+    found = rules.superseded_by(documents, user)
+    for document in documents:
+        document.later = found.get(document.pk)  # type: ignore[attr-defined]
+    return documents
+
+
+def later_entry(document: Document) -> dict[str, Any] | None:
+    """What components/later.html takes of a document that another has superseded."""
+    later = getattr(document, "later", None)
+    return {"name": str(later), "symbol": later.symbol, "url": later.get_absolute_url()} if later else None
 
 
 def file_entries(files: Iterable[Rendition], document: Document) -> list[dict[str, Any]]:
@@ -150,6 +168,8 @@ def row(document: Document, today: date) -> dict[str, Any]:
     return {
         **title_entry(document),
         "symbol": document.symbol,
+        "designation": designation_entry(document),
+        "later": later_entry(document),
         "url": document.get_absolute_url(),
         "subtitle": document.subtitle,
         "kind": DocumentKind(document.kind).label,
@@ -162,14 +182,23 @@ def row(document: Document, today: date) -> dict[str, Any]:
 
 def title_entry(document: Document) -> dict[str, Any]:
     """The title, and its language where that is not the reader's."""
-    entry: dict[str, Any] = {"title": document.title}
+    return {"title": document.title, **_language_of(document, "title")}
+
+
+def designation_entry(document: Document) -> dict[str, Any] | None:
+    """The designation of a document without a symbol, and its language where that is not the reader's."""
+    if document.symbol or not document.designation:
+        return None
+    return {"words": document.designation, **_language_of(document, "designation")}
+
+
+def _language_of(document: Document, name: str) -> dict[str, str]:
+    """The language in which a translated column is read, where it is not the reader's."""
     reader = get_language() or "en"
     for code in (reader, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
-        if getattr(document, f"title_{code.replace('-', '_')}", ""):
-            if code != reader:
-                entry |= {"lang": LANGUAGES[code].html_lang, "dir": LANGUAGES[code].direction}
-            break
-    return entry
+        if getattr(document, f"{name}_{code.replace('-', '_')}", ""):
+            return {} if code == reader else {"lang": LANGUAGES[code].html_lang, "dir": LANGUAGES[code].direction}
+    return {}
 
 
 def badge(document: Document, today: date) -> dict[str, Any]:

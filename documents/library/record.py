@@ -32,7 +32,8 @@ def facts(document: Document) -> list[dict[str, Any]]:
     items = between_phrases().join(str(item) for item in document.agenda_items.all())
     original = LANGUAGES[document.original_language].name
     entries: list[dict[str, Any]] = [
-        {"label": pgettext("of a document", "Symbol"), "value": document.symbol or _("none known")},
+        {"label": pgettext("of a document", "Symbol"), "value": document.symbol or _symbol_not_known(document)},
+        {"label": _("Designation"), "value": document.designation},
         {"label": _("Also cited as"), "value": listed(isolated(str(alias)) for alias in document.aliases.all())},
         {"label": _("Author"), "value": document.author},
         {
@@ -54,6 +55,11 @@ def facts(document: Document) -> list[dict[str, Any]]:
 
 def _day(day: Any) -> str:
     return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _symbol_not_known(document: Document) -> str:
+    """Said of what should bear one; a document with a designation bears none."""
+    return "" if document.designation else _("none known")
 
 
 def _day_not_known(document: Document) -> str:

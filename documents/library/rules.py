@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language import languages
@@ -15,8 +16,9 @@ from igsp_portal.foundations.language.characters import folded
 from meetings.models import Process
 
 from .. import symbols
-from .models import Document, DocumentLink, InputDue, Rendition, SymbolAlias, SymbolKey
-from .states import IN_SESSION, DocumentKind, DocumentState
+from .models import Document, DocumentLink, InputDue, Relation, Rendition, SymbolAlias, SymbolKey
+from .models.documents import visible
+from .states import IN_SESSION, DocumentKind, DocumentState, RelationKind
 
 
 def find(text: str, user: Any) -> Document | None:
@@ -120,6 +122,44 @@ def _as_symbol(typed: str) -> list[str]:
         return [str(symbols.parse(typed))]
     except symbols.SymbolError:
         return []
+
+
+def with_later(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
+    """The documents, each with the id of what stands in its place for `user` as `later_id`; None where nothing does.
+
+    A document is superseded by the last of its revisions (1/2 by 1/2/Rev.1), or by what is recorded to replace it
+    and the revisions of that, as soon as these are issued. It is no more once they are withdrawn.
+    """
+    issued = Document.objects.visible_to(user).issued().order_by("-symbol_sort")
+    replacing = Relation.objects.filter(
+        visible(user, "document__"), kind=RelationKind.REPLACES, to=OuterRef("pk"), document__state=DocumentState.ISSUED
+    ).order_by("-pk")
+    line, sort, replacement = (
+        Subquery(replacing.values(f"document__{n}")[:1]) for n in ("line_key", "symbol_sort", "pk")
+    )
+    after = issued.filter(line_key=OuterRef("last_line"), symbol_sort__gt=OuterRef("last_sort")).exclude(line_key="")
+    in_lines = documents.annotate(
+        last_line=Coalesce(NullIf(line, Value("")), F("line_key")), last_sort=Coalesce(sort, F("symbol_sort"))
+    )
+    return in_lines.annotate(
+        later_id=Coalesce(Subquery(after.values("pk")[:1]), replacement, output_field=BigIntegerField())
+    )
+
+
+def superseded_by(documents: Iterable[Document], user: Any) -> dict[int, Document]:
+    """Of these documents those that are superseded, by id, with what stands in their place for `user`.
+
+    One query for documents that `with_later` gave, which know the id, and none if nothing has superseded them.
+    """
+    wanted = list(documents)
+    if any(not hasattr(document, "later_id") for document in wanted):
+        rows = with_later(Document.objects.filter(pk__in=[document.pk for document in wanted]), user).order_by()
+        later = dict(rows.values_list("pk", "later_id"))
+    else:
+        later = {document.pk: document.later_id for document in wanted}  # type: ignore[attr-defined]
+    ids = set(later.values()) - {None}
+    found = Document.objects.select_related("process").in_bulk(ids) if ids else {}
+    return {document.pk: found[later[document.pk]] for document in wanted if later.get(document.pk) in found}
 
 
 def may_be_issued_without_file(document: Document, on: date | None = None) -> bool:

@@ -67,7 +67,7 @@ def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, A
     today = time.today(process.zone)
     shown = listing.with_files(documents.prefetch_related("meeting__dates"), user)
     groups: list[dict[str, Any]] = []
-    for document in listing.know_process(list(shown), process):
+    for document in listing.know_superseded(listing.know_process(list(shown), process), user):
         if not groups or groups[-1]["meeting"] != document.meeting:
             groups.append({"meeting": document.meeting, "documents": []})
         groups[-1]["documents"].append(listing.row(document, today))
@@ -82,12 +82,14 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     visible = Document.objects.visible_to(request.user).filter(process=found)
     documents = listing.with_files(visible.prefetch_related("meeting__dates", "aliases"), request.user)
     document = get_object_or_404(documents, key=key)
-    listing.know_process([document], found)
+    listing.know_superseded(listing.know_process([document], found), request.user)
     context = {
         "trail": record.trail(document),
         "document": document,
         "head": listing.title_entry(document),
+        "designation": listing.designation_entry(document),
         "badge": listing.badge(document, time.today(found.zone)),
+        "later": listing.later_entry(document),
         "facts": record.facts(document),
         "address": request.build_absolute_uri(document.permanent_address) if document.symbol else "",
         "files": (files := record.files(document, request.user, request.build_absolute_uri)),
