@@ -202,7 +202,9 @@ FILE_UPLOAD_HANDLERS = [
     "igsp_portal.foundations.files.incoming.SmallUploads",
     "igsp_portal.foundations.files.incoming.NamelessUploads",
 ]
+INCOMING = VAR / "incoming"
 UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
+POSTING_LIMIT_BYTES = env.int("PORTAL_POSTING_LIMIT_MB", default=200) * 1024 * 1024
 
 # Work done beside the request
 

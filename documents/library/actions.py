@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import filetypes, stored, sweeping
+from igsp_portal.foundations.files import filetypes, received, stored, sweeping
 from igsp_portal.foundations.files.filetypes import FileType
+from igsp_portal.foundations.files.received import Received
 from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.record import audit, records
@@ -78,20 +77,38 @@ def post_rendition(
     *,
     language: str,
     name: str,
-    data: bytes,
+    file: BinaryIO,
     by: User | str,
     also_in: Iterable[str] = (),
     released: datetime | None = None,
 ) -> Rendition:
     """Post one file of `document` in one language; an earlier one of that language and format is superseded.
 
-    `name` is the file's name with its ending; `also_in` are further languages that the one file serves. Where an
-    earlier file served others besides, it goes on serving those. The file of a document that is issued is released
-    at once (at `released`, an earlier moment, if given); that of any other waits for `issue`. Bytes that were
-    superseded may come back. Raises ValidationError, and then nothing is left behind: for a file that is not taken,
-    for bytes that are current already (SameFile), and when it cannot be stored.
+    `file` is open and can be read anew; `name` is its name with its ending; `also_in` are further languages that the
+    one file serves. Where an earlier file served others besides, it goes on serving those. The file of a document
+    that is issued is released at once (at `released`, an earlier moment, if given); that of any other waits for
+    `issue`. Bytes that were superseded may come back. Raises ValidationError, and then nothing is left behind: for a
+    file that is not taken, for bytes that are current already (SameFile), and when it cannot be stored.
     """
-    rendition = _rendition(document, [language, *also_in], name, data)
+    try:
+        file_type = filetypes.claimed(
+            received.head(file),
+            name,
+            size=received.size_of(file),
+            limit=settings.POSTING_LIMIT_BYTES,
+            allowed=POSTABLE,
+        )
+        with received.received(file, Rendition._meta.get_field("file").storage) as there:
+            rendition = _rendition(document, [language, *also_in], file_type, there)
+            _post(rendition, there, released, by=by)
+    except filetypes.FileRefused as error:
+        raise ValidationError(error.reason) from error
+    except (OSError, OperationalError) as error:
+        raise _not_stored(error) from error
+    return rendition
+
+
+def _post(rendition: Rendition, there: Received, released: datetime | None, *, by: User | str) -> None:
     _refuse_same_bytes(rendition, by)
     facts: dict[str, Any] = {
         "language": _own_names(rendition.languages),
@@ -100,17 +117,14 @@ def post_rendition(
         "size": rendition.size,
     }
     try:
-        with audit.recorded("file.posted", document, by=by, **facts) as event:
+        with audit.recorded("file.posted", rendition.document, by=by, **facts) as event:
             if earlier := _put_in_place(rendition, min(released or rendition.posted_at, rendition.posted_at)):
                 event.verb = "file.replaced"
                 event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
-            _store(rendition, data)
+            _store(rendition, there)
     except IntegrityError:  # somebody posted the same bytes in the meantime
         _refuse_same_bytes(rendition, by)
         raise
-    except (OSError, OperationalError) as error:
-        raise _not_stored(error) from error
-    return rendition
 
 
 def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
@@ -243,19 +257,15 @@ def _check_move(document: Document, to: DocumentState) -> None:
         )
 
 
-def _rendition(document: Document, codes: Iterable[str], name: str, data: bytes) -> Rendition:
-    try:
-        file_type = filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES, allowed=POSTABLE)
-        pages = filetypes.read(data, file_type)
-    except filetypes.FileRefused as error:
-        raise ValidationError(error.reason) from error
+def _rendition(document: Document, codes: Iterable[str], file_type: FileType, there: Received) -> Rendition:
+    pages = filetypes.read(there.file, file_type)
     first, *others = languages.in_order(codes)
     rendition = Rendition(document=document, language=first, also_in=others, format=file_type.ending)
-    rendition.sha256 = hashlib.sha256(data).hexdigest()
-    rendition.size = len(data)
+    rendition.sha256 = there.sha256
+    rendition.size = there.size
     rendition.pages = pages
     rendition.posted_at = time.now()
-    rendition.file.name = rendition_path(rendition, name)
+    rendition.file.name = rendition_path(rendition, "")
     return rendition
 
 
@@ -310,8 +320,8 @@ def _serving(file: Rendition, codes: list[str]) -> Rendition:
     return row
 
 
-def _store(rendition: Rendition, data: bytes) -> None:
-    """Write the file under its checksum, unless an earlier posting of the same bytes has it there, and whole."""
+def _store(rendition: Rendition, there: Received) -> None:
+    """Keep the file under its checksum, unless an earlier posting of the same bytes has it there, and whole."""
     storage, path = rendition.file.storage, str(rendition.file.name)
     shared = Rendition.objects.exclude(pk=rendition.pk).filter(file=path).exists()
     if shared and not stored.fault(rendition.file, size=rendition.size, sha256=rendition.sha256):
@@ -320,7 +330,7 @@ def _store(rendition: Rendition, data: bytes) -> None:
         if storage.exists(path):  # broken, or left by a change that was undone
             sweeping.hold()
             storage.delete(path)
-        storage.save(path, ContentFile(data))
+        storage.save(path, there)
 
 
 def discard(rendition: Rendition) -> None:

@@ -25,6 +25,7 @@ from igsp_portal.foundations.admin import (
     RecordedTranslationAdmin,
     one_process,
 )
+from igsp_portal.foundations.files import incoming
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 from meetings.models import AgendaItem, Meeting
 from meetings.rendering import when
@@ -307,7 +308,8 @@ class DocumentAdmin(RecordedTranslationAdmin):
         return format_html('<a class="button" href="{}">{}</a>', address, _("Post a file"))
 
     def get_urls(self) -> list[URLPattern]:
-        post = path("<row:pk>/post/", self.admin_site.admin_view(self.post), name="documents_document_post")
+        view = incoming.takes(self.admin_site.admin_view(self.post), "POSTING_LIMIT_BYTES")
+        post = path("<row:pk>/post/", view, name="documents_document_post")
         return [post, *super().get_urls()]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -337,7 +339,7 @@ def _post(form: PostFileForm, document: Document, by: Any) -> str:
     file = form.cleaned_data["file"]
     try:
         posted = actions.post_rendition(
-            document, language=form.cleaned_data["language"], name=file.name, data=file.read(), by=by
+            document, language=form.cleaned_data["language"], name=file.name, file=file, by=by
         )
     except ValidationError as error:
         form.add_error("file", error)

@@ -119,7 +119,7 @@ class PostFileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: Any = self.cleaned_data["file"]
         try:
-            filetypes.check_size(file.size, settings.UPLOAD_LIMIT_BYTES)
+            filetypes.check_size(file.size, settings.POSTING_LIMIT_BYTES)
         except filetypes.FileRefused as refusal:
             raise filetypes.named(file.name, refusal.reason) from refusal
         return file

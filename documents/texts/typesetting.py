@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -194,7 +195,7 @@ def _post_one(version: TextVersion, printed: _Printed, *, by: User | str) -> lis
             document,
             language=printed.language,
             name=filenames.file_name(name, printed.language, "pdf"),
-            data=printed.data,
+            file=BytesIO(printed.data),
             by=by,
             released=None if row.typeset_from else row.released_at,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def every_row(igsp: Process, farah: User, amina: User, tmp_path: Any, settings: 
     settings.STORAGES = {**settings.STORAGES, "default": store}
     document = Document.objects.filter(process=igsp).first()
     assert document
-    actions.post_rendition(document, language="en", name="a.pdf", data=pdf(), by="test")
+    actions.post_rendition(document, language="en", name="a.pdf", file=BytesIO(pdf()), by="test")
     with given():
         OutgoingMail.objects.create(
             letter="x", to="x@example.org", language="en", subject="x", created_at="2004-10-01T00:00Z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def rows(igsp: Process, amina: User, boris: User, goran: User, tmp_path: Any, se
     store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = {**settings.STORAGES, "default": store}
     for place, document in enumerate(Document.objects.filter(process=igsp)[:3]):
-        actions.post_rendition(document, language="en", name="a.pdf", data=pdf(str(place)), by="test")
+        actions.post_rendition(document, language="en", name="a.pdf", file=BytesIO(pdf(str(place))), by="test")
     with given():
         add_what_is_rare(igsp, ("one", "two", "three"))
         for model in LISTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,9 @@ def post() -> Callable[..., Rendition]:
 
     def posted(document: Document, language: str, words: str = "", **values: Any) -> Rendition:
         data = pdf(f"{document} {language} {words}")
-        return actions.post_rendition(document, language=language, name="file.pdf", data=data, by="test", **values)
+        return actions.post_rendition(
+            document, language=language, name="file.pdf", file=BytesIO(data), by="test", **values
+        )
 
     return posted
 

@@ -162,7 +162,7 @@ def test_the_page_for_posting_says_how_the_files_stand(desk, make_document, post
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, make_document, settings):
-    settings.UPLOAD_LIMIT_BYTES = 100
+    settings.POSTING_LIMIT_BYTES = 100
     assert "the limit is 100" in send(desk, make_document(), pdf()).content.decode()
 
 

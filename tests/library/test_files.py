@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ def test_ranges_outside_the_file_are_told_from_malformed_ones(asked, size):
 
 def test_the_word_file_is_had_by_its_format(client, issued):
     word = docx("french")
-    actions.post_rendition(issued, language="fr", name="x.docx", data=word, by="test")
+    actions.post_rendition(issued, language="fr", name="x.docx", file=BytesIO(word), by="test")
     response = client.get(f"{ADDRESS}&format=docx")
     assert (body(response), response.headers["Content-Disposition"]) == (
         word,
@@ -269,5 +270,5 @@ def test_what_is_no_official_language_is_refused_with_the_six(client, issued):
 def test_the_bytes_of_the_store_are_those_posted(client, make_document):
     sent = pdf("exactly these", pages=2)
     document = make_document("UNEP/TEST/1/7", state=DocumentState.ISSUED)
-    actions.post_rendition(document, language="en", name="x.pdf", data=sent, by="test")
+    actions.post_rendition(document, language="en", name="x.pdf", file=BytesIO(sent), by="test")
     assert body(client.get("/symbol/UNEP/TEST/1/7?lang=en")) == sent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -118,11 +119,11 @@ def test_a_document_that_may_not_be_seen_is_not_named_where_its_file_is_refused(
         theirs = Document.objects.create(process=lakes, key="open", symbol="LAKES/1/8", kind="working")
     clerk: User = with_role("Clerk", Role.CLERK, igsp)
     own: User = with_role("Own", Role.CLERK, lakes)
-    actions.post_rendition(secret, language="en", name="x.pdf", data=pdf("secret"), by=own)
+    actions.post_rendition(secret, language="en", name="x.pdf", file=BytesIO(pdf("secret")), by=own)
     for document, by, says in (
         (issued, clerk, "This file has already been posted, under a document that you may not see."),
         (theirs, own, "This file has already been posted, as LAKES/1/7 in English."),
     ):
         with pytest.raises(SameFile) as refusal:
-            actions.post_rendition(document, language="en", name="x.pdf", data=pdf("secret"), by=by)
+            actions.post_rendition(document, language="en", name="x.pdf", file=BytesIO(pdf("secret")), by=by)
         assert refusal.value.messages[0].startswith(says)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -78,10 +79,10 @@ def test_a_file_can_be_said_to_serve_one_more_language(make_document: Any, post:
     document = make_document()
     english = post(document, "en", "list")
     data = pdf(f"{document} en list")
-    both = actions.post_rendition(document, language="en", also_in=["fr"], name="x.pdf", data=data, by="test")
+    both = actions.post_rendition(document, language="en", also_in=["fr"], name="x.pdf", file=BytesIO(data), by="test")
     assert (both.sha256, current(document)) == (english.sha256, {english.sha256[:8]: "en fr"})
     with pytest.raises(SameFile):
-        actions.post_rendition(document, language="en", also_in=["fr"], name="x.pdf", data=data, by="test")
+        actions.post_rendition(document, language="en", also_in=["fr"], name="x.pdf", file=BytesIO(data), by="test")
 
 
 def test_one_file_alone_is_current_in_a_language_whatever_is_posted(make_document: Any, post: Post) -> None:

@@ -1,6 +1,7 @@
 """Files of others are read in a process of their own: what they do to it, and what would be done by opening them."""
 
 import io
+import random
 import sys
 import zipfile
 
@@ -31,6 +32,75 @@ def said_of(data, file_type):
     except FileRefused as refusal:
         return str(refusal)
     return None
+
+
+# Files on a disk
+
+LARGE = 40 * 1024**2
+
+
+def pictures(tmp_path, count, size):
+    """A PDF of so many pages, each with a picture of that size that cannot be made smaller."""
+    path = tmp_path / "pictures.pdf"
+    with pikepdf.new() as document:
+        for number in range(count):
+            document.add_blank_page()
+            picture = document.make_stream(random.Random(number).randbytes(size))
+            picture.Type, picture.Subtype, picture.Filter = Name.XObject, Name.Image, Name.DCTDecode
+            picture.Width = picture.Height = 1
+            picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+            document.pages[-1].Resources = Dictionary(XObject=Dictionary(P=picture))
+        document.save(path)
+    return path
+
+
+def test_a_large_pdf_of_pictures_is_read_where_it_lies(tmp_path):
+    with pictures(tmp_path, 10, LARGE // 10).open("rb") as file:
+        assert filetypes.read(file, FileType.PDF) == 10
+
+
+def test_what_a_large_pdf_does_is_found_where_it_lies(tmp_path):
+    path = pictures(tmp_path, 10, LARGE // 10)
+    with pikepdf.open(path, allow_overwriting_input=True) as document:
+        document.Root.OpenAction = document.make_indirect(Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+        document.save(path)
+    with path.open("rb") as file:
+        assert said_of(file, FileType.PDF) == (
+            "The PDF contains scripts or starts other programs. Print it to a new PDF and send that."
+        )
+
+
+@pytest.mark.parametrize("end", [len(pdf()) // 2, -40])
+def test_a_damaged_pdf_on_a_disk_is_refused(tmp_path, end):
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + pdf()[20:end])
+    with path.open("rb") as file:
+        assert said_of(file, FileType.PDF).startswith("The PDF is damaged")
+
+
+@pytest.mark.parametrize(("of", "kind", "says"), [(WORD, FileType.DOCX, None), (SHEET, FileType.XLSX, None)])
+def test_an_office_file_is_read_where_it_lies(tmp_path, of, kind, says):
+    path = tmp_path / "office"
+    path.write_bytes(office(of))
+    with path.open("rb") as file:
+        assert said_of(file, kind) == says
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_what_is_in_the_open_is_the_same_however_it_is_written(cut):
+    """The writer's pieces end anywhere, also in the middle of the words that part contents from the rest."""
+    whole = b"1 0 obj <</A 1>>stream\r\n/JS\r\nendstream\r\nendobj 2 0 obj <</B>>stream\r\n\r\nendstream\r\n trailer"
+    found = reader.InTheOpen()
+    for start in range(0, len(whole), cut):
+        found.add(whole[start : start + cut])
+    assert found.end() == b"1 0 obj <</A 1>> endobj 2 0 obj <</B>>  trailer"
+
+
+def test_contents_without_an_end_are_damaged():
+    found = reader.InTheOpen()
+    found.add(b"<</A 1>>stream\r\n/JS")
+    with pytest.raises(reader.Refused, match="damaged"):
+        found.end()
 
 
 # Limits

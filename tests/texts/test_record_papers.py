@@ -164,7 +164,7 @@ def test_where_a_file_for_word_was_posted_the_portal_offers_no_second_one(
     plan: TextVersion, farah: User, quick_engine: list[str]
 ) -> None:
     typesetting.typeset(plan)
-    library.post_rendition(the_document(plan), language="fr", name="x.docx", data=docx(), by=farah)
+    library.post_rendition(the_document(plan), language="fr", name="x.docx", file=io.BytesIO(docx()), by=farah)
     files = tiles(plan)
     assert [[one["format"] for one in tile["others"]] for tile in files if tile["html_lang"] == "fr"] == [["PDF/A"], []]
     assert [tile["format"] for tile in files if tile["html_lang"] == "fr"] == ["PDF", "DOCX"]

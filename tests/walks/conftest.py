@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ def scene_of(process: Process, day: str, party: str, call: Call, component: str,
 def post_a_file(process: Process) -> None:
     document = process.documents.filter(state="issued", text_version=None).order_by("pk").last()
     assert document
-    documents.post_rendition(document, language="en", name=f"{document.key}.pdf", data=pdf(document.key), by="test")
+    documents.post_rendition(
+        document, language="en", name=f"{document.key}.pdf", file=BytesIO(pdf(document.key)), by="test"
+    )
 
 
 OF_A_PARTY = (Role.FOCAL_POINT, Role.DRAFTER, Role.READER)

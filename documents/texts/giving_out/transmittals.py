@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,7 +130,7 @@ def _keep(row: Transmittal, data: bytes, notes: dict[str, bytes]) -> None:
     with audit.together():
         for language, note in notes.items():
             name = filenames.file_name(row.note.symbol, language, "pdf")
-            library.post_rendition(row.note, language=language, name=name, data=note, by=work.PORTAL)
+            library.post_rendition(row.note, language=language, name=name, file=BytesIO(note), by=work.PORTAL)
         row.error = ""
         kept.keep(row, data, verb="text.package_made", about=row)
 

@@ -7,7 +7,7 @@ What is refused is what is found; a file that is taken is not said to be harmles
 
 from enum import Enum
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
@@ -77,18 +77,26 @@ _REASONS: dict[str, Any] = {
 
 
 def claimed(
-    data: bytes, name: str, *, limit: int = LARGEST_FILE, allowed: frozenset[FileType] = frozenset(FileType)
+    data: bytes,
+    name: str,
+    *,
+    size: int | None = None,
+    limit: int = LARGEST_FILE,
+    allowed: frozenset[FileType] = frozenset(FileType),
 ) -> FileType:
     """The type that a received file claims by its first bytes and its ending: what can be told at once.
 
-    `name` is its name with ending; `limit` is in bytes. Raises FileRefused when it is empty, too large, of no type
-    on the list, a picture that is not whole, or has an ending that contradicts its content.
+    `data` are its bytes, or the first of them with the `size` of the whole; `name` is its name with ending; `limit`
+    is in bytes. Raises FileRefused when it is empty, too large, of no type on the list, has an ending that
+    contradicts its content, or is a picture of which not all is there.
     """
-    check_size(len(data), limit)
+    check_size(len(data) if size is None else size, limit)
     ending = PurePath(name).suffix.lstrip(".").lower()
     file_type = _by_first_bytes(data, ending)
     if file_type is None or file_type not in allowed:
         raise _unknown(allowed)
+    if not _is_whole(data, file_type):
+        raise FileRefused(reason_of("damaged", file_type), "damaged")
     if ending not in file_type.endings:
         raise FileRefused(_WRONG_ENDING % {"ending": f".{ending}" if ending else "", "type": file_type.label})
     return file_type
@@ -99,15 +107,17 @@ def needs_reading(file_type: FileType) -> bool:
     return file_type in READ_AS
 
 
-def read(data: bytes, file_type: FileType) -> int | None:
+def read(file: bytes | BinaryIO, file_type: FileType) -> int | None:
     """Read a file of a type that it claims, in a process of its own; returns the pages of a PDF.
+
+    It is given by its bytes, or open on a disk, and is then never in memory here.
 
     Raises FileRefused when it is another's, damaged, protected by a password, takes too much to read, carries
     macros or scripts, starts programs, fetches what it is made from, or is a PDF that holds other files.
     """
     if not needs_reading(file_type):
         return None
-    found = reading.read(data, READ_AS[file_type])
+    found = reading.read(file, READ_AS[file_type])
     if code := found.get("refused", ""):
         raise FileRefused(reason_of(code, file_type), code)
     if (kind := found.get("kind", file_type.ending)) != file_type.ending:
@@ -148,9 +158,9 @@ def _by_first_bytes(data: bytes, ending: str) -> FileType | None:
     if data.startswith(b"PK\x03\x04"):  # whether it is one is seen when it is read
         return _OFFICE_BY_ENDING.get(ending)
     if data.startswith(_PNG_START):
-        return _picture(FileType.PNG, complete=data.rstrip(b"\0\r\n").endswith(_PNG_END))
+        return FileType.PNG
     if data.startswith(b"\xff\xd8\xff"):
-        return _picture(FileType.JPEG, complete=b"\xff\xd9" in data[-4096:])
+        return FileType.JPEG
     if data.startswith(_OLD_OFFICE):
         raise FileRefused(
             _("The file is in an old format or has a password. Save it as DOCX or PDF without a password.")
@@ -158,7 +168,8 @@ def _by_first_bytes(data: bytes, ending: str) -> FileType | None:
     return None
 
 
-def _picture(file_type: FileType, *, complete: bool) -> FileType:
-    if not complete:
-        raise FileRefused(reason_of("damaged", file_type), "damaged")
-    return file_type
+def _is_whole(data: bytes, file_type: FileType) -> bool:
+    """Whether a picture has its end; of what is read, that is seen then."""
+    if file_type is FileType.PNG:
+        return data.rstrip(b"\0\r\n").endswith(_PNG_END)
+    return file_type is not FileType.JPEG or b"\xff\xd9" in data[-4096:]

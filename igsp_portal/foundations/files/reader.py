@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import io
 import json
+import mmap
 import os
 import re
 import resource
@@ -26,6 +27,7 @@ from xml.etree import ElementTree
 MEMORY = 512 * 1024**2  # bytes of addresses
 NICENESS = 10
 SECONDS = 5  # of the processor; 20 MB with 250,000 objects take 3
+SIZE_A_SECOND = 20 * 1024**2  # bytes: a larger file has a second more for each
 
 LARGEST_UNPACKED = 200 * 1024 * 1024  # bytes; an office file of text and pictures stays far below
 MOST_MEMBERS = 5_000  # files inside an office file
@@ -36,7 +38,7 @@ ACTIVE = re.compile(rb"/(?:JavaScript|Launch|XFA)(?=[\s/<>\[\]()%{}])")
 PLAYED, SCRIPT = (re.compile(rb"/" + name + rb"(?=[\s/<>\[\]()%{}])") for name in (b"Rendition", b"JS"))
 HOLDS_FILES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment)(?=[\s/<>\[\]()%{}])")
 # What is said and drawn, not done. PDFium writes no bracket and no end of line into a string as it is.
-CONTENTS = re.compile(rb">>stream\r\n.*?\r\nendstream\r\n", re.DOTALL)
+CONTENTS, END_OF_CONTENTS = b">>stream\r\n", b"\r\nendstream\r\n"
 STRINGS = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 
 MAIN_PARTS = {
@@ -54,18 +56,10 @@ class Refused(Exception):
     """Why the file is not taken, in one word."""
 
 
-def pages(data: bytes) -> int:
+def pages(data: Any) -> int:
     """How many pages a PDF has. Raises Refused for one that is locked, damaged, does something or holds files."""
-    import pypdfium2_raw as pdfium
-
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        raise Refused("locked" if pdfium.FPDF_GetLastError() == PASSWORD_WANTED else "damaged")
-    count: int = pdfium.FPDF_GetPageCount(document)
-    if count < 1:
-        raise Refused("damaged")
-    in_the_open = STRINGS.sub(b" ", CONTENTS.sub(b">> ", _written_out(pdfium, document)))
+    pdfium, document, count = _opened(data)
+    in_the_open = STRINGS.sub(b" ", _written_out(pdfium, document))
     if ACTIVE.search(in_the_open) or (PLAYED.search(in_the_open) and SCRIPT.search(in_the_open)):
         raise Refused("active")
     if pdfium.FPDFDoc_GetAttachmentCount(document) or HOLDS_FILES.search(in_the_open):
@@ -73,26 +67,73 @@ def pages(data: bytes) -> int:
     return count
 
 
+def _opened(data: Any) -> tuple[Any, Any, int]:
+    """The library, a PDF as it opens it, and how many pages that has. Raises Refused."""
+    import pypdfium2_raw as pdfium
+
+    pdfium.FPDF_InitLibrary()
+    at = data if isinstance(data, bytes) else (ctypes.c_char * len(data)).from_buffer(data)
+    document = pdfium.FPDF_LoadMemDocument64(at, len(data), None)
+    if not document:
+        raise Refused("locked" if pdfium.FPDF_GetLastError() == PASSWORD_WANTED else "damaged")
+    count: int = pdfium.FPDF_GetPageCount(document)
+    if count < 1:
+        raise Refused("damaged")
+    return pdfium, document, count
+
+
 def _written_out(pdfium: Any, document: Any) -> bytes:
-    """Every object of a PDF, one after the other, none of them packed or locked."""
-    written: list[bytes] = []
+    """Every object of a PDF, one after the other, none of them packed or locked, but for what they hold."""
+    written = InTheOpen()
     writer = pdfium.FPDF_FILEWRITE(version=1)
     kind = dict(pdfium.FPDF_FILEWRITE._fields_)["WriteBlock"]
 
     def write(_writer: Any, start: Any, size: int) -> int:
-        written.append(ctypes.string_at(start, size))
+        written.add(ctypes.string_at(start, size))
         return 1
 
     writer.WriteBlock = kind(write)
     if not pdfium.FPDF_SaveAsCopy(document, writer, pdfium.FPDF_REMOVE_SECURITY):
         raise Refused("damaged")
-    return b"".join(written)
+    return written.end()
 
 
-def office(data: bytes) -> str:
+class InTheOpen:
+    """What a PDF consists of, as it is written out piece by piece, without the contents: those are drawn, not done.
+
+    So of 200 MB of pictures hardly anything is kept.
+    """
+
+    def __init__(self) -> None:
+        self.kept, self.waits, self.within = bytearray(), b"", False
+
+    def add(self, piece: bytes) -> None:
+        there = self.waits + piece
+        while (at := there.find(self._sought)) >= 0:
+            if not self.within:
+                self.kept += there[:at] + b">> "
+            there = there[at + len(self._sought) :]
+            self.within = not self.within
+        held = len(self._sought) - 1  # the first half of what is sought may end the piece
+        if not self.within:
+            self.kept += there[:-held]
+        self.waits = there[-held:]
+
+    def end(self) -> bytes:
+        """All of it. Raises Refused where contents do not end."""
+        if self.within:
+            raise Refused("damaged")
+        return bytes(self.kept + self.waits)
+
+    @property
+    def _sought(self) -> bytes:
+        return END_OF_CONTENTS if self.within else CONTENTS
+
+
+def office(data: Any) -> str:
     """The kind of an office file. Raises Refused for one that is locked, damaged, too large, or does something."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data) as archive:
             _check_members(archive.infolist())
             kind = _kind(archive)
             _check_relations(archive)
@@ -153,12 +194,15 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[ElementTree.Eleme
     yield from ElementTree.fromstring(words)  # noqa: S314 - within limits of time and memory
 
 
-def keep_back() -> None:
-    """Take what one file may take: so much memory, so long, no file of its own, no trace of a crash; after people."""
+def keep_back(size: int = 0) -> None:
+    """Take what one file may take: so much memory, so long, no file of its own, no trace of a crash; after people.
+
+    A file of that `size` on a disk is looked at where it lies, which takes addresses.
+    """
     os.nice(NICENESS)
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, MEMORY + size),
+        (resource.RLIMIT_CPU, SECONDS + size // SIZE_A_SECOND),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -167,11 +211,19 @@ def keep_back() -> None:
         resource.setrlimit(kind, (most, most))
 
 
+def _given(kind: str) -> Any:
+    """The file: its bytes, or where they lie on a disk, which takes of the memory no more than what is looked at."""
+    size = os.fstat(0).st_size
+    if not size:
+        return sys.stdin.buffer.read()
+    return mmap.mmap(0, size, access=mmap.ACCESS_COPY) if kind == "pdf" else sys.stdin.buffer
+
+
 def main(kind: str) -> None:
-    keep_back()
+    keep_back(os.fstat(0).st_size)
     found: dict[str, Any]
     try:
-        data = sys.stdin.buffer.read()
+        data = _given(kind)
         found = {"pages": pages(data)} if kind == "pdf" else {"kind": office(data)}
     except Refused as refusal:
         found = {"refused": str(refusal)}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from . import reader
 
@@ -25,22 +25,26 @@ TOO_MUCH = {"refused": "too_much"}
 _at_once = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
-def read(data: bytes, kind: str) -> dict[str, Any]:
-    """What the reader says of a file of a kind (“pdf” or “office”): its `pages`, its `kind`, or why it is `refused`."""
+def read(file: bytes | BinaryIO, kind: str) -> dict[str, Any]:
+    """What the reader says of a file of a kind (“pdf” or “office”): its `pages`, its `kind`, or why it is `refused`.
+
+    An open file on a disk is handed over as it is: the reader alone looks into it.
+    """
     with _at_once:
-        return _read(data, kind)
+        return _read(file, kind)
 
 
-def _read(data: bytes, kind: str) -> dict[str, Any]:
+def _read(file: bytes | BinaryIO, kind: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"input": file} if isinstance(file, bytes) else {"stdin": file}
     try:
         done = subprocess.run(
             [sys.executable, "-m", reader.__name__, kind],
             cwd=ROOT,
             env={name: os.environ[name] for name in TOLD if name in os.environ},
-            input=data,
             capture_output=True,
             timeout=PATIENCE_SECONDS,
             start_new_session=True,
+            **given,
         )
         return TOO_MUCH if done.returncode else dict(json.loads(done.stdout))
     except (subprocess.TimeoutExpired, ValueError):

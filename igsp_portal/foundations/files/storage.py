@@ -23,12 +23,19 @@ class WholeFiles(FileSystemStorage):
         replace = self._allow_overwrite  # type: ignore[attr-defined]
         while True:
             try:
-                whole.write(path, _chunks(content), mode=self.file_permissions_mode, replace=replace)
+                self._write(path, content, replace)
                 break
             except FileExistsError:  # another was given this name in the meantime
                 path = Path(self.path(self.get_available_name(name)))
         self._ensure_location_group_id(str(path))  # type: ignore[attr-defined]
         return Path(os.path.relpath(path, self.location)).as_posix()
+
+    def _write(self, path: Path, content: Any, replace: bool) -> None:
+        """Write the file, unless it lies here already without its name (`received.Received`)."""
+        if part := getattr(content, "part", None):
+            whole.give_name(part, path, replace=replace)
+        else:
+            whole.write(path, _chunks(content), mode=self.file_permissions_mode, replace=replace)
 
 
 class WholeCompressor(Compressor):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PART = ".part"  # ends the name of what is being written
@@ -22,15 +23,27 @@ def write(path: Path, chunks: Iterable[bytes], *, mode: int | None = None, repla
     Raises FileExistsError when there is one already, unless it is to `replace` it; OSError, and then nothing of it
     is there.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}{PART}")
+    with part(path.parent, chunks, mode) as written:
+        give_name(written, path, replace=replace)
+
+
+@contextmanager
+def part(folder: Path, chunks: Iterable[bytes], mode: int | None = None) -> Iterator[Path]:
+    """A file written in a folder under a name that nothing asks for, which is gone in the end. Raises OSError."""
+    written = folder / f".{secrets.token_hex(8)}{PART}"
     try:
-        _write_synced(part, chunks, mode)
-        if replace:
-            part.replace(path)
-        else:
-            _name(part, path)
+        _write_synced(written, chunks, mode)
+        yield written
     finally:
-        part.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
+
+
+def give_name(written: Path, path: Path, *, replace: bool = False) -> None:
+    """Give a file that was written in the same file system its name. Raises FileExistsError, as `write` does."""
+    if replace:
+        written.replace(path)
+    else:
+        _name(written, path)
     sync_folder(path.parent)
 
 
