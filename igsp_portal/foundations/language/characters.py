@@ -42,6 +42,12 @@ def folded(text: str) -> str:
     return " ".join(_FOLDED.sub(lambda sign: _LETTERS.get(sign[0], ""), plainly).split())
 
 
+@cache
+def folded_sign(sign: str) -> str:
+    """One character as `folded` leaves it beside others: its letters, itself, or nothing."""
+    return folded(f"a{sign}a")[1:-1]
+
+
 def joined(text: str) -> str:
     """Letters and figures alone, numbers kept apart: the same for UNEP/GC.23/6, UNEP_GC.23_6 and unep-gc-23-6.
 
