@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library import told as told_of_documents
         from .library.panels import forms_of_document, languages_expected, readings_of_document
+        from .search import following
         from .texts import actions as actions_on_texts
         from .texts import contributions as contributions_of_texts
         from .texts import told as told_of_texts
@@ -28,6 +29,7 @@ class DocumentsConfig(AppConfig):
         audit.private([actions_on_texts.LOOKED_AT])
         told_of_documents.begin()
         told_of_texts.begin()
+        following.begin(self)
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)

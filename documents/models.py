@@ -14,6 +14,7 @@ from .library.models import (
     SymbolAlias,
     SymbolKey,
 )
+from .search.models import Entry
 from .texts.models import (
     Agreement,
     Attribution,
@@ -50,6 +51,7 @@ __all__ = [
     "DesignationKey",
     "Document",
     "DocumentLink",
+    "Entry",
     "FormerKey",
     "GlossaryTerm",
     "InputDue",

@@ -100,7 +100,7 @@ def _file_entry(file: Rendition, language: str, address: str, reader: str | None
     return {
         **language_entry(language),
         "format": FileFormat(file.format).label,
-        "url": _address_of(file, language, address),
+        "url": file_address(file, language, address),
         "size": filesizeformat(file.size),
         "pages": pages_in_words(file.pages) if file.pages else "",
         "current": file.is_current and language == reader,
@@ -116,7 +116,7 @@ def link_entries(links: list[DocumentLink]) -> list[dict[str, Any]]:
     ]
 
 
-def _address_of(file: Rendition, language: str, address: str) -> str:
+def file_address(file: Rendition, language: str, address: str) -> str:
     """Where a current file is given out: by symbol and language, or by its checksum where there is no symbol."""
     if not address or not file.is_current:
         return file.get_absolute_url()

@@ -94,6 +94,11 @@ def _series(process: Process, form: Callable[[str], str]) -> tuple[str, list[str
     return own, others if process.series else []
 
 
+def in_other_series(document: Document) -> list[str]:
+    """The symbol of a document in each other form of its process's series, as compared."""
+    return _in_other_series(document.symbol_key or "", _series(document.process, symbols.key))
+
+
 def _in_other_series(symbol: str, series: tuple[str, list[str]]) -> list[str]:
     """A symbol of the process's own series in each other form of that."""
     own, others = series

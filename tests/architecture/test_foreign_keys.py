@@ -17,7 +17,8 @@ from django.db.models import Field, Model
 from igsp_portal.foundations.record.within import way_to_process
 
 APPS = ["igsp_portal", "meetings", "documents", "submissions"]
-FLOORS = ["igsp_portal", "meetings", "documents.library", "documents.texts", "documents.alerts", "submissions"]
+NOUNS = ["documents.library", "documents.texts", "documents.alerts", "documents.search"]
+FLOORS = ["igsp_portal", "meetings", *NOUNS, "submissions"]
 
 
 def floor_of(model: type[Model]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -65,6 +65,9 @@ def quiet(verbs: Iterable[str]) -> None:
     QUIET.update(verbs)
 
 
+followers: list[Callable[[Sequence[Event]], None]] = []  # told of the events of a change just before they are written
+
+
 def writing() -> bool:
     """Whether a recorded change is under way: nothing may be written when it is not."""
     return _depth.get() > 0
@@ -94,6 +97,8 @@ def together() -> Iterator[list[Event]]:
 
 
 def _write(events: list[Event]) -> None:
+    for follow in followers:
+        follow(events)
     if any(event.public for event in events):
         # `stamp` would else miss an event that commits after a later one; what it leaves out does not wait.
         wait_for(Turn.EVENTS)

@@ -1,0 +1,65 @@
+"""The index of words in the database itself: a table of FTS5 on SQLite, a column with a GIN index on PostgreSQL.
+
+Either is given words that are cut and folded already, and asked for nothing but which entries have them: neither the
+tokenizer of the one nor the parser and dictionaries of the other has a say. No model knows of it; after each
+migration it is made where it is not there yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models.expressions import RawSQL
+
+from ..finding import Question
+from ..finding.asking import as_fts5, as_tsquery
+
+ENTRIES, WORDS = "documents_entry", "documents_entry_words"
+# FTS5's plainest tokenizer takes every character beyond ASCII for one of a word: words are parted by spaces alone.
+ON_SQLITE = (
+    f'CREATE VIRTUAL TABLE IF NOT EXISTS {WORDS} USING fts5(words, tokenize="ascii")',
+    f"CREATE TRIGGER IF NOT EXISTS {WORDS}_gone AFTER DELETE ON {ENTRIES} "  # noqa: S608 - names of our own
+    f"BEGIN DELETE FROM {WORDS} WHERE rowid = old.id; END",
+)
+ON_POSTGRESQL = (
+    f"ALTER TABLE {ENTRIES} ADD COLUMN IF NOT EXISTS words tsvector",
+    f"CREATE INDEX IF NOT EXISTS {WORDS} ON {ENTRIES} USING gin (words)",
+)
+LAST_PLACE = 16383  # PostgreSQL counts the words of one entry no further
+
+
+def _is_postgresql(using: str = DEFAULT_DB_ALIAS) -> bool:
+    return connections[using].vendor == "postgresql"
+
+
+def prepare(using: str = DEFAULT_DB_ALIAS, **signal: Any) -> None:
+    """Make the index where the table of entries is there and it is not."""
+    with connections[using].cursor() as cursor:
+        if ENTRIES in connections[using].introspection.table_names(cursor):
+            for statement in ON_POSTGRESQL if _is_postgresql(using) else ON_SQLITE:
+                cursor.execute(statement)
+
+
+def put(rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Index entries, by their ids, under these words."""
+    with connection.cursor() as cursor:
+        if _is_postgresql():
+            sql = f"UPDATE {ENTRIES} SET words = %s::tsvector WHERE id = %s"  # noqa: S608 - a name of our own
+            cursor.executemany(sql, [(_tsvector(words), pk) for pk, words in rows])
+        else:
+            sql = f"INSERT INTO {WORDS} (rowid, words) VALUES (%s, %s)"  # noqa: S608
+            cursor.executemany(sql, [(pk, " ".join(words)) for pk, words in rows])
+
+
+def _tsvector(words: Sequence[str]) -> str:
+    """Words with their places, as PostgreSQL writes them; it takes the same word any number of times."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words[:LAST_PLACE], 1))
+
+
+def having(question: Question) -> RawSQL:
+    """The ids of the entries that have what is asked."""
+    if _is_postgresql():
+        return RawSQL(f"SELECT id FROM {ENTRIES} WHERE words @@ %s::tsquery", [as_tsquery(question)])  # noqa: S608, S611
+    return RawSQL(f"SELECT rowid FROM {WORDS} WHERE words MATCH %s", [as_fts5(question)])  # noqa: S608, S611
