@@ -10,6 +10,8 @@ class DocumentsConfig(AppConfig):
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
+        from .alerts import actions as actions_on_alerts
+        from .alerts import telling
         from .library import actions, contributions
         from .library import told as told_of_documents
         from .library.panels import forms_of_document, languages_expected, readings_of_document
@@ -30,6 +32,9 @@ class DocumentsConfig(AppConfig):
         told_of_documents.begin()
         told_of_texts.begin()
         following.begin(self)
+        audit.sentences(actions_on_alerts.SENTENCES)
+        audit.private(actions_on_alerts.PRIVATE)
+        audit.followers.append(telling.follow)
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)

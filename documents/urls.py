@@ -2,6 +2,8 @@ from django.urls import path
 
 from meetings.views import to_process
 
+from .alerts import feeds
+from .alerts.pages import ask
 from .library import views
 from .texts.editor.page import edit_page
 from .texts.giving_out.downloads import comparison_docx, package, record_pdf, text_file
@@ -16,6 +18,10 @@ from .texts.views import comparison_page, comparison_pdf, text_page
 
 app_name = "documents"
 urlpatterns = [
+    path("alerts/", ask, name="alerts"),
+    path("feed.atom", feeds.process_feed, name="process_feed"),
+    path("meetings/<slug:key>/feed.atom", feeds.meeting_feed, name="meeting_feed"),
+    path("documents/<slug:key>/feed.atom", feeds.document_feed, name="document_feed"),
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),
     path("inputs/", views.inputs, name="inputs"),

@@ -15,6 +15,7 @@ from igsp_portal.foundations.record import entered  # noqa: F401 - before any mo
 ACTORS = {
     "portal": _("The portal"),
     "demo": _("The demonstration"),
+    "reader": _("A reader"),
     **{command: format_lazy("{} ({})", _("An operator"), command) for command in ("load_process", "reseal")},
 }
 

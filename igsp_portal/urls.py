@@ -8,6 +8,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from documents.alerts.feeds import portal_feed
 from documents.library import views as library
 from igsp_portal.front import views as front
 
@@ -27,7 +28,9 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("", include("igsp_portal.front.urls")),
+    path("feed.atom", portal_feed, name="feed"),
     path("accounts/", include("igsp_portal.front.account_urls")),
+    path("alerts/", include("documents.alerts.urls")),
     path("admin/", ADMIN),
     path("<slug:process>/admin/", front.admin_of_process, name="admin_of_process"),
     path("<slug:process>/admin/<path:page>", front.admin_of_process, name="admin_of_process"),

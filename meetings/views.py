@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.foundations.pages.conditional import given
 
 from . import calendars, panels, rendering
 from .kinds import MeetingKind
@@ -44,6 +42,7 @@ def meetings_of(process: Process) -> list[Meeting]:
 def process_page(request: HttpRequest, process: str) -> HttpResponse:
     """The whole process: its mandate, its calendar, and what upper apps add."""
     found = process_or_404(request, process)
+    request.followed = found  # type: ignore[attr-defined]
     meetings = meetings_of(found)
     marks, added = panels.process_parts(found, meetings, request.user)
     context = {
@@ -69,6 +68,7 @@ def to_process(request: HttpRequest, process: str) -> HttpResponse:
 def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """One session or consultation: its dates with their history, its agenda, and what upper apps add."""
     meeting = meeting_or_404(request, process, key)
+    request.followed = meeting  # type: ignore[attr-defined]
     context = {
         "meeting": meeting,
         "trail": [
@@ -113,11 +113,7 @@ def meeting_calendar(request: HttpRequest, process: str, key: str) -> HttpRespon
 
 
 def _calendar(request: HttpRequest, process: Process, content: bytes, name: str) -> HttpResponse:
-    """A feed that is asked for again every time: a date that was withdrawn is shown by none a minute longer."""
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
-    public = process.is_public and not request.user.is_authenticated  # else it may hold what few may know
-    patch_cache_control(response, no_cache=True, **{"public" if public else "private": True})
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]
+    response = given(request, content, "text/calendar; charset=utf-8", public=process.is_public)
+    if response.status_code == 200:
+        response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    return response

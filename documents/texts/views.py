@@ -44,6 +44,7 @@ from .states import Redlining
 def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
     """A text in its latest released version, or in the one that ?version= names."""
     language = get_language() or "en"
+    request.followed = version.text  # type: ignore[attr-defined]
     source = papers.manuscript(version, [language])
     context = {
         "trail": trail(version),

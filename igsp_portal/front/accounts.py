@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from typing import Any
 
@@ -20,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.forms.limits import Limit, allows
+from igsp_portal.foundations.forms.limits import Limit, allows, mailbox
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.secrets.sealed import CannotBeOpened, opened, seal
 from igsp_portal.foundations.worker import mail
@@ -81,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         An address that no account has gets two a day at most, so that nobody fills a stranger's mailbox.
         """
-        if template_prefix == UNKNOWN_ACCOUNT and not allows(UNKNOWN, _mailbox(email)):
+        if template_prefix == UNKNOWN_ACCOUNT and not allows(UNKNOWN, mailbox(email)):
             return
         language = _language_of(email)
         with override(language):
@@ -141,12 +140,6 @@ def remember_who_added_it(request: HttpRequest, user: Any, authenticator: Authen
     """Whoever has just used a new app or key need not use it again to be shown the recovery codes made with it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)
-
-
-def _mailbox(email: str) -> str:
-    """What letters to an unknown address are counted by, of one length: `name+tag` is the mailbox of `name`."""
-    name, _at, host = email.lower().rpartition("@")
-    return hashlib.sha256(f"{name.partition('+')[0]}@{host}".encode()).hexdigest()
 
 
 def _portal_of(email: str) -> str:

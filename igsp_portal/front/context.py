@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from documents.alerts import following
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.forms.kept_words import form_of
@@ -35,6 +36,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "account_url": reverse("front:account"),
         "desk_url": desk_url(request, process),
         "search_url": reverse("documents:library", args=[process.slug]) if process else "",
+        "follow": following.ways(request),
         "demonstration_day": settings.PORTAL_TODAY,
         "demo_url": demo_url(request),
         "form_of": SimpleLazyObject(lambda: form_of(getattr(request, "user", None))),

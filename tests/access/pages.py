@@ -10,6 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from documents.models import Document
+
 from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
 PROPOSERS = {"focal point", "another party", "administrator", "editor", "translator"}
@@ -48,6 +50,10 @@ def key_of(role: str) -> Arguments:
     return lambda scene: [Authenticator.objects.get(user=scene.people[role], type="webauthn").pk]
 
 
+def igsp_1_3() -> Document:
+    return Document.objects.by_symbol("UNEP/IEG/IGSP/1/3").get()
+
+
 PAGES = [
     # The same in every language
     Page("symbol", EVERYBODY, lambda scene: ["UNEP/IEG/IGSP/1/3"]),
@@ -84,6 +90,17 @@ PAGES = [
     Page("mfa_view_recovery_codes", NOBODY, about="without any"),
     Page("mfa_generate_recovery_codes", SIGNED_IN),
     Page("mfa_download_recovery_codes", NOBODY, about="without any"),
+    # Telling people
+    Page("feed", EVERYBODY),
+    Page("documents:process_feed", EVERYBODY, in_process()),
+    Page("documents:meeting_feed", EVERYBODY, in_process("wg-1")),
+    Page("documents:document_feed", EVERYBODY, lambda scene: [scene.process.slug, igsp_1_3().key]),
+    Page("documents:document_feed", NOBODY, lambda scene: [scene.process.slug, scene.hidden.key], "in preparation"),
+    Page("documents:alerts", EVERYBODY, in_process()),
+    Page("alerts:mine", SIGNED_IN),
+    Page("alerts:confirm", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
+    Page("alerts:manage", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
+    Page("alerts:leave", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
     # Meetings
     Page("meetings:process", EVERYBODY, in_process()),
     Page("meetings:meetings", EVERYBODY, in_process()),

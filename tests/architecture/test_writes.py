@@ -58,6 +58,8 @@ ALLOWED = {
     "meetings/admin.py": "formset.save(commit=False) writes nothing; the rest goes through actions",
     "documents/library/actions": "actions, each inside recorded",
     "documents/search/indexing.py": "the index of what can be found, made from what is there, inside recorded",
+    "documents/alerts/actions.py": "actions, each inside recorded",
+    "documents/alerts/telling.py": "what the worker notes of news and of whom it told, inside recorded",
     "documents/texts/actions": "actions on texts, each inside recorded",
     "documents/texts/giving_out/requested.py": "what was asked of the worker, and what hindered it, inside recorded",
     "documents/texts/giving_out/transmittals.py": "what the worker notes of a package, inside recorded",

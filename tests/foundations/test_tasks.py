@@ -141,6 +141,8 @@ def test_each_task_of_the_portal_has_its_words() -> None:
     assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == [
         "check_attachment",
         "deliver",
+        "digest",
+        "look",
         "make_comparison",
         "make_proposals_paper",
         "make_record_paper",

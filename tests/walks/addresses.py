@@ -61,6 +61,8 @@ ROWS: dict[str, Rows] = {
     "meetings:meeting": _keys("meetings"),
     "meetings:meeting_calendar": _keys("meetings"),
     "documents:document": _keys("documents"),
+    "documents:document_feed": _keys("documents"),
+    "documents:meeting_feed": _keys("meetings"),
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:brackets": _keys("texts"),
     "documents:clean": _keys("texts"),

@@ -83,6 +83,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     documents = listing.with_files(visible.prefetch_related("meeting__dates", "aliases"), request.user)
     document = get_object_or_404(documents, key=key)
     listing.know_superseded(listing.know_process([document], found), request.user)
+    request.followed = document  # type: ignore[attr-defined]
     context = {
         "trail": record.trail(document),
         "document": document,

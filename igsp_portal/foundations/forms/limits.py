@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -63,6 +64,12 @@ def too_many(request: HttpRequest, limit: Limit) -> HttpResponse:
     response = render(request, "429.html", {"fields": fields, "address": request.get_full_path()}, status=429)
     response["Retry-After"] = str(limit.seconds)
     return response
+
+
+def mailbox(email: str) -> str:
+    """What letters to an address are counted by, of one length: `name+tag` is the mailbox of `name`."""
+    name, _at, host = email.lower().rpartition("@")
+    return hashlib.sha256(f"{name.partition('+')[0]}@{host}".encode()).hexdigest()
 
 
 def _who(request: HttpRequest) -> str:

@@ -28,7 +28,9 @@ from .work import PORTAL, hand_over, tell
 
 KINDS: dict[str, Promise | str] = {}  # what the admin site calls each letter; whoever writes letters adds theirs
 AWAITED: set[str] = set()  # letters for which somebody waits at a page
+PATIENT: set[str] = set()  # letters to many, which wait behind all that is written to one person
 SEALED = "letter"  # the purpose for which the text of a secret letter is sealed
+ERASED = ("body", "unsubscribe")  # of a secret letter, once it is sent
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
 
@@ -43,17 +45,20 @@ def queue(
     secret: bool = False,
     once: str | None = None,
     process: str = "",
+    unsubscribe: str = "",
 ) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
     `language` is the language it is written in; `attachment` a file name and its bytes; `secret` seals the text
     until it is sent, and erases it then. A letter with the same `once` as an earlier one is not written again (the
     earlier one is returned). `process` is the slug of the process it tells of, whose secretariat alone reads it.
+    `unsubscribe` is an address that ends by one POST what the letter is sent for (RFC 8058).
     """
     if earlier := _written(once):
         return earlier
     mail = OutgoingMail(letter=letter, to=to, language=language, subject=" ".join(subject.split())[:300])
     mail.body = seal(body, SEALED) if secret else body
+    mail.unsubscribe = seal(unsubscribe, SEALED) if secret and unsubscribe else unsubscribe
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
     try:
         with audit.recorded("mail.queued", mail, by=PORTAL, letter=letter):
@@ -109,21 +114,29 @@ def seal_anew(mail: OutgoingMail, *, by: Any) -> bool:
     """Seal a secret letter with the portal's present key; whether it was not so already. Raises CannotBeOpened."""
     with transaction.atomic():
         mail.refresh_from_db(from_queryset=OutgoingMail.objects.select_for_update())
-        if not mail.body or (body := sealed_anew(mail.body, SEALED)) == mail.body:  # sent meanwhile, or as it should be
+        anew = {name: sealed_anew(kept, SEALED) for name in ERASED if (kept := getattr(mail, name))}
+        if all(getattr(mail, name) == kept for name, kept in anew.items()):  # sent meanwhile, or as it should be
             return False
-        mail.body = body
+        for name, kept in anew.items():
+            setattr(mail, name, kept)
         with audit.recorded("mail.resealed", mail, by=by):
-            mail.save(update_fields=["body"])
+            mail.save(update_fields=list(anew))
         return True
 
 
 def _send(mail: OutgoingMail) -> None:
     headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
-    body = opened(mail.body, SEALED) if mail.secret else mail.body
+    body, unsubscribe = (opened(kept, SEALED) if mail.secret and kept else kept for kept in _to_erase(mail))
+    if unsubscribe:
+        headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMessage(mail.subject, body, to=[mail.to], headers=headers)
     if mail.attachment:
         message.attach(mail.attachment_name, _attachment(mail))
     message.send()
+
+
+def _to_erase(mail: OutgoingMail) -> list[str]:
+    return [getattr(mail, name) for name in ERASED]
 
 
 def _attachment(mail: OutgoingMail) -> bytes:
@@ -142,7 +155,7 @@ def _sent(mail: OutgoingMail) -> None:
         mail.state, mail.sent_at, mail.error = MailState.SENT, time.now(), ""
         mail.attempts += 1
         if mail.secret:
-            mail.body = ""
+            mail.body = mail.unsubscribe = ""
         mail.save()
 
 
@@ -158,4 +171,4 @@ def _failed(mail: OutgoingMail, error: Exception) -> None:
 
 
 def _hand_over(mail: OutgoingMail, after: datetime | None = None) -> None:
-    hand_over(deliver, mail.pk, after=after, awaited=mail.letter in AWAITED)
+    hand_over(deliver, mail.pk, after=after, awaited=mail.letter in AWAITED, last=mail.letter in PATIENT)

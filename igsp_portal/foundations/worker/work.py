@@ -28,6 +28,7 @@ PORTAL = "portal"
 AWAITED = "awaited"  # the queue of what somebody waits for, in which nothing takes long
 FIRST = 100  # where one worker does all, it begins with that
 SOON = 50
+LAST = -50
 MOST_ENDS = 2
 LONGEST = timedelta(hours=1)  # a worker ends over a task that takes longer; some six papers of 200 pages take minutes
 
@@ -37,19 +38,26 @@ class WorkerEnded(Exception):
 
 
 def hand_over(
-    task: Task[Any, Any], *args: Any, after: datetime | None = None, awaited: bool = False, soon: bool = False
+    task: Task[Any, Any],
+    *args: Any,
+    after: datetime | None = None,
+    awaited: bool = False,
+    soon: bool = False,
+    last: bool = False,
 ) -> None:
     """Queue `task` for the worker, not before `after`; what a rolled-back change asked for is never done.
 
     What is `awaited` by somebody goes before all else, and has a worker of its own. What is wanted `soon` goes before
-    what nobody looks at just now.
+    what nobody looks at just now; what goes to many goes `last`.
 
     The queue is a table beside the others: the task is written in the transaction of the change, so that no
     kill between the two can lose a letter. Any other queue is told after the commit.
     """
     waiting = task.using(run_after=after) if after else task
-    if awaited or soon:
-        waiting = waiting.using(queue_name=AWAITED, priority=FIRST) if awaited else waiting.using(priority=SOON)
+    if awaited:
+        waiting = waiting.using(queue_name=AWAITED, priority=FIRST)
+    elif soon or last:
+        waiting = waiting.using(priority=SOON if soon else LAST)
     if isinstance(task.get_backend(), DatabaseBackend):
         waiting.enqueue(*args)
     else:

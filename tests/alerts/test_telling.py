@@ -1,0 +1,443 @@
+"""Whoever wants to be told is told, once, in their language, and of nothing that they may not see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from documents.alerts import actions, telling
+from documents.alerts.models import Alert, News, Told, When
+from documents.library import actions as library
+from documents.library.states import Distribution
+from documents.models import Document, Relation
+from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import Event, OutgoingMail, User
+from meetings import actions as meetings
+from meetings.models import Meeting, MeetingDates, Membership, Process
+from meetings.states import MeetingState
+
+from ..cast import given, with_role
+
+IGSP = "Intergovernmental Strategic Plan"
+NOOR, SAM = "noor@example.org", "sam@example.org"
+
+
+def told(letters: list[Any]) -> list[tuple[str, str]]:
+    return sorted((letter.to[0], letter.subject) for letter in letters)
+
+
+def test_an_alert_tells_that_a_document_is_issued_and_where_it_is(alert: Any, paper: Document, work: Any) -> None:
+    alert(NOOR, paper)
+    library.issue(paper, by="Diego")
+    assert work(minutes=4) == []
+    (letter,) = work(minutes=2)
+    assert letter.subject == f"Issued – UNEP/TEST/1/1 ({IGSP})"
+    body = letter.body.splitlines()
+    assert body[2:6] == [
+        "Issued – UNEP/TEST/1/1",
+        "About UNEP/TEST/1/1",
+        "Languages: English, French",
+        "http://127.0.0.1:8000/symbol/UNEP/TEST/1/1",
+    ]
+    assert work(days=2) == []
+
+
+def test_each_is_told_in_their_own_language(alert: Any, paper: Document, work: Any) -> None:
+    alert(NOOR, paper, language="fr")
+    alert(SAM, paper, language="ar")
+    library.issue(paper, by="Diego")
+    letters = {letter.to[0]: letter for letter in work(minutes=6)}
+    assert "À propos du document" in letters[NOOR].body
+    assert [letters[who].extra_headers["Content-Language"] for who in (NOOR, SAM)] == ["fr", "ar"]
+
+
+def test_alerts_on_several_things_make_one_message(
+    alert: Any, igsp: Process, hall: Meeting, paper: Document, work: Any
+) -> None:
+    for target in (igsp, hall, paper):
+        alert(NOOR, target)
+    library.issue(paper, by="Diego")
+    (letter,) = work(days=2)
+    assert [line for line in letter.body.splitlines() if line.startswith("– ")] == [
+        f"– {IGSP}",
+        "– Ninth session",
+        "– UNEP/TEST/1/1",
+    ]
+
+
+def test_what_another_process_does_is_not_told(alert: Any, inc: Process, paper: Document, work: Any) -> None:
+    alert(NOOR, inc)
+    library.issue(paper, by="Diego")
+    assert work(days=2) == []
+
+
+def test_what_happened_before_is_not_told(alert: Any, issued: Document, work: Any) -> None:
+    alert(NOOR, issued)
+    assert work(days=2) == []
+    alert(SAM, issued)
+    library.withdraw(issued, by="Diego")
+    assert told(work(days=2)) == [(who, f"Withdrawn – UNEP/TEST/1/1 ({IGSP})") for who in (NOOR, SAM)]
+
+
+def test_forty_files_posted_one_after_another_are_told_in_one_message(
+    alert: Any, issued: Document, post: Any, at: Any, work: Any
+) -> None:
+    alert(NOOR, issued)
+    letters = []
+    for number in range(40):
+        post(issued, ["ar", "es", "fr", "ru"][number % 4], f"file {number}")
+        letters += work(seconds=30)
+    assert letters == []
+    (letter,) = work(days=1)
+    assert letter.subject == f"Files replaced – UNEP/TEST/1/1 ({IGSP})"
+    assert "Files replaced: Arabic, French, Russian, Spanish" in letter.body
+
+
+def test_what_does_not_end_is_told_after_half_an_hour(alert: Any, issued: Document, post: Any, work: Any) -> None:
+    alert(NOOR, issued)
+    letters = []
+    for number in range(24):
+        post(issued, "es", f"file {number}")
+        letters.append(len(work(minutes=3)))
+    assert (sum(letters), letters.index(1) * 3 + 3) == (2, 30)
+
+
+def test_a_file_that_was_replaced_is_told_as_replaced_and_a_new_language_as_added(
+    alert: Any, issued: Document, post: Any, work: Any
+) -> None:
+    alert(NOOR, issued)
+    post(issued, "fr", "again")
+    post(issued, "es")
+    (letter,) = work(hours=1)
+    lines = letter.body.splitlines()
+    assert lines[2:7] == [
+        "Files replaced – UNEP/TEST/1/1",
+        "About UNEP/TEST/1/1",
+        "Files replaced: French",
+        "Files added: Spanish",
+        "http://127.0.0.1:8000/symbol/UNEP/TEST/1/1",
+    ]
+
+
+def test_what_is_issued_and_withdrawn_at_once_is_not_told(alert: Any, paper: Document, work: Any) -> None:
+    alert(NOOR, paper)
+    library.issue(paper, by="Diego")
+    library.withdraw(paper, by="Diego")
+    assert work(days=2) == []
+
+
+def test_a_document_in_preparation_is_not_told_of_before_it_is_issued(
+    alert: Any, make_document: Any, post: Any, farah: User, work: Any
+) -> None:
+    document = make_document(languages=["en"])
+    alert(NOOR, document)
+    alert(farah.email, document, farah)
+    post(document, "en")
+    assert work(days=2) == []
+    library.issue(document, by="Diego")
+    assert len(work(days=2)) == 2
+
+
+def test_the_readers_of_a_document_are_told_of_its_revision_and_its_corrigendum(
+    alert: Any, issued: Document, make_document: Any, post: Any, work: Any
+) -> None:
+    alert(NOOR, issued)
+    for symbol in ("UNEP/TEST/1/1/Rev.1", "UNEP/TEST/1/1/Corr.1", "UNEP/TEST/1/11"):
+        other = make_document(symbol, languages=["en"])
+        post(other, "en")
+        library.issue(other, by="Diego")
+    (letter,) = work(days=2)
+    assert letter.subject == f"2 changes ({IGSP})"
+
+
+def test_what_a_document_replaces_is_named_unless_it_is_hidden(
+    alert: Any, paper: Document, make_document: Any, work: Any
+) -> None:
+    old, secret = make_document("UNEP/TEST/1/7", state="planned"), make_document("UNEP/TEST/1/8", state="planned")
+    with given():
+        Relation.objects.create(document=paper, kind="replaces", to=old)
+        Relation.objects.create(document=paper, kind="replaces", to=secret)
+        Document.objects.filter(pk=secret.pk).update(distribution=Distribution.RESTRICTED)
+    alert(NOOR, old)
+    library.issue(paper, by="Diego")
+    (letter,) = work(days=2)
+    assert ("Replaces UNEP/TEST/1/7" in letter.body, "UNEP/TEST/1/8" in letter.body) == (True, False)
+
+
+class TestWhoMaySee:
+    """Nobody is told of what they may not see when the message is written."""
+
+    @pytest.fixture
+    def restricted(self, paper: Document) -> Document:
+        with given():
+            Document.objects.filter(pk=paper.pk).update(distribution=Distribution.RESTRICTED)
+        paper.refresh_from_db()
+        return paper
+
+    def test_a_restricted_document_is_told_to_members_alone(
+        self, alert: Any, restricted: Document, amina: User, eve: User, work: Any
+    ) -> None:
+        alert(NOOR)
+        alert(amina.email, None, amina)
+        alert(eve.email, None, eve)
+        library.issue(restricted, by="Diego")
+        assert [letter.to for letter in work(days=2)] == [[amina.email]]
+
+    def test_whoever_confirmed_as_a_stranger_is_told_what_strangers_see(
+        self, alert: Any, restricted: Document, amina: User, work: Any
+    ) -> None:
+        alert(amina.email)
+        library.issue(restricted, by="Diego")
+        assert work(days=2) == []
+
+    @pytest.mark.parametrize("change", ["role ended", "account closed", "address changed"])
+    def test_whoever_has_lost_the_right_is_not_told(
+        self, alert: Any, restricted: Document, amina: User, work: Any, change: str
+    ) -> None:
+        alert(amina.email, None, amina)
+        library.issue(restricted, by="Diego")
+        with given():
+            if change == "role ended":
+                Membership.objects.filter(user=amina).update(ended_at="2004-10-15T12:01Z")
+            elif change == "account closed":
+                User.objects.filter(pk=amina.pk).update(is_active=False)
+            else:
+                User.objects.filter(pk=amina.pk).update(email="other@example.org")
+        assert work(days=2) == []
+
+    def test_a_process_that_was_closed_is_not_told_of(
+        self, alert: Any, paper: Document, igsp: Process, work: Any
+    ) -> None:
+        alert(NOOR)
+        library.issue(paper, by="Diego")
+        with given():
+            Process.objects.filter(pk=igsp.pk).update(is_public=False)
+        assert work(days=2) == []
+
+
+class TestMeetings:
+    """The dates of a meeting, and that it is cancelled."""
+
+    def dates(self, hall: Meeting, day: int) -> MeetingDates:
+        first = dt.date(2004, 12, day)
+        return MeetingDates(meeting=hall, basis="revised", starts_on=first, ends_on=first, place_en="Nairobi")
+
+    def test_new_dates_are_told_with_the_place(self, alert: Any, hall: Meeting, work: Any) -> None:
+        alert(NOOR, hall)
+        meetings.give_dates(self.dates(hall, 6), by="Farah")
+        (letter,) = work(days=1)
+        assert letter.subject == f"New dates – Ninth session ({IGSP})"
+        assert letter.body.splitlines()[3:6] == [
+            "6 December 2004",
+            "Nairobi",
+            "http://127.0.0.1:8000/en/igsp/meetings/hall/",
+        ]
+
+    def test_dates_given_and_removed_at_once_are_not_told(
+        self, alert: Any, hall: Meeting, farah: User, work: Any
+    ) -> None:
+        alert(NOOR, hall)
+        meetings.give_dates(self.dates(hall, 6), by=farah)
+        meetings.remove_dates(hall, by=farah)
+        assert work(days=1) == []
+
+    def test_a_cancelled_meeting_is_told_and_that_it_takes_place_after_all(
+        self, alert: Any, hall: Meeting, work: Any
+    ) -> None:
+        alert(NOOR, hall)
+        for state in (MeetingState.CANCELLED, MeetingState.SCHEDULED, MeetingState.TENTATIVE, MeetingState.SCHEDULED):
+            meetings.move_meeting(hall, to=state, by="Farah")
+            work_done = work(hours=1)
+            hall.refresh_from_db()
+            subjects = [letter.subject for letter in work_done]
+            assert subjects == {
+                MeetingState.CANCELLED: [f"Cancelled – Ninth session ({IGSP})"],
+                MeetingState.TENTATIVE: [],
+            }.get(state, subjects)
+        assert Event.objects.filter(verb="mail.queued").count() == 2
+
+
+class TestDaily:
+    """Once a day, in the morning of the process's zone, for whoever wants that."""
+
+    def test_the_day_is_told_at_seven_in_the_zone_of_the_process(
+        self, alert: Any, paper: Document, at: Any, work: Any
+    ) -> None:
+        alert(NOOR, when=When.DAILY)
+        library.issue(paper, by="Diego")
+        assert work(hours=15, minutes=59) == []  # it is 6.59 in Nairobi
+        (letter,) = work(minutes=2)
+        assert letter.to == [NOOR]
+        assert work(days=3) == []
+
+    def test_what_was_told_at_once_is_not_told_again_in_the_morning(
+        self, alert: Any, paper: Document, work: Any
+    ) -> None:
+        alert(NOOR, when=When.DAILY)
+        alert(NOOR, paper)
+        alert(SAM, when=When.DAILY)
+        library.issue(paper, by="Diego")
+        assert [letter.to[0] for letter in work(hours=1)] == [NOOR]
+        assert [letter.to[0] for letter in work(days=2)] == [SAM]
+
+    def test_a_day_of_several_things_is_one_message(
+        self, alert: Any, issued: Document, hall: Meeting, work: Any
+    ) -> None:
+        alert(NOOR, when=When.DAILY)
+        library.withdraw(issued, by="Diego")
+        work(hours=1)
+        meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
+        work(hours=1)
+        (letter,) = work(days=1)
+        assert letter.subject == f"2 changes ({IGSP})"
+
+
+class TestOnce:
+    """Whatever ends the worker, nobody is told twice, and nobody is left out."""
+
+    def ripe(self, at: Any) -> None:
+        telling.look.func(1)
+        at.on(minutes=6)
+
+    def test_a_worker_killed_between_two_batches_goes_on_where_it_was(
+        self, alert: Any, paper: Document, at: Any, queued: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        readers = [f"reader{number}@example.org" for number in range(7)]
+        for email in readers:
+            alert(email)
+        library.issue(paper, by="Diego")
+        at.on(minutes=6)
+        monkeypatch.setattr(telling, "AT_A_TIME", 2)
+        write, done = telling._write, []
+
+        def killed(batch: Any, words: Any) -> None:
+            if len(done) == 2:
+                with transaction.atomic():
+                    write(batch, words)
+                    raise SystemExit
+            write(batch, words)
+            done.append(batch)
+
+        monkeypatch.setattr(telling, "_write", killed)
+        with pytest.raises(SystemExit):
+            telling.look.func(1)
+        assert OutgoingMail.objects.filter(letter="alert").count() == 4
+        monkeypatch.setattr(telling, "_write", write)
+        for _again in range(3):
+            telling.look.func(1)
+        assert sorted(OutgoingMail.objects.filter(letter="alert").values_list("to", flat=True)) == readers
+        assert Told.objects.count() == 7
+
+    def test_two_workers_that_tell_the_same_write_it_once(self, alert: Any, paper: Document, at: Any) -> None:
+        alert(NOOR)
+        library.issue(paper, by="Diego")
+        at.on(minutes=6)
+        telling._gather_and_ripen()
+        news = telling._with_details(News.objects.all())
+        words = telling.Words(news)
+        readers = telling.audience.readers(news, at_once=True)  # both have read the same
+        telling._write(readers, words)
+        telling._write(readers, words)
+        assert OutgoingMail.objects.filter(letter="alert").count() == 1
+
+    def test_the_record_is_read_once(self, alert: Any, paper: Document, at: Any) -> None:
+        alert(NOOR)
+        library.issue(paper, by="Diego")
+        for _again in range(3):
+            telling._gather_and_ripen()
+        assert News.objects.count() == 1
+
+    def test_an_alert_that_was_ended_meanwhile_is_not_told(self, alert: Any, paper: Document, at: Any) -> None:
+        ended, kept = alert(NOOR), alert(NOOR, paper)
+        library.issue(paper, by="Diego")
+        at.on(minutes=6)
+        telling._gather_and_ripen()
+        news = telling._with_details(News.objects.all())
+        readers = telling.audience.readers(news, at_once=True)
+        actions.end([ended, kept])
+        telling._write(readers, telling.Words(news))
+        assert OutgoingMail.objects.filter(letter="alert").count() == 0
+
+    def test_without_any_alert_nothing_is_handed_to_the_worker(self, paper: Document, work: Any) -> None:
+        library.issue(paper, by="Diego")
+        assert (work(days=1), News.objects.count()) == ([], 0)
+
+    def test_many_events_ask_for_one_look(self, alert: Any, issued: Document, post: Any, queued: None) -> None:
+        from django_tasks_db.models import DBTaskResult
+
+        alert(NOOR)
+        for number in range(5):
+            post(issued, "es", f"file {number}")
+        assert DBTaskResult.objects.filter(task_path=telling.look.module_path).count() == 1
+
+    def test_what_was_told_is_forgotten_after_a_month(
+        self, alert: Any, issued: Document, make_document: Any, post: Any, work: Any
+    ) -> None:
+        alert(NOOR, when=When.DAILY)
+        library.withdraw(issued, by="Diego")
+        work(days=40)
+        library.issue(issued, by="Diego", exception=True)
+        work(days=2)
+        assert (News.objects.count(), Told.objects.count()) == (1, 1)
+
+
+def test_letters_to_many_wait_behind_letters_to_one(alert: Any, paper: Document, at: Any, queued: None) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from igsp_portal.foundations.worker import mail
+
+    alert(NOOR)
+    library.issue(paper, by="Diego")
+    at.on(minutes=6)
+    telling.look.func(1)
+    mail.queue(letter="receipt", to=SAM, language="en", subject="Receipt", body="…")
+    waiting = DBTaskResult.objects.filter(task_path=mail.deliver.module_path, status="READY")
+    letters = [
+        OutgoingMail.objects.get(pk=task.args_kwargs["args"][0]).letter for task in waiting.order_by("-priority")
+    ]
+    assert letters == ["receipt", "alert"]
+
+
+def test_the_work_does_not_grow_with_the_readers(
+    alert: Any, paper: Document, at: Any, queued: None, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(3):
+        alert(f"reader{number}@example.org")
+    library.issue(paper, by="Diego")
+    at.on(minutes=6)
+    telling._gather_and_ripen()
+    news = telling._with_details(News.objects.all())
+    with django_assert_max_num_queries(8):
+        few = telling.audience.readers(news, at_once=True)
+    for number in range(3, 30):
+        alert(f"reader{number}@example.org")
+    with given():
+        Alert.objects.update(since=0)
+    with django_assert_max_num_queries(8):
+        many = telling.audience.readers(news, at_once=True)
+    assert (len(few), len(many)) == (3, 30)
+
+
+def test_nothing_that_was_written_names_an_address_in_the_record(alert: Any, issued: Document) -> None:
+    ended = alert(NOOR, issued)
+    actions.end([ended])
+    events = Event.objects.filter(verb__startswith="alert.")
+    assert [(event.verb, event.public) for event in events.order_by("pk")] == [
+        ("alert.confirmed", False),
+        ("alert.ended", False),
+    ]
+    assert not any(NOOR in f"{event.about_label}{event.by_label}{event.facts}" for event in events)
+    assert {event.verb for event in events} <= audit.PRIVATE
+
+
+def test_a_text_is_told_of_with_its_document_and_a_role_counts(igsp: Process, alert: Any, work: Any) -> None:
+    version = igsp.texts.get(key="draft-plan").versions.filter(document__isnull=False).latest("number")
+    chair = with_role("Rosa", Role.CHAIR, igsp)
+    alert(NOOR, version.text)
+    alert(chair.email, version.text, chair)
+    library.withdraw(version.document, by="Diego")
+    assert sorted(letter.to[0] for letter in work(days=1)) == [NOOR, chair.email]
