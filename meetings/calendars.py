@@ -17,6 +17,7 @@ from igsp_portal.models import Event as Record
 from .models import FIRST, Meeting, MeetingPart, Process, Sitting
 from .panels import Mark
 from .states import MeetingState
+from .zones import tables
 
 MOVES = {f"meeting.{state}" for state in MeetingState}
 STATUS = {
@@ -42,6 +43,8 @@ def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark
     feed.add("x-wr-calname", str(process))
     dated = [(meeting, sitting) for meeting in meetings for sitting in meeting.sittings if sitting.in_force]
     due = [(mark, mark.about) for mark in marks if mark.key and mark.about]
+    for table in tables(mark.at for mark, _about in due if mark.at):
+        feed.add_component(table)
     past = _past([meeting for meeting, _sitting in dated], [about for _mark, about in due])
     for meeting, sitting in dated:
         feed.add_component(_entry(process, meeting, sitting, past[_name(meeting)]))
@@ -82,12 +85,12 @@ def _key(meeting: Meeting, sitting: Sitting) -> str:
 
 
 def _due(process: Process, mark: Mark, past: _Past) -> Event:
-    """A day, or a moment: written in UTC, which asks for no table of zones, and told on the clock of its zone."""
+    """A day, or a moment on the clock of its zone, of which the calendar has a table."""
     entry = Event()
     entry.add("uid", f"{process.slug}.{mark.key}@igsp-portal")
     entry.add("dtstamp", past.changed_at.replace(microsecond=0))
     if mark.at:
-        entry.add("dtstart", mark.at.astimezone(dt.UTC))
+        entry.add("dtstart", mark.at)
         entry.add("description", f"{date_format(mark.at, 'DATETIME_FORMAT')} ({mark.at.tzinfo})")
     else:
         entry.add("dtstart", mark.on)

@@ -69,7 +69,7 @@ def call(igsp: Process) -> Any:
 
 def test_a_call_opens_and_closes_at_a_moment_told_on_the_clock_of_its_zone(call: Any) -> None:
     opens, deadline = entry("needs.opens"), entry("needs.deadline")
-    assert b"DTSTART:20041029T140000Z" in deadline.to_ical()
+    assert b"DTSTART;TZID=Africa/Nairobi:20041029T170000" in deadline.to_ical()
     assert opens.decoded("DTSTART") == dt.datetime(2004, 10, 1, 9, tzinfo=dt.UTC)
     assert str(deadline["SUMMARY"]) == "Needs – Deadline for submissions"
     assert str(deadline["DESCRIPTION"]) == "29 October 2004, 17:00 (Africa/Nairobi)"
