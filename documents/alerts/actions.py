@@ -36,7 +36,7 @@ PRIVATE = frozenset(SENTENCES)
 def subscribe(target: Any, *, email: str, language: str, when: str, person: User | None = None) -> Alert:
     """Let an address, whose owner has agreed, be told of `target`; an alert there is takes what is asked for now."""
     email, on = email.strip().lower(), on_target(target)
-    wanted = {"language": language, "when": when}
+    wanted: dict[str, Any] = {"language": language, "when": when}
     if person:
         wanted |= {"person": person}
     there = Alert.objects.filter(email=email, **exactly(on)).first()

@@ -75,7 +75,8 @@ def concerned(news: News) -> Iterable[Alert]:
     wanted = Q(meeting=None, document=None, text=None)
     if news.document:
         on["document__in"] = kin.concerned(news.document)
-        on["meeting__in"] = [pk for pk in (news.document.meeting_id,) if pk]
+        before = news.document.also_before.values_list("pk", flat=True)
+        on["meeting__in"] = {news.document.meeting_id, *before} - {None}
         version = getattr(news.document, "text_version", None)
         on["text__in"] = [version.text_id] if version else []
     elif news.meeting:

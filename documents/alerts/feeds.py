@@ -56,7 +56,7 @@ def process_feed(request: HttpRequest, process: str) -> HttpResponse:
 def meeting_feed(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """What is new of a meeting and of its documents."""
     found = get_object_or_404(Meeting.objects.select_related("process"), process=_process(process), key=key)
-    documents = Document.objects.filter(meeting=found).values_list("pk", flat=True)
+    documents = Document.objects.filter(Q(meeting=found) | Q(also_before=found)).values_list("pk", flat=True)
     of_these = Q(about_type="documents.document", about_key__in=[*map(str, documents)])
     own = Q(about_type="meetings.meeting", about_key=str(found.pk))
     events = Event.objects.filter(own | of_these, process=found.process.slug)

@@ -75,7 +75,7 @@ def rows(found: QuerySet[Any], kind: str) -> QuerySet[Any]:
     """Rows of a kind with all that their names and news take."""
     found = found.select_related(*WITH[kind])
     if kind == "meetings.meeting":
-        return found.prefetch_related("dates")
+        return found.with_dates()  # type: ignore[attr-defined]
     return found.prefetch_related(*_details_of_documents()) if kind == "documents.document" else found
 
 

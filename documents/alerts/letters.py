@@ -45,7 +45,7 @@ def write_alert(reader: Reader, told: Sequence[tuple[News, Said | None]]) -> Non
     alerts = reader.alerts_on(one.pk for one, _said in news)
     with override(reader.language):
         leave = tokens.address(tokens.LEAVE, alerts=sorted(alert.pk for alert in alerts))
-        facts = {
+        facts: dict[str, Any] = {
             "process": news[0][0].process,
             "said": [said for _news, said in news],
             "alerts": [isolated(str(alert)) for alert in alerts],

@@ -181,7 +181,8 @@ def manage(request: HttpRequest, says: dict[str, Any]) -> HttpResponse:
 @FORMS
 def mine(request: HttpRequest) -> HttpResponse:
     """All alerts of the account's address."""
-    return _private(_alerts_of(request, request.user.email.lower()))
+    user: Any = request.user
+    return _private(_alerts_of(request, user.email.lower()))
 
 
 def _alerts_of(request: HttpRequest, email: str) -> HttpResponse:

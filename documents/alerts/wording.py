@@ -56,9 +56,9 @@ def _of_document(document: Document, happening: Happening, files: Files, now: bo
     if not decisive or (now and came_back):
         return _files_said(document, happening, files)
     if decisive[-1] == happenings.WITHDRAWN:
-        return _document_said(document, capfirst(DocumentState.WITHDRAWN.label), [])
+        return _document_said(document, capfirst(str(DocumentState.WITHDRAWN.label)), [])
     what = _("Reissued after withdrawal") if decisive[-1] == happenings.REISSUED else ""
-    return _document_said(document, what or capfirst(DocumentState.ISSUED.label), _when_issued(document))
+    return _document_said(document, what or capfirst(str(DocumentState.ISSUED.label)), _when_issued(document))
 
 
 def happening_was_undone(decisive: list[str]) -> bool:
@@ -75,13 +75,14 @@ def _state(verb: str) -> str:
 
 def _document_said(document: Document, what: str, details: list[str]) -> Said:
     cited = document.permanent_address or document.get_absolute_url()
-    title = document.title if document.symbol else ""
-    return Said(what, isolated(document.symbol or document.title), title, settings.SITE_ADDRESS + cited, details)
+    name = str(document)
+    title = document.title if document.title != name else ""
+    return Said(what, isolated(name), title, settings.SITE_ADDRESS + cited, details)
 
 
-def _when_issued(document: Document) -> list[str]:
+def _when_issued(document: Any) -> list[str]:
     """In which languages it can be had, and what it replaces, supplements or corrects."""
-    there = {file.language for file in document.issued_files}
+    there = {language for file in document.issued_files for language in file.languages}
     lines = [_labelled(_("Languages"), _names(there))] if there else []
     return lines + [
         f"{capfirst(relation.get_kind_display())} {isolated(str(relation.to))}" for relation in document.shown_relations
@@ -93,7 +94,7 @@ def _files_said(document: Document, happening: Happening, files: Files) -> Said 
     own = {event.facts.get("sha256") for event in happening.events if event.verb in posted}
     for event in happening.events:
         if event.verb in posted and (file := files.get(event.facts.get("sha256", ""))):
-            posted[event.verb].add(file.language)
+            posted[event.verb] |= set(file.languages)
     back = [e for e in happening.events if e.verb == happenings.TAKEN_BACK and e.facts.get("sha256") not in own]
     replaced, added = posted[happenings.REPLACED], posted[happenings.POSTED]
     lines = [
@@ -104,19 +105,19 @@ def _files_said(document: Document, happening: Happening, files: Files) -> Said 
     there = [(what, which) for what, which in lines if which]
     if not there:
         return None
-    return _document_said(document, there[0][0], [_labelled(what, which) for what, which in there])
+    reasons = [isolated(str(event.facts["because"])) for event in back if event.facts.get("because")]
+    return _document_said(document, there[0][0], [_labelled(what, which) for what, which in there] + reasons)
 
 
 def _of_meeting(meeting: Meeting, happening: Happening, now: bool) -> Said | None:
-    dates = meeting.in_force
     if not now and not {happenings.CANCELLED, happenings.CONFIRMED} & set(happening.verbs):
         return _meeting_said(meeting, _dates_word(happening), _dates_then(happening))
-    where = [rendering.when(dates), *([dates.place] if dates and dates.place else [])]
+    where = _where(meeting)
     moved = [verb for verb in happening.verbs if verb in (happenings.CANCELLED, happenings.CONFIRMED)]
     if moved and moved[-1] == happenings.CANCELLED:
         if now and not meeting.is_cancelled:
             return None
-        return _meeting_said(meeting, capfirst(MeetingState.CANCELLED.label), where)
+        return _meeting_said(meeting, capfirst(str(MeetingState.CANCELLED.label)), where)
     if now and meeting.is_cancelled:
         return None
     if moved and moved[0] == happenings.CONFIRMED:
@@ -124,6 +125,18 @@ def _of_meeting(meeting: Meeting, happening: Happening, now: bool) -> Said | Non
     if now and not _dates_differ(meeting, happening):
         return None
     return _meeting_said(meeting, _dates_word(happening), where)
+
+
+def _where(meeting: Meeting) -> list[str]:
+    """When and where it is held, and each of its parts where there are several."""
+    if len(meeting.sittings) == 1:
+        dates = meeting.in_force
+        return [rendering.when(dates), *([dates.place] if dates and dates.place else [])]
+    return [
+        _labelled(str(sitting), listed(filter(None, (rendering.when(dates), dates.place))))
+        for sitting in meeting.sittings
+        if (dates := sitting.in_force)
+    ]
 
 
 def _dates_word(happening: Happening) -> str:

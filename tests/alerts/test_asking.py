@@ -28,7 +28,7 @@ NOOR, SAM = "noor@example.org", "sam@example.org"
 ASK = "/en/igsp/alerts/"
 
 
-def asked(email: str, address: str = ASK, browser: Client | None = None, **wish: str) -> Any:
+def asked(email: str, address: str = ASK, browser: Client | None = None, **wish: Any) -> Any:
     values = {"email": email, "when": When.AT_ONCE, "language": "en", **wish}
     return (browser or Client()).post(address, values)
 
@@ -49,7 +49,7 @@ def on_record() -> list[tuple[str, str, str, str]]:
 def confirmation(igsp: Process, work: Any) -> Callable[..., Any]:
     """confirmation("noor@example.org"): the message that somebody gets who asked for an alert."""
 
-    def got(email: str, address: str = ASK, **wish: str) -> Any:
+    def got(email: str, address: str = ASK, **wish: Any) -> Any:
         asked(email, address, **wish)
         (letter,) = work(seconds=1)
         return letter
@@ -94,7 +94,12 @@ def test_a_confirmation_is_good_for_three_days(confirmation: Any, at: Any) -> No
 
 @pytest.mark.parametrize("kind", ["document", "meeting", "text"])
 def test_each_kind_of_thing_can_be_asked_for(igsp: Process, confirmation: Any, kind: str) -> None:
-    target = {"document": igsp.documents.exclude(symbol=""), "meeting": igsp.meetings, "text": igsp.texts}[kind].first()
+    of_kind: dict[str, Any] = {
+        "document": igsp.documents.exclude(symbol=""),
+        "meeting": igsp.meetings,
+        "text": igsp.texts,
+    }
+    target = of_kind[kind].first()
     Client().post(link("confirm", confirmation(NOOR, f"{ASK}?{kind}={target.key}")))
     assert Alert.objects.get().target == target
 
@@ -161,7 +166,7 @@ class TestSignedIn:
         assert [row["name"] for row in page.context["alerts"]] == ["Intergovernmental Strategic Plan"]
 
     def test_strangers_are_led_to_sign_in(self, igsp: Process) -> None:
-        assert Client().get("/en/alerts/").url.startswith("/en/accounts/login/")
+        assert Client().get("/en/alerts/")["Location"].startswith("/en/accounts/login/")
 
 
 class TestManaging:

@@ -101,6 +101,7 @@ def test_it_tells_what_is_issued_replaced_and_withdrawn(alert: Any, issued: Docu
     at.on(days=1)
     post(issued, "fr", "again")
     at.on(days=1)
+    assert issued.meeting
     meetings.move_meeting(issued.meeting, to=MeetingState.CANCELLED, by="Farah")
     assert entries()[:3] == [
         "Cancelled – Ninth session",

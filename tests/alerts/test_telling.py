@@ -17,7 +17,7 @@ from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings import actions as meetings
-from meetings.models import Meeting, MeetingDates, Membership, Process
+from meetings.models import Meeting, MeetingDates, MeetingPart, Membership, Process
 from meetings.states import MeetingState
 
 from ..cast import given, with_role
@@ -224,7 +224,8 @@ class TestMeetings:
 
     def dates(self, hall: Meeting, day: int) -> MeetingDates:
         first = dt.date(2004, 12, day)
-        return MeetingDates(meeting=hall, basis="revised", starts_on=first, ends_on=first, place_en="Nairobi")
+        place: Any = {"place_en": "Nairobi"}
+        return MeetingDates(meeting=hall, basis="revised", starts_on=first, ends_on=first, **place)
 
     def test_new_dates_are_told_with_the_place(self, alert: Any, hall: Meeting, work: Any) -> None:
         alert(NOOR, hall)
@@ -259,6 +260,31 @@ class TestMeetings:
                 MeetingState.TENTATIVE: [],
             }.get(state, subjects)
         assert Event.objects.filter(verb="mail.queued").count() == 2
+
+    def test_a_meeting_in_parts_is_told_part_by_part(self, alert: Any, hall: Meeting, work: Any) -> None:
+        with given():
+            second = MeetingPart.objects.create(meeting=hall, number=2)
+            MeetingPart.objects.create(meeting=hall, number=1)
+        alert(NOOR, hall)
+        dates = self.dates(hall, 6)
+        dates.part = second
+        meetings.give_dates(dates, by="Farah")
+        (letter,) = work(days=1)
+        assert letter.body.splitlines()[3:5] == [
+            "Ninth session, part 1: 6–8 September 2004",
+            "Ninth session, part 2: 6 December 2004, Nairobi",
+        ]
+
+    def test_a_document_is_told_to_the_readers_of_each_meeting_that_has_it_before_it(
+        self, alert: Any, paper: Document, igsp: Process, work: Any
+    ) -> None:
+        first, other = igsp.meetings.get(key="wg-1"), igsp.meetings.get(key="wg-2")
+        with given():
+            paper.also_before.add(first)
+        alert(NOOR, first)
+        alert(SAM, other)
+        library.issue(paper, by="Diego")
+        assert [letter.to[0] for letter in work(days=1)] == [NOOR]
 
 
 class TestDaily:
@@ -312,7 +338,8 @@ class TestOnce:
         library.issue(paper, by="Diego")
         at.on(minutes=6)
         monkeypatch.setattr(telling, "AT_A_TIME", 2)
-        write, done = telling._write, []
+        write = telling._write
+        done: list[Any] = []
 
         def killed(batch: Any, words: Any) -> None:
             if len(done) == 2:
@@ -439,5 +466,6 @@ def test_a_text_is_told_of_with_its_document_and_a_role_counts(igsp: Process, al
     chair = with_role("Rosa", Role.CHAIR, igsp)
     alert(NOOR, version.text)
     alert(chair.email, version.text, chair)
+    assert version.document
     library.withdraw(version.document, by="Diego")
     assert sorted(letter.to[0] for letter in work(days=1)) == [NOOR, chair.email]
