@@ -82,6 +82,7 @@ IDENTITY_PROVIDER = [f"{_provider.scheme}://{_provider.netloc}"] if _provider.ne
 MIDDLEWARE = [
     "igsp_portal.foundations.pages.arrival.Arrivals",  # before anything that takes time
     "igsp_portal.foundations.pages.kept_pages.KeptPages",
+    "igsp_portal.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents.alerts.feeds import portal_feed
 from documents.library import views as library
+from igsp_portal.api.site import addresses as api_addresses
 from igsp_portal.front import views as front
 
 ADMIN = admin.site.urls
@@ -17,8 +18,8 @@ ADMIN = admin.site.urls
 # Addresses that are the same in every language: to be cited, printed and kept.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("symbol/<path:symbol>", library.by_symbol, name="symbol"),
-    path("documents/<slug:process>/<str:cited>", library.by_key, name="cited"),
     path("files/<str:sha256>", library.rendition_file, name="rendition"),
+    path("api/v1/", include((api_addresses(), "api"))),
     path("healthz", front.health, name="health"),
     path("robots.txt", front.robots, name="robots"),
     path("favicon.ico", front.favicon, name="favicon"),

@@ -22,6 +22,7 @@ def begin() -> None:
         touched={
             "meetings.meeting": lambda meeting, event: [meeting.pk],
             "meetings.meetingdates": lambda dates, event: [dates.meeting_id],
+            "meetings.meetingpart": lambda part, event: [part.meeting_id],
             "meetings.agendaitem": lambda item, event: [item.meeting_id],
         },
     )

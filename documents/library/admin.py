@@ -33,17 +33,7 @@ from meetings.rendering import when
 from .. import symbols
 from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
-from .models import (
-    Document,
-    DocumentLink,
-    FormerKey,
-    InputDue,
-    Relation,
-    Rendition,
-    RequiredInput,
-    SymbolAlias,
-    SymbolKey,
-)
+from .models import Document, DocumentLink, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .models.symbols import hold_symbols
 from .states import DocumentState
 
@@ -73,13 +63,6 @@ class AliasInline(RecordedInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         return formset
-
-
-class FormerKeyInline(RecordedInline):
-    model = FormerKey
-    fields = ("key",)
-    one_more = gettext_lazy("Add a former key")
-    edits = Permission.DOCUMENT_EDIT
 
 
 class RelationInline(RecordedInline):
@@ -177,7 +160,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", "designation", "title"]
     readonly_fields = ["state", "post_a_file", "page"]
-    inlines = [FileInline, LinkInline, AliasInline, FormerKeyInline, RelationInline]
+    inlines = [FileInline, LinkInline, AliasInline, RelationInline]
     fieldsets = [
         (
             None,

@@ -61,7 +61,7 @@ def of_process(process: Process, meetings: Iterable[Meeting], user: Any) -> list
         row, due.others = rows[due.required_input_id], others.get(due.required_input_id, ())
         due.meeting, due.required_input = by_key[due.meeting_id], row.required_input
         row.cells[due.meeting_id] = due
-        _know_process(due, process)
+        know_process(due, process)
     return list(rows.values())
 
 
@@ -78,11 +78,12 @@ def of_meeting(meeting: Meeting, user: Any) -> list[InputDue]:
     others = panels.other_answers(meeting.process_id, user) if found else {}
     for due in found:
         due.meeting, due.others = meeting, others.get(due.required_input_id, ())
-        _know_process(due, meeting.process)
+        know_process(due, meeting.process)
     return found
 
 
-def _know_process(due: InputDue, process: Process) -> None:
+def know_process(due: InputDue, process: Process) -> None:
+    """Spare a cell the queries for what all of them share."""
     due.meeting.process = due.required_input.process = process
     for document in due.documents.all():
         document.process = process

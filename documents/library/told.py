@@ -29,6 +29,7 @@ def begin() -> None:
             "documents.rendition": lambda file, event: [file.document_id],
             "documents.symbolalias": lambda alias, event: [alias.document_id],
             "documents.formerkey": lambda former, event: [former.document_id],
+            "documents.documentlink": lambda link, event: [link.document_id],
             "documents.relation": lambda relation, event: [relation.document_id, relation.to_id],
         },
         unseen=_unseen,

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from ..forms.given_back import given_back, given_back_now
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+FOR_PROGRAMS = "/api/"
 
 # Views of other packages that a stranger has to reach; everything else of theirs is closed.
 OPEN_ELSEWHERE = frozenset(
@@ -67,6 +69,8 @@ class ClosedByDefault:
             return given_back_now(request, view)
         if self._is_open(request, view):
             return None
+        if request.path_info.startswith(FOR_PROGRAMS):
+            raise PermissionDenied  # a program is not led to a form
         return given_back(request) or redirect_to_login(request.get_full_path())
 
     def _is_open(self, request: HttpRequest, view: Callable[..., Any]) -> bool:
