@@ -204,6 +204,12 @@ FILE_UPLOAD_HANDLERS = [
     "igsp_portal.foundations.files.incoming.NamelessUploads",
 ]
 INCOMING = VAR / "incoming"
+# Many files posted in one go wait in a folder of their own, which several hosts share.
+POSTING_WAITS = Path(env.str("PORTAL_POSTING_WAITS", default=str(VAR / "waiting")))
+POSTING_FILES = env.int("PORTAL_POSTING_FILES", default=500)
+POSTING_TOGETHER_BYTES = env.int("PORTAL_POSTING_TOGETHER_MB", default=2000) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = POSTING_FILES + 100  # a few more, so that the page itself can say how many there may be
+DATA_UPLOAD_MAX_NUMBER_FIELDS = max(1000, 10 * POSTING_FILES)
 UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 POSTING_LIMIT_BYTES = env.int("PORTAL_POSTING_LIMIT_MB", default=200) * 1024 * 1024
 

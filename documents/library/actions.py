@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -90,6 +91,26 @@ def post_rendition(
     `issue`. Bytes that were superseded may come back. Raises ValidationError, and then nothing is left behind: for a
     file that is not taken, for bytes that are current already (SameFile), and when it cannot be stored.
     """
+    with taken_in(file, name) as taken:
+        return post_taken_in(document, taken, language=language, also_in=also_in, by=by, released=released)
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A file that was read and lies where it is to be kept, under no name yet."""
+
+    there: Received
+    file_type: FileType
+    pages: int | None
+
+
+@contextmanager
+def taken_in(file: BinaryIO, name: str, *, read_before: tuple[int | None] | None = None) -> Iterator[TakenIn]:
+    """Take in and read an open file that is to be posted within. Raises ValidationError for one that is not taken.
+
+    So many files are read before the first of them is posted, and a transaction is none the longer for it. Of one
+    that was read before, what its reader said is given: its pages.
+    """
     try:
         file_type = filetypes.claimed(
             received.head(file),
@@ -99,10 +120,27 @@ def post_rendition(
             allowed=POSTABLE,
         )
         with received.received(file, Rendition._meta.get_field("file").storage) as there:
-            rendition = _rendition(document, [language, *also_in], file_type, there)
-            _post(rendition, there, released, by=by)
+            pages = read_before[0] if read_before else filetypes.read(there.file, file_type)
+            yield TakenIn(there, file_type, pages)
     except filetypes.FileRefused as error:
         raise ValidationError(error.reason) from error
+    except (OSError, OperationalError) as error:
+        raise _not_stored(error) from error
+
+
+def post_taken_in(
+    document: Document,
+    taken: TakenIn,
+    *,
+    language: str,
+    by: User | str,
+    also_in: Iterable[str] = (),
+    released: datetime | None = None,
+) -> Rendition:
+    """Post a file that was taken in: see `post_rendition`."""
+    rendition = _rendition(document, [language, *also_in], taken)
+    try:
+        _post(rendition, taken.there, released, by=by)
     except (OSError, OperationalError) as error:
         raise _not_stored(error) from error
     return rendition
@@ -257,13 +295,12 @@ def _check_move(document: Document, to: DocumentState) -> None:
         )
 
 
-def _rendition(document: Document, codes: Iterable[str], file_type: FileType, there: Received) -> Rendition:
-    pages = filetypes.read(there.file, file_type)
+def _rendition(document: Document, codes: Iterable[str], taken: TakenIn) -> Rendition:
     first, *others = languages.in_order(codes)
-    rendition = Rendition(document=document, language=first, also_in=others, format=file_type.ending)
-    rendition.sha256 = there.sha256
-    rendition.size = there.size
-    rendition.pages = pages
+    rendition = Rendition(document=document, language=first, also_in=others, format=taken.file_type.ending)
+    rendition.sha256 = taken.there.sha256
+    rendition.size = taken.there.size
+    rendition.pages = taken.pages
     rendition.posted_at = time.now()
     rendition.file.name = rendition_path(rendition, "")
     return rendition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any, ClassVar
 
@@ -35,6 +36,7 @@ from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import Document, DocumentLink, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
 from .models.symbols import hold_symbols
+from .posting import page as posting_page
 from .states import DocumentState
 
 FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
@@ -308,9 +310,38 @@ class DocumentAdmin(RecordedTranslationAdmin):
         return format_html('<a class="button" href="{}">{}</a>', address, _("Post a file"))
 
     def get_urls(self) -> list[URLPattern]:
-        view = incoming.takes(self.admin_site.admin_view(self.post), "POSTING_LIMIT_BYTES")
-        post = path("<row:pk>/post/", view, name="documents_document_post")
-        return [post, *super().get_urls()]
+        view = self.admin_site.admin_view
+        one = incoming.takes(view(self.post), "POSTING_LIMIT_BYTES")
+        several = incoming.takes(view(self.post_many), "POSTING_TOGETHER_BYTES")
+        post = path("<row:pk>/post/", one, name="documents_document_post")
+        many = path("post/", several, name="documents_document_post_many")
+        preview = path("post/<slug:token>/", view(self.post_preview), name="documents_document_post_preview")
+        return [post, many, preview, *super().get_urls()]
+
+    def post_many(self, request: HttpRequest) -> HttpResponse:
+        """The page on which many files are sent in one go."""
+        return posting_page.begin(request, self._around(request))
+
+    def post_preview(self, request: HttpRequest, token: str) -> HttpResponse:
+        """What will become of them, row by row."""
+        return posting_page.preview(request, token, self._around(request))
+
+    def _around(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts}
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """Back to the files that wait for the document, where it was made for them."""
+        if token := _waiting_for(request):
+            return HttpResponseRedirect(reverse("admin:documents_document_post_preview", args=[token]))
+        return super().response_add(request, obj, post_url_continue)
+
+    def told_of_waiting(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """The files of one's own that wait to be posted."""
+        return posting_page.waiting_files(request) if one_process.may(request, Permission.DOCUMENT_POST) else []
+
+    def beside(self, request: HttpRequest) -> list[tuple[str, str]]:
+        may_post = one_process.chosen(request) and one_process.may(request, Permission.DOCUMENT_POST)
+        return [(_("Post many files"), reverse("admin:documents_document_post_many"))] if may_post else []
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page on which one file of a document is posted."""
@@ -332,6 +363,12 @@ class DocumentAdmin(RecordedTranslationAdmin):
         }
         status = 400 if form.errors else 200
         return TemplateResponse(request, "documents/admin/post_file.html", context, status=status)
+
+
+def _waiting_for(request: HttpRequest) -> str:
+    """The name of the posting for which a document is made; a person has others of their own alone."""
+    token = request.GET.get("posting", "")
+    return token if re.fullmatch("[0-9a-f]{32}", token) else ""
 
 
 def _post(form: PostFileForm, document: Document, by: Any) -> str:

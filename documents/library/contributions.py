@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from igsp_portal.foundations import time
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission
 from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
@@ -35,6 +36,9 @@ def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
             "documents": [listing.row(document, today) for document in documents[:ON_A_MEETING_PAGE]],
             "more": len(documents) > ON_A_MEETING_PAGE,
             "url": _library(meeting),
+            "post_url": _post_many(meeting)
+            if access.may(user, Permission.DOCUMENT_POST, process=meeting.process)
+            else "",
         }
         yield Panel("documents/panel_documents.html", context, order=20, label=_("Documents"), anchor="documents")
     if dues := matrix.of_meeting(meeting, user):
@@ -85,6 +89,11 @@ def _terms(meeting: Meeting, first_day: date, *, late: bool) -> Iterator[Mark]:
         url=_library(meeting),
         remark=_("six weeks before the first day announced"),
     )
+
+
+def _post_many(meeting: Meeting) -> str:
+    admin = reverse("admin_of_process", args=[meeting.process.slug])
+    return f"{admin}documents/document/post/?meeting={meeting.key}"
 
 
 def _library(meeting: Meeting) -> str:

@@ -148,6 +148,14 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         """What of these rows waits to be done: each in a few words, with the way there."""
         return []
 
+    def beside(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Pages beside the list that are for this person: each in a few words, with its address."""
+        return []
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with the ways to the pages beside it."""
+        return super().changelist_view(request, {"ways": self.beside(request), **(extra_context or {})})  # type: ignore[no-any-return]
+
     # Every write has its event
 
     @gives_back(in_its_form=True)

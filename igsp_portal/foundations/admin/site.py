@@ -58,7 +58,8 @@ class PortalAdminSite(admin.AdminSite):
         tables: Iterable[Any] = self._registry.values()
         failed = [told for table in tables if (told := table.told_of_failures(request))]
         waiting = [told for table in tables for told in table.told_of_waiting(request)]
-        context = {"latest": latest, "failed": failed, "waiting": waiting, **(extra_context or {})}
+        ways = [way for table in tables for way in table.beside(request)]
+        context = {"latest": latest, "failed": failed, "waiting": waiting, "ways": ways, **(extra_context or {})}
         return super().index(request, context)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -86,7 +86,7 @@ class NamelessUploads(TemporaryFileUploadHandler):
         most = max(settings.UPLOAD_LIMIT_BYTES, settings.POSTING_LIMIT_BYTES)
         view: Any = getattr(self.request, "resolver_match", None) and self.request.resolver_match.func  # type: ignore[union-attr]
         own = getattr(settings, getattr(view, "upload_limit", ""), most)
-        self.most = 0 if content_length > own + BESIDE_THE_FILE else most
+        self.most = 0 if content_length > own + BESIDE_THE_FILE else max(own, most)
 
     def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
         FileUploadHandler.new_file(self, field_name, as_named(file_name), *args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
+from documents.library.posting import waiting
 from igsp_portal.foundations.files import sweeping
 
 
@@ -16,3 +17,5 @@ class Command(BaseCommand):
             count += 1
             self.stdout.write(f"Removed: {name}")
         self.stdout.write(f"Files of no record, older than a day: {count}")
+        for name in waiting.sweep():
+            self.stdout.write(f"Removed, having waited for longer than a day: {name}")

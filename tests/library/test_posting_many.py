@@ -1,0 +1,367 @@
+"""Many files posted in one go: shown row by row before anything is written, then all of them or none."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from documents.library import actions
+from documents.library.actions import post_rendition
+from documents.library.posting import waiting
+from documents.library.states import DocumentState
+from documents.models import Document, Rendition
+from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.files import whole
+from igsp_portal.models import Event
+from tests.cast import with_role
+
+from . import many
+from .files import docx, pdf, script
+
+
+@pytest.fixture(autouse=True)
+def waits(settings, tmp_path):
+    settings.POSTING_WAITS = tmp_path / "waiting"
+    return settings.POSTING_WAITS
+
+
+@pytest.fixture
+def clerk(browser_of, diego):
+    return browser_of(diego)
+
+
+@pytest.fixture
+def planned(make_document):
+    """Two documents that are not issued yet."""
+    return [make_document(f"UNEP/TEST/1/{number}", state=DocumentState.PLANNED) for number in (1, 2)]
+
+
+@pytest.fixture
+def one_fails(monkeypatch):
+    """The second file that is stored finds the disk broken."""
+    stored = []
+    give_name = whole.give_name
+
+    def fails(written, path, **how):
+        if "renditions" in str(path):
+            stored.append(path)
+            if len(stored) == 2:
+                raise OSError("the disk is broken")
+        return give_name(written, path, **how)
+
+    return lambda: monkeypatch.setattr(whole, "give_name", fails)
+
+
+def current() -> dict[tuple[str, str, str], str]:
+    files = Rendition.objects.current().select_related("document").exclude(document__symbol="")
+    return {
+        (file.document.symbol, code, file.format): file.sha256
+        for file in files.filter(document__symbol__startswith="UNEP/TEST")
+        for code in file.languages
+    }
+
+
+FORTY = {
+    f"UNEP_TEST_1_{number}-{suffix}.{ending}": make(f"{number} {suffix}")
+    for number in (1, 2)
+    for suffix in ("AR", "ZH", "EN", "FR", "RU", "ES")
+    for ending, make in (("pdf", pdf), ("docx", docx))
+}
+
+
+def test_many_files_are_posted_and_their_documents_issued_by_one_press(clerk, planned):
+    address = many.send(clerk, FORTY)
+    assert current() == {}
+    shown = many.preview(clerk, address)
+    assert {label for _name, label, _why in many.rows(shown)} == {"new file"}
+    answer = many.post(clerk, address, issue=[document.pk for document in planned])
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/en/igsp/documents/")
+    assert len(current()) == 24
+    assert [Document.objects.get(pk=document.pk).state for document in planned] == ["issued", "issued"]
+    assert Rendition.objects.filter(released_at__isnull=True, document__in=planned).count() == 0
+
+
+def test_files_of_a_document_that_is_not_issued_with_them_wait(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    assert [row["when"] for row in many.preview(clerk, address).context_data["rows"]] == [
+        "waits until the document is issued"
+    ]
+    many.post(clerk, address)
+    assert Rendition.objects.get(document=planned[0]).released_at is None
+
+
+def test_what_each_file_comes_to_is_said_before_anything_is_written(clerk, issued, make_document, post):
+    make_document("UNEP/TEST/1/2")
+    same = pdf("UNEP/TEST/1/1 fr ")
+    address = many.send(
+        clerk,
+        {
+            "UNEP_TEST_1_1-EN.pdf": pdf("another"),
+            "UNEP_TEST_1_1-RU.pdf": pdf("russian"),
+            "UNEP_TEST_1_1-FR.pdf": same,
+            "UNEP_TEST_1_2-FR.pdf": same,
+            "UNEP_TEST_1_2-ES.pdf": pdf("russian"),
+            "UNEP_TEST_1_2-AR.pdf": script(),
+            "UNEP_TEST_1_2-ZH.pdf": pdf()[:200],
+            "UNEP_TEST_1_2-EN.pdf": b"",
+            "UNEP_TEST_9_9-EN.pdf": pdf("9"),
+            "UNEP_TEST_1_2.pdf": pdf("no language"),
+        },
+    )
+    shown = many.rows(many.preview(clerk, address))
+    assert [(name, label) for name, label, _why in shown] == [
+        ("UNEP_TEST_1_1-EN.pdf", "replaces a file"),
+        ("UNEP_TEST_1_1-RU.pdf", "new file"),
+        ("UNEP_TEST_1_1-FR.pdf", "posted already"),
+        *((name, "refused") for name, _label, _why in shown[3:]),
+    ]
+    assert [why for _name, _label, why in shown] == [
+        "",
+        "",
+        "",
+        "The same file stands in row 3 as well.",
+        "The same file stands in row 2 as well.",
+        "The PDF contains scripts or starts other programs. Print it to a new PDF and send that.",
+        "The PDF is damaged or incomplete. Open it on your device, save it again and send it.",
+        "The file is empty. Check the file on your device and send it again.",
+        "Choose the document to which the file belongs.",
+        "Choose the language of the file.",
+    ]
+
+
+def test_the_same_bytes_under_another_symbol_are_refused_with_its_name(clerk, issued, make_document):
+    make_document("UNEP/TEST/1/2")
+    address = many.send(clerk, {"UNEP_TEST_1_2-FR.pdf": pdf("UNEP/TEST/1/1 fr ")})
+    [(_name, label, why)] = many.rows(many.preview(clerk, address))
+    assert label == "refused"
+    assert why.startswith("This file has already been posted, as UNEP/TEST/1/1 in French.")
+
+
+def test_while_a_row_is_refused_nothing_is_posted(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1"), "UNEP_TEST_1_2-FR.pdf": b"no PDF"})
+    answer = many.post(clerk, address)
+    assert (answer.status_code, current()) == (400, {})
+    assert "Nothing has been posted yet" in answer.content.decode()
+    many.look(clerk, address, take_2=None)
+    assert many.post(clerk, address).status_code == 302
+    assert [symbol for symbol, *_ in current()] == ["UNEP/TEST/1/1"]
+
+
+def test_where_one_file_fails_nothing_is_posted_and_the_preview_stands(clerk, planned, one_fails, store):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1"), "UNEP_TEST_1_2-FR.pdf": pdf("2")})
+    before, sent = Event.objects.count(), many.form(many.preview(clerk, address), do="post")
+    one_fails()
+    answer = clerk.post(address, sent)
+    assert (answer.status_code, current(), Event.objects.count()) == (400, {}, before)
+    assert "Nothing was posted." in answer.content.decode()
+    assert [path for path in store.rglob("*") if path.is_file()] == []
+    assert [label for _name, label, _why in many.rows(answer)] == ["new file", "new file"]
+
+
+def test_a_row_is_corrected_by_hand(clerk, planned):
+    address = many.send(clerk, {"scan0001.pdf": pdf("1"), "UNEP_TEST_1_2-FR.pdf": pdf("2")})
+    shown = many.look(clerk, address, symbol_1="unep/test/1/1", language_1="es", also_1=["en"], language_2="ru")
+    assert [(row["label"], row["typed"]) for row in shown.context_data["rows"]] == [
+        ("new file", "unep/test/1/1"),
+        ("new file", ""),
+    ]
+    many.post(clerk, address)
+    assert {(symbol, code) for symbol, code, _format in current()} == {
+        ("UNEP/TEST/1/1", "en"),
+        ("UNEP/TEST/1/1", "es"),
+        ("UNEP/TEST/1/2", "ru"),
+    }
+
+
+def test_a_document_that_is_not_there_is_made_and_leads_back(clerk, igsp, hall):
+    address = many.send(clerk, {"UNEP_TEST_1_3-FR.pdf": pdf("3")}, meeting="hall")
+    shown = many.preview(clerk, address)
+    assert [row["make"] for row in shown.context_data["rows"]] == [["UNEP/TEST/1/3"]]
+    to_form = clerk.post(address, many.form(shown, do="make.UNEP/TEST/1/3")).headers["Location"]
+    empty = clerk.get(to_form)
+    assert empty.context_data["adminform"].form.initial["symbol"] == "UNEP/TEST/1/3"
+    assert str(empty.context_data["adminform"].form.initial["meeting"]) == str(hall.pk)
+    sent = {"process": igsp.pk, "meeting": hall.pk, "kind": "working", "symbol": "UNEP/TEST/1/3", "title_en": "Third"}
+    sent |= {"distribution": "general", "original_language": "en"}
+    for formset in empty.context_data["inline_admin_formsets"]:
+        prefix = formset.formset.prefix
+        sent |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    made = clerk.post(to_form, sent)
+    assert (made.status_code, made.headers["Location"]) == (302, address)
+    assert many.rows(many.preview(clerk, address)) == [("UNEP_TEST_1_3-FR.pdf", "new file", "")]
+
+
+def test_several_documents_that_a_name_may_mean_are_offered_and_none_is_chosen(clerk, make_document):
+    for symbol in ("UNEP/TEST/57/270", "UNEP/TEST/57/270 A"):
+        make_document(symbol, key=symbol.lower().replace("/", "-").replace(" ", "-"))
+    address = many.send(clerk, {"UNEP_TEST_57_270_A.pdf": pdf("1")})
+    [row] = many.preview(clerk, address).context_data["rows"]
+    offered = [one["label"].partition(" · ")[0] for one in row["options"]]
+    assert offered[:2] == ["UNEP/TEST/57/270", "UNEP/TEST/57/270 A"]
+    assert not any(one["chosen"] for one in row["options"])
+    assert str(row["label"]) == "refused"
+
+
+def test_a_document_issued_between_the_preview_and_the_press_is_shown_again(clerk, planned, post):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    sent = many.form(many.preview(clerk, address), do="post")
+    post(planned[0], "en")
+    actions.issue(planned[0], by="test", exception=True)
+    answer = clerk.post(address, sent)
+    assert (answer.status_code, len(current())) == (409, 1)
+    assert "The library has changed since this was shown." in answer.content.decode()
+    assert [row["when"] for row in answer.context_data["rows"]] == ["available at once"]
+    assert clerk.post(address, many.form(answer, do="post")).status_code == 302
+    assert len(current()) == 2
+
+
+def test_a_colleague_who_posts_in_between_is_not_overwritten_unseen(clerk, planned, farah):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("mine")})
+    sent = many.form(many.preview(clerk, address), do="post")
+    theirs = many_post_one(planned[0], pdf("theirs"), farah)
+    answer = clerk.post(address, sent)
+    assert (answer.status_code, current()) == (409, {("UNEP/TEST/1/1", "fr", "pdf"): theirs.sha256})
+    assert [label for _name, label, _why in many.rows(answer)] == ["replaces a file"]
+
+
+def many_post_one(document, data, by):
+    return post_rendition(document, language="fr", name="x.pdf", file=io.BytesIO(data), by=by)
+
+
+def test_two_clerks_do_not_see_each_others_files(clerk, browser_of, farah, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    other = browser_of(farah)
+    for answer in (other.get(address), other.post(address, {"do": "post"}), other.post(address, {"do": "discard"})):
+        assert (answer.status_code, answer.headers["Location"]) == (302, many.BEGIN)
+    assert current() == {}
+    assert many.post(clerk, address).status_code == 302
+
+
+def test_two_clerks_post_at_once_and_the_second_is_told(clerk, browser_of, farah, planned):
+    colleague = browser_of(farah)
+    sent = []
+    for browser in (clerk, colleague):
+        address = many.send(browser, {"UNEP_TEST_1_1-FR.pdf": pdf("the same")})
+        sent.append((browser, address, many.form(many.preview(browser, address), do="post")))
+    answers = [browser.post(address, words) for browser, address, words in sent]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert [label for _name, label, _why in many.rows(answers[1])] == ["posted already"]
+
+
+def test_a_second_press_posts_nothing_and_says_what_the_first_did(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    sent = many.form(many.preview(clerk, address), do="post")
+    assert [clerk.post(address, sent).status_code for _press in range(2)] == [302, 302]
+    assert Rendition.objects.filter(document=planned[0]).count() == 1
+    assert Event.objects.filter(verb="file.posted", about_key=str(planned[0].pk)).count() == 1
+
+
+def test_a_document_is_issued_with_all_its_languages_or_not_at_all(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    shown = many.look(clerk, address, issue=[planned[0].pk])
+    assert shown.context_data["refusals"] == [
+        "“UNEP/TEST/1/1” cannot be issued so: all languages are issued together, and there is no file in: "
+        "Arabic, Chinese, English, Russian, Spanish."
+    ]
+    assert many.post(clerk, address).status_code == 400
+    assert current() == {}
+
+
+def test_whoever_may_not_issue_is_not_offered_it(browser_of, planned, igsp):
+    browser = browser_of(with_role("Edda", Role.EDITOR, igsp))
+    address = many.send(browser, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    assert many.preview(browser, address).context_data["issue"] == []
+    many.look(browser, address, issue=[planned[0].pk])
+    many.post(browser, address, issue=[planned[0].pk])
+    assert Document.objects.get(pk=planned[0].pk).state == "planned"
+
+
+def test_a_document_of_another_process_is_not_chosen(clerk, planned, igsp):
+    from tests.access.conftest import another_process
+    from tests.cast import given
+
+    with given():
+        foreign = Document.objects.create(process=another_process(), key="far", kind="other", title="Far away")
+    address = many.send(clerk, {"x.pdf": pdf("1")})
+    shown = many.look(clerk, address, document_1=str(foreign.pk), language_1="fr")
+    assert many.rows(shown) == [("x.pdf", "refused", "Choose the document to which the file belongs.")]
+
+
+def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, monkeypatch):
+    from documents.library.posting import looking
+
+    monkeypatch.setattr(looking.heading, "head", lambda path, kind: "UNEP/TEST/7/7\nLe Conseil")
+    monkeypatch.setattr(looking.hearing, "heard", lambda texts: ["fr" for _text in texts])
+    address = many.send(clerk, {"UNEP_TEST_1_1-ES.pdf": pdf("1")})
+    [row] = many.preview(clerk, address).context_data["rows"]
+    assert row["warnings"] == [
+        "The text seems to be in another language (French).",
+        "Another symbol is printed in the file: UNEP/TEST/7/7.",
+    ]
+    assert many.post(clerk, address).status_code == 302
+
+
+def test_files_that_are_discarded_leave_nothing(clerk, planned, waits):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    clerk.post(address, many.form(many.preview(clerk, address), do="discard"))
+    assert [path for path in waits.rglob("*") if path.is_file()] == []
+    assert clerk.get(address).headers["Location"] == many.BEGIN
+
+
+def test_what_has_waited_for_more_than_a_day_is_swept_away(clerk, planned, waits):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    there = next(waits.glob("*/*")).stat().st_mtime
+    assert list(waiting.sweep(there + 86_000)) == []
+    assert len(list(waiting.sweep(there + 86_500))) == 1
+    assert clerk.get(address).headers["Location"] == many.BEGIN
+
+
+def test_the_files_wait_for_their_owner_who_finds_them_again(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    assert address in clerk.get(many.BEGIN).content.decode()
+    first = clerk.get("/en/igsp/admin/").content.decode()
+    assert "1 file waits to be posted" in first
+    assert f'href="{many.BEGIN}"' in first
+
+
+def test_the_way_to_the_page_is_shown_to_those_who_may_post(clerk, browser_of, igsp, hall, client):
+    auditor = browser_of(with_role("Ada", Role.AUDITOR, igsp))
+    pages = ["/en/igsp/admin/", "/en/igsp/admin/documents/document/", "/en/igsp/meetings/hall/"]
+    shown = {
+        who: ["documents/document/post/" in browser.get(page).content.decode() for page in pages]
+        for who, browser in {"clerk": clerk, "auditor": auditor}.items()
+    }
+    assert shown == {"clerk": [True, True, True], "auditor": [False, False, False]}
+    assert auditor.get(many.BEGIN).status_code == 403
+    assert auditor.post(many.BEGIN).status_code == 403
+
+
+def test_a_name_with_a_number_alone_is_one_of_the_session_chosen(clerk, make_document, hall):
+    make_document(f"UNEP/IEG/IGSP/{9}/4", key="nine-4")
+    address = many.send(clerk, {"4_F.pdf": pdf("1")}, meeting="hall")
+    assert many.rows(many.preview(clerk, address)) == [("4_F.pdf", "new file", "")]
+
+
+def test_a_preview_asks_the_database_the_same_for_one_file_and_for_many(clerk, make_document):
+    for number in range(1, 10):
+        make_document(f"UNEP/TEST/1/{number}")
+    asked = []
+    for numbers in (range(1, 2), range(2, 10)):
+        files = {f"UNEP_TEST_1_{number}-FR.pdf": pdf(str(number)) for number in numbers}
+        address = many.send(clerk, files)
+        many.preview(clerk, address)
+        with CaptureQueriesContext(connection) as queries:
+            clerk.get(address)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_what_a_person_corrects_with_the_press_is_shown_before_it_is_posted(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    answer = many.post(clerk, address, language_1="es")
+    assert (answer.headers["Location"], current()) == (address, {})
+    assert many.post(clerk, address).headers["Location"] == many.library()
+    assert [code for _symbol, code, _format in current()] == ["es"]
