@@ -18,6 +18,7 @@ ADMIN = admin.site.urls
 # Addresses that are the same in every language: to be cited, printed and kept.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("symbol/<path:symbol>", library.by_symbol, name="symbol"),
+    path("documents/<slug:process>/<str:cited>", library.by_key, name="cited"),
     path("files/<str:sha256>", library.rendition_file, name="rendition"),
     path("api/v1/", include((api_addresses(), "api"))),
     path("healthz", front.health, name="health"),

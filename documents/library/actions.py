@@ -26,7 +26,7 @@ from igsp_portal.models import User
 
 from .. import symbols
 from . import rules
-from .models import Document, InputDue, Rendition, SymbolAlias
+from .models import Document, FormerKey, InputDue, Rendition, SymbolAlias
 from .models.renditions import rendition_path
 from .models.symbols import hold_symbols
 from .states import ANNOUNCED, DOCUMENT_MOVES, DocumentState
@@ -166,13 +166,15 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
 
 
 def change(document: Document, *, by: User | str, values: dict[str, Any]) -> bool:
-    """Give a document these values; the symbol by which its readers know it goes on resolving."""
+    """Give a document these values; the symbol and the key by which its readers know it go on resolving."""
     with audit.together():
         hold_symbols()
         _hold(document)
-        borne = document.symbol
+        borne, key = document.symbol, document.key
         changed = records.change(document, by=by, values=values)
         keep_symbol(document, borne, by=by)
+        if document.key != key and document.state in ANNOUNCED and not document.former_keys.filter(key=key).exists():
+            records.create(FormerKey(document=document, key=key), by=by)
     return changed
 
 

@@ -34,7 +34,17 @@ from meetings.rendering import when
 from .. import symbols
 from . import actions, listing, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
-from .models import Document, DocumentLink, InputDue, Relation, Rendition, RequiredInput, SymbolAlias, SymbolKey
+from .models import (
+    Document,
+    DocumentLink,
+    FormerKey,
+    InputDue,
+    Relation,
+    Rendition,
+    RequiredInput,
+    SymbolAlias,
+    SymbolKey,
+)
 from .models.symbols import hold_symbols
 from .posting import page as posting_page
 from .states import DocumentState
@@ -65,6 +75,13 @@ class AliasInline(RecordedInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         return formset
+
+
+class FormerKeyInline(RecordedInline):
+    model = FormerKey
+    fields = ("key",)
+    one_more = gettext_lazy("Add a former key")
+    edits = Permission.DOCUMENT_EDIT
 
 
 class RelationInline(RecordedInline):
@@ -162,7 +179,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", "designation", "title"]
     readonly_fields = ["state", "post_a_file", "page"]
-    inlines = [FileInline, LinkInline, AliasInline, RelationInline]
+    inlines = [FileInline, LinkInline, AliasInline, FormerKeyInline, RelationInline]
     fieldsets = [
         (
             None,

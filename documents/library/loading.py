@@ -19,7 +19,7 @@ from meetings.models import AgendaItem, Meeting, MeetingPart, Process
 from .. import symbols
 from ..symbols import SymbolError
 from . import actions
-from .models import Document, InputDue, RequiredInput, SymbolAlias
+from .models import Document, FormerKey, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
 
 
@@ -139,16 +139,19 @@ def _load_document(
     state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
     issued_on = row.date("issued_on", None)
     aliases = row.texts("aliases")
+    former = row.texts("former_keys")
     items = _agenda_items(row, values["meeting"])
     further = row.references("also_before", meetings)
     answered = [_answered(given, dues) for given in row.rows("answers")]
     for name, cited in (("symbol", symbol), *(("aliases", alias) for alias in aliases)):
         if cited:
-            _refuse_taken(row, name, cited, process, key)
+            _refuse_taken(row, name, cited, process, [key, *former])
     row.done()
-    stored = process.documents.filter(key=key).first()
+    stored = _known_before(process, key, former, by=by)
     document = _put_document(process, key, {"symbol": symbol, **values}, state, issued_on, by=by)
     _refuse_other_items(row, stored, items)
+    for known in former:
+        records.put(FormerKey, by=by, find={"document": document, "key": known}, values={})
     for alias in aliases:
         records.put(SymbolAlias, by=by, find={"document": document, "symbol": alias}, values={})
     for item in items:
@@ -202,10 +205,18 @@ def _refuse_other_items(row: Row, stored: Document | None, items: list[AgendaIte
             raise row.fault("agenda", str(why))
 
 
-def _refuse_taken(row: Row, name: str, cited: str, process: Process, key: str) -> None:
+def _known_before(process: Process, key: str, former: list[str], *, by: Any) -> Document | None:
+    """The document with this key; one that has a former key of its is given this one."""
+    stored = process.documents.filter(key=key).first()
+    if stored is None and (stored := process.documents.filter(key__in=former).first()):
+        actions.change(stored, by=by, values={"key": key})
+    return stored
+
+
+def _refuse_taken(row: Row, name: str, cited: str, process: Process, own: list[str]) -> None:
     """One symbol leads to one document in the whole portal: say which has it already."""
     try:
-        other = Document.objects.by_symbol(cited).exclude(process=process, key=key).first()
+        other = Document.objects.by_symbol(cited).exclude(process=process, key__in=own).first()
     except SymbolError as error:
         note(row.fault(name, f"“{name}”: {error.sentence(_)} {_(symbols.HELP_TEXT)}."))
         return

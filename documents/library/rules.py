@@ -60,6 +60,13 @@ def find_joined(text: str, user: Any) -> Document | None:
     return found[0] if len(found) == 1 else None
 
 
+def named(text: str, user: Any, process: Process | None = None) -> list[Document]:
+    """The documents designated as `text`, or else those whose key it is or was; in one process no more than one."""
+    visible_ones = Document.objects.visible_to(user).select_related("process").order_by("process", "pk")
+    there = visible_ones.filter(process=process) if process else visible_ones
+    return list(there.keyed(text)) or list(there.designated(text))
+
+
 def matching(typed: str, documents: QuerySet[Document], process: Process) -> list[int]:
     """The ids, in their order, of those of a process's `documents` that have all that was typed, in two queries.
 
@@ -159,7 +166,7 @@ def superseded_by(documents: Iterable[Document], user: Any) -> dict[int, Documen
     wanted = list(documents)
     if any(not hasattr(document, "later_id") for document in wanted):
         rows = with_later(Document.objects.filter(pk__in=[document.pk for document in wanted]), user).order_by()
-        later = dict(rows.values_list("pk", "later_id"))
+        later = dict(rows.values_list("pk", "later_id"))  # type: ignore[misc]
     else:
         later = {document.pk: document.later_id for document in wanted}  # type: ignore[attr-defined]
     ids = set(later.values()) - {None}

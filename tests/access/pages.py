@@ -58,6 +58,8 @@ PAGES = [
     # The same in every language
     Page("symbol", EVERYBODY, lambda scene: ["UNEP/IEG/IGSP/1/3"]),
     Page("symbol", RECEIVERS | {"translator"}, lambda scene: [scene.hidden.symbol], "of a paper in preparation"),
+    Page("cited", EVERYBODY, in_process("agenda-1")),
+    Page("cited", RECEIVERS | {"translator"}, lambda scene: [scene.process.slug, scene.hidden.key], "in preparation"),
     Page("rendition", NOBODY, lambda scene: ["0" * 64], "that is not there"),
     Page("health", EVERYBODY),
     Page("robots", EVERYBODY),

@@ -49,7 +49,9 @@ def test_a_closed_account_is_signed_out(scene: Scene, browsers: dict[str, Client
 def test_a_process_that_is_not_public_is_closed_to_strangers(scene: Scene, browsers: dict[str, Client]) -> None:
     with given():
         Process.objects.filter(slug="igsp").update(is_public=False)
-    of_process = [page for page in PAGES if page.name.startswith(("meetings:", "documents:", "submissions:", "symbol"))]
+    of_process = [
+        page for page in PAGES if page.name.startswith(("meetings:", "documents:", "submissions:", "symbol", "cited"))
+    ]
     outside = {who: browsers[who] for who in ("stranger", "nobody", "elsewhere")}
     assert [str(page) for page in of_process if reached(page, scene, outside)] == []
 

@@ -198,7 +198,7 @@ def test_a_document_is_made_at_the_desk(desk, igsp):
         "title_en": "Made at the desk",
         **{f"title_{code}": "…" for code in ("ar", "zh_hans", "fr", "ru", "es")},
     }
-    for prefix in ("renditions", "links", "aliases", "relations"):
+    for prefix in ("renditions", "links", "aliases", "former_keys", "relations"):
         fields |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     response = desk.post(reverse("admin:documents_document_add"), fields)
     assert response.status_code == 302, response.context["adminform"].errors

@@ -36,7 +36,9 @@ def typed(process: Process, symbol: str, **fields: Any) -> dict[str, Any]:
     """What a clerk sends for a document."""
     titles = {f"title_{code}": "Typed at length" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
     rows = {
-        f"{prefix}-{count}_FORMS": 0 for prefix in ("renditions", "links", "aliases", "relations") for count in COUNTS
+        f"{prefix}-{count}_FORMS": 0
+        for prefix in ("renditions", "links", "aliases", "former_keys", "relations")
+        for count in COUNTS
     }
     return {
         "process": process.pk,

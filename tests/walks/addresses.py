@@ -57,6 +57,7 @@ OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "pro
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
     "symbol": _symbols,
+    "cited": _keys("documents"),
     "rendition": _files,
     "meetings:meeting": _keys("meetings"),
     "meetings:meeting_calendar": _keys("meetings"),
@@ -89,7 +90,7 @@ ROWS: dict[str, Rows] = {
     "submissions:attachment": _attachments,
 }
 OUTSIDE = ("symbol", "rendition")  # without the process in their address
-IN_A_PROCESS = ("meetings:", "documents:", "submissions:", *OUTSIDE)
+IN_A_PROCESS = ("meetings:", "documents:", "submissions:", "cited", *OUTSIDE)
 OWN = ("own:home",)  # one's own page, which shows what one does in one's processes
 
 

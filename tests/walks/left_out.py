@@ -197,6 +197,10 @@ def _name_document(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> 
         row["symbol"] = f"LEFT/OUT/{place + 1}"
     if "aliases" in row:
         row["aliases"] = [f"LEFT/ALIAS/{place + 1}"]
+    if "former_keys" in row:
+        row["former_keys"] = [f"left-before-{place + 1}"]
+    if "designation" in row:
+        row["designation"] = f"Left out {place + 1}"
 
 
 def _name_submission(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:

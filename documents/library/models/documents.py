@@ -32,7 +32,7 @@ from ..states import (
     RelationKind,
 )
 from .addresses import COLUMNS as DESIGNATIONS
-from .addresses import DesignationKey, refuse_designations, refuse_key
+from .addresses import DesignationKey, FormerKey, refuse_designations, refuse_key
 from .symbols import SymbolKey, hold_symbols, keys_of, refuse_taken, validate_symbol
 
 LONGEST_SORT = 300  # characters
@@ -105,6 +105,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Documents that are designated so in any language; in one process no more than one."""
         keys = DesignationKey.objects.filter(key=designations.key(text)).exclude(key="")
         return self.filter(pk__in=keys.values("document"))
+
+    def keyed(self, text: str) -> DocumentQuerySet:
+        """Documents that have this key, or had it before; in one process no more than one."""
+        keys = {text, text.lower()}
+        former = FormerKey.objects.filter(key__in=keys).values("document")
+        return self.filter(models.Q(key__in=keys) | models.Q(pk__in=former))
 
     def in_session_order(self) -> DocumentQuerySet:
         """Agenda, working documents, INF, L, CRP and all others, each with its revisions and addenda after it."""
@@ -310,8 +316,13 @@ class Document(Lasting, WithinProcess):
 
     @property
     def permanent_address(self) -> str:
-        """The address to cite, the same in every language; empty without a symbol."""
-        return reverse("symbol", args=[self.symbol]) if self.symbol else ""
+        """The address to cite, the same in every language: by its symbol, or by its key in its process."""
+        return reverse("symbol", args=[self.symbol]) if self.symbol else self.address_by_key
+
+    @property
+    def address_by_key(self) -> str:
+        """An address that is the same in every language, and stays when the document is given a symbol."""
+        return reverse("cited", args=[self.process.slug, self.key])
 
     @property
     def sitting(self) -> Sitting | None:

@@ -1,6 +1,6 @@
 """The pages of the library and of the inputs, and the addresses that give out files."""
 
-from .files import by_symbol, rendition_file
+from .files import by_key, by_symbol, rendition_file
 from .pages import document_page, inputs, library
 
-__all__ = ["by_symbol", "document_page", "inputs", "library", "rendition_file"]
+__all__ = ["by_key", "by_symbol", "document_page", "inputs", "library", "rendition_file"]

@@ -21,6 +21,7 @@ from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, listed, resolve
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Decision
+from meetings.views import process_or_404
 
 from ... import symbols
 from .. import listing, record, rules, serving
@@ -59,15 +60,36 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
         if decision := _decision(cited, request.user):
             return redirect(decision)
         if meant := rules.find_joined(cited, request.user):
-            return redirect(_with_query(meant.permanent_address or meant.get_absolute_url(), request))
-        return _not_a_symbol(request, cited, error)
+            return redirect(_with_query(meant.permanent_address, request))
+        return _named(request, cited) or _not_a_symbol(request, cited, error)
     if document is None:
-        decision = _decision(cited, request.user)
-        return redirect(decision) if decision else _no_such_document(request, cited)
+        if decision := _decision(cited, request.user):
+            return redirect(decision)
+        return _named(request, cited) or _no_such_document(request, understood=str(symbols.parse(cited)))
     request.process = document.process  # type: ignore[attr-defined]
     if "lang" not in request.GET:
         return redirect(_page(document, cited))
     return _file_in_language(request, document)
+
+
+@open_to_all
+@require_safe
+def by_key(request: HttpRequest, process: str, cited: str) -> HttpResponseBase:
+    """The same for any document of a process: by its key, by one it had before, or by its designation."""
+    with override(_language_of_answer(request)):
+        found = rules.named(cited, request.user, process_or_404(request, process))
+        if not found:
+            return _no_such_document(request)
+        return _file_in_language(request, found[0]) if "lang" in request.GET else redirect(found[0])
+
+
+def _named(request: HttpRequest, cited: str) -> HttpResponse | None:
+    """What is designated so, in whichever process; where several documents are, the choice of them."""
+    found = rules.named(cited, request.user)
+    if len(found) < 2:
+        return redirect(_with_query(found[0].permanent_address, request)) if found else None
+    choices = [{"name": str(one), "process": str(one.process), "url": one.get_absolute_url()} for one in found]
+    return _problem(request, 300, _("Several documents are cited so"), "", choices=choices)
 
 
 def _decision(cited: str, user: Any) -> Decision | None:
@@ -182,12 +204,12 @@ def _not_a_symbol(request: HttpRequest, typed: str, error: symbols.SymbolError) 
     )
 
 
-def _no_such_document(request: HttpRequest, cited: str) -> HttpResponse:
+def _no_such_document(request: HttpRequest, understood: str = "") -> HttpResponse:
     text = _(
         "No document with this symbol is known here. It may be restricted or not yet announced: those "
         "who take part in the process see more when they sign in."
     )
-    return _problem(request, 404, _("There is no such document"), text, understood=str(symbols.parse(cited)))
+    return _problem(request, 404, _("There is no such document"), text, understood=understood)
 
 
 def _unknown_language(request: HttpRequest, document: Document) -> HttpResponse:

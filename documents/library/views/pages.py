@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -81,7 +81,9 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     found = process_or_404(request, process)
     visible = Document.objects.visible_to(request.user).filter(process=found)
     documents = listing.with_files(visible.prefetch_related("meeting__dates", "aliases"), request.user)
-    document = get_object_or_404(documents, key=key)
+    document = documents.filter(key=key).first()
+    if document is None:
+        return redirect(get_object_or_404(visible.keyed(key)), permanent=True)
     listing.know_superseded(listing.know_process([document], found), request.user)
     request.followed = document  # type: ignore[attr-defined]
     context = {
@@ -92,7 +94,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "badge": listing.badge(document, time.today(found.zone)),
         "later": listing.later_entry(document),
         "facts": record.facts(document),
-        "address": request.build_absolute_uri(document.permanent_address) if document.symbol else "",
+        "address": request.build_absolute_uri(document.permanent_address),
         "files": (files := record.files(document, request.user, request.build_absolute_uri)),
         "tiles": [*(file["entry"] for file in files), *listing.link_entries(document.shown_links)],  # type: ignore[attr-defined]
         "missing": record.missing(document),
