@@ -25,7 +25,7 @@ from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 
 from .. import symbols
-from . import rules
+from . import next_symbols, rules
 from .models import Document, FormerKey, InputDue, Rendition, SymbolAlias
 from .models.renditions import rendition_path
 from .models.symbols import hold_symbols
@@ -176,6 +176,21 @@ def change(document: Document, *, by: User | str, values: dict[str, Any]) -> boo
         if document.key != key and document.state in ANNOUNCED and not document.former_keys.filter(key=key).exists():
             records.create(FormerKey(document=document, key=key), by=by)
     return changed
+
+
+def number(document: Document, *, by: User | str) -> str:
+    """Give a document without a symbol the next free one of its session and kind, which is returned.
+
+    Raises ValidationError where it has one, or none can be proposed.
+    """
+    with transaction.atomic():
+        hold_symbols()
+        _hold(document)
+        symbol = None if document.symbol else next_symbols.next_symbol(document)
+        if symbol is None:
+            raise ValidationError(_("No symbol can be proposed for this document."))
+        change(document, by=by, values={"symbol": str(symbol)})
+    return str(symbol)
 
 
 def keep_symbol(document: Document, borne: str, *, by: User | str) -> None:

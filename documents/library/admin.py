@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ from meetings.models import AgendaItem, Meeting
 from meetings.rendering import when
 
 from .. import symbols
-from . import actions, listing, rules
+from . import actions, listing, next_symbols, rules
 from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import (
     Document,
@@ -54,6 +55,9 @@ FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "
 WORDS: list[Any] = [
     f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
 ]
+# What a revision, an addendum or a corrigendum has from its document, by the column and as the form calls it.
+TAKEN_OVER = {"process_id": "process", "meeting_id": "meeting", "kind": "kind", "distribution": "distribution"}
+TAKEN_OVER |= {"original_language": "original_language", **{name: name for name in WORDS if "title" in name}}
 DESIGNATIONS: list[Any] = [f"designation_{code.replace('-', '_')}" for code in CODES]
 
 
@@ -162,6 +166,14 @@ def _may_be_issued_in_part(document: Document) -> bool:
     return _TO_ISSUE(document) and rules.lacks_some_languages(document)
 
 
+def _number(document: Document, *, by: Any) -> str:
+    return _("The document now bears the symbol %(symbol)s.") % {"symbol": actions.number(document, by=by)}
+
+
+def _may_be_numbered(document: Document) -> bool:
+    return not document.symbol and next_symbols.next_symbol(document) is not None
+
+
 def _in(*states: DocumentState) -> Any:
     return lambda document: document.state in states
 
@@ -178,7 +190,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_filter = ["process", "state", "kind", "distribution", "meeting"]
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", "designation", "title"]
-    readonly_fields = ["state", "post_a_file", "page"]
+    readonly_fields = ["further", "state", "post_a_file", "page"]
     inlines = [FileInline, LinkInline, AliasInline, FormerKeyInline, RelationInline]
     fieldsets = [
         (
@@ -190,6 +202,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
                     "kind",
                     "symbol",
                     "key",
+                    "further",
                     "state",
                     "page",
                     "post_a_file",
@@ -219,6 +232,13 @@ class DocumentAdmin(RecordedTranslationAdmin):
         ),
     ]
     buttons = (
+        Button(
+            "number",
+            gettext_lazy("Give it the next free symbol"),
+            Permission.DOCUMENT_EDIT,
+            _number,
+            _may_be_numbered,
+        ),
         Button(
             "plan",
             gettext_lazy("Announce as forthcoming"),
@@ -304,6 +324,19 @@ class DocumentAdmin(RecordedTranslationAdmin):
             field.queryset = field.queryset.with_dates()
             field.label_from_instance = _with_dates
         return field
+
+    @admin.display(description=gettext_lazy("next to this symbol"))
+    def further(self, document: Document) -> str:
+        """The symbols of its revision, addendum and corrigendum, each leading to the form of a new document."""
+        if not document.pk or not document.symbol:
+            return "–"
+        add = reverse("admin:documents_document_add")
+        given = {name: value for column, name in TAKEN_OVER.items() if (value := getattr(document, column))}
+        links = [
+            (f"{add}?{urlencode(given | {'symbol': str(symbol)})}", str(symbol))
+            for symbol in next_symbols.further_symbols(document)
+        ]
+        return format_html_join(" · ", '<a href="{}"><bdi dir="ltr">{}</bdi></a>', links)
 
     @admin.display(description=gettext_lazy("public page"))
     def page(self, document: Document) -> str:

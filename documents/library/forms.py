@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from igsp_portal.foundations.language.languages import in_order
 from .. import symbols
 from .models import Document, SymbolAlias, SymbolKey
 from .models.symbols import keys_of
+from .next_symbols import free_symbols
 from .states import ANNOUNCED
 
 MADE_FROM = _("If left empty, it is made from the symbol or the title.")
@@ -53,7 +54,24 @@ class DocumentForm(CheckedForm):
             key.required = False
             key.help_text = format_lazy("{} {}", key.help_text, MADE_FROM)
         if symbol := self.fields.get("symbol"):
-            symbol.help_text = KNOWN if self.instance.state in ANNOUNCED else ""
+            symbol.help_text = KNOWN if self.instance.state in ANNOUNCED else self._free_symbols()
+            symbol.widget.attrs["list"] = "free-symbols"
+
+    def _free_symbols(self) -> Any:
+        """The next free symbol of each kind: of the session of the document, or of each session until it has one."""
+        if self.instance.symbol:
+            return ""
+        meeting = self.fields.get("meeting")
+        own = self.instance.meeting_id or self.initial.get("meeting")
+        sessions = [one for one in getattr(meeting, "queryset", ()) if not own or str(one.pk) == str(own)]
+        by_process: dict[Any, list[Any]] = {}
+        for session in sessions:
+            by_process.setdefault(session.process, []).append(session)
+        free = [one for process, those in by_process.items() for one in free_symbols(process, those)]
+        said = format_html_join(" · ", '<bdi dir="ltr">{}</bdi>', [(str(one),) for one in free]) if own else ""
+        options = format_html_join("", '<option value="{}">', [(str(one),) for one in free])
+        listed = format_html('<datalist id="free-symbols">{}</datalist>', options)
+        return format_html("{} {}{}", _("Next free:"), said, listed) if said else listed
 
     def clean_symbol(self) -> str:
         return _not_taken(self.cleaned_data["symbol"], self.instance.pk, self.user)

@@ -10,10 +10,12 @@ technical reasons. Series are not a closed list: any that is well formed is take
     typed     what people type, with the place of each character
     symbol    print, compare, sort
     reading   from what was typed to a symbol, or why not and where
+    proposing the next free symbol
 """
 
 from igsp_portal.foundations.language.characters import joined
 
+from .proposing import propose, propose_suffix
 from .reading import HELP_TEXT, SymbolError, address, key, parse
 from .shape import KINDS, LONGEST_SYMBOL, SHAPE, SUFFIXES
 from .symbol import Symbol, in_order
@@ -31,4 +33,6 @@ __all__ = [
     "joined",
     "key",
     "parse",
+    "propose",
+    "propose_suffix",
 ]
