@@ -7,6 +7,7 @@ whoever reads or tells holds the cursor. A worker that is killed leaves nothing 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -25,6 +26,8 @@ from .actions import held
 from .audience import Reader
 from .models import Alert, Cursor, News, Told, When
 from .wording import Said
+
+logger = logging.getLogger(__name__)
 
 GATHER = dt.timedelta(minutes=5)  # news waits until nothing more has happened to its thing for so long
 LONGEST = dt.timedelta(minutes=30)  # and no longer than this
@@ -174,8 +177,15 @@ class Words:
         key = news.pk, language
         if key not in self.said:
             with override(language):
-                self.said[key] = wording.said(self.happenings[news.pk], self.files)
+                self.said[key] = self._said(news)
         return self.said[key]
+
+    def _said(self, news: News) -> Said | None:
+        try:
+            return wording.said(self.happenings[news.pk], self.files)
+        except Exception:  # a fault in the words of one thing holds up those of no other
+            logger.exception("News %s cannot be put in words and is not told.", news.pk)
+            return None
 
 
 def _tell(news: list[News], *, at_once: bool) -> bool:

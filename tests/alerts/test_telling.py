@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from documents.alerts import actions, telling
+from documents.alerts import actions, telling, wording
 from documents.alerts.models import Alert, News, Told, When
 from documents.library import actions as library
 from documents.library.states import Distribution
@@ -410,6 +410,20 @@ class TestOnce:
         library.issue(issued, by="Diego", exception=True)
         work(days=2)
         assert (News.objects.count(), Told.objects.count()) == (1, 1)
+
+
+def test_a_fault_in_the_words_of_one_thing_holds_up_no_other(
+    alert: Any, issued: Document, hall: Meeting, work: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def broken(*_given: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(wording, "_of_document", broken)
+    alert(NOOR)
+    library.withdraw(issued, by="Diego")
+    meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
+    assert told(work(days=1)) == [(NOOR, f"Cancelled – Ninth session ({IGSP})")]
+    assert "cannot be put in words" in caplog.text
 
 
 def test_letters_to_many_wait_behind_letters_to_one(alert: Any, paper: Document, at: Any, queued: None) -> None:
