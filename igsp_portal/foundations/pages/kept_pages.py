@@ -33,6 +33,7 @@ from django.utils.text import compress_string
 from .. import time
 from ..language.languages import LANGUAGES
 from ..record import audit
+from .closed import FOR_PROGRAMS
 
 # For each process of the server. An address with a query can be made up at will, and so can a port or a letter case
 # of the host: such pages push out each other alone, never those that everybody reads.
@@ -42,6 +43,7 @@ OVERHEAD_BYTES = 3 * 1024  # headers, key and the objects round them
 BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line saves
 NOT_CARRIED = {"content-length", "date", "connection"}
 VARIES_BY = {"accept-encoding", "cookie"}
+KEPT_TYPES = ("text/html", "application/json")
 
 Address = tuple[str, str, str, str, str]
 
@@ -131,9 +133,9 @@ def _address(request: HttpRequest) -> Address | None:
     """All that a stranger's page depends on besides the record and the clock; None for anything else.
 
     Pages outside a language's folder choose their language by header and cookie, so they are left out, as are
-    static files. Whoever has a session or a message waiting has something of their own on the page.
+    static files; the API chooses none. Whoever has a session or a message waiting has something of their own there.
     """
-    if request.method not in ("GET", "HEAD") or request.path_info[1:].partition("/")[0] not in LANGUAGES:
+    if request.method not in ("GET", "HEAD") or not _chooses_no_language(request):
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
         return None
@@ -141,6 +143,12 @@ def _address(request: HttpRequest) -> Address | None:
     host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
     encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     return request.scheme or "", host, request.path, query, encoding
+
+
+def _chooses_no_language(request: HttpRequest) -> bool:
+    """A page in a language's folder, or an answer of the API in the one format that it has."""
+    first = request.path_info[1:].partition("/")[0]
+    return first in LANGUAGES or (first == FOR_PROGRAMS.strip("/") and request.accepts("application/json"))
 
 
 @lru_cache(maxsize=64)
@@ -177,7 +185,7 @@ def _keepable(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
         and "Content-Encoding" not in response
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(KEPT_TYPES)
         and not {"no-store", "private"} & _words(response, "Cache-Control")
         and _words(response, "Vary") <= VARIES_BY
     )
