@@ -5,6 +5,7 @@ from meetings.views import to_process
 from .alerts import feeds
 from .alerts.pages import ask
 from .library import views
+from .search.pages import search_page
 from .texts.editor.page import edit_page
 from .texts.giving_out.downloads import comparison_docx, package, record_pdf, text_file
 from .texts.languages_page import languages_page
@@ -24,6 +25,7 @@ urlpatterns = [
     path("documents/<slug:key>/feed.atom", feeds.document_feed, name="document_feed"),
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),
+    path("search/", search_page, name="search"),
     path("inputs/", views.inputs, name="inputs"),
     path("texts/", to_process, name="texts"),
     path("texts/<slug:key>/", text_page, name="text"),

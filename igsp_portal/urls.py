@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents.alerts.feeds import portal_feed
 from documents.library import views as library
+from documents.search.pages import search_everywhere
 from igsp_portal.api.site import addresses as api_addresses
 from igsp_portal.front import views as front
 
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("<slug:process>/admin/", front.admin_of_process, name="admin_of_process"),
     path("<slug:process>/admin/<path:page>", front.admin_of_process, name="admin_of_process"),
     path("my/", include("submissions.own_urls")),
+    path("search/", search_everywhere, name="search"),
     path("<slug:process>/", include("meetings.urls")),
     path("<slug:process>/", include("documents.urls")),
     path("<slug:process>/", include("submissions.urls")),

@@ -8,10 +8,11 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.library.panels import answers_to_inputs
+        from documents.search import sources
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
-        from . import actions, contributions, rendering, told
+        from . import actions, contributions, rendering, searched, told
 
         audit.sentences(actions.SENTENCES | rendering.SENTENCES)
         audit.private(actions.DRAFTING)
@@ -20,3 +21,4 @@ class SubmissionsConfig(AppConfig):
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
         answers_to_inputs.append(contributions.answers_to_inputs)
+        sources.register(searched.SOURCE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -12,11 +11,10 @@ from django.db.models.functions import Coalesce, NullIf
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language import languages
-from igsp_portal.foundations.language.characters import folded
 from meetings.models import Process
 
 from .. import symbols
-from .models import Document, DocumentLink, InputDue, Relation, Rendition, SymbolAlias, SymbolKey
+from .models import Document, DocumentLink, InputDue, Relation, Rendition
 from .models.documents import visible
 from .states import IN_SESSION, DocumentKind, DocumentState, RelationKind
 
@@ -67,34 +65,6 @@ def named(text: str, user: Any, process: Process | None = None) -> list[Document
     return list(there.keyed(text)) or list(there.designated(text))
 
 
-def matching(typed: str, documents: QuerySet[Document], process: Process) -> list[int]:
-    """The ids, in their order, of those of a process's `documents` that have all that was typed, in two queries.
-
-    A symbol is found by any piece of it, and as it is also cited; words stand anywhere in a title, in any language.
-    They are compared here, not by the database: each database folds other letters than the next. The forms in which
-    symbols are compared are read as they are kept: to make them anew for each search would take a second.
-    """
-    compared, printed = _series(process, symbols.key), _series(process, str)
-    known: dict[int, list[str]] = {}
-    for pk, key, joined, cited in _kept_forms(documents):
-        others = _in_other_series(key, compared)
-        known.setdefault(pk, []).extend((key, joined, cited, *others, *map(symbols.joined, others)))
-    titles = [f"{name}_{code.replace('-', '_')}" for name in ("title", "designation") for code in languages.CODES]
-    texts = {}
-    for pk, symbol, *named in documents.values_list("pk", "symbol", *titles):
-        forms = (symbol, *_in_other_series(symbol, printed), *known.get(pk, ()), *named)
-        texts[pk] = folded("|".join(form for form in forms if form))
-    return _having(_as_symbol(typed), texts) or _having(typed.split(), texts)
-
-
-def _kept_forms(documents: QuerySet[Document]) -> QuerySet[Any, tuple[int, str, str, str]]:
-    """Id, form as compared, form as librarians write it, and form as cited: a row has the second two or the last."""
-    of_these, none = {"document__in": documents.order_by()}, Value("")
-    kept = SymbolKey.objects.filter(**of_these).values_list("document_id", "key", "joined", none)
-    cited = SymbolAlias.objects.filter(**of_these).order_by().values_list("document_id", none, none, "symbol")
-    return kept.union(cited, all=True)
-
-
 def _series(process: Process, form: Callable[[str], str]) -> tuple[str, list[str]]:
     """What begins the symbols of a process's own series, and of each other form of it, as `form` writes it."""
     own, *others = [f"{form(series)}/" for series in (process.series, *process.series_aliases)]
@@ -110,30 +80,6 @@ def _in_other_series(symbol: str, series: tuple[str, list[str]]) -> list[str]:
     """A symbol of the process's own series in each other form of that."""
     own, others = series
     return [other + symbol.removeprefix(own) for other in others] if symbol.startswith(own) else []
-
-
-def _having(pieces: list[str], texts: dict[int, str]) -> list[int]:
-    """The ids of the texts that have every piece, as it stands or as symbols are compared."""
-    wanted = [forms for piece in pieces if (forms := _folded_forms(piece))]
-    return [pk for pk, text in texts.items() if wanted and all(any(form in text for form in piece) for piece in wanted)]
-
-
-def _folded_forms(piece: str) -> set[str]:
-    """A piece of what was typed as titles have it, and as symbols are compared; none of what no search compares."""
-    if not folded(piece):
-        return set()
-    forms = {piece, symbols.key(piece)}
-    if re.search("[-_]", piece) and re.search("[0-9]", piece):
-        forms.add(symbols.joined(piece))
-    return {form for form in map(folded, forms) if form}
-
-
-def _as_symbol(typed: str) -> list[str]:
-    """What was typed, as the symbol it may be."""
-    try:
-        return [str(symbols.parse(typed))]
-    except symbols.SymbolError:
-        return []
 
 
 def with_later(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:

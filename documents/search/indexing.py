@@ -48,8 +48,9 @@ def put(source: Source, rows: Sequence[int], *, anyway: bool = False) -> int:
 
 
 def _same(source: Source, rows: Sequence[int], made: list[Written]) -> bool:
-    there = Entry.objects.of(source.name, rows).order_by("pk").values_list(*COMPARED)
-    return list(there) == [tuple(getattr(one.entry, name) for name in COMPARED) for one in made]
+    there = Entry.objects.of(source.name, rows).order_by().values_list(*COMPARED)
+    to_be = (tuple(getattr(one.entry, name) for name in COMPARED) for one in made)
+    return sorted(there, key=str) == sorted(to_be, key=str)
 
 
 def put_all(told: Callable[[int], Any] | None = None) -> int:

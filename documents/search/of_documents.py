@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
-from igsp_portal.foundations.language.languages import CODES, listed
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 from igsp_portal.models import Event
 
 from ..finding.cutting import DOCUMENT, SYMBOL, TITLE, indexed, parts_of_symbol
 from ..library import listing, rules
 from ..library.models import Document, Rendition
-from ..library.states import FileFormat
+from ..library.states import DocumentKind, FileFormat
 from ..texts.models import TextVersion
 from .models import Entry, Place
 from .paragraphs import of_paragraph, paragraphs
@@ -168,7 +169,7 @@ def _shown(document: Document) -> Shown:
         symbol=document.symbol,
         kind=document.get_kind_display(),
         meta=[part for part in _meta(document) if part],
-        language=entry.get("lang", ""),
+        language=next((code for code in CODES if LANGUAGES[code].html_lang == entry.get("lang")), ""),
     )
 
 
@@ -177,7 +178,7 @@ def _meta(document: Document) -> list[str]:
     day = document.issued_on and date_format(document.issued_on)
     return [
         str(document.meeting.name) if document.meeting else "",
-        listed(items),
+        _("agenda item %(numbers)s") % {"numbers": listed(items)} if items else "",
         str(day or ""),
         "" if document.is_issued else str(document.get_state_display()),
     ]
@@ -193,4 +194,4 @@ def address(entry: Entry, thing: Shown) -> str:
     return thing.url
 
 
-SOURCE = Source(NAME, touched, every, written, visible, shown, address)
+SOURCE = Source(NAME, touched, every, written, visible, shown, address, dict(DocumentKind.choices))

@@ -13,7 +13,7 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import Event
 
 from ..finding.cutting import DOCUMENT, TITLE, indexed
-from ..texts.models import TextVersion
+from ..texts.models import Text, TextVersion
 from .models import Entry, Place
 from .paragraphs import of_paragraph, paragraphs
 from .sources import Shown, Source, Written
@@ -81,7 +81,13 @@ def _shown(version: TextVersion) -> Shown:
     text, reader = version.text, get_language() or "en"
     own = getattr(text, f"title_{reader.replace('-', '_')}", "")
     kind = str(text._meta.verbose_name)
-    return Shown(version.get_absolute_url(), text.title, kind=kind, meta=[version.label], language="" if own else "en")
+    return Shown(
+        version.get_absolute_url(),
+        text.title,
+        kind=kind,
+        meta=[part for part in [version.label] if part],
+        language="" if own else "en",
+    )
 
 
 def address(entry: Entry, thing: Shown) -> str:
@@ -89,4 +95,4 @@ def address(entry: Entry, thing: Shown) -> str:
     return of_paragraph(entry) if entry.place == Place.PARAGRAPH else thing.url
 
 
-SOURCE = Source(NAME, touched, every, written, visible, shown, address)
+SOURCE = Source(NAME, touched, every, written, visible, shown, address, {NAME: Text._meta.verbose_name})

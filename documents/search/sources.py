@@ -6,7 +6,7 @@ An app above registers its own, in its AppConfig.ready, in `SOURCES`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class Shown:
     symbol: str = ""
     kind: str = ""
     meta: list[str] = field(default_factory=list)
-    language: str = ""  # of the title
+    language: str = ""  # of the title, where that is not the reader's
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Source:
     visible: Callable[[Any], Q]  # which entries of this source a person may see
     shown: Callable[[Sequence[int], Any], dict[int, Shown]]  # how rows that were found are headed, for this person
     address: Callable[[Any, Any], str]  # where an entry's very place is, of a row shown so
+    kinds: Mapping[str, Any]  # what its kinds are called
 
 
 SOURCES: dict[str, Source] = {}

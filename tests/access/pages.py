@@ -143,6 +143,8 @@ PAGES = [
     Page("meetings:participants", EVERYBODY, in_process()),
     # Documents
     Page("documents:library", EVERYBODY, in_process()),
+    Page("documents:search", EVERYBODY, in_process()),
+    Page("search", EVERYBODY),
     Page("documents:inputs", EVERYBODY, in_process()),
     Page("documents:texts", EVERYBODY, in_process()),
     Page("documents:text", EVERYBODY, in_process("draft-plan")),

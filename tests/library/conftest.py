@@ -13,6 +13,8 @@ import pytest
 from documents.library import actions
 from documents.library.states import DocumentKind, DocumentState
 from documents.models import Document, Rendition
+from documents.search import indexing
+from documents.search.sources import SOURCES
 from igsp_portal.foundations.record import records
 from meetings.models import Meeting, MeetingDates, Process
 from tests.cast import given
@@ -27,6 +29,11 @@ def store(tmp_path: Path, settings: Any) -> Path:
     kept = {**settings.STORAGES["default"], "OPTIONS": {"location": str(folder)}}
     settings.STORAGES = {**settings.STORAGES, "default": kept}
     return folder
+
+
+def index(process: Process) -> None:
+    """What the worker does after a change: its tasks wait for a commit, of which a test has none."""
+    indexing.put(SOURCES["document"], list(process.documents.values_list("pk", flat=True)))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from igsp_portal.models import User
 from meetings.models import Process
 
 from ..cast import given
+from .conftest import index
 from .test_pages import words
 
 
@@ -85,7 +86,8 @@ def test_signs_alone_are_no_designation(make_document: Any) -> None:
 
 @pytest.mark.parametrize("typed", ["non-paper 3", "officieux 3", "ورقة غير رسمية", "NON PAPER"])
 def test_the_library_finds_it(client: Client, non_paper: Document, typed: str) -> None:
-    assert "On finance" in words(client.get("/en/igsp/documents/", {"q": typed}))
+    index(non_paper.process)
+    assert "On finance" in words(client.get("/en/igsp/search/", {"q": typed}))
 
 
 def test_the_desk_gives_a_designation(non_paper: Document, browser_of: Any, farah: User) -> None:

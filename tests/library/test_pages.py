@@ -17,6 +17,8 @@ from meetings import panels
 from meetings.models import Meeting
 from meetings.views import meetings_of
 
+from .conftest import index
+
 pytestmark = pytest.mark.slow
 
 
@@ -58,9 +60,10 @@ def test_the_library_offers_each_language_and_marks_the_readers(client, issued):
 
 
 def test_a_document_is_found_by_the_beginning_of_its_symbol_and_by_words_of_its_title(client, issued):
+    index(issued.process)
     for asked_for in ("unep/test/1", "UNEP/TEST/1/1", "about unep/test"):
-        assert "UNEP/TEST/1/1" in words(client.get("/en/igsp/documents/", {"q": asked_for}))
-    assert "No document was found" in words(client.get("/en/igsp/documents/", {"q": "zebra"}))
+        assert "UNEP/TEST/1/1" in words(client.get("/en/igsp/search/", {"q": asked_for}))
+    assert "No document was found" in words(client.get("/en/igsp/search/", {"q": "zebra"}))
 
 
 def test_an_awaited_document_is_listed_with_the_day_10_4_6_sets(client, make_document, clock):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
-from documents.library import rules
+from documents.finding import Asked
 from documents.library.states import DocumentState
 from documents.models import Document, SymbolAlias
+from documents.search import answers, pages
 from igsp_portal.foundations.record import records
 from meetings.models import Process
 from tests.cast import given
 
+from .conftest import index
 from .test_pages import words
 
 
@@ -33,6 +34,7 @@ def shelf(igsp: Process, make_document: Any) -> Process:
         "UNEP/TEST/3/INF/4", title_en="Participants", title_ar="قَائِمَة الأعضاء", title_fr="Éléments d’un plan", **planned
     )
     records.create(SymbolAlias(document=limited, symbol="WRC/31/PrepCom.2/L.9"), by="test")
+    index(igsp)
     return Process.objects.get(pk=igsp.pk)
 
 
@@ -76,70 +78,44 @@ PLAN, SUMMARY, LIST = "UNEP/TEST/3/4", "UNEP/TEST/3/L.3", "UNEP/TEST/3/INF/4"
         ("—", []),
         ("ＰＬＡＮ draft", [PLAN]),
         ("*", []),
-        ("/", [PLAN, LIST, SUMMARY]),
+        ("/", []),
         ("zebra", []),
     ],
 )
 def test_a_document_is_found_by_words_and_by_any_piece_of_its_symbols(
     shelf: Process, hall: Any, typed: str, found: list[str]
 ) -> None:
-    documents = Document.objects.filter(meeting=hall)
-    keys = rules.matching(typed, documents, shelf)
-    assert [documents.get(pk=key).symbol for key in keys] == found
+    things = answers.answer(Asked.of(typed), AnonymousUser(), answers.Narrowed(process=shelf, meeting=hall)).found
+    assert [Document.objects.get(pk=thing.first.row).symbol for thing in things] == found
 
 
-def test_the_library_shows_what_is_found_and_nothing_for_a_sign(client: Any, shelf: Process) -> None:
-    assert PLAN in words(client.get("/en/igsp/documents/", {"q": "strategic draft elements"}))
-    assert "No document was found" in words(client.get("/en/igsp/documents/", {"q": "*"}))
+def test_the_library_shows_what_is_found_and_nothing_for_a_sign(client: Client, shelf: Process) -> None:
+    assert PLAN in words(client.get("/en/igsp/search/", {"q": "strategic draft elements"}))
+    assert "No document was found" in words(client.get("/en/igsp/search/", {"q": "*"}))
 
 
-def test_what_few_may_know_of_is_not_found(client: Any, shelf: Process, make_document: Any) -> None:
+def test_what_few_may_know_of_is_not_found(client: Client, shelf: Process, make_document: Any) -> None:
     make_document("UNEP/TEST/3/9", title_en="Zebra")
-    assert "No document was found" in words(client.get("/en/igsp/documents/", {"q": "zebra"}))
-
-
-def test_a_search_costs_the_same_with_one_document_or_many(
-    shelf: Process, hall: Any, make_document: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In queries, and in symbols that are read from what somebody typed, which takes far longer than to compare."""
-    read: list[str] = []
-    reading = sys.modules["documents.symbols.reading"]
-    parse = reading.parse
-
-    def counted(text: str) -> Any:
-        read.append(text)
-        return parse(text)
-
-    monkeypatch.setattr(reading, "parse", counted)
-
-    def cost() -> tuple[int, list[str]]:
-        read.clear()
-        with CaptureQueriesContext(connection) as captured:
-            rules.matching("plan", Document.objects.filter(meeting=hall), shelf)
-        return len(captured), sorted(read)
-
-    first = cost()
-    make_document("UNEP/TEST/3/10", title_en="Another plan")
-    assert cost() == first == (2, ["UNEP/TEST", "UNEP/TSET", "plan"])
+    assert "No document was found" in words(client.get("/en/igsp/search/", {"q": "zebra"}))
 
 
 def test_a_page_of_what_is_found_leads_to_the_next(
-    client: Any, shelf: Process, monkeypatch: pytest.MonkeyPatch
+    client: Client, shelf: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["documents.library.views.pages"], "ON_A_PAGE", 2)
-    address = "/en/igsp/documents/?q=unep%2Ftest%2F3"
+    monkeypatch.setattr(pages, "ON_A_PAGE", 2)
+    address = "/en/igsp/search/?q=unep%2Ftest%2F3"
     assert "Page 1 of 2" in words(client.get(address))
     assert SUMMARY in words(client.get(f"{address}&page=2"))
 
 
-def test_the_hint_of_a_search_names_a_symbol_of_this_process(client: Any, shelf: Process, hall: Any) -> None:
+def test_the_hint_of_a_search_names_a_symbol_of_this_process(client: Client, shelf: Process, hall: Any) -> None:
     with given():
         Document.objects.exclude(meeting=hall).update(symbol="", symbol_key=None)
-    assert "such as UNEP/TEST/3/4 " in words(client.get("/en/igsp/documents/"))
+    assert "such as UNEP/TEST/3/4 " in words(client.get("/en/igsp/search/"))
     assert "Find a document Search UNEP/TEST " in words(client.get("/en/igsp/meetings/nothing/"))
 
 
-def test_a_library_without_symbols_hints_at_words_alone(client: Any, igsp: Process) -> None:
+def test_a_library_without_symbols_hints_at_words_alone(client: Client, igsp: Process) -> None:
     with given():
         Document.objects.filter(process=igsp).update(symbol="", symbol_key=None)
-    assert "such as" not in words(client.get("/en/igsp/documents/"))
+    assert "such as" not in words(client.get("/en/igsp/search/"))

@@ -17,6 +17,7 @@ from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 
 from ..pure.test_symbols import REAL_SYMBOLS
+from .conftest import index
 from .test_pages import words
 
 BOTH = "A/77/277-S/2022/606"
@@ -85,8 +86,9 @@ def test_one_form_as_cited_is_kept_once(letter: Document) -> None:
 
 
 def test_it_is_found_by_a_search_for_either_half(client: Client, letter: Document) -> None:
+    index(letter.process)
     for typed in ("A/77/277", "S/2022/606", "2022/606"):
-        assert BOTH in words(client.get("/en/igsp/documents/", {"q": typed}))
+        assert BOTH in words(client.get("/en/igsp/search/", {"q": typed}))
 
 
 @pytest.mark.parametrize(

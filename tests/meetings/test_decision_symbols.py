@@ -54,7 +54,7 @@ PLACE = "/en/igsp/#decision-ss-vii-1"
 def test_a_reader_finds_a_decision_by_any_form_in_which_it_is_cited(igsp: Process, client: Client, form: str) -> None:
     """By address and by search, at its place on the page of its process."""
     answer = client.get(f"/symbol/{form}", headers={"Accept-Language": "en"})
-    found = client.get("/en/igsp/documents/", {"q": form}).text
+    found = client.get("/en/igsp/search/", {"q": form}).text
     assert (answer.status_code, answer["Location"]) == (302, PLACE)
     assert f'<a href="{PLACE}">' in found
     assert "No document was found" not in found
@@ -68,14 +68,14 @@ def test_a_reader_finds_a_decision_by_any_form_in_which_it_is_cited(igsp: Proces
 def test_a_decision_is_found_as_the_reader_s_language_cites_it(
     igsp: Process, client: Client, language: str, form: str
 ) -> None:
-    found = client.get(f"/{language}/igsp/documents/", {"q": form}).text
+    found = client.get(f"/{language}/igsp/search/", {"q": form}).text
     assert f'<a href="/{language}/igsp/#decision-ss-vii-1">' in found
 
 
 @pytest.mark.parametrize("form", ["SS.VII/2", "SS.VII", "1", "VII"])
 def test_what_cites_no_decision_finds_none(igsp: Process, client: Client, form: str) -> None:
     assert client.get(f"/symbol/{form}").status_code in (400, 404)
-    assert "#decision-" not in client.get("/en/igsp/documents/", {"q": form}).text
+    assert "#decision-" not in client.get("/en/igsp/search/", {"q": form}).text
 
 
 def test_the_decisions_of_a_process_that_is_not_public_are_not_found(igsp: Process, client: Client) -> None:

@@ -19,6 +19,7 @@ from documents.models import (
     Wording,
 )
 from documents.search import indexing
+from documents.search.sources import SOURCES
 from meetings.models import AgendaItem, Decision, Meeting, Process
 from tests.cast import given
 
@@ -200,8 +201,16 @@ def make_corpus() -> Process:
         _text(process, "principles", PARAGRAPHS, issued_as)
         _text(process, "glossary", LOOSE, None)
         Decision.objects.create(process=process, key="ss7-1", symbol="SS.VII/1", title_en="Lakes first")
-    indexing.put_all()
+    put_lakes()
     return process
+
+
+def put_lakes() -> None:
+    """Index what there is of the process, as the worker would."""
+    documents = Document.objects.filter(process__slug="lakes").order_by("pk").values_list("pk", flat=True)
+    versions = TextVersion.objects.filter(text__process__slug="lakes").values_list("pk", flat=True)
+    for name, rows in (("document", documents), ("text", versions)):
+        indexing.put(SOURCES[name], list(rows))
 
 
 def _session(process: Process, number: int) -> Meeting:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.languages import isolated
 from igsp_portal.foundations.pages.closed import open_to_all
-from meetings import rendering
 from meetings.models import Process
 from meetings.views import meetings_of, process_or_404
 
@@ -34,33 +32,21 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
     """Every document the reader may know of, meeting by meeting, in the order of symbols."""
     found = process_or_404(request, process)
     meeting = found.meetings.filter(key=request.GET.get("meeting", "")).first()
-    words = request.GET.get("q", "").strip()
+    if request.GET.get("q"):  # before there was a page of its own, the library was searched here
+        return redirect(f"{reverse('documents:search', args=[process])}?{request.GET.urlencode()}")
     documents = Document.objects.visible_to(request.user).filter(process=found).order_by(*IN_ORDER)
-    page: Page[int] = Paginator(_asked_for(documents, found, meeting, words), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    of_meeting = documents.filter(meeting=meeting) if meeting else documents
+    page: Page[int] = Paginator(of_meeting.values_list("pk", flat=True), ON_A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "trail": [{"label": str(found), "url": found.get_absolute_url()}, {"label": _("Documents")}],
         "meeting": meeting,
-        "words": words,
-        "decisions": rendering.decisions_in_list(found.decisions.cited_as(words)) if words else [],
         "page": page,
         "query": query.urlencode(),
-        "example": isolated(documents.exclude(symbol="").values_list("symbol", flat=True).first() or ""),
         "groups": _by_meeting(documents.filter(pk__in=list(page.object_list)), found, request.user),
     }
     return render(request, "documents/library.html", context)
-
-
-def _asked_for(
-    documents: QuerySet[Document], process: Process, meeting: Any, words: str
-) -> Sequence[int] | QuerySet[Document, int]:
-    """The ids of the documents of a meeting, or of all, that have these words, in their order."""
-    if meeting:
-        documents = documents.filter(meeting=meeting)
-    return rules.matching(words, documents, process) if words else documents.values_list("pk", flat=True)
 
 
 def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, Any]]:

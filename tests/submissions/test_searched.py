@@ -1,0 +1,51 @@
+"""Published submissions are found by their words, and no others are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from documents.finding import Asked
+from documents.search.answers import Narrowed, answer
+from igsp_portal.models import User
+from submissions import actions
+from submissions.models import Submission
+
+
+def found(typed: str, user: Any = None) -> list[int]:
+    things = answer(Asked.of(typed), user or AnonymousUser(), Narrowed()).found
+    return [one.first.row for one in things if one.first.source == "submission"]
+
+
+@pytest.fixture
+def words(filed: Submission) -> str:
+    """Words of a statement of the submission, which stand nowhere else."""
+    statement = filed.versions.filed().get().statements.first()
+    assert statement
+    return f'"{statement.words}"'
+
+
+def test_a_submission_is_found_once_it_is_published_and_no_more_once_withdrawn(
+    filed: Submission, words: str, farah: User, amina: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = found(words)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.acknowledge(filed, by=farah)
+    assert found(words, farah) == before
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish(filed, by=farah)
+    assert found(words) == [filed.pk, *before]
+    actions.withdraw(filed, by=amina, reason="Sent by mistake")
+    assert found(words) == found(words, farah) == before
+
+
+def test_the_link_leads_to_the_statement(client: Any, igsp: Any) -> None:
+    published = Submission.objects.published().filter(published_version__statements__isnull=False).first()
+    assert published
+    statement = published.published_version.statements.first()
+    page = client.get("/en/igsp/search/", {"q": f'"{statement.words[:60].rsplit(" ", 1)[0]}"'}).content.decode()
+    address = f"{published.get_absolute_url()}#statement-{statement.pk}"
+    assert f'href="{address}"' in page
+    assert f'id="statement-{statement.pk}"' in client.get(published.get_absolute_url()).content.decode()
