@@ -22,6 +22,7 @@ mail.KINDS |= {
     "alert": gettext_lazy("e-mail alert"),
     "alert_confirmation": gettext_lazy("confirmation of an e-mail alert"),
 }
+MOST = 50  # things told one by one in a letter
 mail.PATIENT |= {"alert"}
 
 
@@ -47,7 +48,9 @@ def write_alert(reader: Reader, told: Sequence[tuple[News, Said | None]]) -> Non
         leave = tokens.address(tokens.LEAVE, alerts=sorted(alert.pk for alert in alerts))
         facts: dict[str, Any] = {
             "process": news[0][0].process,
-            "said": [said for _news, said in news],
+            "page": settings.SITE_ADDRESS + news[0][0].process.get_absolute_url(),
+            "said": [said for _news, said in news[:MOST]],
+            "more": max(0, len(news) - MOST),
             "alerts": [isolated(str(alert)) for alert in alerts],
             "leave": leave,
             "manage": tokens.address(tokens.MANAGE, email=reader.email),
@@ -56,7 +59,7 @@ def write_alert(reader: Reader, told: Sequence[tuple[News, Said | None]]) -> Non
             letter="alert",
             to=reader.email,
             language=reader.language,
-            subject=_subject(news[0][0], facts["said"]),
+            subject=_subject(news[0][0], [said for _news, said in news]),
             body=render_to_string("documents/letters/alert.txt", facts | _sender()),
             secret=True,
             process=news[0][0].process.slug,

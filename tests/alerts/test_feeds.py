@@ -248,8 +248,11 @@ class TestPages:
     def test_the_page_of_a_text_leads_to_alerts_alone(self, igsp: Process) -> None:
         assert self.head("/en/igsp/texts/draft-plan/") == ([], True)
 
+    def test_the_list_of_processes_leads_to_the_feed_of_the_portal(self, igsp: Process, inc: Process) -> None:
+        assert self.head("/fr/") == (["/fr/feed.atom"], True)
+
     def test_other_pages_lead_nowhere(self, igsp: Process) -> None:
-        assert [self.head(address) for address in ("/en/", "/en/igsp/inputs/")] == [([], False)] * 2
+        assert [self.head(address) for address in ("/en/about/", "/en/igsp/inputs/")] == [([], False)] * 2
 
     def test_the_page_of_a_restricted_document_names_no_feed(
         self, issued: Document, farah: Any, browser_of: Any

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from documents.alerts import actions, telling, wording
+from documents.alerts import actions, letters, telling, wording
 from documents.alerts.models import Alert, News, Told, When
 from documents.library import actions as library
 from documents.library.states import Distribution
-from documents.models import Document, Relation
+from documents.models import Document, Relation, Rendition
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, OutgoingMail, User
@@ -121,6 +121,33 @@ def test_a_file_that_was_replaced_is_told_as_replaced_and_a_new_language_as_adde
         "Files added: Spanish",
         "http://127.0.0.1:8000/symbol/UNEP/TEST/1/1",
     ]
+
+
+def taken_back(file: Rendition) -> None:
+    """As the library notes that a file was posted by mistake."""
+    facts = {"sha256": file.sha256, "language": "Español", "format": "PDF", "because": "Another document"}
+    with audit.recorded("file.taken_back", file.document, by="Diego", **facts):
+        Rendition.objects.filter(pk=file.pk).update(
+            taken_back_at="2004-10-15T12:00Z", taken_back_because=facts["because"]
+        )
+
+
+def test_a_file_posted_and_taken_back_at_once_is_not_told(alert: Any, issued: Document, post: Any, work: Any) -> None:
+    alert(NOOR, issued)
+    taken_back(post(issued, "es"))
+    assert work(days=2) == []
+
+
+def test_a_file_of_which_people_were_told_is_told_when_it_is_taken_back(
+    alert: Any, issued: Document, post: Any, work: Any
+) -> None:
+    alert(NOOR, issued)
+    file = post(issued, "es")
+    assert len(work(hours=1)) == 1
+    taken_back(file)
+    (letter,) = work(days=2)
+    assert letter.subject == f"Files taken back – UNEP/TEST/1/1 ({IGSP})"
+    assert letter.body.splitlines()[4:6] == ["Files taken back: Español", "Another document"]
 
 
 def test_what_is_issued_and_withdrawn_at_once_is_not_told(alert: Any, paper: Document, work: Any) -> None:
@@ -410,6 +437,25 @@ class TestOnce:
         library.issue(issued, by="Diego", exception=True)
         work(days=2)
         assert (News.objects.count(), Told.objects.count()) == (1, 1)
+
+
+def test_a_message_names_fifty_things_and_how_many_more_there_are(
+    alert: Any, issued: Document, hall: Meeting, work: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "MOST", 1)
+    alert(NOOR)
+    library.withdraw(issued, by="Diego")
+    meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
+    (letter,) = work(days=1)
+    assert letter.subject == f"2 changes ({IGSP})"
+    assert letter.body.splitlines()[2:8] == [
+        "Withdrawn – UNEP/TEST/1/1",
+        "About UNEP/TEST/1/1",
+        "http://127.0.0.1:8000/symbol/UNEP/TEST/1/1",
+        "",
+        "and 1 more:",
+        "http://127.0.0.1:8000/en/igsp/",
+    ]
 
 
 def test_a_fault_in_the_words_of_one_thing_holds_up_no_other(
