@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, QuerySet, URLField
+from django.db.models import URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,7 +22,6 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import (
     Button,
-    RecordedAdmin,
     RecordedInline,
     RecordedTranslationAdmin,
     one_process,
@@ -34,6 +33,7 @@ from meetings.rendering import when
 
 from .. import symbols
 from . import actions, listing, next_symbols, rules
+from .file_admin import FileInline
 from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import (
     Document,
@@ -41,7 +41,6 @@ from .models import (
     FormerKey,
     InputDue,
     Relation,
-    Rendition,
     RequiredInput,
     SymbolAlias,
     SymbolKey,
@@ -50,7 +49,6 @@ from .models.symbols import hold_symbols
 from .posting import page as posting_page
 from .states import DocumentState
 
-FILE_COLUMNS = ("download", "language", "size", "pages", "posted", "released", "standing")
 # Language by language: whoever types a title has its subtitle in the same language before them.
 WORDS: list[Any] = [
     f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
@@ -104,34 +102,6 @@ class LinkInline(RecordedInline):
     }
     one_more = gettext_lazy("Add the address of a file that is kept elsewhere")
     edits = Permission.DOCUMENT_EDIT
-
-
-class FileInline(RecordedInline):
-    """What was posted, the current files first; posting has a page of its own."""
-
-    model = Rendition
-    verbose_name_plural = gettext_lazy("files")
-    fields = FILE_COLUMNS
-    readonly_fields = FILE_COLUMNS
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Rendition]:
-        return super().get_queryset(request).order_by(F("superseded_by").asc(nulls_first=True), "-pk")
-
-    @admin.display(description=gettext_lazy("file"))
-    def download(self, file: Rendition) -> str:
-        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), listing.file_name(file, file.document))
-
-    @admin.display(description=gettext_lazy("posted"))
-    def posted(self, file: Rendition) -> str:
-        return listing.posted_in_words(file)
-
-    @admin.display(description=gettext_lazy("available since"))
-    def released(self, file: Rendition) -> str:
-        return listing.day_of_release(file)
-
-    @admin.display(description=gettext_lazy("status"))
-    def standing(self, file: Rendition) -> str:
-        return listing.standing_in_words(file)
 
 
 def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
@@ -437,27 +407,6 @@ def _post(form: PostFileForm, document: Document, by: Any) -> str:
     return (
         _("The file was posted (%(language)s, %(format)s). It becomes available when the document is issued.") % facts
     )
-
-
-@admin.register(Rendition)
-class FileAdmin(RecordedAdmin):
-    """Every file, to look up; nothing is changed here."""
-
-    reads = Permission.DOCUMENT_READ
-    list_display = ["document", "language", "format", "size", "pages", "released", "standing"]
-    list_filter = ["language", "format", ("superseded_by", admin.EmptyFieldListFilter)]
-    list_select_related = ["document__process"]
-    search_fields = ["document__symbol", "document__key", "sha256"]
-    exclude = ["file"]
-    none_yet = gettext_lazy("No file has been posted yet. Files are posted on the page of their document.")
-
-    @admin.display(description=gettext_lazy("available since"), ordering="released_at")
-    def released(self, file: Rendition) -> str:
-        return listing.day_of_release(file)
-
-    @admin.display(description=gettext_lazy("status"))
-    def standing(self, file: Rendition) -> str:
-        return listing.standing_in_words(file)
 
 
 class DueInline(RecordedInline):

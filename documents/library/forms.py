@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.files import filetypes
 from igsp_portal.foundations.forms.checked import CheckedForm
+from igsp_portal.foundations.forms.inputs import Line
 from igsp_portal.foundations.language.languages import in_order
 
 from .. import symbols
@@ -119,6 +120,16 @@ def _not_taken(symbol: str, document: Any, user: Any) -> str:
     if Document.objects.visible_to(user).filter(pk=other.pk).exists():
         said = format_html('{} <a href="{}">{}: {}</a>', said, other.get_absolute_url(), other.symbol, other.title)
     raise ValidationError(said, code="taken")
+
+
+class TakeBackForm(forms.Form):
+    """Why a file is taken back, in a word to its readers."""
+
+    reason = Line(
+        label=capfirst(_("reason")),
+        max_length=400,
+        help_text=_("Readers who come to the address of the file are told it."),
+    )
 
 
 class PostFileForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format, moment
-from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
 from meetings.models import Meeting, Process
 
 from .. import filenames
@@ -140,8 +140,15 @@ def file_name(file: Rendition, document: Document) -> str:
     return filenames.file_name(document.symbol or document.key, file.language, file.format, also=file.also_in)
 
 
+def languages_in_words(file: Rendition) -> str:
+    """The language of a file, or all that it serves, in the reader's language."""
+    return listed(str(LANGUAGES[code].name) for code in file.languages)
+
+
 def standing_in_words(file: Rendition) -> str:
-    """Whether it is the file in force, one that waits, or one that a later file has replaced."""
+    """Whether it is the file in force, one that waits, one that a later file has replaced, or was taken back."""
+    if file.taken_back_at:
+        return _("taken back: %(reason)s") % {"reason": isolated(file.taken_back_because)}
     if not file.is_current:
         return _("replaced")
     return _("current") if file.released_at else _("awaiting issue")

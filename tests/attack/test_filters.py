@@ -170,6 +170,7 @@ def test_a_list_is_sorted_by_the_columns_that_it_shows_and_no_other(at_root: Cli
                 sorted_as[f"{model._meta.label_lower} {name}"] = str(by)
     assert sorted_as == {
         "igsp_portal.outgoingmail kind": "letter",
+        "documents.rendition served": "language",
         "documents.rendition released": "released_at",
         "meetings.meeting called": "kind",
         "meetings.membership person": "Lower(Coalesce(NullIf(F(user__name), Value('')), F(user__email)))",

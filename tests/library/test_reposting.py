@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from documents.library import actions
@@ -65,8 +66,8 @@ def test_a_failure_to_bring_a_file_back_leaves_the_earlier_one_in_the_store(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(WholeFiles, "_save", refuse)
-    monkeypatch.setattr(actions, "_store", lambda rendition, data: refuse(rendition))
-    with pytest.raises(actions.ValidationError):
+    monkeypatch.setattr(actions.posting, "_store", lambda rendition, data: refuse(rendition))
+    with pytest.raises(ValidationError):
         post(issued, "en", "")
     actions.discard(first)
     second.refresh_from_db()

@@ -99,6 +99,7 @@ class Rendition(WithoutCircles):
     taken_back_because = models.CharField(_("reason"), max_length=400, blank=True)
 
     objects = RenditionQuerySet.as_manager()
+    lets_go: ClassVar = models.Q(taken_back_at__isnull=False)
     named_with: ClassVar = ("document",)
 
     class Meta:

@@ -17,8 +17,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.files.filetypes import FileType
-from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, listed, resolve
+from igsp_portal.foundations.language.days import date_format
+from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, isolated, listed, resolve
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Decision
 from meetings.views import process_or_404
@@ -27,9 +29,10 @@ from ... import symbols
 from .. import listing, record, rules, serving
 from ..models import Document, DocumentLink, Rendition
 from ..models.renditions import RenditionQuerySet
-from ..states import DocumentState
+from ..states import DocumentState, FileFormat
 
 logger = logging.getLogger(__name__)
+FORMATS = list(FileFormat)
 SHA256 = re.compile("[0-9a-f]{64}")
 MEDIA_TYPES = {file_type.ending: file_type.media_type for file_type in FileType}
 
@@ -121,7 +124,9 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
             return _give(request, file, document)
     if not wanted and (link := _kept_elsewhere(request, document, language)):
         return link
-    return _not_issued(request, document, language, files)
+    gone = _file_taken_back(request, language, document=document, format__in=[wanted] if wanted else FORMATS)
+    told = None if any(language in file.languages for file in files) else _taken_back(request, gone)
+    return told or _not_issued(request, document, language, files)
 
 
 def _kept_elsewhere(request: HttpRequest, document: Document, language: str) -> HttpResponse | None:
@@ -143,11 +148,32 @@ def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     same = visible.filter(sha256=sha256).order_by(F("superseded_by").asc(nulls_first=True), "-pk")  # the current first
     file = same.first() if SHA256.fullmatch(sha256) else None
     if file is None:
-        return _no_such_file(request)
+        return _taken_back(request, _file_taken_back(request, sha256=sha256)) or _no_such_file(request)
     request.process = file.document.process  # type: ignore[attr-defined]
     later = [] if file.is_current else _later(file, visible)
     links = ", ".join(f'<{one.get_absolute_url()}>; rel="latest-version"' for one in later)
     return _give(request, file, file.document, {"Link": links} if links else None)
+
+
+def _file_taken_back(request: HttpRequest, language: str = "", **which: Any) -> Rendition | None:
+    """The last of these files to be taken back, of those that the reader might have had."""
+    known = Rendition.objects.known_to(request.user).filter(taken_back_at__isnull=False, **which)
+    rows = known.select_related("document__process").order_by("-taken_back_at", "-pk")
+    return next((file for file in rows if not language or language in file.languages), None)
+
+
+def _taken_back(request: HttpRequest, file: Rendition | None) -> HttpResponse | None:
+    """Say that a file was taken back, when and why; None where there is none."""
+    if file is None or file.taken_back_at is None:
+        return None
+    request.process = file.document.process  # type: ignore[attr-defined]
+    zone = time.named_zone(file.document.process.zone)
+    facts = {
+        "date": date_format(file.taken_back_at.astimezone(zone), "DATE_FORMAT"),
+        "reason": isolated(file.taken_back_because),
+    }
+    text = _("It was posted by mistake and taken back on %(date)s. The reason given: %(reason)s") % facts
+    return _problem(request, 410, _("This file was taken back"), text, document=file.document)
 
 
 def _later(file: Rendition, visible: RenditionQuerySet) -> list[Rendition]:

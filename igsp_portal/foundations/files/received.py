@@ -28,7 +28,7 @@ class Received(File):
 
     def __init__(self, file: BinaryIO, sha256: str, part: Path | None = None) -> None:
         super().__init__(file)
-        self.sha256, self.part = sha256, part
+        self.content, self.sha256, self.part = file, sha256, part
 
 
 def head(file: BinaryIO) -> bytes:

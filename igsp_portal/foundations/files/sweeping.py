@@ -1,4 +1,7 @@
-"""Files of no row: what a change has left that was cut off between writing its file and writing its row."""
+"""Files of no row: what a change has left that was cut off between writing its file and writing its row.
+
+A row may name a file that it no longer keeps: its model says in `lets_go` which rows do so.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,8 @@ def _named(names: list[str]) -> set[str]:
     found: set[str] = set()
     for field in _file_fields():
         rows = field.model._base_manager.filter(**{f"{field.name}__in": names})
+        if lets_go := getattr(field.model, "lets_go", None):
+            rows = rows.exclude(lets_go)
         found |= set(rows.values_list(field.name, flat=True))
     return found
 

@@ -1,0 +1,27 @@
+"""What changes in the library: every function writes rows and their event in one transaction."""
+
+from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
+from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
+from .sentences import SENTENCES
+from .taking_back import take_back_file
+
+__all__ = [
+    "POSTABLE",
+    "SENTENCES",
+    "SameFile",
+    "TakenIn",
+    "answer",
+    "change",
+    "discard",
+    "issue",
+    "issue_in_part",
+    "keep_symbol",
+    "number",
+    "plan",
+    "post_rendition",
+    "post_taken_in",
+    "take_back",
+    "take_back_file",
+    "taken_in",
+    "withdraw",
+]

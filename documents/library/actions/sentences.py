@@ -1,0 +1,20 @@
+"""How the events of the library are told."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "document.planned": _("%(by)s announced “%(about)s” as forthcoming"),
+    "document.preparation": _("%(by)s returned “%(about)s” to preparation"),
+    "document.issued": _("%(by)s issued “%(about)s”"),
+    "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
+    "document.restored": _("%(by)s reissued “%(about)s” after its withdrawal"),
+    "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
+    "document.symbol_kept": _("%(by)s gave “%(about)s” a new symbol; %(symbol)s still leads to it"),
+    "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
+    "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
+    "file.taken_back": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
+    "input.answered": _("%(by)s recorded that %(document)s answers “%(about)s”"),
+}
