@@ -293,7 +293,8 @@ def test_a_document_of_another_process_is_not_chosen(clerk, planned, igsp):
 def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, monkeypatch):
     from documents.library.posting import looking
 
-    monkeypatch.setattr(looking.heading, "head", lambda path, kind: "UNEP/TEST/7/7\nLe Conseil")
+    said = {"pages": 1, "head": "UNEP/TEST/7/7\nLe Conseil"}
+    monkeypatch.setattr(looking.readers, "read_all", lambda files: [said for _file in files])
     monkeypatch.setattr(looking.hearing, "heard", lambda texts: ["fr" for _text in texts])
     address = many.send(clerk, {"UNEP_TEST_1_1-ES.pdf": pdf("1")})
     [row] = many.preview(clerk, address).context_data["rows"]

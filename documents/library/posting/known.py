@@ -77,7 +77,10 @@ def shelves(process: Process, user: Any, meeting: Meeting | None = None) -> Shel
 
 
 def library(documents: dict[int, Document], concerned: Collection[int], sha256s: Collection[str], user: Any) -> Library:
-    """What is current of the documents concerned, and where bytes such as these are current; in three queries."""
+    """What is current of the documents concerned, and where bytes such as these are current; in three queries.
+
+    Without a `user`, who is an operator then, every document is named.
+    """
     files: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
     for file in Rendition.objects.current().filter(document__in=concerned):
         files[file.document_id] |= {(file.format, code): file.sha256 for code in file.languages}
@@ -102,8 +105,9 @@ def _held(document: Document, files: dict[tuple[str, str], str]) -> Held:
 def _current(sha256s: Collection[str], user: Any) -> dict[str, tuple[Elsewhere, ...]]:
     found: dict[str, tuple[Elsewhere, ...]] = {}
     same = list(Rendition.objects.current().filter(sha256__in=sha256s).select_related("document"))
-    visible = Document.objects.visible_to(user).filter(pk__in={file.document_id for file in same})
-    named = set(visible.values_list("pk", flat=True))
+    documents = {file.document_id for file in same}
+    visible = Document.objects.visible_to(user).filter(pk__in=documents)
+    named = documents if user is None else set(visible.values_list("pk", flat=True))
     for file in same:
         label = str(file.document) if file.document_id in named else ""
         there = Elsewhere(file.document_id, label, tuple(file.languages))

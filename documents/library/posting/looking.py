@@ -6,13 +6,15 @@ The page that shows them says how many have been read and asks for the next, so 
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, override
 
-from igsp_portal.foundations.files import filetypes, heading, received
+from igsp_portal.foundations.files import filetypes, readers, received
+from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.language import hearing
 
 from ... import symbols
@@ -23,7 +25,7 @@ from .plans import Choice, Incoming
 from .waiting import Waiting
 
 AT_ONCE = 24  # files that one request reads
-BESIDE = 2  # of which so many at the same time
+HEARD = 3_000  # signs of the head by which the language is told
 MOST_PRINTED = 3
 # A symbol as it stands by itself in the head of a document: in capitals, with a slash, ended by a number.
 _PRINTED = re.compile(r"(?<![\w/.])[A-Z][A-Za-z.()]{0,15}(?:/[A-Za-z0-9.()-]{1,20}){1,9}\*{0,3}(?![\w/])")
@@ -36,30 +38,43 @@ def look(waiting: Waiting) -> int:
     now = unread[:AT_ONCE]
     if not now:
         return 0
-    language = get_language()
-    with ThreadPoolExecutor(BESIDE) as readers:
-        found = list(readers.map(lambda file: _looked(waiting, file, language), now))
-    spoken = hearing.heard([head for _file, head in found])
-    for (file, head), language_heard in zip(found, spoken, strict=True):
-        waiting.put(replace(file, looked=True, heard=language_heard, printed=printed(head)))
+    for file in read_files([(file, waiting.path(file)) for file in now]):
+        waiting.put(file)
     waiting.keep()
     return len(unread) - len(now)
 
 
-def _looked(waiting: Waiting, file: Incoming, language: str | None) -> tuple[Incoming, str]:
-    """A file with what its reader says of it, and the words at its head. It is read as whoever posts it reads."""
-    path = waiting.path(file)
-    with override(language):
-        try:
-            limit = settings.POSTING_LIMIT_BYTES
-            with path.open("rb") as opened:
-                head = received.head(opened)
-                file_type = filetypes.claimed(head, file.path, size=file.size, limit=limit, allowed=POSTABLE)
-                opened.seek(0)
-                pages = filetypes.read(opened, file_type)
-        except filetypes.FileRefused as refusal:
-            return replace(file, refused=str(refusal)), ""
-    return replace(file, format=file_type.ending, pages=pages), heading.head(path, file_type.ending)
+def read_files(files: Sequence[tuple[Incoming, Path]]) -> list[Incoming]:
+    """Files with what was found in them, each where it lies."""
+    told = [_told(file, path) for file, path in files]
+    types = [file_type for _file, file_type in told if file_type]
+    paths = [path for (_file, path), (_told_of, file_type) in zip(files, told, strict=True) if file_type]
+    found = iter(readers.read_all([(path, filetypes.READ_AS[t]) for path, t in zip(paths, types, strict=True)]))
+    read = [_found(file, file_type, next(found)) if file_type else (file, "") for file, file_type in told]
+    spoken = hearing.heard([head[:HEARD] for _file, head in read])
+    return [
+        replace(file, looked=True, heard=language, printed=printed(head))
+        for (file, head), language in zip(read, spoken, strict=True)
+    ]
+
+
+def _told(file: Incoming, path: Path) -> tuple[Incoming, FileType | None]:
+    """The type that a file claims by its first bytes and its name."""
+    try:
+        with path.open("rb") as opened:
+            head, limit = received.head(opened), settings.POSTING_LIMIT_BYTES
+        return file, filetypes.claimed(head, file.path, size=file.size, limit=limit, allowed=POSTABLE)
+    except filetypes.FileRefused as refusal:
+        return replace(file, refused=str(refusal)), None
+
+
+def _found(file: Incoming, file_type: FileType, found: dict[str, Any]) -> tuple[Incoming, str]:
+    """A file with what its reader says of it, and the words at its head."""
+    try:
+        pages = filetypes.pages_of(found, file_type)
+    except filetypes.FileRefused as refusal:
+        return replace(file, refused=str(refusal)), ""
+    return replace(file, format=file_type.ending, pages=pages), found.get("head", "")
 
 
 def printed(head: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Data files written by people: YAML and CSV read so that every complaint names its file and line."""
 
-from .files import read, read_table, table_in, text_of
+from .files import list_in, read, read_table, table_in, text_of
 from .mistakes import DataError, Mistakes, gathered, note, noted, unnamed
 from .rows import NO_TIME, Row, in_columns, keys
 from .tables import table
@@ -13,6 +13,7 @@ __all__ = [
     "gathered",
     "in_columns",
     "keys",
+    "list_in",
     "note",
     "noted",
     "read",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -84,6 +85,41 @@ def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, di
     return rows
 
 
+def list_in(content: str, path: Path, known: Callable[[str], str]) -> list[Row]:
+    """The rows of a list whose columns people have chosen and headed; `known` gives the key of a heading, or "".
+
+    Empty cells are none, and lines without any are passed over. Raises DataError.
+    """
+    rows: list[Row] = []
+    with noted():
+        table = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=_separator(content))
+        try:
+            keys = _keys(next(table, []), path, known)
+            for cells in table:
+                texts = {key: as_meant(cell.strip()) for key, cell in zip(keys, cells, strict=False) if cell.strip()}
+                if any(cell.strip() for cell in cells[len(keys) :]):
+                    note(DataError(path, table.line_num, _("This line has more columns than the first.")))
+                texts.pop("", None)
+                if texts:
+                    rows.append(Row.of_texts(path, table.line_num, texts))
+        except csv.Error as error:
+            raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
+    return rows
+
+
+def _keys(headings: list[str], path: Path, known: Callable[[str], str]) -> list[str]:
+    """The key of each column; one that is not known, or is there twice, is noted."""
+    keys: list[str] = []
+    for heading in headings:
+        key = known(heading.strip())
+        if heading.strip() and not key:
+            note(DataError(path, 1, _("The heading “%(heading)s” is not known here.") % {"heading": heading.strip()}))
+        if key and key in keys:
+            note(DataError(path, 1, _("Two columns are headed “%(heading)s”.") % {"heading": heading.strip()}))
+        keys.append(key)
+    return keys
+
+
 def _separator(content: str) -> str:
     """Commas, semicolons or tabs, as spreadsheets of different languages write them: whichever the first line has."""
     first = content.partition("\n")[0]
@@ -132,10 +168,16 @@ def _content(path: Path) -> str:
         raise DataError(path, 0, _("The file cannot be read: %(why)s") % {"why": error.strerror}) from error
 
 
-def text_of(content: bytes, path: Path) -> str:
-    """The text of a file, without the mark that spreadsheets put before it. Raises DataError."""
+def text_of(content: bytes, path: Path, encoding: str = "") -> str:
+    """The text of a file, without the mark that spreadsheets put before it. Raises DataError.
+
+    It is UTF-8, or UTF-16 where that mark says so, or in the `encoding` that is given.
+    """
+    wide = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding or wide)
+    except LookupError as error:
+        raise DataError(path, 0, _("“%(name)s” is no encoding.") % {"name": encoding}) from error
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DataError(path, line, _("This is not UTF-8; save the file as UTF-8.")) from error

@@ -117,7 +117,11 @@ def read(file: bytes | BinaryIO, file_type: FileType) -> int | None:
     """
     if not needs_reading(file_type):
         return None
-    found = reading.read(file, READ_AS[file_type])
+    return pages_of(reading.read(file, READ_AS[file_type]), file_type)
+
+
+def pages_of(found: dict[str, Any], file_type: FileType) -> int | None:
+    """The pages of a file of which its reader says this. Raises FileRefused for one that is not taken."""
     if code := found.get("refused", ""):
         raise FileRefused(reason_of(code, file_type), code)
     if (kind := found.get("kind", file_type.ending)) != file_type.ending:

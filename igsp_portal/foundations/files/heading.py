@@ -1,47 +1,20 @@
-"""What stands at the head of a file of somebody else's: read in a process of its own, as `reader` reads the whole.
+"""What stands at the head of a file of somebody else's: for looking, not for keeping.
 
-It is for looking, not for keeping: where a head cannot be read there is none, and the file is judged by its reader.
-It knows neither Django nor the portal's data.
+It is read in a process of its own (`readers`), which knows neither Django nor the portal's data.
 """
 
 from __future__ import annotations
 
 import ctypes
 import io
-import json
-import os
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-
-from . import reader
-from .reading import PATIENCE_SECONDS, ROOT, TOLD
 
 MOST_PAGES = 3
 MOST_SIGNS = 8_000
 LARGEST_PART = 8 * 1024 * 1024  # bytes of one part of an office file
 _TEXT, _END = ("t", "delText"), ("p", "br", "tab", "cr")
-
-
-def head(path: Path, kind: str) -> str:
-    """The words at the head of a file of a kind (“pdf” or “docx”); none where they cannot be read."""
-    try:
-        with path.open("rb") as file:
-            done = subprocess.run(
-                [sys.executable, "-m", __name__, kind],
-                cwd=ROOT,
-                env={name: os.environ[name] for name in TOLD if name in os.environ},
-                stdin=file,
-                capture_output=True,
-                timeout=PATIENCE_SECONDS,
-                start_new_session=True,
-            )
-        return str(json.loads(done.stdout)["head"]) if not done.returncode else ""
-    except (subprocess.TimeoutExpired, ValueError, LookupError, OSError):
-        return ""
 
 
 def of_pdf(data: bytes) -> str:
@@ -82,17 +55,3 @@ def _of_part(archive: zipfile.ZipFile, name: str) -> str:
         if sum(map(len, words[-1:])) and len(words) > MOST_SIGNS:
             break
     return "".join(words)[:MOST_SIGNS]
-
-
-def main(kind: str) -> None:
-    reader.keep_back()
-    data = sys.stdin.buffer.read()
-    try:
-        found = of_pdf(data) if kind == "pdf" else of_docx(data)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, MemoryError):
-        found = ""
-    print(json.dumps({"head": found[:MOST_SIGNS]}))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
