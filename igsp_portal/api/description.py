@@ -33,6 +33,7 @@ router = Router(tags=["This API"])
 NOT_CHANGED = "What you have is still good: you sent its ETag in If-None-Match."
 MEANS = {
     "200": "What you asked for.",
+    "400": "The request cannot be read, such as one with a NUL in it.",
     "404": "There is nothing at this address, or it is not open to you.",
     "406": "You asked for another format than JSON.",
     "422": "A parameter cannot be taken; `errors` says which, and why.",

@@ -16,7 +16,7 @@ from .problems import Refused
 from .shapes import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
-PROBLEMS = frozenset({404, 406, 422})
+PROBLEMS = frozenset({400, 404, 406, 422})
 
 
 def reads(router: Router, path: str, *, shape: Any, name: str, summary: str) -> Callable[[View], View]:
