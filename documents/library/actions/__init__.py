@@ -2,6 +2,7 @@
 
 from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
 from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
+from .reading_words import read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
 
@@ -20,8 +21,10 @@ __all__ = [
     "plan",
     "post_rendition",
     "post_taken_in",
+    "read_words",
     "take_back",
     "take_back_file",
     "taken_in",
+    "unread",
     "withdraw",
 ]

@@ -16,5 +16,6 @@ SENTENCES: dict[str, str | Promise] = {
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.taken_back": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
+    "file.read": _("%(by)s read the words of a file of “%(about)s” (%(language)s, %(format)s)"),
     "input.answered": _("%(by)s recorded that %(document)s answers “%(about)s”"),
 }
