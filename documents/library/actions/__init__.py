@@ -5,6 +5,7 @@ from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_
 from .reading_words import read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
+from .timed import await_release, issue_when_due
 
 __all__ = [
     "POSTABLE",
@@ -12,10 +13,12 @@ __all__ = [
     "SameFile",
     "TakenIn",
     "answer",
+    "await_release",
     "change",
     "discard",
     "issue",
     "issue_in_part",
+    "issue_when_due",
     "keep_symbol",
     "number",
     "plan",
