@@ -43,6 +43,7 @@ def begin() -> None:
             "documents.inputdue": lambda due, event: [due.required_input_id],
             "documents.document": _answered,
         },
+        unseen=_answers_unseen,
     )
 
 
@@ -64,6 +65,14 @@ def _answered(document: Document, event: Event) -> Iterable[int]:
     if event.verb not in OF_ISSUE:
         return []
     return InputDue.objects.filter(documents=document.pk).values_list("required_input", flat=True)
+
+
+def _answers_unseen(thing: Any, event: Event) -> bool:
+    """Whether strangers do not see that an input is answered: by a document that is not issued, or not to them."""
+    if event.verb != "input.answered":
+        return False
+    seen = Document.objects.visible_to(AnonymousUser()).issued().filter(answers=thing.pk)
+    return event.facts.get("document") not in map(str, seen)
 
 
 def _unseen(thing: Any, event: Event) -> bool:

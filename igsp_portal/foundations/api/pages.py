@@ -11,11 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from igsp_portal.models import Change, Seen
 
+from .. import access
+from ..access import Permission
+from ..record.changes import KINDS
 from . import cursors
 from .answers import answer
 from .asked import AskedOfChanges, AskedOfList
@@ -100,8 +104,15 @@ def _told(listed: Changing, user: Any) -> QuerySet[Change]:
         changes = changes.filter(process=listed.process)
     known = ~Q(seen=Seen.HIDDEN)
     if user.is_authenticated:
-        known |= Q(key__in=listed.rows.order_by().values("pk"))
+        known |= Q(key__in=listed.rows.order_by().values("pk")) & _more_than_strangers(listed, user)
     return changes.filter(known)
+
+
+def _more_than_strangers(listed: Changing, user: Any) -> Q:
+    """Of what is open to all, a change that strangers do not see is told to those who read what is not released."""
+    closed = ~Q(key__in=KINDS[listed.kind].visible(AnonymousUser()).order_by().values("pk"))
+    desk = access.slugs_where(user, Permission.DOCUMENT_READ)
+    return Q() if desk is None else closed | Q(process__in=desk)
 
 
 def _newest(told: QuerySet[Change]) -> int:
