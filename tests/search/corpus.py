@@ -167,9 +167,7 @@ def make_corpus() -> Process:
     with given():
         process = Process.objects.create(
             slug="lakes",
-            name_en="Lakes",
-            short_name_en="Lakes",
-            body_en="Lakes",
+            **dict.fromkeys(("name_en", "short_name_en", "body_en"), "Lakes"),
             is_public=True,
             series="UNEP/LAKES",
             series_aliases=["UNEP/LKS"],
@@ -200,9 +198,13 @@ def make_corpus() -> Process:
         )
         _text(process, "principles", PARAGRAPHS, issued_as)
         _text(process, "glossary", LOOSE, None)
-        Decision.objects.create(process=process, key="ss7-1", symbol="SS.VII/1", title_en="Lakes first")
+        Decision.objects.create(process=process, key="ss7-1", symbol="SS.VII/1", **_titled("Lakes first"))
     put_lakes()
     return process
+
+
+def _titled(title: str) -> Any:
+    return {"title_en": title}
 
 
 def put_lakes() -> None:
@@ -216,14 +218,15 @@ def put_lakes() -> None:
 def _session(process: Process, number: int) -> Meeting:
     values: Any = {"kind": "session", "number": number, "name_en": f"Session {number}", "order": number}
     meeting = Meeting.objects.create(process=process, key=f"s-{number}", **values)
-    AgendaItem.objects.create(meeting=meeting, number="4", title_en="Plan")
+    AgendaItem.objects.create(meeting=meeting, number="4", **_titled("Plan"))
     return meeting
 
 
 def _document(
     process: Process, sessions: dict[int, Meeting], name: str, facts: dict[str, Any], **values: Any
 ) -> Document:
-    named: Any = {"symbol": name} if "/" in name else {"designation_en": name}
+    named: Any = {"author_en": facts.get("author", "")}
+    named |= {"symbol": name} if "/" in name else {"designation_en": name}
     document = Document(
         process=process,
         key=name.lower().replace("/", "-").replace(".", "-").replace(" ", "-"),
@@ -231,7 +234,6 @@ def _document(
         meeting=sessions.get(facts["session"]),
         issued_on=date.fromisoformat(facts["on"]),
         job_number=facts.get("job", ""),
-        author_en=facts.get("author", ""),
         **{f"title_{code.replace('-', '_')}": title for code, title in facts["titles"].items()},
         **{"state": DocumentState.ISSUED, **named, **values},
     )

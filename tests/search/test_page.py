@@ -141,7 +141,7 @@ def test_what_may_not_be_seen_is_neither_found_nor_counted(client: Client, lakes
 def test_years_and_kinds_of_what_may_not_be_seen_are_not_offered(client: Client, lakes: Process) -> None:
     """“Mussels” are in two titles that a stranger may not see, and in one of those that everybody sees."""
     with given():
-        Document.objects.filter(process=lakes, key="unep-lakes-1-1").update(title_en="Mussels")
+        Document.objects.filter(process=lakes, key="unep-lakes-1-1").update(**{"title_en": "Mussels"})
     put_lakes()
     html = page(client, "mussels")
     assert titles(html) == ["Mussels"]
@@ -151,7 +151,7 @@ def test_years_and_kinds_of_what_may_not_be_seen_are_not_offered(client: Client,
 def test_whoever_may_see_it_finds_it(lakes: Process, browser_of: Any) -> None:
     farah = with_role("Farah of the lakes", Role.ADMINISTRATOR, lakes)
     with given():
-        party = Participant.objects.create(process=lakes, key="ken", kind="state", name_en="Kenya")
+        party = Participant.objects.create(process=lakes, key="ken", kind="state", **{"name_en": "Kenya"})
     kenya = with_role("Amina of the lakes", Role.FOCAL_POINT, lakes, party)
     assert titles(page(browser_of(farah), "mussels")) == ["Zebra mussels", "Quagga mussels"]
     assert titles(page(browser_of(kenya), "mussels")) == ["Quagga mussels"]
@@ -205,7 +205,9 @@ def test_a_search_costs_the_same_with_one_thing_found_or_many(client: Client, la
     first = cost()
     with given():
         for n in range(3):
-            document = Document(process=lakes, key=f"more-{n}", symbol=f"UNEP/LAKES/1/2/Add.{n + 1}", state="issued")
+            document: Any = Document(
+                process=lakes, key=f"more-{n}", symbol=f"UNEP/LAKES/1/2/Add.{n + 1}", state="issued"
+            )
             document.kind, document.meeting, document.title_en = (
                 "working",
                 lakes.meetings.get(key="s-1"),
@@ -220,7 +222,9 @@ def test_a_search_costs_the_same_with_one_thing_found_or_many(client: Client, la
 def test_what_is_found_comes_in_pages_of_twenty(client: Client, lakes: Process) -> None:
     with given():
         for n in range(25):
-            Document.objects.create(process=lakes, key=f"many-{n}", kind="other", state="issued", title_en=f"Heron {n}")
+            Document.objects.create(
+                process=lakes, key=f"many-{n}", kind="other", state="issued", **{"title_en": f"Heron {n}"}
+            )
     put_lakes()
     assert (len(titles(page(client, "heron"))), len(titles(page(client, "heron", page="2")))) == (20, 5)
     assert "Page 1 of 2" in re.sub("<[^>]*>", "", page(client, "heron"))

@@ -42,7 +42,7 @@ def test_a_submission_is_found_once_it_is_published_and_no_more_once_withdrawn(
 
 
 def test_the_link_leads_to_the_statement(client: Any, igsp: Any) -> None:
-    published = Submission.objects.published().filter(published_version__statements__isnull=False).first()
+    published: Any = Submission.objects.published().filter(published_version__statements__isnull=False).first()
     assert published
     statement = published.published_version.statements.first()
     page = client.get("/en/igsp/search/", {"q": f'"{statement.words[:60].rsplit(" ", 1)[0]}"'}).content.decode()
