@@ -3,11 +3,13 @@
 Two nouns live here, each in a package with the same short floors, and above them what tells people of both:
     library     documents known by their symbols, their files, and the inputs that a mandate asks for
     texts       texts with their versions, blocks and wordings; knows the library, which knows nothing of it
+    search      what is found by words and symbols: documents, pages of files, paragraphs, and what others contribute
     alerts      e-mail alerts and Atom feeds of what becomes of documents, meetings and texts
 
 Under both lie pure modules, which know nothing of Django or of the database:
     faults      what is wrong in something typed, and at which character
     symbols     parse, print, compare and sort symbols
+    finding     texts and questions cut into words that any database compares; snippets with the words marked
     filenames   the librarians' rule for file names, and what the names that people give say
     brackets    negotiators' brackets: scan, check
     drafts      a whole version of a text as planned: blocks in order, words by language

@@ -193,6 +193,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
                     "languages",
                     "submitted_on",
                     "planned_on",
+                    "release_at",
                     "issued_on",
                     "job_number",
                     "issued_elsewhere",
@@ -252,8 +253,16 @@ class DocumentAdmin(RecordedTranslationAdmin):
             hold_symbols()  # before the row, as everybody who may change both
         return super().get_object(request, object_id, from_field)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """When a document is issued is set by whoever may issue it."""
+        fields = super().get_readonly_fields(request, obj)
+        may = one_process.may(request, Permission.DOCUMENT_ISSUE, obj and obj.process)
+        return fields if may or "release_at" in fields else [*fields, "release_at"]
+
     def save_model(self, request: Any, obj: Document, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if "release_at" in form.changed_data:
+            actions.await_release(obj)
         if "symbol" in form.changed_data:
             actions.keep_symbol(obj, form.initial.get("symbol", ""), by=request.user)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.files import filetypes
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.inputs import Line
@@ -54,6 +56,8 @@ class DocumentForm(CheckedForm):
         if key := self.fields.get("key"):
             key.required = False
             key.help_text = format_lazy("{} {}", key.help_text, MADE_FROM)
+        if moment := self.fields.get("release_at"):
+            moment.help_text = format_lazy("{} (UTC)", moment.help_text)
         if symbol := self.fields.get("symbol"):
             symbol.help_text = KNOWN if self.instance.state in ANNOUNCED else self._free_symbols()
             symbol.widget.attrs["list"] = "free-symbols"
@@ -73,6 +77,12 @@ class DocumentForm(CheckedForm):
         options = format_html_join("", '<option value="{}">', [(str(one),) for one in free])
         listed = format_html('<datalist id="free-symbols">{}</datalist>', options)
         return format_html("{} {}{}", _("Next free:"), said, listed) if said else listed
+
+    def clean_release_at(self) -> datetime | None:
+        at: datetime | None = self.cleaned_data["release_at"]
+        if at and "release_at" in self.changed_data and at <= time.now():
+            raise ValidationError(_("This moment has passed. To issue the document now, press “Issue”."))
+        return at
 
     def clean_symbol(self) -> str:
         return _not_taken(self.cleaned_data["symbol"], self.instance.pk, self.user)

@@ -19,6 +19,8 @@ from datetime import date
 from itertools import chain, starmap
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from igsp_portal.foundations.language.languages import CODES
 
 from ..finding import Asked
@@ -51,12 +53,13 @@ class Narrowed:
         """Those of the entries that are in it."""
         wanted = {
             "process": self.process,
-            "meeting": self.meeting,
             "document__agenda_items": self.item,
             "kind": self.kind,
             "language": self.language,
             "on__year": self.year,
         }
+        if self.meeting:  # also what other meetings have before them as well
+            entries = entries.filter(Q(meeting=self.meeting) | Q(document__in=self.meeting.also_considers.all()))
         return entries.filter(**{name: value for name, value in wanted.items() if value})
 
 

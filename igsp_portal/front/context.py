@@ -35,7 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "home_url": process.get_absolute_url() if process else reverse("front:home"),
         "account_url": reverse("front:account"),
         "desk_url": desk_url(request, process),
-        "search_url": reverse("documents:search", args=[process.slug]) if process else reverse("search"),
+        "search_url": reverse("documents:search", args=[process.slug]) if process else "",
         "follow": following.ways(request),
         "demonstration_day": settings.PORTAL_TODAY,
         "demo_url": demo_url(request),

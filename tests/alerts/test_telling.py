@@ -12,7 +12,7 @@ from documents.alerts import actions, letters, telling, wording
 from documents.alerts.models import Alert, News, Told, When
 from documents.library import actions as library
 from documents.library.states import Distribution
-from documents.models import Document, Relation, Rendition
+from documents.models import Document, Relation
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, OutgoingMail, User
@@ -123,18 +123,9 @@ def test_a_file_that_was_replaced_is_told_as_replaced_and_a_new_language_as_adde
     ]
 
 
-def taken_back(file: Rendition) -> None:
-    """As the library notes that a file was posted by mistake."""
-    facts = {"sha256": file.sha256, "language": "Español", "format": "PDF", "because": "Another document"}
-    with audit.recorded("file.taken_back", file.document, by="Diego", **facts):
-        Rendition.objects.filter(pk=file.pk).update(
-            taken_back_at="2004-10-15T12:00Z", taken_back_because=facts["because"]
-        )
-
-
 def test_a_file_posted_and_taken_back_at_once_is_not_told(alert: Any, issued: Document, post: Any, work: Any) -> None:
     alert(NOOR, issued)
-    taken_back(post(issued, "es"))
+    library.take_back_file(post(issued, "es"), by="Diego", because="Another document")
     assert work(days=2) == []
 
 
@@ -144,7 +135,7 @@ def test_a_file_of_which_people_were_told_is_told_when_it_is_taken_back(
     alert(NOOR, issued)
     file = post(issued, "es")
     assert len(work(hours=1)) == 1
-    taken_back(file)
+    library.take_back_file(file, by="Diego", because="Another document")
     (letter,) = work(days=2)
     assert letter.subject == f"Files taken back – UNEP/TEST/1/1 ({IGSP})"
     assert letter.body.splitlines()[4:6] == ["Files taken back: Español", "Another document"]

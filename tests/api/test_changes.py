@@ -13,7 +13,10 @@ from documents.library import actions
 from documents.library.states import Distribution, DocumentState
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User
-from meetings.models import Process
+from meetings.models import Component, Process
+from submissions import actions as on_submissions
+from submissions.actions import Said
+from submissions.models import Submission
 
 from .conftest import Read
 
@@ -24,6 +27,23 @@ LIST = "processes/igsp/documents/"
 def later(every: Any) -> str:
     """Where a stranger who has read all documents asks for what has changed since."""
     return every(LIST)[-1]["later"]
+
+
+@pytest.fixture
+def make_submission(igsp: Process) -> Callable[[User], Submission]:
+    """make_submission(amina): what Kenya files under the call for regional needs."""
+
+    def filed(by: User) -> Submission:
+        draft = on_submissions.begin(
+            igsp.calls.get(key="regional-needs"), igsp.participants.get(key="ken"), by=by
+        ).draft
+        assert draft
+        component = Component.objects.get(decision__process=igsp, key="institutions")
+        said = [Said("Posts for monitoring.", component)]
+        on_submissions.save_draft(draft, by=by, title="Needs", consent=True, statements=said)
+        return on_submissions.file(draft, by=by).submission
+
+    return filed
 
 
 def told(page: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -137,11 +157,21 @@ def test_a_process_that_is_closed_is_gone_and_nothing_of_it_is_told(read: Read, 
 
 
 def test_what_was_withdrawn_of_submissions_is_gone(read: Read, every: Any, igsp: Process) -> None:
-    from submissions import actions as on_submissions
-    from submissions.models import Submission
-
     address = "processes/igsp/submissions/"
     later = every(address)[-1]["later"]
     submission = Submission.objects.published().filter(call__process=igsp)[0]
     on_submissions.withdraw(submission, by="test", reason="By mistake")
-    assert told({"items": [], "gone": read(later)["gone"]}) == ([], [str(submission.pk)])
+    page = read(later)
+    assert (page["items"], [gone["key"] for gone in page["gone"]]) == ([], [str(submission.pk)])
+
+
+def test_what_is_published_is_told(
+    read: Read, every: Any, igsp: Process, amina: User, make_submission: Callable[[User], Submission]
+) -> None:
+    later = every("processes/igsp/submissions/")[-1]["later"]
+    submission = make_submission(amina)
+    assert read(later)["items"] == []
+    on_submissions.acknowledge(submission, by="test")
+    on_submissions.publish(submission, by="test")
+    (item,) = read(later)["items"]
+    assert item["address"].endswith(f"/processes/igsp/submissions/{submission.pk}/")

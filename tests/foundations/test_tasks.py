@@ -142,11 +142,13 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "check_attachment",
         "deliver",
         "digest",
+        "issue_when_due",
         "look",
         "make_comparison",
         "make_proposals_paper",
         "make_record_paper",
         "make_transmittal",
+        "read_words",
         "send_receipt",
         "typeset_version",
     ]

@@ -83,8 +83,8 @@ def test_whoever_is_refused_a_page_gets_advice_that_fits(
     assert (page.status_code, [words for words in advice if words in page.text]) == (403, [advised])
 
 
-def test_a_page_that_is_not_there_offers_the_library_of_its_process(client: Client, igsp: Process) -> None:
-    assert 'action="/en/igsp/documents/"' in client.get("/en/igsp/nothing/").text
+def test_a_page_that_is_not_there_offers_the_search_of_its_process(client: Client, igsp: Process) -> None:
+    assert 'action="/en/igsp/search/"' in client.get("/en/igsp/nothing/").text
     assert 'role="search"' not in client.get("/en/nothing/at/all/").text
 
 

@@ -2,8 +2,10 @@
 
 from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
 from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
+from .reading_words import read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
+from .timed import await_release, issue_when_due
 
 __all__ = [
     "POSTABLE",
@@ -11,17 +13,21 @@ __all__ = [
     "SameFile",
     "TakenIn",
     "answer",
+    "await_release",
     "change",
     "discard",
     "issue",
     "issue_in_part",
+    "issue_when_due",
     "keep_symbol",
     "number",
     "plan",
     "post_rendition",
     "post_taken_in",
+    "read_words",
     "take_back",
     "take_back_file",
     "taken_in",
+    "unread",
     "withdraw",
 ]

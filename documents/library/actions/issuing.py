@@ -66,8 +66,8 @@ def plan(document: Document, *, by: User | str) -> None:
 
 
 def take_back(document: Document, *, by: User | str) -> None:
-    """Take an announced document back into preparation; the public no longer sees it."""
-    _move(document, DocumentState.PREPARATION, by=by)
+    """Take an announced document back into preparation; the public no longer sees it, and no moment issues it."""
+    _move(document, DocumentState.PREPARATION, by=by, release_at=None)
 
 
 def withdraw(document: Document, *, by: User | str) -> None:
@@ -145,11 +145,11 @@ def _day_of_issue(document: Document) -> date | None:
     return None if document.issued_elsewhere else time.today(document.process.zone)
 
 
-def _move(document: Document, to: DocumentState, *, by: User | str) -> None:
+def _move(document: Document, to: DocumentState, *, by: User | str, **values: Any) -> None:
     with transaction.atomic():
         hold(document)
         _check_move(document, to)
-        records.change(document, by=by, verb=f"document.{to}", values={"state": to})
+        records.change(document, by=by, verb=f"document.{to}", values={"state": to, **values})
 
 
 def _check_move(document: Document, to: DocumentState) -> None:

@@ -21,12 +21,14 @@ from igsp_portal.foundations.files.received import Received
 from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import User
 
 from ..models import Document, Rendition
 from ..models.renditions import rendition_path
 from .holding import own_names
 from .lines import put_in_place
+from .reading_words import read_words
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +147,7 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
                 event.verb = "file.replaced"
                 event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
             _store(rendition, there)
+            hand_over(read_words, rendition.pk)
     except IntegrityError:  # somebody posted the same bytes in the meantime
         _refuse_same_bytes(rendition, by)
         raise

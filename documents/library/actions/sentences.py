@@ -16,5 +16,7 @@ SENTENCES: dict[str, str | Promise] = {
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.taken_back": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
+    "document.not_issued": _("%(by)s could not issue “%(about)s” at the moment set: %(reason)s"),
+    "file.read": _("%(by)s read the words of a file of “%(about)s” (%(language)s, %(format)s)"),
     "input.answered": _("%(by)s recorded that %(document)s answers “%(about)s”"),
 }

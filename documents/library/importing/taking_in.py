@@ -24,6 +24,7 @@ from ..actions import TakenIn
 from ..models import Document, DocumentLink, Relation, Rendition, SymbolAlias, SymbolKey
 from ..posting import known, looking
 from ..posting.plans import Choice, Held, Incoming, Library, Outcome, Plan, plan
+from ..posting.pressing import discard
 from ..posting.shown import sentence
 from ..states import DocumentState, RelationKind
 from .entries import Entry, entry
@@ -76,7 +77,7 @@ def take_in(
     _count_files(sheet, found)
     with ExitStack() as undone, ExitStack() as files:
         posted: list[Rendition] = []
-        undone.callback(lambda: [actions.discard(file) for file in posted])
+        undone.callback(discard, posted)
         if not dry_run:
             refuse()  # before a file is stored
         taken = {} if dry_run else {row.file.place: _taken_in(files, sheet, row.file) for row in found.posted}

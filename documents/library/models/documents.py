@@ -262,7 +262,7 @@ class Document(Lasting, WithinProcess):
 
     def fixed(self) -> Fixed:
         """What the paper of an issued document says; its symbol changes, and goes on resolving."""
-        return {ON_PAPER: PRINTED} if self.is_issued else {}
+        return {ON_PAPER: [*PRINTED, "release_at"]} if self.is_issued else {}
 
     def clean(self) -> None:
         super().clean()

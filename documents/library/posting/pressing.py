@@ -35,7 +35,7 @@ def press(waiting: Waiting, make: Callable[[], Plan], shown: str, *, by: Any) ->
     """
     posted: list[Rendition] = []
     with ExitStack() as undone, ExitStack() as files:
-        undone.callback(lambda: [actions.discard(file) for file in posted])
+        undone.callback(discard, posted)
         taken = {row.file.place: _taken_in(files, waiting, row) for row in make().posted}
         with audit.together():
             _hold(make())
@@ -62,6 +62,12 @@ def _documents(pks: tuple[int, ...]) -> list[Document]:
     return list(Document.objects.filter(pk__in=pks).select_related("process").order_by("pk"))
 
 
+def discard(posted: list[Rendition]) -> None:
+    """Delete the files of a posting that was undone."""
+    for file in posted:
+        actions.discard(file)
+
+
 def places(plan: Plan) -> list[int]:
     return [row.file.place for row in plan.posted]
 
@@ -74,7 +80,7 @@ def _taken_in(files: ExitStack, waiting: Waiting, row: Row) -> TakenIn:
 
 
 def _post(row: Row, taken: TakenIn, *, by: Any) -> Rendition:
-    document = Document.objects.select_related("process").get(pk=row.document and row.document.pk)
+    document = Document.objects.select_related("process").get(pk=row.choice.document or 0)
     with _named(row):
         return actions.post_taken_in(document, taken, language=row.choice.language, also_in=row.choice.also, by=by)
 

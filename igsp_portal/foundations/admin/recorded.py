@@ -154,7 +154,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the ways to the pages beside it."""
-        return super().changelist_view(request, {"ways": self.beside(request), **(extra_context or {})})  # type: ignore[no-any-return]
+        return super().changelist_view(request, {"ways": self.beside(request), **(extra_context or {})})
 
     # Every write has its event
 

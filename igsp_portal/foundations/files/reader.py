@@ -58,7 +58,7 @@ class Refused(Exception):
 
 def pages(data: Any) -> int:
     """How many pages a PDF has. Raises Refused for one that is locked, damaged, does something or holds files."""
-    pdfium, document, count = _opened(data)
+    pdfium, document, count = opened(data)
     in_the_open = STRINGS.sub(b" ", _written_out(pdfium, document))
     if ACTIVE.search(in_the_open) or (PLAYED.search(in_the_open) and SCRIPT.search(in_the_open)):
         raise Refused("active")
@@ -67,7 +67,7 @@ def pages(data: Any) -> int:
     return count
 
 
-def _opened(data: Any) -> tuple[Any, Any, int]:
+def opened(data: Any) -> tuple[Any, Any, int]:
     """The library, a PDF as it opens it, and how many pages that has. Raises Refused."""
     import pypdfium2_raw as pdfium
 
@@ -194,7 +194,7 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[ElementTree.Eleme
     yield from ElementTree.fromstring(words)  # noqa: S314 - within limits of time and memory
 
 
-def keep_back(size: int = 0) -> None:
+def keep_back(size: int = 0, seconds: int = 0) -> None:
     """Take what one file may take: so much memory, so long, no file of its own, no trace of a crash; after people.
 
     A file of that `size` on a disk is looked at where it lies, which takes addresses.
@@ -202,7 +202,7 @@ def keep_back(size: int = 0) -> None:
     os.nice(NICENESS)
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY + size),
-        (resource.RLIMIT_CPU, SECONDS + size // SIZE_A_SECOND),
+        (resource.RLIMIT_CPU, (seconds or SECONDS) + size // SIZE_A_SECOND),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -211,7 +211,7 @@ def keep_back(size: int = 0) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def _given(kind: str) -> Any:
+def given(kind: str) -> Any:
     """The file: its bytes, or where they lie on a disk, which takes of the memory no more than what is looked at."""
     size = os.fstat(0).st_size
     if not size:
@@ -223,7 +223,7 @@ def main(kind: str) -> None:
     keep_back(os.fstat(0).st_size)
     found: dict[str, Any]
     try:
-        data = _given(kind)
+        data = given(kind)
         found = {"pages": pages(data)} if kind == "pdf" else {"kind": office(data)}
     except Refused as refusal:
         found = {"refused": str(refusal)}

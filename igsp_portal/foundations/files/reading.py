@@ -22,7 +22,7 @@ TOLD = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
 TOO_MUCH = {"refused": "too_much"}
 
 # A reader may take half a gigabyte: of those who file at once, with files that are not read yet, some wait.
-_at_once = threading.BoundedSemaphore(os.cpu_count() or 1)
+at_once = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 def read(file: bytes | BinaryIO, kind: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def read(file: bytes | BinaryIO, kind: str) -> dict[str, Any]:
 
     An open file on a disk is handed over as it is: the reader alone looks into it.
     """
-    with _at_once:
+    with at_once:
         return _read(file, kind)
 
 

@@ -69,6 +69,24 @@ def has_all(pieces: Iterable[str], text: str) -> bool:
     return all(piece in text for piece in pieces)
 
 
+def as_read(text: str) -> str:
+    """The words of a page of a file as they are read, from the signs that were drawn.
+
+    A word that was cut at the end of a line is whole again; ligatures and the forms that Arabic letters take where they
+    stand are the letters themselves; what nobody sees is gone.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    whole = _CUT.sub("", _CUT_BY_HAND.sub("", _HYPHEN.sub("-", lines)))
+    letters = _DRAWN.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), whole)
+    shown = (" ".join(_NOT_SEEN.sub("", line).split()) for line in letters.split("\n"))
+    return re.sub("\n{3,}", "\n\n", "\n".join(shown)).strip("\n")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; of Chinese, each character is one."""
+    return len(_WORDS.findall(text))
+
+
 LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 _IGNORED = "'’‘‛`´ʼʻʽ′＇\"“”„‟″«»‹›《》〈〉「」『』"
 _SIGNS = {**dict.fromkeys(_IGNORED, ""), **dict.fromkeys(f"-{_DASHES}", " "), "\u2044": "/", "\u2215": "/"}
@@ -79,3 +97,13 @@ _LETTERS = _SIGNS | LIGATURES | _FIGURES | _ARABIC
 _MARKS = "".join(chr(n) for n in range(0x300, 0x700) if unicodedata.combining(chr(n)))
 _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _FOLDED = re.compile(f"[{re.escape(''.join(_LETTERS))}{_MARKS}{_UNSEEN}]")
+# A hyphen at the end of a line, as PDFium tells it: one that is written stands before a capital letter or a figure.
+_HYPHEN = re.compile("[\x02\ufffe]\n?(?=[A-Z0-9\u00c0-\u00de\u0400-\u042f])")
+# A hyphen where the typesetter cut a word: as PDFium tells it, soft, or plain before a small letter.
+_CUT = re.compile("[\x02\ufffe\u00ad]\n?")
+_CUT_BY_HAND = re.compile("(?<=[^\\W\\d_])[-\u2010]\n(?=[^\\W\\d_])(?=[a-z\u00df-\u00ff\u0430-\u045f])")
+# Ligatures of Latin letters, and the forms in which Arabic letters are drawn.
+_DRAWN = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
+_NOT_SEEN = re.compile("[\x00-\x08\x0e-\x1f\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u206f\ufeff]")
+_IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORDS = re.compile(f"[{_IDEOGRAPHS}]|[^\\W_{_IDEOGRAPHS}]+(?:[-'\u2019./][^\\W_{_IDEOGRAPHS}]+)*")

@@ -116,7 +116,7 @@ def _open(kind: Kind, keys: Iterable[int]) -> dict[int, str]:
     rows = kind.visible(AnonymousUser())
     found: dict[int, str] = {}
     for some in _batches(keys):
-        found |= {key: str(slug) for key, slug in rows.filter(pk__in=some).values_list("pk", kind.slug)}
+        found |= {row["pk"]: str(row[kind.slug]) for row in rows.filter(pk__in=some).values("pk", kind.slug)}
     return found
 
 
