@@ -141,7 +141,9 @@ else:
     # A question asked before is planned already, which is half of what it costs; not behind a pooler, which may give
     # the next one another connection.
     _planned = {"server_side_binding": True, "prepare_threshold": 2} if _connection_seconds else {}
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | _planned
+    # Compiling a question takes seconds where it looks dear, as a search does; answering it takes some milliseconds.
+    _uncompiled = {"options": "-c jit=off"} if _connection_seconds else {}
+    DATABASES["default"]["OPTIONS"] = _uncompiled | DATABASES["default"].get("OPTIONS", {}) | _planned
 DATABASES["default"]["CONN_MAX_AGE"] = _connection_seconds
 
 # Rate limits count in "default", which every process has to share.
