@@ -46,7 +46,7 @@ def days(given_: MeetingDates | None) -> tuple[str, str]:
 
 def entries(address: str) -> list[Any]:
     calendar: Any = Calendar.from_ical(Client().get(address).content)
-    return calendar.walk("VEVENT")  # type: ignore[no-any-return]
+    return list(calendar.walk("VEVENT"))
 
 
 def test_a_session_in_parts_lasts_from_the_first_day_of_the_first_to_the_last_of_the_last(fifth: Meeting) -> None:
