@@ -18,9 +18,13 @@ from meetings.models import AgendaItem, Meeting, MeetingPart, Process
 
 from .. import symbols
 from ..symbols import SymbolError
-from . import actions
+from . import actions, loading_files
 from .models import Document, FormerKey, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
+
+
+# The loader of texts links a document with what it is typeset from; the rest is read once all documents are there.
+READ_LATER = ("text", "version", *loading_files.OF_A_DOCUMENT)
 
 
 class LoadedState(Enum):
@@ -112,10 +116,13 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
     }
     seen: dict[str, str] = {}
     rows = source.rows("documents", once="symbol", alike=symbols.key)
+    loaded = []
     for row in rows:
         with row.record():
             _refuse_second(row, seen)
-            _load_document(row, process, meetings, dues, by=by)
+            loaded.append((row, _load_document(row, process, meetings, dues, by=by)))
+    loading_files.load_relations(loaded, process, by=by)
+    loading_files.load_files(folder, loaded, by=by)
     unnamed(process.documents.all(), {key_of(row) for row in rows})
     source.done()
 
@@ -131,8 +138,9 @@ def key_of(row: Row) -> str:
 
 def _load_document(
     row: Row, process: Process, meetings: dict[str, Meeting], dues: dict[tuple[str, str], InputDue], *, by: Any
-) -> None:
-    row.has("text"), row.has("version")  # which text it is typeset from: the loader of texts links the two
+) -> Document:
+    for name in READ_LATER:
+        row.has(name)
     symbol = row.text("symbol") if row.has("symbol") else ""
     key = row.key() if not symbol or row.has("key") else symbols.address(symbol)
     values = _values(row, meetings)
@@ -161,6 +169,7 @@ def _load_document(
     for given, due in answered:
         with given.refusals():
             actions.answer(due, document, by=by)
+    return document
 
 
 def _values(row: Row, meetings: dict[str, Meeting]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from meetings import loading as meetings
 
 FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "submissions.yaml"}
 TEXTS = "texts"
+OWN_NAMES = "files"  # each is named by its document; the loader of documents finds those that are not
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
 FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
 FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
@@ -24,8 +25,8 @@ def refuse_strangers(folder: Path) -> None:
     for path in _visible(folder):
         if path.name == TEXTS:
             _refuse_strangers_of_texts(path)
-        else:
-            _refuse_stranger(path, [*sorted(FILES), TEXTS])
+        elif path.name != OWN_NAMES:
+            _refuse_stranger(path, [*sorted(FILES), TEXTS, OWN_NAMES])
 
 
 def _refuse_strangers_of_texts(texts: Path) -> None:

@@ -5,8 +5,9 @@ Run by hand when words change, from the project's folder; nothing of the portal 
     PORTAL_VAR=$(mktemp -d) python igsp_portal/processes/make_files.py igsp
 
 It reads illustrations/igsp/*.yaml, sets each document in each of its languages as the portal sets a text, with the
-masthead that igsp/documents.yaml and igsp/meetings.yaml give it, and writes igsp/files/UNEP_IEG_IGSP_1_1-EN.pdf. The
-same words give the same bytes. Every page says that it is illustrative.
+masthead that igsp/documents.yaml and igsp/meetings.yaml give it, and writes igsp/files/UNEP_IEG_IGSP_1_1-EN.pdf, or
+with `file: first-issue` igsp/files/first-issue-EN.pdf. The same words give the same bytes. Every paper says that it is
+illustrative.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def make(process: Any, words: Path, to: Path) -> list[Path]:
     source = _manuscript(process, document, given)
     written = []
     for language in given["languages"]:
-        path = to / file_name(document.symbol or document.key, language, "pdf")
+        path = to / file_name(given.get("file") or document.symbol or document.key, language, "pdf")
         path.write_bytes(pdf.typeset(**rendering.page(papers.composed(source, language))))
         written.append(path)
     return written
@@ -77,8 +78,10 @@ def main(name: str) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from documents.library import loading_files
     from meetings.models import Process
 
+    loading_files.load_files = lambda *args, **options: None  # type: ignore[assignment]  # they are made below
     call_command("migrate", verbosity=0)
     call_command("load_process", name, no_papers=True, verbosity=0)
     to = HERE / name / "files"

@@ -1,0 +1,171 @@
+"""What a document of a data folder has besides itself: its relations to others, and its files.
+
+A file lies in `files/` under the name that the librarians' rule gives it (`UNEP_GC.23_6_Add.1-AR.pdf`, without a
+symbol by its key), and is found there; `files:` in documents.yaml names what has any other name or history.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.datafiles import DataError, Row, note
+from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.record import records
+from meetings.models import Process
+
+from .. import filenames, symbols
+from . import actions
+from .models import Document, Relation
+from .states import FileFormat, RelationKind
+
+FOLDER = "files"
+OF_A_DOCUMENT = ("files", "issue_dates", *(kind.value for kind in RelationKind))  # keys of documents.yaml read here
+
+
+@dataclass(frozen=True)
+class Given:
+    """One file of a document, as the folder gives it."""
+
+    row: Row
+    key: str  # of the row, to which a fault belongs
+    path: Path
+    language: str
+    also_in: tuple[str, ...] = ()
+    issued_on: dt.date | None = None
+    taken_back: str = ""  # why; "" for one that stands
+
+    @property
+    def sha256(self) -> str:
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def load_relations(rows: Iterable[tuple[Row, Document]], process: Process, *, by: Any) -> None:
+    """What each document replaces, adds to and corrects, by symbol or by key; all documents are there by now."""
+    for row, document in rows:
+        with row.record():
+            found = [(kind, to) for kind in RelationKind for to in _others(row, kind.value, process)]
+            row.leave_if_wrong()
+            for kind, to in found:
+                records.put(Relation, by=by, find={"document": document, "kind": kind, "to": to}, values={})
+
+
+def _others(row: Row, name: str, process: Process) -> list[Document]:
+    found = []
+    for cited in row.texts(name):
+        if document := _named(cited, process):
+            found.append(document)
+        else:
+            fault = _("“%(document)s” is neither the symbol nor the key of a document.") % {"document": cited}
+            note(row.fault(name, fault))
+    return found
+
+
+def _named(cited: str, process: Process) -> Document | None:
+    """The document of this key in the process, or of this symbol in the portal."""
+    if own := process.documents.filter(key=cited).first():
+        return own
+    try:
+        return Document.objects.by_symbol(cited).first()
+    except symbols.SymbolError:
+        return None
+
+
+def load_files(folder: Path, rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
+    """Post the files of each document that it does not have yet, in the order in which they were issued."""
+    there = _lying_in(folder / FOLDER)
+    claimed: set[Path] = set()
+    for row, document in rows:
+        with row.record():
+            given = [*_given(row, folder / FOLDER), *_by_rule(row, document, there)]
+            claimed |= {one.path for one in given}
+            row.leave_if_wrong()
+            _post(document, given, by=by)
+    for path in sorted(set(there.values()) - claimed):
+        note(DataError(path, 0, _("No document of documents.yaml has this file; the file's name is its symbol’s.")))
+
+
+def _lying_in(files: Path) -> dict[str, Path]:
+    """The files of the folder by their names, without hidden ones and what is there for people."""
+    if not files.is_dir():
+        return {}
+    return {p.name: p for p in sorted(files.iterdir()) if not p.name.lower().startswith((".", "readme"))}
+
+
+def _given(row: Row, files: Path) -> Iterator[Given]:
+    """The files that documents.yaml names."""
+    for one in row.rows("files"):
+        path = files / one.text("file", "")
+        if one.has("file") and (path.parent != files or not path.is_file()):
+            note(one.fault("file", _("There is no such file in the folder “files”.")))
+        yield Given(
+            row=one,
+            key="file",
+            path=path,
+            language=one.language("language"),
+            also_in=tuple(one.languages("also_in")),
+            issued_on=one.date("issued_on", None),
+            taken_back=one.text("taken_back", ""),
+        )
+        one.done()
+
+
+def _by_rule(row: Row, document: Document, there: dict[str, Path]) -> Iterator[Given]:
+    """The files that the rule names, each issued on the day that its language has, or its document."""
+    days = _issue_dates(row)
+    for language in CODES:
+        for ending in FileFormat:
+            name = filenames.file_name(document.symbol or document.key, language, ending)
+            if name in there:
+                yield Given(row, "key", there[name], language, issued_on=days.get(language))
+
+
+def _issue_dates(row: Row) -> dict[str, dt.date]:
+    if not row.has("issue_dates"):
+        return {}
+    given = row.row("issue_dates")
+    days = {code: given.date(code) for code in CODES if given.has(code)}
+    given.done()
+    return days
+
+
+def _post(document: Document, given: list[Given], *, by: Any) -> None:
+    """Post what is not on record; a file found again is left as it is, also where it was superseded since."""
+    recorded = set(document.renditions.values_list("sha256", flat=True))
+    for one in sorted(given, key=lambda one: one.issued_on or dt.date.max):
+        if one.sha256 in recorded:
+            continue
+        try:
+            _post_one(document, one, by=by)
+        except ValidationError as error:
+            note(one.row.fault(one.key, f"{one.path.name}: {' '.join(error.messages)}"))
+
+
+def _post_one(document: Document, one: Given, *, by: Any) -> None:
+    rendition = actions.post_rendition(
+        document,
+        language=one.language,
+        also_in=one.also_in,
+        name=one.path.name,
+        data=one.path.read_bytes(),
+        by=by,
+        released=_released(document, one),
+    )
+    if one.taken_back:
+        actions.take_back_file(rendition, because=one.taken_back, by=by)
+
+
+def _released(document: Document, one: Given) -> dt.datetime | None:
+    """The beginning of the day on which the file was issued, where its process is at home."""
+    day = one.issued_on or document.issued_on
+    return dt.datetime.combine(day, dt.time(), time.named_zone(document.process.zone)) if day else None
+
