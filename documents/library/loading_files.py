@@ -41,7 +41,6 @@ class Given:
     language: str
     also_in: tuple[str, ...] = ()
     issued_on: dt.date | None = None
-    taken_back: str = ""  # why; "" for one that stands
 
     @property
     def sha256(self) -> str:
@@ -114,7 +113,6 @@ def _given(row: Row, files: Path) -> Iterator[Given]:
             language=one.language("language"),
             also_in=tuple(one.languages("also_in")),
             issued_on=one.date("issued_on", None),
-            taken_back=one.text("taken_back", ""),
         )
         one.done()
 
@@ -151,7 +149,7 @@ def _post(document: Document, given: list[Given], *, by: Any) -> None:
 
 
 def _post_one(document: Document, one: Given, *, by: Any) -> None:
-    rendition = actions.post_rendition(
+    actions.post_rendition(
         document,
         language=one.language,
         also_in=one.also_in,
@@ -160,8 +158,6 @@ def _post_one(document: Document, one: Given, *, by: Any) -> None:
         by=by,
         released=_released(document, one),
     )
-    if one.taken_back:
-        actions.take_back_file(rendition, because=one.taken_back, by=by)
 
 
 def _released(document: Document, one: Given) -> dt.datetime | None:
