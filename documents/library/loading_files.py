@@ -1,4 +1,4 @@
-"""What a document of a data folder has besides itself: its relations to others, and its files.
+"""What a document of a data folder has besides itself: relations to others, its files, and where others are kept.
 
 A file lies in `files/` under the name that the librarians' rule gives it (`UNEP_GC.23_6_Add.1-AR.pdf`, without a
 symbol by its key), and is found there; `files:` in documents.yaml names what has any other name or history.
@@ -24,11 +24,11 @@ from meetings.models import Process
 
 from .. import filenames, symbols
 from . import actions
-from .models import Document, Relation
+from .models import Document, DocumentLink, Relation
 from .states import FileFormat, RelationKind
 
 FOLDER = "files"
-OF_A_DOCUMENT = ("files", "issue_dates", *(kind.value for kind in RelationKind))  # keys of documents.yaml read here
+OF_A_DOCUMENT = ("files", "issue_dates", "links", *(kind.value for kind in RelationKind))  # keys of documents.yaml read here
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Given:
     language: str
     also_in: tuple[str, ...] = ()
     issued_on: dt.date | None = None
+    taken_back: str = ""  # why; "" for one that stands
 
     @property
     def sha256(self) -> str:
@@ -79,6 +80,21 @@ def _named(cited: str, process: Process) -> Document | None:
         return None
 
 
+def load_links(rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
+    """Where a document is kept in languages of which no file is here."""
+    for row, document in rows:
+        if not row.has("links"):
+            continue
+        with row.record():
+            given = row.row("links")
+            addresses = {code: given.text(code) for code in CODES if given.has(code)}
+            given.done()
+            for language, url in addresses.items():
+                with given.refusals():
+                    find = {"document": document, "language": language}
+                    records.put(DocumentLink, by=by, find=find, values={"url": url})
+
+
 def load_files(folder: Path, rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
     """Post the files of each document that it does not have yet, in the order in which they were issued."""
     there = _lying_in(folder / FOLDER)
@@ -113,6 +129,7 @@ def _given(row: Row, files: Path) -> Iterator[Given]:
             language=one.language("language"),
             also_in=tuple(one.languages("also_in")),
             issued_on=one.date("issued_on", None),
+            taken_back=one.text("taken_back", ""),
         )
         one.done()
 
@@ -149,15 +166,18 @@ def _post(document: Document, given: list[Given], *, by: Any) -> None:
 
 
 def _post_one(document: Document, one: Given, *, by: Any) -> None:
-    actions.post_rendition(
-        document,
-        language=one.language,
-        also_in=one.also_in,
-        name=one.path.name,
-        data=one.path.read_bytes(),
-        by=by,
-        released=_released(document, one),
-    )
+    with one.path.open("rb") as file:
+        rendition = actions.post_rendition(
+            document,
+            language=one.language,
+            also_in=one.also_in,
+            name=one.path.name,
+            file=file,
+            by=by,
+            released=_released(document, one),
+        )
+    if one.taken_back:
+        actions.take_back_file(rendition, because=one.taken_back, by=by)
 
 
 def _released(document: Document, one: Given) -> dt.datetime | None:

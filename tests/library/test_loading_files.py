@@ -136,3 +136,14 @@ def test_relations_name_documents_by_symbol_in_any_case_or_by_key(load):
 def test_a_relation_to_a_document_that_is_not_there_is_refused_with_its_line(load):
     with pytest.raises(DataError, match=r"documents.yaml:11: “UNEP/LODED/1” is neither"):
         load(f"{DOCUMENT}{SECOND}    corrects: [UNEP/LODED/1]\n")
+
+
+def test_a_document_kept_elsewhere_is_loaded_with_its_address(load):
+    load(f"{DOCUMENT}    links: {{es: 'https://example.org/loaded-s.pdf'}}\n")
+    link = Document.objects.get(symbol="UNEP/LOADED/1").links.get()
+    assert (link.language, link.url) == ("es", "https://example.org/loaded-s.pdf")
+
+
+def test_an_address_that_is_none_is_refused_with_its_line(load):
+    with pytest.raises(DataError, match=r"documents.yaml:7:"):
+        load(f"{DOCUMENT}    links: {{es: loaded-s.pdf}}\n")
