@@ -28,7 +28,12 @@ from .models import Document, DocumentLink, Relation
 from .states import FileFormat, RelationKind
 
 FOLDER = "files"
-OF_A_DOCUMENT = ("files", "issue_dates", "links", *(kind.value for kind in RelationKind))  # keys of documents.yaml read here
+OF_A_DOCUMENT = (
+    "files",
+    "issue_dates",
+    "links",
+    *(kind.value for kind in RelationKind),
+)  # keys of documents.yaml read here
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ def _issue_dates(row: Row) -> dict[str, dt.date]:
 def _post(document: Document, given: list[Given], *, by: Any) -> None:
     """Post what is not on record; a file found again is left as it is, also where it was superseded since."""
     recorded = set(document.renditions.values_list("sha256", flat=True))
-    for one in sorted(given, key=lambda one: one.issued_on or dt.date.max):
+    for one in sorted(given, key=lambda one: one.issued_on or document.issued_on or dt.date.max):
         if one.sha256 in recorded:
             continue
         try:
@@ -184,4 +189,3 @@ def _released(document: Document, one: Given) -> dt.datetime | None:
     """The beginning of the day on which the file was issued, where its process is at home."""
     day = one.issued_on or document.issued_on
     return dt.datetime.combine(day, dt.time(), time.named_zone(document.process.zone)) if day else None
-

@@ -147,3 +147,13 @@ def test_a_document_kept_elsewhere_is_loaded_with_its_address(load):
 def test_an_address_that_is_none_is_refused_with_its_line(load):
     with pytest.raises(DataError, match=r"documents.yaml:7:"):
         load(f"{DOCUMENT}    links: {{es: loaded-s.pdf}}\n")
+
+
+def test_a_file_that_was_taken_back_leaves_the_earlier_one_current(load, folder):
+    put(folder, "UNEP_LOADED_1-EN.pdf")
+    put(folder, "mistake.pdf")
+    given = "    files:\n      - {file: mistake.pdf, language: en, issued_on: 2004-06-12, taken_back: Not this one.}\n"
+    load(DOCUMENT + given)
+    rows = Document.objects.get(symbol="UNEP/LOADED/1").renditions.order_by("pk")
+    assert [(row.taken_back_because, row.superseded_by_id) for row in rows] == [("", None), ("Not this one.", None)]
+    assert shown() == [("en", "pdf", TENTH)]

@@ -113,7 +113,8 @@ def test_the_page_of_a_document_tells_all_of_it(client, issued, make_document):
 
 
 def test_a_record_without_files_says_so_and_lacks_no_language(client, igsp):
-    document = igsp.documents.get(symbol="UNEP/IEG/IGSP/1/3")
+    document = igsp.documents.get(symbol="UNEP/GC.23/11")
+    records.change(document, by="test", values={"state": DocumentState.ISSUED, "issued_elsewhere": True})
     text = words(client.get(document.get_absolute_url()))
     assert "The portal holds no file of this document." in text
     assert "not issued yet" not in text
