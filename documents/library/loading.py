@@ -22,7 +22,6 @@ from . import actions, loading_files
 from .models import Document, FormerKey, InputDue, RequiredInput, SymbolAlias
 from .states import Distribution, DocumentKind, DocumentState
 
-
 # The loader of texts links a document with what it is typeset from; the rest is read once all documents are there.
 READ_LATER = ("text", "version", *loading_files.OF_A_DOCUMENT)
 
@@ -137,11 +136,15 @@ def key_of(row: Row) -> str:
     return row.text("key", "") or symbols.address(row.text("symbol", ""))
 
 
+def _leave_for_later(row: Row) -> None:
+    for name in READ_LATER:
+        row.has(name)
+
+
 def _load_document(
     row: Row, process: Process, meetings: dict[str, Meeting], dues: dict[tuple[str, str], InputDue], *, by: Any
 ) -> Document:
-    for name in READ_LATER:
-        row.has(name)
+    _leave_for_later(row)
     symbol = row.text("symbol") if row.has("symbol") else ""
     key = row.key() if not symbol or row.has("key") else symbols.address(symbol)
     values = _values(row, meetings)
