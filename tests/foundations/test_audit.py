@@ -131,7 +131,7 @@ def test_several_changes_are_written_together_and_their_events_last(
             assert Event.objects.filter(verb__in=["undone", "counted"]).count() == 0
     assert list(Event.objects.values_list("verb", flat=True)[:2]) == ["counted", "created"]
     writes = [query["sql"].split('"')[1] for query in queries if query["sql"].startswith("INSERT")]
-    assert writes == ["meetings_region", "igsp_portal_event"]
+    assert writes == ["meetings_region", "igsp_portal_event", "igsp_portal_change"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from documents.library import actions
 from documents.models import Block, Document, RequiredInput, Text, TextVersion, Wording
 from igsp_portal.models import OutgoingMail, User, WorkerTask
-from meetings.models import AgendaItem, Component, Decision, Letter, Meeting, Participant, Process, Region
+from meetings.models import AgendaItem, Component, Decision, Letter, Meeting, MeetingPart, Participant, Process, Region
 from submissions.models import Call
 
 from ..cast import given, person
@@ -57,6 +57,7 @@ def add_what_is_rare(igsp: Process, names: tuple[str, ...]) -> None:
         region = Region.objects.create(process=igsp, key=name, scheme="regional_group", name=name)
         Participant.objects.create(process=igsp, key=f"party-{name}", kind="state", name=name, region=region)
         meeting = Meeting.objects.create(process=igsp, key=name, kind="session", name=name)
+        MeetingPart.objects.create(meeting=meeting, number=1)
         AgendaItem.objects.create(meeting=meeting, number="1", title=name)
         Document.objects.create(process=igsp, key=name, kind="working", title=name, meeting=meeting)
         Letter.objects.create(process=igsp, key=name, about=name, meeting=meeting)
