@@ -287,7 +287,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             field.queryset = field.queryset.with_dates()
             field.label_from_instance = _with_dates
         if db_field.name == "part":
-            field.queryset = field.queryset.order_by("meeting__order", "number")
+            field.queryset = field.queryset.select_related("meeting").order_by("meeting__order", "number")
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
