@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from documents.alerts import actions, letters, telling, wording
-from documents.alerts.models import Alert, News, Told, When
+from documents.alerts.models import Alert, News
 from documents.library import actions as library
 from documents.library.states import Distribution
 from documents.models import Document, Relation
@@ -17,7 +15,7 @@ from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings import actions as meetings
-from meetings.models import Meeting, MeetingDates, MeetingPart, Membership, Process
+from meetings.models import Meeting, Process
 from meetings.states import MeetingState
 
 from ..cast import given, with_role
@@ -184,250 +182,6 @@ def test_what_a_document_replaces_is_named_unless_it_is_hidden(
     library.issue(paper, by="Diego")
     (letter,) = work(days=2)
     assert ("Replaces UNEP/TEST/1/7" in letter.body, "UNEP/TEST/1/8" in letter.body) == (True, False)
-
-
-class TestWhoMaySee:
-    """Nobody is told of what they may not see when the message is written."""
-
-    @pytest.fixture
-    def restricted(self, paper: Document) -> Document:
-        with given():
-            Document.objects.filter(pk=paper.pk).update(distribution=Distribution.RESTRICTED)
-        paper.refresh_from_db()
-        return paper
-
-    def test_a_restricted_document_is_told_to_members_alone(
-        self, alert: Any, restricted: Document, amina: User, eve: User, work: Any
-    ) -> None:
-        alert(NOOR)
-        alert(amina.email, None, amina)
-        alert(eve.email, None, eve)
-        library.issue(restricted, by="Diego")
-        assert [letter.to for letter in work(days=2)] == [[amina.email]]
-
-    def test_whoever_confirmed_as_a_stranger_is_told_what_strangers_see(
-        self, alert: Any, restricted: Document, amina: User, work: Any
-    ) -> None:
-        alert(amina.email)
-        library.issue(restricted, by="Diego")
-        assert work(days=2) == []
-
-    @pytest.mark.parametrize("change", ["role ended", "account closed", "address changed"])
-    def test_whoever_has_lost_the_right_is_not_told(
-        self, alert: Any, restricted: Document, amina: User, work: Any, change: str
-    ) -> None:
-        alert(amina.email, None, amina)
-        library.issue(restricted, by="Diego")
-        with given():
-            if change == "role ended":
-                Membership.objects.filter(user=amina).update(ended_at="2004-10-15T12:01Z")
-            elif change == "account closed":
-                User.objects.filter(pk=amina.pk).update(is_active=False)
-            else:
-                User.objects.filter(pk=amina.pk).update(email="other@example.org")
-        assert work(days=2) == []
-
-    def test_a_process_that_was_closed_is_not_told_of(
-        self, alert: Any, paper: Document, igsp: Process, work: Any
-    ) -> None:
-        alert(NOOR)
-        library.issue(paper, by="Diego")
-        with given():
-            Process.objects.filter(pk=igsp.pk).update(is_public=False)
-        assert work(days=2) == []
-
-
-class TestMeetings:
-    """The dates of a meeting, and that it is cancelled."""
-
-    def dates(self, hall: Meeting, day: int) -> MeetingDates:
-        first = dt.date(2004, 12, day)
-        place: Any = {"place_en": "Nairobi"}
-        return MeetingDates(meeting=hall, basis="revised", starts_on=first, ends_on=first, **place)
-
-    def test_new_dates_are_told_with_the_place(self, alert: Any, hall: Meeting, work: Any) -> None:
-        alert(NOOR, hall)
-        meetings.give_dates(self.dates(hall, 6), by="Farah")
-        (letter,) = work(days=1)
-        assert letter.subject == f"New dates – Ninth session ({IGSP})"
-        assert letter.body.splitlines()[3:6] == [
-            "6 December 2004",
-            "Nairobi",
-            "http://127.0.0.1:8000/en/igsp/meetings/hall/",
-        ]
-
-    def test_dates_given_and_removed_at_once_are_not_told(
-        self, alert: Any, hall: Meeting, farah: User, work: Any
-    ) -> None:
-        alert(NOOR, hall)
-        meetings.give_dates(self.dates(hall, 6), by=farah)
-        meetings.remove_dates(hall, by=farah)
-        assert work(days=1) == []
-
-    def test_a_cancelled_meeting_is_told_and_that_it_takes_place_after_all(
-        self, alert: Any, hall: Meeting, work: Any
-    ) -> None:
-        alert(NOOR, hall)
-        for state in (MeetingState.CANCELLED, MeetingState.SCHEDULED, MeetingState.TENTATIVE, MeetingState.SCHEDULED):
-            meetings.move_meeting(hall, to=state, by="Farah")
-            work_done = work(hours=1)
-            hall.refresh_from_db()
-            subjects = [letter.subject for letter in work_done]
-            assert subjects == {
-                MeetingState.CANCELLED: [f"Cancelled – Ninth session ({IGSP})"],
-                MeetingState.TENTATIVE: [],
-            }.get(state, subjects)
-        assert Event.objects.filter(verb="mail.queued").count() == 2
-
-    def test_a_meeting_in_parts_is_told_part_by_part(self, alert: Any, hall: Meeting, work: Any) -> None:
-        with given():
-            second = MeetingPart.objects.create(meeting=hall, number=2)
-            MeetingPart.objects.create(meeting=hall, number=1)
-        alert(NOOR, hall)
-        dates = self.dates(hall, 6)
-        dates.part = second
-        meetings.give_dates(dates, by="Farah")
-        (letter,) = work(days=1)
-        assert letter.body.splitlines()[3:5] == [
-            "Ninth session, part 1: 6–8 September 2004",
-            "Ninth session, part 2: 6 December 2004, Nairobi",
-        ]
-
-    def test_a_document_is_told_to_the_readers_of_each_meeting_that_has_it_before_it(
-        self, alert: Any, paper: Document, igsp: Process, work: Any
-    ) -> None:
-        first, other = igsp.meetings.get(key="wg-1"), igsp.meetings.get(key="wg-2")
-        with given():
-            paper.also_before.add(first)
-        alert(NOOR, first)
-        alert(SAM, other)
-        library.issue(paper, by="Diego")
-        assert [letter.to[0] for letter in work(days=1)] == [NOOR]
-
-
-class TestDaily:
-    """Once a day, in the morning of the process's zone, for whoever wants that."""
-
-    def test_the_day_is_told_at_seven_in_the_zone_of_the_process(
-        self, alert: Any, paper: Document, at: Any, work: Any
-    ) -> None:
-        alert(NOOR, when=When.DAILY)
-        library.issue(paper, by="Diego")
-        assert work(hours=15, minutes=59) == []  # it is 6.59 in Nairobi
-        (letter,) = work(minutes=2)
-        assert letter.to == [NOOR]
-        assert work(days=3) == []
-
-    def test_what_was_told_at_once_is_not_told_again_in_the_morning(
-        self, alert: Any, paper: Document, work: Any
-    ) -> None:
-        alert(NOOR, when=When.DAILY)
-        alert(NOOR, paper)
-        alert(SAM, when=When.DAILY)
-        library.issue(paper, by="Diego")
-        assert [letter.to[0] for letter in work(hours=1)] == [NOOR]
-        assert [letter.to[0] for letter in work(days=2)] == [SAM]
-
-    def test_a_day_of_several_things_is_one_message(
-        self, alert: Any, issued: Document, hall: Meeting, work: Any
-    ) -> None:
-        alert(NOOR, when=When.DAILY)
-        library.withdraw(issued, by="Diego")
-        work(hours=1)
-        meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
-        work(hours=1)
-        (letter,) = work(days=1)
-        assert letter.subject == f"2 changes ({IGSP})"
-
-
-class TestOnce:
-    """Whatever ends the worker, nobody is told twice, and nobody is left out."""
-
-    def ripe(self, at: Any) -> None:
-        telling.look.func(1)
-        at.on(minutes=6)
-
-    def test_a_worker_killed_between_two_batches_goes_on_where_it_was(
-        self, alert: Any, paper: Document, at: Any, queued: None, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        readers = [f"reader{number}@example.org" for number in range(7)]
-        for email in readers:
-            alert(email)
-        library.issue(paper, by="Diego")
-        at.on(minutes=6)
-        monkeypatch.setattr(telling, "AT_A_TIME", 2)
-        write = telling._write
-        done: list[Any] = []
-
-        def killed(batch: Any, words: Any) -> None:
-            if len(done) == 2:
-                with transaction.atomic():
-                    write(batch, words)
-                    raise SystemExit
-            write(batch, words)
-            done.append(batch)
-
-        monkeypatch.setattr(telling, "_write", killed)
-        with pytest.raises(SystemExit):
-            telling.look.func(1)
-        assert OutgoingMail.objects.filter(letter="alert").count() == 4
-        monkeypatch.setattr(telling, "_write", write)
-        for _again in range(3):
-            telling.look.func(1)
-        assert sorted(OutgoingMail.objects.filter(letter="alert").values_list("to", flat=True)) == readers
-        assert Told.objects.count() == 7
-
-    def test_two_workers_that_tell_the_same_write_it_once(self, alert: Any, paper: Document, at: Any) -> None:
-        alert(NOOR)
-        library.issue(paper, by="Diego")
-        at.on(minutes=6)
-        telling._gather_and_ripen()
-        news = telling._with_details(News.objects.all())
-        words = telling.Words(news)
-        readers = telling.audience.readers(news, at_once=True)  # both have read the same
-        telling._write(readers, words)
-        telling._write(readers, words)
-        assert OutgoingMail.objects.filter(letter="alert").count() == 1
-
-    def test_the_record_is_read_once(self, alert: Any, paper: Document, at: Any) -> None:
-        alert(NOOR)
-        library.issue(paper, by="Diego")
-        for _again in range(3):
-            telling._gather_and_ripen()
-        assert News.objects.count() == 1
-
-    def test_an_alert_that_was_ended_meanwhile_is_not_told(self, alert: Any, paper: Document, at: Any) -> None:
-        ended, kept = alert(NOOR), alert(NOOR, paper)
-        library.issue(paper, by="Diego")
-        at.on(minutes=6)
-        telling._gather_and_ripen()
-        news = telling._with_details(News.objects.all())
-        readers = telling.audience.readers(news, at_once=True)
-        actions.end([ended, kept])
-        telling._write(readers, telling.Words(news))
-        assert OutgoingMail.objects.filter(letter="alert").count() == 0
-
-    def test_without_any_alert_nothing_is_handed_to_the_worker(self, paper: Document, work: Any) -> None:
-        library.issue(paper, by="Diego")
-        assert (work(days=1), News.objects.count()) == ([], 0)
-
-    def test_many_events_ask_for_one_look(self, alert: Any, issued: Document, post: Any, queued: None) -> None:
-        from django_tasks_db.models import DBTaskResult
-
-        alert(NOOR)
-        for number in range(5):
-            post(issued, "es", f"file {number}")
-        assert DBTaskResult.objects.filter(task_path=telling.look.module_path).count() == 1
-
-    def test_what_was_told_is_forgotten_after_a_month(
-        self, alert: Any, issued: Document, make_document: Any, post: Any, work: Any
-    ) -> None:
-        alert(NOOR, when=When.DAILY)
-        library.withdraw(issued, by="Diego")
-        work(days=40)
-        library.issue(issued, by="Diego", exception=True)
-        work(days=2)
-        assert (News.objects.count(), Told.objects.count()) == (1, 1)
 
 
 def test_a_message_names_fifty_things_and_how_many_more_there_are(
