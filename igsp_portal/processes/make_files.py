@@ -81,7 +81,7 @@ def main(name: str) -> None:
     from documents.library import loading_files
     from meetings.models import Process
 
-    loading_files.load_files = lambda *args, **options: None  # type: ignore[assignment]  # they are made below
+    loading_files.load_files = lambda *args, **options: None  # they are made below
     call_command("migrate", verbosity=0)
     call_command("load_process", name, no_papers=True, verbosity=0)
     to = HERE / name / "files"

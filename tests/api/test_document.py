@@ -67,5 +67,6 @@ def test_the_examples_are_found_and_a_wrong_one_would_be() -> None:
     said = shown('{"a": 1, "b": …, "c": [{"d": 2, …}]}')
     assert compare(said, {"a": 1, "b": {}, "c": [{"d": 2, "e": 3}]}) == []
     assert compare(said, {"a": 2, "b": None, "c": [{"e": 3}], "f": 1}) != []
-    for wrong in ({"a": 2}, {"b": None}, {"c": []}, {"f": 1}):
+    wrongs: list[dict[str, Any]] = [{"a": 2}, {"b": None}, {"c": []}, {"f": 1}]
+    for wrong in wrongs:
         assert compare(said, {"a": 1, "b": {}, "c": [{"d": 2}]} | wrong) != []

@@ -15,7 +15,9 @@ FULL_DISK = OSError(errno.ENOSPC, "No space left on device")
 
 
 def pins(lock):
-    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+)", lock.read_text(), re.MULTILINE))
+    """The version of each package, which may differ from one Python to the next."""
+    found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)( ;.*)?", lock.read_text(), re.MULTILINE)
+    return {name + pythons: version for name, version, pythons in found}
 
 
 def test_the_locks_name_no_index_and_hash_every_package():

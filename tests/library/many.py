@@ -35,7 +35,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def preview(browser: Client, address: str) -> Any:
     """The preview, once all files have been read."""
     for _times in range(50):
-        answer = browser.get(address)
+        answer: Any = browser.get(address)
         if answer.template_name != "documents/admin/post_reading.html":
             return answer
     raise AssertionError("the files are never read")

@@ -62,7 +62,7 @@ def refused(take_in, text, **options) -> list[str]:
     return said.getvalue().splitlines()
 
 
-def moved() -> dict[str, Document]:
+def moved() -> dict[str, Any]:
     return {document.symbol: document for document in Document.objects.filter(symbol__startswith="UNEP/MOVED")}
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -126,7 +127,7 @@ def test_a_document_without_symbol_is_loaded_with_its_designation(load, given, f
         designation: {given}
         title: {SIX % "Finance"}
     """)
-    document = Document.objects.designated("np 3").get()
+    document: Any = Document.objects.designated("np 3").get()  # with its designation in each language
     assert (document.key, document.designation_en, document.designation_fr) == ("np-3", "NP.3", french)
 
 

@@ -59,7 +59,7 @@ def test_symbols_of_other_processes_and_forms_as_cited_are_taken(
 
 
 def test_a_meeting_of_no_series_has_none(igsp: Process) -> None:
-    consultation = igsp.meetings.filter(kind="expert").first()
+    consultation = igsp.meetings.filter(kind="expert")[0]
     assert next_symbols.free_symbols(igsp, [consultation]) == []
 
 

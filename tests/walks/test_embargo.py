@@ -94,7 +94,7 @@ class Embargoed:
             records.create(Relation(document=hidden, kind=kind, to=public), by="test")
         records.create(SymbolAlias(document=hidden, symbol="UNEP/IEG/IGSP/1/79"), by="test")
         records.create(FormerKey(document=hidden, key="zibeline-before"), by="test")
-        actions.answer(process.inputs.get(key="c").due.first(), hidden, by="test")
+        actions.answer(process.inputs.get(key="c").due.all()[0], hidden, by="test")
         with audit.recorded("changed", hidden, by="test"):
             hidden.agenda_items.set(hidden.meeting.agenda.all()[:1])  # type: ignore[union-attr]
         for (which, language), (name, data) in self.files.items():
