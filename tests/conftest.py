@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from documents.library import loading_files
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.record import audit
@@ -96,7 +98,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 def load_igsp() -> None:
-    call_command("load_process", "igsp", no_papers=True, stdout=io.StringIO())
+    """The folder as it stands, but for the files of documents, of which most tests would only wait to be read."""
+    with patch.object(loading_files, "load_files"):
+        call_command("load_process", "igsp", no_papers=True, stdout=io.StringIO())
 
 
 @pytest.fixture
@@ -108,6 +112,13 @@ def igsp(db: None) -> Process:
     if not Process.objects.filter(slug="igsp").exists():
         load_igsp()
     return Process.objects.get(slug="igsp")
+
+
+@pytest.fixture
+def igsp_files(igsp: Process) -> Process:
+    """The process of 2004 with the files of its documents."""
+    call_command("load_process", "igsp", no_papers=True, stdout=io.StringIO())
+    return igsp
 
 
 @pytest.fixture
