@@ -16,6 +16,7 @@ Under both lie pure modules, which know nothing of Django or of the database:
     comparison  two versions of a text: what became of each block, and of its words
     ledger      every bracket over the versions of a text: where, and since when it is open
     proposing   what is proposed for words: whether it fits them, and how it stands beside them in brackets
+    reflowing   the words of a file's pages in paragraphs, without running heads, some pages at once
     readings    a wording without its brackets, or with one party's alternatives
     wordings    inline marks of a wording, as tokens
     coherence   whether a text's words agree with each other and across its languages

@@ -14,7 +14,7 @@ class DocumentsConfig(AppConfig):
         from .alerts import telling
         from .library import actions, contributions
         from .library import told as told_of_documents
-        from .library.panels import forms_of_document, languages_expected, readings_of_document
+        from .library.panels import forms_of_document, languages_expected, pages_of_document, readings_of_document
         from .search import following
         from .texts import actions as actions_on_texts
         from .texts import contributions as contributions_of_texts
@@ -41,3 +41,4 @@ class DocumentsConfig(AppConfig):
         readings_of_document.append(contributions_of_texts.reading)
         languages_expected.append(contributions_of_texts.expected)
         forms_of_document.append(contributions_of_texts.forms)
+        pages_of_document.append(contributions_of_texts.pages)

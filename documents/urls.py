@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/<slug:key>/feed.atom", feeds.document_feed, name="document_feed"),
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),
+    path("documents/<slug:key>/text/<slug:language>/", views.as_text, name="as_text"),
     path("search/", search_page, name="search"),
     path("inputs/", views.inputs, name="inputs"),
     path("texts/", to_process, name="texts"),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -124,6 +125,11 @@ def file_address(file: Rendition, language: str, address: str) -> str:
     if file.format != FORMATS[0]:
         query["format"] = file.format
     return f"{address}?{urlencode(query)}"
+
+
+def text_address(document: Document, language: str) -> str:
+    """Where a document is read as plain text in a language, for whoever may have its file."""
+    return reverse("documents:as_text", args=[document.process.slug, document.key, language])
 
 
 def pages_in_words(pages: int) -> str:

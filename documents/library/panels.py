@@ -19,6 +19,9 @@ languages_expected: list[Callable[[Document], dict[str, date]]] = []
 # In which other forms a document can be had, by this reader: by language, each with its `format` and `url`.
 forms_of_document: list[Callable[[Document, Any], dict[str, list[dict[str, str]]]]] = []
 
+# At which address each language of a document can be read from a structured text, by this reader.
+pages_of_document: list[Callable[[Document, Any], dict[str, str]]] = []
+
 # What else answers the inputs of a process (by its id), as far as this reader may know: by the id of the input.
 answers_to_inputs: list[Callable[[int, Any], dict[int, list[Answer]]]] = []
 
@@ -49,3 +52,8 @@ def forms(document: Document, user: Any) -> dict[str, list[dict[str, str]]]:
 def reading(document: Document, user: Any) -> Any:
     """The first reading of `document` that `user` may have; None where there is none."""
     return next((found for ask in readings_of_document if (found := ask(document, user))), None)
+
+
+def pages(document: Document, user: Any) -> dict[str, str]:
+    """Where `user` reads `document` from its structured text, by language."""
+    return {language: address for ask in pages_of_document for language, address in ask(document, user).items()}

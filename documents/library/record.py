@@ -75,6 +75,8 @@ def files(document: Document, user: Any, absolute: Callable[[str], str]) -> list
     for (code, _file), entry in zip(shown, entries, strict=True):
         beside = others.pop(code, [])
         entry["others"] = [form for form in beside if (code, form["format"]) not in posted]
+    for code, entry in {code: entry for (code, _file), entry in reversed([*zip(shown, entries, strict=True)])}.items():
+        entry["others"].append({"format": _("Text"), "url": listing.text_address(document, code)})
     return [_told(file, entry, absolute) for (_code, file), entry in zip(shown, entries, strict=True)]
 
 

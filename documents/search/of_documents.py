@@ -194,4 +194,12 @@ def address(entry: Entry, thing: Shown) -> str:
     return thing.url
 
 
-SOURCE = Source(NAME, touched, every, written, visible, shown, address, dict(DocumentKind.choices))
+def as_text(entry: Entry) -> str:
+    """The page of a file as text; of what is in no file, nothing."""
+    if not (entry.rendition and entry.document):
+        return ""
+    url = listing.text_address(entry.document, entry.language)
+    return f"{url}?at={entry.at}#page-{entry.at}" if entry.rendition.format == FileFormat.PDF else url
+
+
+SOURCE = Source(NAME, touched, every, written, visible, shown, address, dict(DocumentKind.choices), as_text)

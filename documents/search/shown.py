@@ -82,7 +82,14 @@ def _places(found: Found, head: Shown, entries: list[Entry], asked: Asked, title
         pieces = snippet(words, asked, loosely=found.loosely)
         if entry.place == Place.TITLE and not any(piece.marked for piece in pieces):
             continue
-        yield {"url": url, "label": _label(entry), "pieces": pieces, **_in_language(entry.language)}
+        as_text = SOURCES[entry.source].as_text(entry)
+        yield {
+            "url": url,
+            "label": _label(entry),
+            "as_text": as_text,
+            "pieces": pieces,
+            **_in_language(entry.language),
+        }
         if len(addresses) >= PLACES:
             return
 

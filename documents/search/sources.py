@@ -53,6 +53,7 @@ class Source:
     shown: Callable[[Sequence[int], Any], dict[int, Shown]]  # how rows that were found are headed, for this person
     address: Callable[[Any, Any], str]  # where an entry's very place is, of a row shown so
     kinds: Mapping[str, Any]  # what its kinds are called
+    as_text: Callable[[Any], str] = lambda entry: ""  # where the place of an entry that is in a file is read as text
 
 
 SOURCES: dict[str, Source] = {}

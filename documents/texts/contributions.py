@@ -38,6 +38,12 @@ def forms(document: Document, user: Any) -> dict[str, list[dict[str, str]]]:
     return offered.beside(version) if version and version.is_frozen else {}
 
 
+def pages(document: Document, user: Any) -> dict[str, str]:
+    """The page of each released language of the version that is issued as `document`."""
+    version = reading(document, user)
+    return offered.pages(version) if version and version.is_frozen else {}
+
+
 def expected(document: Document) -> dict[str, date]:
     """The languages of the version issued as `document` that follow later, each with the day entered."""
     rows = LanguageVersion.objects.filter(version__document=document, released_at=None, expected_on__isnull=False)

@@ -174,6 +174,12 @@ PAGES = [
         lambda scene: [scene.process.slug, scene.hidden.key],
         "in preparation",
     ),
+    Page(
+        "documents:as_text",
+        NOBODY,
+        lambda scene: [scene.process.slug, scene.hidden.key, "en"],
+        "of a document in preparation without a file",
+    ),
     # Submissions
     Page("own:home", SIGNED_IN),
     Page("submissions:calls", EVERYBODY, in_process()),

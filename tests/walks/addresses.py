@@ -31,6 +31,12 @@ def _files(process: Process) -> Iterable[str]:
     return Rendition.objects.filter(document__process=process).values_list("sha256", flat=True)
 
 
+def _as_text(process: Process) -> Iterable[Any]:
+    """Each document in the language of one of its files."""
+    rows = Rendition.objects.current().filter(document__process=process)
+    return dict(rows.values_list("document__key", "language")).items()
+
+
 def _submissions(process: Process) -> Iterable[int]:
     return Submission.objects.filter(call__process=process).values_list("pk", flat=True)
 
@@ -63,6 +69,7 @@ ROWS: dict[str, Rows] = {
     "meetings:meeting_calendar": _keys("meetings"),
     "documents:document": _keys("documents"),
     "documents:document_feed": _keys("documents"),
+    "documents:as_text": _as_text,
     "documents:meeting_feed": _keys("meetings"),
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:brackets": _keys("texts"),

@@ -2,5 +2,6 @@
 
 from .files import by_key, by_symbol, rendition_file
 from .pages import document_page, inputs, library
+from .text import as_text
 
-__all__ = ["by_key", "by_symbol", "document_page", "inputs", "library", "rendition_file"]
+__all__ = ["as_text", "by_key", "by_symbol", "document_page", "inputs", "library", "rendition_file"]

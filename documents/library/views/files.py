@@ -116,12 +116,19 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
     try:
         language = resolve(request.GET["lang"])
     except UnknownLanguage:
-        return _unknown_language(request, document)
+        return unknown_language(request, document)
     files = list(Rendition.objects.visible_to(request.user).current().filter(document=document))
     wanted = request.GET.get("format", "").lower()
     for code, file in listing.by_language(files):
         if code == language and wanted in ("", file.format):
             return _give(request, file, document)
+    return not_given(request, document, language, files, wanted)
+
+
+def not_given(
+    request: HttpRequest, document: Document, language: str, files: list[Rendition], wanted: str = ""
+) -> HttpResponse:
+    """What there is to say where none of the document's `files` is in the language, and in the `wanted` format."""
     if not wanted and (link := _kept_elsewhere(request, document, language)):
         return link
     gone = _file_taken_back(request, language, document=document, format__in=[wanted] if wanted else FORMATS)
@@ -238,7 +245,8 @@ def _no_such_document(request: HttpRequest, understood: str = "") -> HttpRespons
     return _problem(request, 404, _("There is no such document"), text, understood=understood)
 
 
-def _unknown_language(request: HttpRequest, document: Document) -> HttpResponse:
+def unknown_language(request: HttpRequest, document: Document) -> HttpResponse:
+    """Say which languages there are."""
     text = _("After “lang=”, write one of the six official languages: ar, zh, en, fr, ru or es.")
     return _problem(request, 400, _("This is not an official language"), text, document=document)
 

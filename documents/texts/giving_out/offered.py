@@ -34,6 +34,15 @@ def beside(version: TextVersion) -> dict[str, list[dict[str, str]]]:
     return {language: _beside(version, language) for language in _released(version)}
 
 
+def pages(version: TextVersion) -> dict[str, str]:
+    """The address at which each released language of a version is read."""
+    found = {}
+    for language in _released(version):
+        with override(language):
+            found[language] = version.get_absolute_url()
+    return found
+
+
 def _beside(version: TextVersion, language: str) -> list[dict[str, str]]:
     with override(language):
         return [
