@@ -13,7 +13,7 @@ def address(name: str) -> kept_pages.Address:
 
 
 def page(size: int) -> Page:
-    return Page((1, 1), bytes(size), ResponseHeaders({}))
+    return Page((1, 1), bytes(size), ResponseHeaders({}), [])
 
 
 def test_the_shelf_holds_no_more_than_its_limit() -> None:

@@ -18,6 +18,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -25,6 +26,7 @@ from urllib.parse import urlsplit
 
 import brotli  # type: ignore[import-untyped]
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -44,6 +46,22 @@ BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line sa
 NOT_CARRIED = {"content-length", "date", "connection"}
 VARIES_BY = {"accept-encoding", "cookie"}
 KEPT_TYPES = ("text/html", "application/json")
+# What of a request a stranger's page may depend on. Requests that are alike in it have one address: it is worked out
+# for the first and remembered, in at most 2,000 x 1 kB.
+ASKED = (
+    "REQUEST_METHOD",
+    "wsgi.url_scheme",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_HOST",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT",
+    "HTTP_COOKIE",
+)
+ADDRESSES, LONGEST_ASKED = 2000, 600
+AT_THE_DOOR = "igsp_portal.kept"  # where a door that was passed says in a request what it keeps
 
 Address = tuple[str, str, str, str, str]
 
@@ -55,6 +73,7 @@ class Page:
     shows: tuple[int, int]
     content: bytes
     headers: ResponseHeaders  # shared by all its responses, and changed by none
+    lines: list[tuple[str, str]]  # the same, as a server takes them
 
 
 @dataclass
@@ -86,41 +105,80 @@ class Shelf:
                 self.bytes -= _weight(self.pages.popitem(last=False)[1])
 
 
-class KeptPages:
-    """The first of all middleware: a stranger's page is answered here, or kept on its way out."""
+class Kept:
+    """What a process keeps for strangers: asked at the door (door.py) and, past it, by the first of all middleware."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def __init__(self) -> None:
         self.pages = Shelf(PAGES_BYTES)
         self.queries = Shelf(QUERIES_BYTES)
         self.hosts = _own_hosts()
         self.newest = (float("-inf"), 0)  # when the record was last looked at, and its newest public event
+        self.addresses = lru_cache(ADDRESSES)(_address)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = _address(request)
+    def place(self, environ: dict[str, Any]) -> Place | None:
+        """Where the answer to a request is kept, and what it has to show; None where none is.
+
+        The request is as the server hands it in (PEP 3333). Raises DatabaseError.
+        """
+        asked = tuple(map(environ.get, ASKED))
+        address = self.addresses(asked) if sum(len(word or "") for word in asked) <= LONGEST_ASKED else _address(asked)
         if address is None:
-            return self.get_response(request)
-        # Asked before the page is rendered: a change in between leaves a page that is out of date at once.
+            return None
+        made_up = address[3] or address[1] not in self.hosts
         shows = (self._stamp(), int(time.now().timestamp()) // 60)
-        made_up = request.META.get("QUERY_STRING") or address[1] not in self.hosts
-        shelf = self.queries if made_up else self.pages
-        page = shelf.get(address)
-        if page is None or page.shows != shows:
-            response = self.get_response(request)
-            if not _keepable(request, response):
-                return response
-            page = _page(response, address[-1], shows)
-            shelf.put(address, page)
-        return _answer(request, page)
+        return Place(self.queries if made_up else self.pages, address, shows)
 
     def _stamp(self) -> int:
         """The newest public event's id, as it was at most STAMP_SECONDS ago."""
         began = monotonic()
         looked, stamp = self.newest  # at once: other threads set it too
         if began - looked >= settings.STAMP_SECONDS:
-            stamp = audit.stamp()
+            stamp = self.newest_event()
             self.newest = (began, stamp)
         return stamp
+
+    def newest_event(self) -> int:
+        """A look at the record. Raises DatabaseError."""
+        return audit.stamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a shelf, and the state of the record and the minute that a page there has to show."""
+
+    shelf: Shelf
+    address: Address
+    shows: tuple[int, int]
+
+    @property
+    def page(self) -> Page | None:
+        """The page kept here, unless it is out of date."""
+        page = self.shelf.get(self.address)
+        return page if page and page.shows == self.shows else None
+
+
+class KeptPages:
+    """The first of all middleware: a stranger's page is answered here, or kept on its way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.kept = Kept()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked before the page is rendered: a change in between leaves a page that is out of date at once.
+        environ = request.META
+        path = environ["PATH_INFO"].encode().decode("iso-8859-1")  # as it came: Django has read it by now
+        place = environ.get(AT_THE_DOOR, self.kept).place(environ | {"PATH_INFO": path})
+        if place is None:
+            return self.get_response(request)
+        page = place.page
+        if page is None:
+            response = self.get_response(request)
+            if not _keepable(request, response):
+                return response
+            page = _page(response, place.address[-1], place.shows)
+            place.shelf.put(place.address, page)
+        return answer(request, page)
 
 
 def _own_hosts() -> frozenset[str]:
@@ -129,12 +187,16 @@ def _own_hosts() -> frozenset[str]:
     return frozenset({"", urlsplit(settings.SITE_ADDRESS).netloc, *named})
 
 
-def _address(request: HttpRequest) -> Address | None:
+def _address(asked: tuple[str | None, ...]) -> Address | None:
     """All that a stranger's page depends on besides the record and the clock; None for anything else.
+
+    What was asked are the values of ASKED: nothing else of a request can be asked for here.
 
     Pages outside a language's folder choose their language by header and cookie, so they are left out, as are
     static files; the API chooses none. Whoever has a session or a message waiting has something of their own there.
     """
+    environ = {name: value for name, value in zip(ASKED, asked, strict=True) if value is not None}
+    request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
     if request.method not in ("GET", "HEAD") or not _chooses_no_language(request):
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
@@ -208,14 +270,18 @@ def _page(response: HttpResponse, encoding: str, shows: tuple[int, int]) -> Page
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["Cache-Control"] = "no-cache"
     headers = {name: value for name, value in response.items() if name.lower() not in NOT_CARRIED}
-    return Page(shows, content, ResponseHeaders(headers | {"Content-Length": str(len(content))}))
+    sent = ResponseHeaders(headers | {"Content-Length": str(len(content))})
+    return Page(shows, content, sent, list(sent.items()))
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+def answer(request: HttpRequest, page: Page) -> HttpResponse:
+    """A kept page; 304 for whoever has it."""
     response: Any = HttpResponse(b"" if request.method == "HEAD" else page.content)
     response.headers = page.headers
     if "HTTP_IF_NONE_MATCH" in request.META:
         response = get_conditional_response(request, etag=page.headers["ETag"], response=response)
+    if response.status_code >= 400:
+        response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -1,0 +1,55 @@
+"""The door before Django: what is kept for a stranger is answered here, without the work of a request.
+
+It is asked whether it may answer as the middleware further in is, by one rule (kept_pages.py): the same address, the
+same look at the record. So nothing is given here that would not be given there at the same moment, and in the same
+bytes. Whatever the door cannot answer goes on untouched, and what is kept of it further in is kept for the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error, close_old_connections
+
+from .kept_pages import AT_THE_DOOR, Kept, Page, answer
+
+
+class KeptAtTheDoor(Kept):
+    """As further in, but no request of Django's has looked after the connection to the database."""
+
+    def newest_event(self) -> int:
+        close_old_connections()
+        try:
+            return super().newest_event()
+        finally:
+            close_old_connections()
+
+
+class Door:
+    """A WSGI application round Django's."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.kept = KeptAtTheDoor()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        page = self._page(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        if page is None:
+            found: Iterable[bytes] = self.application(environ, start_response)
+            return found
+        if "HTTP_IF_NONE_MATCH" in environ:
+            response = answer(WSGIRequest(environ.copy()), page)  # Django changes what it is given
+            start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+            return [response.content]
+        start_response("200 OK", page.lines.copy())
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page.content]
+
+    def _page(self, environ: dict[str, Any]) -> Page | None:
+        try:
+            place = self.kept.place(environ)
+        except Error:  # of the database: there is a page for that
+            return None
+        environ[AT_THE_DOOR] = self.kept
+        return place.page if place else None
