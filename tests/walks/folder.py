@@ -14,6 +14,7 @@ from unittest.mock import patch
 import yaml
 from django.db import transaction
 
+from documents.library.loading_files import FOLDER
 from igsp_portal.foundations.datafiles import DataError, gathered
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.commands.load_process import load_folder
@@ -33,6 +34,7 @@ class Folder:
 
     files: dict[str, dict[str, Any]]  # by name; what was said of a text by its place
     words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml or texts/<key>/<number>/…
+    posted: dict[str, bytes]  # the files of documents, by their names
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -44,7 +46,8 @@ class Folder:
         files |= {str(said.relative_to(path)): _texts(said) for said in sorted(path.glob(f"texts/**/{NEGOTIATION}"))}
         words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/**/*.yaml")}
         structures = ("text.yaml", "version.yaml", NEGOTIATION)
-        return cls(files, {place: said for place, said in words.items() if not place.endswith(structures)})
+        posted = {file.name: file.read_bytes() for file in path.glob(f"{FOLDER}/*")}
+        return cls(files, {place: said for place, said in words.items() if not place.endswith(structures)}, posted)
 
     def lists(self) -> Iterator[tuple[str, str, list[RowOf]]]:
         """The lists of rows, each with its file and the key at which it stands."""
@@ -56,7 +59,9 @@ class Folder:
     def written(self, path: Path) -> Path:
         """Write the folder."""
         shutil.rmtree(path, ignore_errors=True)
-        path.mkdir()
+        (path / FOLDER).mkdir(parents=True)
+        for name, data in self.posted.items():
+            (path / FOLDER / name).write_bytes(data)
         for text in self.files[TEXTS][TEXTS]:
             self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
         for file, content in self.files.items():

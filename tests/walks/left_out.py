@@ -158,6 +158,7 @@ def _places(rows: dict[Copy, RowOf], whole: Folder, path: Path) -> Iterator[tupl
 def _with_copies(folder: Folder, made: list[Copy]) -> tuple[Folder, dict[Copy, RowOf]]:
     """The folder with the copies at the ends of their lists, and the row of each."""
     files = copy.deepcopy(folder.files)
+    posted = dict(folder.posted)
     rows = {}
     for place, one in enumerate(made):
         row = rows[one] = copy.deepcopy(one.row)
@@ -168,7 +169,9 @@ def _with_copies(folder: Folder, made: list[Copy]) -> tuple[Folder, dict[Copy, R
             del inner[key]
         files[one.file][one.list].append(row)
         _give_a_name(one, row, place, files)
-    return replace(folder, files=files), rows
+        if one.list == "documents":
+            posted |= _own_files(row, place, posted)
+    return replace(folder, files=files, posted=posted), rows
 
 
 def _give_a_name(one: Copy, row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
@@ -201,6 +204,17 @@ def _name_document(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> 
         row["former_keys"] = [f"left-before-{place + 1}"]
     if "designation" in row:
         row["designation"] = f"Left out {place + 1}"
+
+
+def _own_files(row: RowOf, place: int, posted: dict[str, bytes]) -> dict[str, bytes]:
+    """Files of its own, since the same bytes stand under one symbol: at the end of a PDF, readers pass words over."""
+    own = {}
+    for one in row.get("files", []):
+        if "file" in one:
+            name = f"{place}-{one['file']}"
+            own[name] = posted[one["file"]] + f"%{place}\n".encode()
+            one["file"] = name
+    return own
 
 
 def _name_submission(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
