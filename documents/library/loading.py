@@ -122,7 +122,7 @@ def load_documents(folder: Path, process: Process, *, by: Any) -> None:
             loaded.append((row, _load_document(row, process, meetings, dues, by=by)))
     loading_files.load_relations(loaded, process, by=by)
     loading_files.load_links(loaded, by=by)
-    loading_files.load_files(folder, loaded, by=by)
+    loading_files.load_files(folder, rows, loaded, by=by)
     unnamed(process.documents.all(), {key_of(row) for row in rows})
     source.done()
 

@@ -100,16 +100,22 @@ def load_links(rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
                     records.put(DocumentLink, by=by, find=find, values={"url": url})
 
 
-def load_files(folder: Path, rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
-    """Post the files of each document that it does not have yet, in the order in which they were issued."""
+def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Document]], *, by: Any) -> None:
+    """Post the files of each document that it does not have yet, in the order in which they were issued.
+
+    Where a row could not be loaded, nobody knows whose the files are that no other row has: none is named.
+    """
     there = _lying_in(folder / FOLDER)
     claimed: set[Path] = set()
-    for row, document in rows:
+    loaded = list(loaded)
+    for row, document in loaded:
         with row.record():
             given = [*_given(row, folder / FOLDER), *_by_rule(row, document, there)]
             claimed |= {one.path for one in given}
             row.leave_if_wrong()
             _post(document, given, by=by)
+    if len(loaded) < len(rows):
+        return
     for path in sorted(set(there.values()) - claimed):
         note(DataError(path, 0, _("No document of documents.yaml has this file; the file's name is its symbol’s.")))
 

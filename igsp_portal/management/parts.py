@@ -26,7 +26,7 @@ def refuse_strangers(folder: Path) -> None:
         if path.name == TEXTS:
             _refuse_strangers_of_texts(path)
         elif path.name != OWN_NAMES:
-            _refuse_stranger(path, [*sorted(FILES), TEXTS, OWN_NAMES])
+            _refuse_stranger(path, sorted([*FILES, TEXTS, OWN_NAMES]))
 
 
 def _refuse_strangers_of_texts(texts: Path) -> None:

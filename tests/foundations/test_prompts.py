@@ -40,7 +40,11 @@ def test_a_meeting_is_given_new_dates_and_agenda_items(igsp: Process, farah: Use
         json.loads(unescape(str(rows.inline_formset_data)))["options"]["addText"]
         for rows in page.context["inline_admin_formsets"]
     ]
-    assert said == ["Add new dates; the earlier ones remain on record", "Add an agenda item"]
+    assert said == [
+        "Add a part, where the meeting was adjourned",
+        "Add new dates; the earlier ones remain on record",
+        "Add an agenda item",
+    ]
     assert "Add another" not in page.content.decode()
 
 

@@ -22,8 +22,8 @@ ISSUED: Any = {"state": DocumentState.ISSUED}
 
 
 def superseded(user: Any = None) -> dict[str, str]:
-    """Each superseded document of the portal, by its symbol, with the symbol of the later one."""
-    documents = list(Document.objects.all())
+    """Each superseded document that a test has made, by its symbol, with the symbol of the later one."""
+    documents = list(Document.objects.exclude(symbol__startswith="UNEP/IEG/"))
     found = rules.superseded_by(documents, user or AnonymousUser())
     return {document.symbol: found[document.pk].symbol for document in documents if document.pk in found}
 

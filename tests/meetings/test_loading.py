@@ -110,7 +110,7 @@ def test_a_file_for_people_may_lie_in_the_folder(igsp: Process, folder: Path) ->
 # Again
 
 
-def test_loading_the_same_folder_again_writes_nothing(igsp: Process) -> None:
+def test_loading_the_same_folder_again_writes_nothing(igsp_files: Process) -> None:
     before = audit.stamp()
     call_command("load_process", "igsp", verbosity=0)
     assert audit.stamp() == before

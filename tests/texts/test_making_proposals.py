@@ -47,6 +47,7 @@ class TestMaking:
                 "form_of",
                 "opened_with",
                 "csrfmiddlewaretoken",
+                "q",  # of the search at the head of the page
                 "block",
                 "what",
                 "language",
