@@ -130,8 +130,9 @@ def _lying_in(files: Path) -> dict[str, Path]:
 def _given(row: Row, files: Path) -> Iterator[Given]:
     """The files that documents.yaml names."""
     for one in row.rows("files"):
-        path = files / one.text("file", "")
-        if one.has("file") and (path.parent != files or not path.is_file()):
+        name = one.text("file")
+        path = files / name
+        if name and (path.parent != files or not path.is_file()):
             note(one.fault("file", _("There is no such file in the folder “files”.")))
         yield Given(
             row=one,

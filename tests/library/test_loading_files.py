@@ -123,6 +123,19 @@ def test_a_file_outside_the_folder_is_not_there(load, folder):
         load(f"{DOCUMENT}    files:\n      - {{file: ../secret.pdf, language: es}}\n")
 
 
+def test_a_file_without_its_name_is_refused_with_its_line(load, folder):
+    with gathered(folder) as mistakes:
+        load(f"{DOCUMENT}    files:\n      - {{language: es}}\n")
+    assert [mistake.line for mistake in mistakes.found] == [8]
+
+
+def test_of_a_document_that_is_refused_no_file_is_named(load, folder):
+    put(folder, "UNEP_LOADED_1-EN.pdf")
+    with gathered(folder) as mistakes:
+        load(DOCUMENT.replace("kind: working", "kind: epistle"))
+    assert [mistake.line for mistake in mistakes.found] == [3]
+
+
 def test_a_document_may_correct_one_that_follows_in_the_file(load):
     load(DOCUMENT.replace("    state: issued\n", "    state: issued\n    adds_to: [UNEP/LOADED/1/Corr.1]\n") + SECOND)
     related = Relation.objects.get(document__symbol="UNEP/LOADED/1")
