@@ -48,23 +48,24 @@ def running(*commands: list[str]) -> Iterator[None]:
         yield
 
 
-def on_both(part: str) -> list[Measure]:
+def on_both(part: str, *arguments: str) -> list[Measure]:
     """The measures of a part on SQLite and on PostgreSQL, which is as it is installed, in a folder of its own."""
-    on_sqlite = _on(part, "SQLite")
+    on_sqlite = _on([part, "SQLite", *arguments])
     server = Server()
     try:
         server.start()
-        return on_sqlite + _on(part, "PostgreSQL", DATABASE_URL=server.url)
+        return on_sqlite + _on([part, "PostgreSQL", *arguments], DATABASE_URL=server.url)
     finally:
         server.stop()
 
 
-def _on(part: str, database: str, **environment: str) -> list[Measure]:
-    """The measures on one database, taken in a Python and a portal of their own."""
+def _on(words: list[str], **environment: str) -> list[Measure]:
+    """The measures of a part on one database, taken in a Python and a portal of their own."""
+    part, *arguments = words
     with tempfile.TemporaryDirectory(prefix=f"portal-{part}-") as folder:
         kept = {"PORTAL_VAR": folder, "PORTAL_VENV": "", "PORTAL_MAIL_URL": "filemail://"}
         variables = os.environ | kept | environment
-        command = [sys.executable, "-m", f"benchmarks.{part}", database]
+        command = [sys.executable, "-m", f"benchmarks.{part}", *arguments]
         done = subprocess.run(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True, check=True)
     return measures.taken(done.stdout)
 

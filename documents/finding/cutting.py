@@ -14,6 +14,7 @@ LONGEST_WORD = 64  # characters; what is longer is no word of a language, and is
 MOST_JOINED = 4  # words that hyphens and apostrophes join into one
 KEPT_CHUNKS = 100_000  # a language uses the same words again and again: most are cut once
 LONGEST_KEPT = 40
+KEPT_SIGNS = 30_000
 # What stands before a word in an index tells what kind of word it is. No folded word begins so.
 OTHER, TITLE, SYMBOL = "°", "¶", "§"
 DOCUMENT = "¤"  # a document itself, beside its pages and paragraphs
@@ -140,8 +141,8 @@ def _cut(chunk: str) -> Cut:
     for place, sign in enumerate(chunk):
         if sign in _JOINTS and not (sign == _SOFT and chunk[place + 1 : place + 2].isalnum()):
             cutter.end_word()
-        elif letters := _letters(sign):
-            _take(cutter, letters, place if before is None else before, place + 1)
+        elif runs := _runs(sign):
+            _take(cutter, runs, place if before is None else before, place + 1)
         elif _is_unseen(sign):
             cutter.lengthen(place + 1)
         elif not sign.isspace():
@@ -153,14 +154,19 @@ def _cut(chunk: str) -> Cut:
     return Cut(cutter.words, cutter.others)
 
 
-def _take(cutter: _Cutter, letters: str, start: int, end: int) -> None:
-    """Take the letters for which one sign stands; some signs stand for several words, as ½ does."""
-    for run in re.findall(r"[^\W_]+|[\W_]+", letters):
-        if run.isalnum():
-            cutter.take(run, start, end, han=is_han(run))
+def _take(cutter: _Cutter, runs: list[tuple[str, bool, bool]], start: int, end: int) -> None:
+    for run, is_word, han in runs:
+        if is_word:
+            cutter.take(run, start, end, han=han)
         else:
             cutter.end_word()
             cutter.end_joined()
+
+
+@lru_cache(maxsize=KEPT_SIGNS)
+def _runs(sign: str) -> list[tuple[str, bool, bool]]:
+    """What one sign stands for: letters, or what parts words, as in ½; whether it is a word's, and whether of Han."""
+    return [(run, run.isalnum(), is_han(run)) for run in re.findall(r"[^\W_]+|[\W_]+", _letters(sign))]
 
 
 @lru_cache(maxsize=KEPT_CHUNKS)
@@ -174,6 +180,7 @@ def _letters(sign: str) -> str:
     return folded if any(letter.isalnum() for letter in folded) else ""
 
 
+@lru_cache(maxsize=KEPT_SIGNS)
 def _is_unseen(sign: str) -> bool:
     return unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf") or (sign.isalpha() and not folded_sign(sign))
 

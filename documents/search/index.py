@@ -1,4 +1,4 @@
-"""The index of words in the database itself: a table of FTS5 on SQLite, a column with a GIN index on PostgreSQL.
+"""The index of words in the database itself: a table of FTS5 on SQLite, a table with a GIN index on PostgreSQL.
 
 Either is given words that are cut and folded already, and asked for nothing but which entries have them: neither the
 tokenizer of the one nor the parser and dictionaries of the other has a say. No model knows of it; after each
@@ -8,6 +8,7 @@ migration it is made where it is not there yet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -23,10 +24,23 @@ ON_SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS {WORDS}_gone AFTER DELETE ON {ENTRIES} "  # noqa: S608 - names of our own
     f"BEGIN DELETE FROM {WORDS} WHERE rowid = old.id; END",
 )
+# A table of its own: rows are never written anew for their words, and few pages hold the ids that common words have.
 ON_POSTGRESQL = (
-    f"ALTER TABLE {ENTRIES} ADD COLUMN IF NOT EXISTS words tsvector",
-    f"CREATE INDEX IF NOT EXISTS {WORDS} ON {ENTRIES} USING gin (words)",
+    f"""DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{ENTRIES}'::regclass AND attname = 'words') THEN
+        DROP INDEX IF EXISTS {WORDS};
+        CREATE TABLE {WORDS} AS SELECT id, words FROM {ENTRIES} WHERE words IS NOT NULL;
+        ALTER TABLE {WORDS} ADD PRIMARY KEY (id);
+        ALTER TABLE {ENTRIES} DROP COLUMN words;
+    END IF; END $$""",  # noqa: S608 - where the entries themselves had them
+    f"CREATE TABLE IF NOT EXISTS {WORDS} (id bigint PRIMARY KEY, words tsvector) WITH (toast_tuple_target = 128)",
+    f"CREATE INDEX IF NOT EXISTS {WORDS}_gin ON {WORDS} USING gin (words)",
+    f"""CREATE OR REPLACE FUNCTION {WORDS}_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN DELETE FROM {WORDS} WHERE id IN (SELECT id FROM gone); RETURN NULL; END $$""",  # noqa: S608
+    f"""CREATE OR REPLACE TRIGGER {WORDS}_gone AFTER DELETE ON {ENTRIES} REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION {WORDS}_gone()""",
 )
+AT_ONCE = 500  # entries in one statement
 LAST_PLACE = 16383  # PostgreSQL counts the words of one entry no further
 
 
@@ -46,8 +60,13 @@ def put(rows: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Index entries, by their ids, under these words."""
     with connection.cursor() as cursor:
         if _is_postgresql():
-            sql = f"UPDATE {ENTRIES} SET words = %s::tsvector WHERE id = %s"  # noqa: S608 - a name of our own
-            cursor.executemany(sql, [(_tsvector(words), pk) for pk, words in rows])
+            sql = (
+                f"INSERT INTO {WORDS} SELECT * FROM unnest(%s::bigint[], %s::tsvector[]) "  # noqa: S608 - a name of our own
+                "ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+            )
+            left = iter(rows)
+            while some := list(islice(left, AT_ONCE)):
+                cursor.execute(sql, [[pk for pk, _words in some], [_tsvector(words) for _pk, words in some]])
         else:
             sql = f"INSERT INTO {WORDS} (rowid, words) VALUES (%s, %s)"  # noqa: S608
             cursor.executemany(sql, [(pk, " ".join(words)) for pk, words in rows])
@@ -62,6 +81,6 @@ def having(question: Question) -> RawSQL:
     """The ids of the entries that have what is asked."""
     if _is_postgresql():
         # Found first and by themselves: else the planner may read every entry, newest first, for words that few have.
-        found = f"WITH found AS MATERIALIZED (SELECT id FROM {ENTRIES} WHERE words @@ %s::tsquery) SELECT id FROM found"  # noqa: S608
+        found = f"WITH found AS MATERIALIZED (SELECT id FROM {WORDS} WHERE words @@ %s::tsquery) SELECT id FROM found"  # noqa: S608
         return RawSQL(found, [as_tsquery(question)])  # noqa: S611
     return RawSQL(f"SELECT rowid FROM {WORDS} WHERE words MATCH %s", [as_fts5(question)])  # noqa: S608, S611

@@ -88,8 +88,10 @@ def _of_words(document: Document) -> Iterator[Written]:
         place: dict[str, Any] = {"at": one.key, "label": one.label, "text": one.words, "version": one.version}
         entry = _entry(document, Place.PARAGRAPH, one.language, **place)
         yield Written(entry, [*indexed(one.words), *above[one.language]])
-    for language, file in _readable(document.shown_files, without=read):  # type: ignore[attr-defined]
-        for number, text in pages(file):
+    readable = _readable(document.shown_files, without=read)  # type: ignore[attr-defined]
+    words = pages(file for _language, file in readable) if readable else {}
+    for language, file in readable:
+        for number, text in words[file.sha256]:
             place = {"at": str(number), "text": text, "rendition": file}
             yield Written(_entry(document, Place.PAGE, language, **place), [*indexed(text), *above[language]])
 

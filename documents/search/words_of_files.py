@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..library.models import PageText, Rendition
 
@@ -10,11 +10,13 @@ LONGEST = 4000  # characters: PostgreSQL keeps the first 256 places of a word in
 OVERLAP = 120  # so that no phrase is lost between two stretches
 
 
-def pages(file: Rendition) -> Iterator[tuple[int, str]]:
-    """The pages of a file that have words, by their numbers; a long one in several stretches."""
-    rows = PageText.objects.filter(sha256=file.sha256).order_by("number").values_list("number", "words")
-    for number, words in rows:
-        yield from ((number, stretch) for stretch in stretches(words))
+def pages(files: Iterable[Rendition]) -> dict[str, list[tuple[int, str]]]:
+    """Of each file, by its SHA-256, the pages that have words, by their numbers; a long one in several stretches."""
+    found: dict[str, list[tuple[int, str]]] = {file.sha256: [] for file in files}
+    rows = PageText.objects.filter(sha256__in=found).order_by("sha256", "number")
+    for sha256, number, words in rows.values_list("sha256", "number", "words"):
+        found[sha256] += ((number, stretch) for stretch in stretches(words))
+    return found
 
 
 def stretches(words: str) -> Iterator[str]:
