@@ -49,7 +49,7 @@ def test_words_that_entries_had_in_a_column_of_their_own_are_taken_over(lakes: P
     if connection.vendor != "postgresql":
         pytest.skip("On SQLite they never stood there")
     before, ids = found("phosphates"), of_words()
-    with connection.cursor() as cursor:
+    with given(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE documents_entry ADD COLUMN words tsvector")
         cursor.execute(
