@@ -23,7 +23,8 @@ from tests.cast import given, with_role
 from .corpus import put_lakes
 
 PLACE = re.compile(
-    r'<li><a href="([^"]*)" hreflang="[^"]*">([^<]*)</a> <p class="snippet" lang="([^"]*)" dir="([^"]*)">(.*?)</p>'
+    r'<li><a href="([^"]*)" hreflang="[^"]*">([^<]*)</a>(?: · <a [^>]*>Text</a>)? '
+    r'<p class="snippet" lang="([^"]*)" dir="([^"]*)">(.*?)</p>'
 )
 HEAD = re.compile(r'<h3[^>]*><a href="([^"]*)">(.*?)</a></h3>', re.DOTALL)
 
