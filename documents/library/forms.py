@@ -66,9 +66,10 @@ class DocumentForm(CheckedForm):
         """The next free symbol of each kind: of the session of the document, or of each session until it has one."""
         if self.instance.symbol:
             return ""
-        meeting = self.fields.get("meeting")
         own = self.instance.meeting_id or self.initial.get("meeting")
-        sessions = [one for one in getattr(meeting, "queryset", ()) if not own or str(one.pk) == str(own)]
+        offered: Any = self.fields.get("meeting")
+        known = offered.queryset.select_related("process") if offered else ()
+        sessions = [one for one in known if not own or str(one.pk) == str(own)]
         by_process: dict[Any, list[Any]] = {}
         for session in sessions:
             by_process.setdefault(session.process, []).append(session)

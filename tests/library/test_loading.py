@@ -41,7 +41,7 @@ def test_the_process_of_2004_has_its_inputs_and_documents(igsp):
     assert [due.required_input.key for due in needs.answers.all()] == ["b"]
 
 
-def test_loading_twice_writes_nothing(igsp, settings):
+def test_loading_twice_writes_nothing(igsp, igsp_files, settings):
     before = Event.objects.count()
     folder = settings.PROCESSES_DIR / "igsp"
     loading.load_inputs(folder, igsp, by="test")
