@@ -112,8 +112,8 @@ class Running:
                     first.setdefault(_same(line), page.number)
         same, counting = max(2, -(-len(pages) // 3)), max(2, len(pages) // 2 + 1)
         enough = (counting if COUNTS in form else same for _at_top, form in counts)
-        lines = {form for ((_at_top, form), count), least in zip(counts.items(), enough, strict=True) if count >= least}
-        return cls(lines, first)
+        runs = {form for ((_at_top, form), count), least in zip(counts.items(), enough, strict=True) if count >= least}
+        return cls(runs, first)
 
     def without(self, number: int, words: str) -> str:
         """The words of the page of that number, but for the lines that run on."""

@@ -310,6 +310,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 CSRF_FAILURE_VIEW = "igsp_portal.front.views.csrf_failure"

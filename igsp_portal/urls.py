@@ -12,6 +12,7 @@ from documents.alerts.feeds import portal_feed
 from documents.library import views as library
 from documents.search.pages import search_everywhere
 from igsp_portal.api.site import addresses as api_addresses
+from igsp_portal.front import off_line
 from igsp_portal.front import views as front
 
 ADMIN = admin.site.urls
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", front.health, name="health"),
     path("robots.txt", front.robots, name="robots"),
     path("favicon.ico", front.favicon, name="favicon"),
+    path("sw.js", off_line.service_worker, name="service_worker"),
 ]
 
 if settings.DEMO:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import off_line, views
 
 app_name = "front"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("account/", views.account, name="account"),
+    path("offline/", off_line.kept_here, name="offline"),
     path("components/", views.components, name="components"),
 ]

@@ -40,6 +40,7 @@ RESERVED_SLUGS = frozenset(
         "desk",
         "documents",
         "my",
+        "offline",
         "search",
         "static",
         "symbol",

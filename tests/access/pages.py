@@ -64,6 +64,7 @@ PAGES = [
     Page("health", EVERYBODY),
     Page("robots", EVERYBODY),
     Page("favicon", EVERYBODY),
+    Page("service_worker", EVERYBODY),
     # The read API
     Page("api:start", EVERYBODY),
     Page("api:openapi", EVERYBODY),
@@ -99,6 +100,7 @@ PAGES = [
     Page("front:home", EVERYBODY),
     Page("front:about", EVERYBODY),
     Page("front:components", EVERYBODY),
+    Page("front:offline", EVERYBODY),
     Page("front:account", SIGNED_IN),
     # Signing in
     Page("account_login", EVERYBODY),
