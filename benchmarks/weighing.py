@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
 MOST_BYTES = 60_000
+MOST_NEXT_BYTES = 12_000  # of a further page, once style sheet, script and emblem are there
 MOST_REQUESTS = 8
 IN_STYLE_SHEETS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}

@@ -11,8 +11,9 @@ import django
 from benchmarks import load
 from benchmarks.measures import Measure, give
 from benchmarks.warm import server
-from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS, Load, first_load
+from benchmarks.weighing import MOST_BYTES, MOST_NEXT_BYTES, MOST_REQUESTS, Load, first_load
 
+OFTEN = re.compile(r"/meetings/.|/documents/.|/search/")  # what is read in the room, one after the other
 ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 
 
@@ -27,6 +28,7 @@ def addresses() -> list[str]:
         ("meetings:participants", {}),
         ("documents:library", {}),
         ("documents:inputs", {}),
+        *(("documents:document", {"key": key}) for key in _keys("documents.Document")[:1]),
         *(("documents:text", {"key": key}) for key in _keys("documents.Text")),
         *(("submissions:call", {"key": key}) for key in _keys("submissions.Call")),
     ]
@@ -34,7 +36,19 @@ def addresses() -> list[str]:
     for language in ("en", "ru"):
         with override(language):
             found += [reverse(name, kwargs={"process": "igsp", **kwargs}) for name, kwargs in named]
+            found += [f"{reverse('documents:search', args=['igsp'])}?q=UNEP", *_as_text(language)]
     return found
+
+
+def _as_text(language: str) -> list[str]:
+    """The file with the most words in a language, as text; none where the worker has read none."""
+    from django.urls import reverse
+
+    from documents.models import Rendition
+
+    files = Rendition.objects.current().filter(document__process__slug="igsp", language=language, words__gt=0)
+    file = files.filter(document__text_version=None).order_by("-words").first()
+    return [reverse("documents:as_text", args=["igsp", file.document.key, language])] if file else []
 
 
 def _keys(model: str) -> list[str]:
@@ -51,6 +65,7 @@ def measure() -> list[Measure]:
     requests = max(len(loads) for loads in visits.values())
     return [
         *(_weight(address, loads) for address, loads in visits.items()),
+        *(_next(address, loads[0]) for address, loads in visits.items() if OFTEN.search(address)),
         Measure("weight", "the most requests of a first visit", requests, "requests", MOST_REQUESTS),
         Measure("weight", f"{next(iter(visits))}, second visit, in 1 request", again, "kB"),
     ]
@@ -70,6 +85,11 @@ def over_http(port: int) -> Callable[[str], tuple[int, str]]:
 def _weight(address: str, loads: list[Load]) -> Measure:
     total, page = sum(part.bytes for part in loads) / 1000, loads[0].bytes / 1000
     return Measure("weight", address, total, "kB", MOST_BYTES / 1000, note=f"{page:.1f} of them the page itself")
+
+
+def _next(address: str, page: Load) -> Measure:
+    """The page alone, as it is fetched by whoever comes from another."""
+    return Measure("weight", f"{address}, next", page.bytes / 1000, "kB", MOST_NEXT_BYTES / 1000)
 
 
 def second_visit(port: int, address: str) -> float:

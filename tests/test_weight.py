@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -12,9 +14,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from benchmarks.weighing import MOST_BYTES, MOST_REQUESTS, first_load, parts_of_page, parts_of_style_sheet
+from benchmarks.weighing import (
+    MOST_BYTES,
+    MOST_NEXT_BYTES,
+    MOST_REQUESTS,
+    first_load,
+    parts_of_page,
+    parts_of_style_sheet,
+)
+from documents.models import Document, PageText, Rendition, Wording
+from documents.search import indexing
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Process
+
+from .cast import given
 
 pytestmark = pytest.mark.slow
 
@@ -25,16 +39,23 @@ PAGES = [
     ("documents:library", None),
     ("documents:document", "documents.Document"),
     ("documents:inputs", None),
+    ("documents:search", None),
+    ("search", None),
+    ("front:offline", None),
     ("documents:text", "documents.Text"),
     ("submissions:call", "submissions.Call"),
     ("submissions:published", None),
 ]
+IN_A_PROCESS = ("meetings:", "documents:", "submissions:")
+# What is read in the room, one page after the other.
+OFTEN = ["meetings:meeting", "documents:document"]
+SIGNS_A_PAGE = 3_000
 
 
 def addresses(name: str, model: str | None, process: Process) -> list[str]:
     """The page of that name; of the things that have one each, the first and the last."""
     if model is None:
-        return [reverse(name, args=[process.slug])]
+        return [reverse(name, args=[process.slug] if name.startswith(IN_A_PROCESS) else [])]
     keys = list(apps.get_model(model)._default_manager.filter(process=process).values_list("key", flat=True))
     return [reverse(name, args=[process.slug, key]) for key in sorted({keys[0], keys[-1]})]
 
@@ -61,6 +82,58 @@ def test_a_first_visit_is_light(name: str, model: str | None, igsp: Process) -> 
                 assert sum(load.bytes for load in loads) <= MOST_BYTES, loads
                 assert len(loads) <= MOST_REQUESTS, loads
                 assert len(loads) > 1, "the page has no style sheet"
+
+
+@pytest.mark.parametrize("name", OFTEN)
+def test_a_next_page_is_lighter_still(name: str, igsp: Process) -> None:
+    model = dict(PAGES)[name]
+    for language in CODES:
+        with override(language):
+            for address in addresses(name, model, igsp):
+                assert over_the_line(address)[0] <= MOST_NEXT_BYTES, address
+
+
+@pytest.mark.parametrize("query", ["UNEP", "capacity"])
+def test_what_a_search_finds_is_light(query: str, igsp: Process) -> None:
+    indexing.put_all()
+    for language in CODES:
+        with override(language):
+            address = f"{reverse('documents:search', args=[igsp.slug])}?q={query}"
+            assert over_the_line(address)[0] <= MOST_NEXT_BYTES, address
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_long_file_read_as_text_is_light_on_every_screen(language: str, igsp: Process) -> None:
+    words = "\n".join(
+        Wording.objects.filter(language=language, block__version__number=4).values_list("words", flat=True)
+    )
+    file = given_file(igsp, language, [words[at : at + SIGNS_A_PAGE] for at in range(0, len(words), SIGNS_A_PAGE)])
+    with override(language):
+        address = reverse("documents:as_text", args=[igsp.slug, file.document.key, language])
+    links = re.findall(r'href="(\?part=\d+)"', over_the_line(address)[1])
+    assert (len(links) > 1, "page-1" in over_the_line(address)[1]) == (True, True)
+    for link in links:
+        loads = first_load(address + link, over_the_line)
+        assert loads[0].bytes <= MOST_NEXT_BYTES, link
+        assert sum(load.bytes for load in loads) <= MOST_BYTES, loads
+
+
+def given_file(process: Process, language: str, pages: list[str]) -> Rendition:
+    """An issued document of the process with a file of these pages, of which the words are known."""
+    values: Any = {"kind": "working", "state": "issued", "title_en": "A long report"}
+    with given():
+        document = Document.objects.create(process=process, key="long", **values)
+        PageText.objects.bulk_create(PageText(sha256="0" * 64, number=n, words=w) for n, w in enumerate(pages, start=1))
+        return Rendition.objects.create(
+            document=document,
+            language=language,
+            sha256="0" * 64,
+            size=1,
+            pages=len(pages),
+            words=1,
+            posted_at=time.passed(),
+            released_at=time.passed(),
+        )
 
 
 def test_what_a_browser_loads_by_itself_is_counted() -> None:
