@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "igsp_portal.foundations.pages.kept_pages.KeptPages",
     "igsp_portal.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "igsp_portal.foundations.pages.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,16 +185,25 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "igsp_portal.foundations.files.storage.WholeStaticFiles"},
 }
-if env.str("PORTAL_S3_BUCKET", default=""):
+if _bucket := env.str("PORTAL_S3_BUCKET", default=""):
     variables.need("storages", "PORTAL_S3_BUCKET")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": env.str("PORTAL_S3_BUCKET"),
+            "bucket_name": _bucket,
             "endpoint_url": env.str("PORTAL_S3_ENDPOINT", default="") or None,
             "file_overwrite": False,
+            "signature_version": "s3v4",  # of signed addresses; stores of today take no other
         },
     }
+# Whoever else gives out the bytes of public files: nginx, below an address of its own, or S3, by signed addresses.
+NGINX_FILES = env.str("PORTAL_NGINX_FILES", default="").strip("/")
+S3_SIGNED_SECONDS = env.int("PORTAL_S3_SIGNED_SECONDS", default=0)
+if NGINX_FILES and _bucket:
+    raise ImproperlyConfigured("PORTAL_NGINX_FILES is for files on a disk: it does not go with PORTAL_S3_BUCKET.")
+if S3_SIGNED_SECONDS and not _bucket:
+    raise ImproperlyConfigured("PORTAL_S3_SIGNED_SECONDS is for files in S3: it needs PORTAL_S3_BUCKET.")
+NGINX_FILES = f"/{NGINX_FILES}/" if NGINX_FILES else ""
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, parse_http_date_safe, quote_etag
 
 from igsp_portal.foundations.files import stored
+from igsp_portal.foundations.pages.giving import CHUNK, Part, given_by
 
-CHUNK = 64 * 1024  # bytes
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, max-age=0, must-revalidate"
+BY_US_ALONE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}  # a proxy would compare them with the file on its disk
+SAID_BY_THE_STORE = ("Content-Type", "Content-Language", "Content-Disposition", "Cache-Control")
 _RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})-(\d{0,18})[ \t]*", re.IGNORECASE)
 
 
@@ -42,12 +46,29 @@ class Served:
     def etag(self) -> str:
         return quote_etag(self.sha256)
 
+    @property
+    def alone(self) -> Served:
+        """The same without the row that the file belongs to."""
+        return replace(self, file=InStore(self.file.storage, str(self.file.name)))
+
+
+class InStore(NamedTuple):
+    """A file in a store."""
+
+    storage: Any
+    name: str
+
 
 def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = None) -> HttpResponseBase:
     """The whole file, the part asked for (206), or word that the reader's copy is good (304).
 
     Raises OSError when the store does not hold it as recorded. Several ranges at once are answered with the whole.
     """
+    response = _answer(request, served, extra)
+    return given_by(partial(_answer, served=served.alone, extra=extra), response) if served.public else response
+
+
+def _answer(request: HttpRequest, served: Served, extra: dict[str, str] | None) -> HttpResponseBase:
     headers = _headers(served) | (extra or {})
     whole = HttpResponse(headers=headers)
     condition = get_conditional_response(request, etag=served.etag, last_modified=served.modified, response=whole)
@@ -59,12 +80,41 @@ def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = 
         part = _part_asked_for(request, served)
     except RangeNotSatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{served.size}"})
+    return _without_bytes(request, served, headers, part) or _with_bytes(served, headers, part)
+
+
+def _with_bytes(served: Served, headers: dict[str, str], part: tuple[int, int] | None) -> HttpResponseBase:
     first, last = part or (0, served.size - 1)
-    headers["Content-Length"] = str(last - first + 1)
+    length = last - first + 1
+    headers = headers | {"Content-Length": str(length)}
     if part:
         headers["Content-Range"] = f"bytes {first}-{last}/{served.size}"
-    stream = Part(stored.opened(served.file, size=served.size), first, last - first + 1)
-    return StreamingHttpResponse(stream, status=206 if part else 200, headers=headers)
+    to_end = last == served.size - 1
+    stream = Part(stored.opened(served.file, size=served.size), first, length, to_end=to_end)
+    response: Any = StreamingHttpResponse(stream, status=206 if part else 200, headers=headers)
+    response.file_to_stream, response.block_size = stream, CHUNK  # for a server that can send it from the disk
+    return response
+
+
+def _without_bytes(
+    request: HttpRequest, served: Served, headers: dict[str, str], part: tuple[int, int] | None
+) -> HttpResponseBase | None:
+    """Word to the proxy or the store before which we stand to give the bytes itself; None where there is none, or
+    where it would understand the request otherwise than we do.
+    """
+    name = str(served.file.name)
+    if settings.NGINX_FILES:
+        if BY_US_ALONE & request.META.keys() or ("HTTP_RANGE" in request.META and part is None):
+            return None
+        stored.looked_at(served.file, size=served.size)
+        told = {field: headers[field] for field in headers if field != "Accept-Ranges"}  # it says so itself
+        return HttpResponse(headers=told | {"X-Accel-Redirect": settings.NGINX_FILES + quote(name)})
+    if settings.S3_SIGNED_SECONDS:
+        said = {f"Response{field.replace('-', '')}": headers[field] for field in SAID_BY_THE_STORE}
+        address = served.file.storage.url(name, parameters=said, expire=settings.S3_SIGNED_SECONDS)
+        kept = {name: headers[name] for name in ("Content-Language", "Link") if name in headers}
+        return HttpResponse(status=302, headers=kept | {"Location": address, "Cache-Control": "no-store"})
+    return None
 
 
 def _headers(served: Served) -> dict[str, str]:
@@ -125,20 +175,3 @@ def _last_bytes(count: int, size: int) -> tuple[int, int]:
     if count == 0 or size == 0:
         raise RangeNotSatisfiable
     return max(0, size - count), size - 1
-
-
-class Part:
-    """The bytes of an open file from `start` on, `length` of them, in chunks; closes the file at the end."""
-
-    def __init__(self, file: Any, start: int, length: int) -> None:
-        self.file, self.start, self.length = file, start, length
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.file.seek(self.start)
-        left = self.length
-        while left > 0 and (chunk := self.file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
-
-    def close(self) -> None:
-        self.file.close()

@@ -79,6 +79,7 @@ TEST_NEEDS = [
     Need("gettext", "the tests of translations", partial(has_tool, "msgfmt")),
     Need("poppler-utils", "the tests of PDF files", partial(has_tool, "pdfinfo")),
     Need("qpdf", "the tests of PDF files", partial(has_tool, "qpdf")),
+    Need("nginx-light", "the tests behind a proxy", partial(has_tool, "nginx")),
     Need("libreoffice-writer-nogui", "the tests of files for Word", partial(has_tool, "soffice")),
     Need("python3-uno", "the tests of files for Word", office_speaks_python),
 ]

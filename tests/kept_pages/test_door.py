@@ -7,42 +7,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError
 
 from igsp_portal.foundations.pages import kept_pages
-from igsp_portal.foundations.pages.door import Door
-from igsp_portal.foundations.pages.kept_pages import AT_THE_DOOR
 from igsp_portal.foundations.record import audit
 from meetings.models import Process
 
 from ..walks.addresses import addresses_of
-from .asked import Answer, ask
+from .asked import Answer, Portal
 from .conftest import SESSION, something_happens
 
 pytestmark = pytest.mark.slow
 
 BROWSERS = ("", "gzip", "gzip, deflate, br")
-
-
-class Portal:
-    """Django with a door before it, and the requests that went through the door."""
-
-    def __init__(self) -> None:
-        self.django = WSGIHandler()
-        self.passed: list[str] = []
-        self.door = Door(self._django)
-
-    def _django(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self.passed.append(environ["PATH_INFO"])
-        return self.django(environ, start_response)
-
-    def ask(self, address: str, method: str = "GET", **of_request: Any) -> Answer:
-        return ask(self.door, address, method, **of_request)
-
-    def inside(self, address: str, method: str = "GET", **of_request: Any) -> Answer:
-        """What Django answers by itself, with the same pages kept."""
-        return ask(self.django, address, method, **of_request, **{AT_THE_DOOR: self.door.kept})
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_requests_at_the_same_time_share_one_look_at_the_record(
         stranger.get(SESSION)
 
 
-@pytest.mark.parametrize("address", ["/static/portal.css", "/files/0123", "/symbol/UNEP/GC.23/6", "/healthz"])
+@pytest.mark.parametrize("address", ["/static/portal.css", "/robots.txt", "/healthz"])
 def test_what_is_never_kept_asks_the_database_nothing(address: str) -> None:
     KeptPages(lambda _request: HttpResponse())(RequestFactory().get(address))
 

@@ -45,6 +45,12 @@ def opened(file: Any, *, size: int) -> Any:
     return found
 
 
+def looked_at(file: Any, *, size: int) -> None:
+    """Raise NotAsRecorded when a stored file has another size than is on record, or an OSError."""
+    if (found := file.storage.size(file.name)) != size:
+        raise NotAsRecorded(f"{file.name} has {found} bytes; recorded: {size}")
+
+
 def fault(file: Any, *, size: int, sha256: str) -> str:
     """What is wrong with a stored file, in words for an operator; nothing when it is as recorded."""
     try:

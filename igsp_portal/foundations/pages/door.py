@@ -13,6 +13,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, close_old_connections
 
+from .giving import Way, sent
 from .kept_pages import AT_THE_DOOR, Kept, Page, answer
 
 
@@ -35,21 +36,21 @@ class Door:
         self.kept = KeptAtTheDoor()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        page = self._page(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
-        if page is None:
+        kept = self._kept(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        if isinstance(kept, Page) and "HTTP_IF_NONE_MATCH" not in environ:  # what nearly everybody asks for
+            start_response("200 OK", kept.lines.copy())
+            return [b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.content]
+        response = answer(WSGIRequest(environ.copy()), kept) if kept else None  # Django changes what it is given
+        if response is None:
             found: Iterable[bytes] = self.application(environ, start_response)
             return found
-        if "HTTP_IF_NONE_MATCH" in environ:
-            response = answer(WSGIRequest(environ.copy()), page)  # Django changes what it is given
-            start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-            return [response.content]
-        start_response("200 OK", page.lines.copy())
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page.content]
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return sent(environ, response)
 
-    def _page(self, environ: dict[str, Any]) -> Page | None:
+    def _kept(self, environ: dict[str, Any]) -> Page | Way | None:
         try:
             place = self.kept.place(environ)
         except Error:  # of the database: there is a page for that
             return None
         environ[AT_THE_DOOR] = self.kept
-        return place.page if place else None
+        return place.kept if place else None

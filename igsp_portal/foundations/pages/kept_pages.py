@@ -9,6 +9,9 @@ Requests that arrive within STAMP_SECONDS of each other share one look at the re
 for one another, that look is a quarter of the work.
 
 Only what a stranger sees is kept and compressed: there is no secret in it that its length could betray.
+
+Of a file, which is the same for all that may have it, the way to give it is kept (giving.py), by the same rule. A
+static file is the same as long as the process runs, and asks nothing of the record.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ from .. import time
 from ..language.languages import LANGUAGES
 from ..record import audit
 from .closed import FOR_PROGRAMS
+from .giving import Way, way
 
 # For each process of the server. An address with a query can be made up at will, and so can a port or a letter case
 # of the host: such pages push out each other alone, never those that everybody reads.
@@ -46,6 +50,10 @@ BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line sa
 NOT_CARRIED = {"content-length", "date", "connection"}
 VARIES_BY = {"accept-encoding", "cookie"}
 KEPT_TYPES = ("text/html", "application/json")
+ENCODINGS = ("br", "gzip", "identity")
+STATIC, FILE = "static", "file"  # in the place of an encoding
+FILES_UNDER = ("files", "symbol", "documents")  # addresses that are the same in every language (urls.py)
+ALWAYS = (0, 0)
 # What of a request a stranger's page may depend on. Requests that are alike in it have one address: it is worked out
 # for the first and remembered, in at most 2,000 x 1 kB.
 ASKED = (
@@ -82,17 +90,17 @@ class Shelf:
 
     limit: int
     bytes: int = 0
-    pages: OrderedDict[Address, Page] = field(default_factory=OrderedDict)
+    pages: OrderedDict[Address, Page | Way] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock, repr=False)
 
-    def get(self, address: Address) -> Page | None:
+    def get(self, address: Address) -> Page | Way | None:
         with self.lock:
             page = self.pages.get(address)
             if page is not None:
                 self.pages.move_to_end(address)
             return page
 
-    def put(self, address: Address, page: Page) -> None:
+    def put(self, address: Address, page: Page | Way) -> None:
         """Keep a page in the place of an earlier one; one that alone would fill a quarter is not kept."""
         with self.lock:
             if address in self.pages:
@@ -125,7 +133,7 @@ class Kept:
         if address is None:
             return None
         made_up = address[3] or address[1] not in self.hosts
-        shows = (self._stamp(), int(time.now().timestamp()) // 60)
+        shows = ALWAYS if address[-1] == STATIC else (self._stamp(), int(time.now().timestamp()) // 60)
         return Place(self.queries if made_up else self.pages, address, shows)
 
     def _stamp(self) -> int:
@@ -151,10 +159,20 @@ class Place:
     shows: tuple[int, int]
 
     @property
-    def page(self) -> Page | None:
-        """The page kept here, unless it is out of date."""
-        page = self.shelf.get(self.address)
-        return page if page and page.shows == self.shows else None
+    def kept(self) -> Page | Way | None:
+        """What is kept here, unless it is out of date."""
+        kept = self.shelf.get(self.address)
+        return kept if kept and kept.shows == self.shows else None
+
+    def keep(self, request: HttpRequest, response: HttpResponse) -> Page | None:
+        """Keep what can be: a page, which is then to be sent as it is kept, or the way to give a file."""
+        if found := way(response, self.shows):
+            self.shelf.put(self.address, found)
+        elif self.address[-1] in ENCODINGS and _keepable(request, response):
+            page = _page(response, self.address[-1], self.shows)
+            self.shelf.put(self.address, page)
+            return page
+        return None
 
 
 class KeptPages:
@@ -171,14 +189,10 @@ class KeptPages:
         place = environ.get(AT_THE_DOOR, self.kept).place(environ | {"PATH_INFO": path})
         if place is None:
             return self.get_response(request)
-        page = place.page
-        if page is None:
-            response = self.get_response(request)
-            if not _keepable(request, response):
-                return response
-            page = _page(response, place.address[-1], place.shows)
-            place.shelf.put(place.address, page)
-        return answer(request, page)
+        if given := answer(request, place.kept):
+            return given
+        response = self.get_response(request)
+        return answer(request, place.keep(request, response)) or response
 
 
 def _own_hosts() -> frozenset[str]:
@@ -192,25 +206,34 @@ def _address(asked: tuple[str | None, ...]) -> Address | None:
 
     What was asked are the values of ASKED: nothing else of a request can be asked for here.
 
-    Pages outside a language's folder choose their language by header and cookie, so they are left out, as are
-    static files; the API chooses none. Whoever has a session or a message waiting has something of their own there.
+    Pages outside a language's folder choose their language by header and cookie, so they are left out, but for
+    files, which have one; the API chooses none. Whoever has a session or a message waiting has something of their own
+    there. Static files are the same for everybody.
     """
     environ = {name: value for name, value in zip(ASKED, asked, strict=True) if value is not None}
     request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
-    if request.method not in ("GET", "HEAD") or not _chooses_no_language(request):
-        return None
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+    kind = _kind(request)
+    if request.method not in ("GET", "HEAD") or kind is None:
         return None
     # The host as it was sent: one that is not ours is refused further in, and a refusal is not kept.
     host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
-    encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    return request.scheme or "", host, request.path, query, encoding
+    if kind == STATIC:
+        return request.scheme or "", host, request.path, "", kind
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+        return None
+    return request.scheme or "", host, request.path, query, kind
 
 
-def _chooses_no_language(request: HttpRequest) -> bool:
-    """A page in a language's folder, or an answer of the API in the one format that it has."""
+def _kind(request: HttpRequest) -> str | None:
+    """The encoding of a page in a language's folder, or of an answer of the API in the one format that it has; or
+    that a static file or another may be meant.
+    """
     first = request.path_info[1:].partition("/")[0]
-    return first in LANGUAGES or (first == FOR_PROGRAMS.strip("/") and request.accepts("application/json"))
+    if first in LANGUAGES or (first == FOR_PROGRAMS.strip("/") and request.accepts("application/json")):
+        return encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    if request.path_info.startswith(settings.STATIC_URL):
+        return STATIC
+    return FILE if first in FILES_UNDER else None
 
 
 @lru_cache(maxsize=64)
@@ -274,8 +297,19 @@ def _page(response: HttpResponse, encoding: str, shows: tuple[int, int]) -> Page
     return Page(shows, content, sent, list(sent.items()))
 
 
-def answer(request: HttpRequest, page: Page) -> HttpResponse:
-    """A kept page; 304 for whoever has it."""
+def answer(request: HttpRequest, kept: Page | Way | None) -> Any:
+    """What is kept, 304 for whoever has it; None where nothing is, or where what is kept cannot be given."""
+    if kept is None:
+        return None
+    if isinstance(kept, Page):
+        return _page_sent(request, kept)
+    try:
+        return kept.answer(request)
+    except OSError:  # there is a page for that
+        return None
+
+
+def _page_sent(request: HttpRequest, page: Page) -> HttpResponse:
     response: Any = HttpResponse(b"" if request.method == "HEAD" else page.content)
     response.headers = page.headers
     if "HTTP_IF_NONE_MATCH" in request.META:
@@ -285,5 +319,5 @@ def answer(request: HttpRequest, page: Page) -> HttpResponse:
     return response
 
 
-def _weight(page: Page) -> int:
-    return len(page.content) + OVERHEAD_BYTES
+def _weight(kept: Page | Way) -> int:
+    return OVERHEAD_BYTES + (len(kept.content) if isinstance(kept, Page) else 0)
