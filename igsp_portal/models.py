@@ -35,6 +35,13 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language of e-mails"), max_length=10, choices=settings.LANGUAGES, default="en")
+    files_language = models.CharField(
+        _("language of files"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Files are listed in this language first; leave empty for all."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_superuser = models.BooleanField(
         _("technical administrator"), default=False, help_text=_("May do everything, in every process.")

@@ -7,7 +7,7 @@ made of is read once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -57,6 +57,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a reader asked of a page: its address, the choices in its query, and the language of files, if any."""
+
+    address: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    files: str = ""
+
+
+@dataclass(frozen=True)
 class ProcessLink:
     """An entry of a process's navigation; the pages under its address, and under those it covers, are its own."""
 
@@ -67,7 +76,7 @@ class ProcessLink:
 
 
 parts_of_process: list[Callable[[Process, Sequence[Meeting], Any], Iterable[Mark | Panel]]] = []
-panels_of_meeting: list[Callable[[Meeting, Any], Iterable[Panel]]] = []
+panels_of_meeting: list[Callable[[Meeting, Any, Asked], Iterable[Panel]]] = []
 links_of_process: list[Callable[[Process], Iterable[ProcessLink]]] = []
 
 
@@ -78,8 +87,9 @@ def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> t
     return marks, sorted((part for part in parts if isinstance(part, Panel)), key=lambda p: p.order)
 
 
-def meeting_panels(meeting: Meeting, user: Any) -> list[Panel]:
-    return sorted((p for give in panels_of_meeting for p in give(meeting, user)), key=lambda p: p.order)
+def meeting_panels(meeting: Meeting, user: Any, asked: Asked) -> list[Panel]:
+    """All that is contributed to the page of a meeting for what its reader asked, in its order."""
+    return sorted((p for give in panels_of_meeting for p in give(meeting, user, asked)), key=lambda p: p.order)
 
 
 def links(process: Process) -> list[ProcessLink]:

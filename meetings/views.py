@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.language import files_language
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.pages.conditional import given
 
@@ -69,6 +71,8 @@ def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """One session or consultation: its dates with their history, its agenda, and what upper apps add."""
     meeting = meeting_or_404(request, process, key)
     request.followed = meeting  # type: ignore[attr-defined]
+    prefetch_related_objects([meeting], "agenda")
+    files = files_language.of_reader(request.user, request.COOKIES)
     context = {
         "meeting": meeting,
         "trail": [
@@ -81,7 +85,7 @@ def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "dates": rendering.dates_history(meeting),
         "agenda": list(meeting.agenda.all()),
         "letters": list(meeting.letters.all()),
-        "panels": panels.meeting_panels(meeting, request.user),
+        "panels": panels.meeting_panels(meeting, request.user, panels.Asked(request.path, request.GET, files)),
     }
     context["parts"] = rendering.parts(context)
     return render(request, "meetings/meeting.html", context)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
 from meetings.models import Meeting, Process
-from meetings.panels import Mark, Panel, ProcessLink
+from meetings.panels import Asked, Mark, Panel, ProcessLink
 
-from . import listing, matrix
+from . import matrix
+from .session import page
 from .states import InputState
-
-ON_A_MEETING_PAGE = 100  # more are found in the library
 
 
 def links(process: Process) -> Iterator[ProcessLink]:
@@ -27,19 +26,13 @@ def links(process: Process) -> Iterator[ProcessLink]:
     yield ProcessLink(gettext_lazy("Inputs"), reverse("documents:inputs", args=[process.slug]), order=30)
 
 
-def meeting_panels(meeting: Meeting, user: Any) -> Iterator[Panel]:
-    """The documents of a session with their files, and what the session needs; in six queries, however many."""
+def meeting_panels(meeting: Meeting, user: Any, asked: Asked) -> Iterator[Panel]:
+    """The documents of a session with their files, and what the session needs; in seven queries, however many."""
     today = time.today(meeting.process.zone)
-    documents = listing.of_meeting(meeting, user, limit=ON_A_MEETING_PAGE)
-    if documents or meeting.is_session:
-        context = {
-            "documents": [listing.row(document, today) for document in documents[:ON_A_MEETING_PAGE]],
-            "more": len(documents) > ON_A_MEETING_PAGE,
-            "url": _library(meeting),
-            "post_url": _post_many(meeting)
-            if access.may(user, Permission.DOCUMENT_POST, process=meeting.process)
-            else "",
-        }
+    context = page.documents(meeting, user, asked)
+    if context["any"] or meeting.is_session:
+        may_post = access.may(user, Permission.DOCUMENT_POST, process=meeting.process)
+        context |= {"post_url": _post_many(meeting) if may_post else ""}
         yield Panel("documents/panel_documents.html", context, order=20, label=_("Documents"), anchor="documents")
     if dues := matrix.of_meeting(meeting, user):
         context = {"needs": matrix.needs(dues, today), "url": _inputs(meeting.process)}

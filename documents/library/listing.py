@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
-from meetings.models import Meeting, Process
+from meetings.models import AgendaItem, Process
 
 from .. import filenames
 from . import rules
@@ -33,8 +35,20 @@ TONES = {
 }
 
 
-def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
-    """The documents with their agenda items and what `user` may have of them.
+@dataclass(frozen=True)
+class Standing:
+    """What a list says of a document in its place: for which items, when languages are expected, and whose it is.
+
+    It is the document of a part of the meeting, or of another meeting: in words.
+    """
+
+    items: list[AgendaItem]
+    expected: Mapping[str, date] = field(default_factory=dict)
+    whose: str = ""
+
+
+def with_files(documents: QuerySet[Document], user: Any, *, items: bool = True) -> QuerySet[Document]:
+    """The documents with their agenda items (unless these are known) and what `user` may have of them.
 
     That is, as `shown_files`, the current files, and as `shown_links` the addresses of files kept elsewhere.
     """
@@ -44,20 +58,11 @@ def with_files(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
         rules.with_later(documents, user)
         .select_related("part")
         .prefetch_related(
-            "agenda_items",
+            *(["agenda_items"] if items else []),
             Prefetch("renditions", files, to_attr="shown_files"),
             Prefetch("links", links, to_attr="shown_links"),
         )
     )
-
-
-def of_meeting(meeting: Meeting, user: Any, *, limit: int) -> list[Document]:
-    """The first `limit` documents of a meeting, and one more where there are more, in four queries."""
-    visible = Document.objects.visible_to(user).filter(meeting=meeting).in_session_order()
-    documents = list(with_files(visible, user)[: limit + 1])
-    for document in documents:
-        document.process, document.meeting = meeting.process, meeting
-    return know_superseded(documents, user)
 
 
 def know_process(documents: list[Document], process: Process) -> list[Document]:
@@ -173,24 +178,51 @@ def day_of_release(file: Rendition) -> str:
     return date_format(file.released_at.astimezone(zone), "DATE_FORMAT")
 
 
-def row(document: Document, today: date) -> dict[str, Any]:
-    """What components/document_row.html takes; `document` comes from `with_files`."""
-    files: list[Rendition] = document.shown_files  # type: ignore[attr-defined]
-    links: list[DocumentLink] = document.shown_links  # type: ignore[attr-defined]
-    missing = rules.missing_languages(document, [*files, *links]) if document.is_issued else []
+def row(document: Document, today: date, standing: Standing | None = None) -> dict[str, Any]:
+    """What components/document_row.html takes; `document` comes from `with_files`, with its items or a `standing`."""
+    of_part = document.part.called if document.part else ""
+    standing = standing or Standing(list(document.agenda_items.all()), whose=of_part)
+    return {
+        **head_entry(document, today),
+        "subtitle": document.subtitle,
+        "kind": DocumentKind(document.kind).label,
+        "meta": [str(part) for part in _meta(document, standing) if part],
+        "files": entries_by_language(document),
+        "missing": [
+            language_entry(code) | _expected(standing.expected.get(code))
+            for code in (missing_languages(document) if document.is_issued else ())
+        ],
+    }
+
+
+def head_entry(document: Document, today: date) -> dict[str, Any]:
+    """What every list tells of a document first: its symbol and title, and how it stands."""
     return {
         **title_entry(document),
         "symbol": document.symbol,
         "designation": designation_entry(document),
         "later": later_entry(document),
         "url": document.get_absolute_url(),
-        "subtitle": document.subtitle,
-        "kind": DocumentKind(document.kind).label,
-        "meta": [str(part) for part in _meta(document, today, files) if part],
+        "new": rules.is_new(document, document.shown_files, today),  # type: ignore[attr-defined]
         "badge": None if document.is_issued else badge(document, today),
-        "files": [*file_entries(files, document), *link_entries(links)],
-        "missing": [language_entry(code) for code in missing],
     }
+
+
+def missing_languages(document: Document) -> list[str]:
+    """The languages still to come of a document that comes from `with_files`."""
+    return rules.missing_languages(document, [*document.shown_files, *document.shown_links])  # type: ignore[attr-defined]
+
+
+def entries_by_language(document: Document) -> list[dict[str, Any]]:
+    """One entry for each language in which there are files, here or elsewhere; further formats are its `others`."""
+    links = link_entries(document.shown_links)  # type: ignore[attr-defined]
+    entries = file_entries(document.shown_files, document)  # type: ignore[attr-defined]
+    by_language = (list(same) for _language, same in groupby(entries, key=lambda entry: entry["html_lang"]))
+    return [*({**first, "others": others} for first, *others in by_language), *links]
+
+
+def _expected(day: date | None) -> dict[str, str]:
+    return {"expected": expected_on_in_words(day)} if day else {}
 
 
 def title_entry(document: Document) -> dict[str, Any]:
@@ -237,10 +269,12 @@ def expected_on_in_words(day: date) -> str:
     return _("expected by %(date)s") % {"date": date_format(day, "DATE_FORMAT")}
 
 
-def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
-    items = [item.printed_number for item in document.agenda_items.all()]
+def _meta(document: Document, standing: Standing) -> list[str]:
+    items = [item.printed_number for item in standing.items]
+    held = document.shown_files or document.shown_links  # type: ignore[attr-defined]
     issued = document.issued_on and date_format(document.issued_on, "DATE_FORMAT")
     return [
+        standing.whose,
         _("agenda item %(numbers)s") % {"numbers": listed(items)} if items else "",
         document.author,
         _("issued on %(date)s") % {"date": issued} if document.is_issued and issued else "",
@@ -248,6 +282,5 @@ def _meta(document: Document, today: date, files: list[Rendition]) -> list[str]:
         _("issued by another body") if document.issued_elsewhere else "",
         document.get_distribution_display() if document.distribution != "general" else "",
         _("illustrative") if document.illustrative else "",
-        _("new") if document.is_issued and document.issued_on and any(file.is_new for file in files) else "",
-        _("no file is held here") if document.is_issued and not (files or document.shown_links) else "",  # type: ignore[attr-defined]
+        _("no file is held here") if document.is_issued and not held else "",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ from .models.inputs import Answer
 readings_of_document: list[Callable[[Document, Any], Any]] = []
 
 
-# When languages of a document that are not issued yet are expected: by language.
-languages_expected: list[Callable[[Document], dict[str, date]]] = []
+# When languages of documents (of these ids) that are not issued yet are expected: by document and language.
+languages_expected: list[Callable[[Collection[int]], dict[int, dict[str, date]]]] = []
 
 # In which other forms a document can be had, by this reader: by language, each with its `format` and `url`.
 forms_of_document: list[Callable[[Document, Any], dict[str, list[dict[str, str]]]]] = []
@@ -35,9 +35,13 @@ def other_answers(process: int, user: Any) -> dict[int, list[Answer]]:
     return found
 
 
-def expected(document: Document) -> dict[str, date]:
-    """The day on which each language of `document` that follows later is expected, where one was said."""
-    return {language: day for ask in languages_expected for language, day in ask(document).items()}
+def expected(documents: Collection[int]) -> dict[int, dict[str, date]]:
+    """The day on which each language of documents that follows later is expected, where one was said; by their ids."""
+    found: dict[int, dict[str, date]] = {}
+    for ask in languages_expected:
+        for document, days in ask(documents).items():
+            found[document] = found.get(document, {}) | days
+    return found
 
 
 def forms(document: Document, user: Any) -> dict[str, list[dict[str, str]]]:

@@ -96,13 +96,13 @@ def missing(document: Document) -> list[dict[str, Any]]:
         return []
     shown = [*document.shown_files, *document.shown_links]  # type: ignore[attr-defined]
     absent = rules.missing_languages(document, shown)
-    expected = panels.expected(document) if absent else {}
+    expected = panels.expected([document.pk]).get(document.pk, {}) if absent else {}
     return [listing.language_entry(code) | _expected(expected.get(code)) for code in absent]
 
 
 def expected_in_words(document: Document, language: str) -> str:
     """When a language of a document is expected, or the document itself; empty where nobody said."""
-    day = panels.expected(document).get(language) if document.is_issued else None
+    day = panels.expected([document.pk]).get(document.pk, {}).get(language) if document.is_issued else None
     return listing.expected_on_in_words(day) if day else listing.expected_in_words(document)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
@@ -17,6 +17,8 @@ from .. import symbols
 from .models import Document, DocumentLink, InputDue, Relation, Rendition
 from .models.documents import visible
 from .states import IN_SESSION, DocumentKind, DocumentState, RelationKind
+
+NEW_FOR = timedelta(days=7)
 
 
 def find(text: str, user: Any) -> Document | None:
@@ -107,7 +109,8 @@ def with_later(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
 def superseded_by(documents: Iterable[Document], user: Any) -> dict[int, Document]:
     """Of these documents those that are superseded, by id, with what stands in their place for `user`.
 
-    One query for documents that `with_later` gave, which know the id, and none if nothing has superseded them.
+    One query for documents that `with_later` gave, which know the id, and none if what has superseded them is among
+    them, or nothing has.
     """
     wanted = list(documents)
     if any(not hasattr(document, "later_id") for document in wanted):
@@ -115,8 +118,9 @@ def superseded_by(documents: Iterable[Document], user: Any) -> dict[int, Documen
         later = dict(rows.values_list("pk", "later_id"))  # type: ignore[misc]
     else:
         later = {document.pk: document.later_id for document in wanted}  # type: ignore[attr-defined]
-    ids = set(later.values()) - {None}
-    found = Document.objects.select_related("process").in_bulk(ids) if ids else {}
+    found = {document.pk: document for document in wanted if Document.process.is_cached(document)}
+    if elsewhere := set(later.values()) - {None} - found.keys():
+        found |= Document.objects.select_related("process").in_bulk(elsewhere)
     return {document.pk: found[later[document.pk]] for document in wanted if later.get(document.pk) in found}
 
 
@@ -149,6 +153,18 @@ def expected_on(document: Document) -> date | None:
     if document.kind == DocumentKind.REPORT:
         return time.report_due(sitting.in_force.ends_on) if sitting.in_force else None
     return time.issue_due(sitting.announced.starts_on) if sitting.announced else None
+
+
+def is_new(document: Document, files: Iterable[Rendition], today: date) -> bool:
+    """Whether it was issued, or one of these files of it came out, in the seven days that end with `today`.
+
+    What was issued on a day that nobody knows is not called new because it was put on record.
+    """
+    if not (document.is_issued and document.issued_on):
+        return False
+    zone = time.named_zone(document.process.zone)
+    days = [document.issued_on, *(file.released_at.astimezone(zone).date() for file in files if file.released_at)]
+    return any(timedelta() <= today - day < NEW_FOR for day in days)
 
 
 def languages_of_issue(document: Document) -> list[str]:

@@ -56,6 +56,21 @@ IN_SESSION = (
 )
 
 
+class Phase(models.TextChoices):
+    """When, seen from a session, its documents come out."""
+
+    PRE_SESSION = "pre_session", _("pre-session documents")
+    IN_SESSION = "in_session", _("in-session documents")
+    POST_SESSION = "post_session", _("post-session documents")
+
+
+# Of kinds that are not here: before it.
+PHASES = {
+    **dict.fromkeys(IN_SESSION, Phase.IN_SESSION),
+    **dict.fromkeys((DocumentKind.REPORT, DocumentKind.DECISION, DocumentKind.RESOLUTION), Phase.POST_SESSION),
+}
+
+
 class Distribution(models.TextChoices):
     GENERAL = "general", pgettext_lazy("distribution", "General")
     LIMITED = "limited", pgettext_lazy("distribution", "Limited")

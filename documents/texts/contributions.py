@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,10 +44,15 @@ def pages(document: Document, user: Any) -> dict[str, str]:
     return offered.pages(version) if version and version.is_frozen else {}
 
 
-def expected(document: Document) -> dict[str, date]:
-    """The languages of the version issued as `document` that follow later, each with the day entered."""
-    rows = LanguageVersion.objects.filter(version__document=document, released_at=None, expected_on__isnull=False)
-    return {language: day for language, day in rows.values_list("language", "expected_on") if day}
+def expected(documents: Collection[int]) -> dict[int, dict[str, date]]:
+    """The languages of the versions issued as these documents that follow later, each with the day entered."""
+    follow = LanguageVersion.objects.filter(released_at=None, expected_on__isnull=False)
+    rows = follow.filter(version__document__in=documents).values_list("version__document", "language", "expected_on")
+    found: dict[int, dict[str, date]] = {}
+    for document, language, day in rows:
+        if document and day:
+            found.setdefault(document, {})[language] = day
+    return found
 
 
 def _released_texts(process: Process, user: Any) -> list[dict[str, Any]]:

@@ -202,26 +202,28 @@ def _documents(words: dict[str, str], place: int) -> dict[str, Any]:
         | {"format": "PDF", "url": "#", "size": filesizeformat(size), "pages": pages, "current": index == place}
         for index, (language, size) in enumerate(zip(languages, SIZES, strict=True))
     ]
+    documents = [
+        {
+            "symbol": "UNEP/IEG/IGSP/1/3",
+            "url": "#",
+            "title": words["needs_title"],
+            "subtitle": words["by_director"],
+            "badge": _badge(words, "issued", "ok"),
+            "meta": [words["item"], words["distribution"]],
+            "files": files,
+        },
+        {
+            "symbol": "UNEP/GC.23/6/Add.1/Rev.1",
+            "url": "#",
+            "title": words["inventory_title"],
+            "badge": _badge(words, "late", "late"),
+            "files": files[:3],
+            "missing": languages[3:],
+        },
+    ]
     return {
-        "documents": [
-            {
-                "symbol": "UNEP/IEG/IGSP/1/3",
-                "url": "#",
-                "title": words["needs_title"],
-                "subtitle": words["by_director"],
-                "badge": _badge(words, "issued", "ok"),
-                "meta": [words["item"], words["distribution"]],
-                "files": files,
-            },
-            {
-                "symbol": "UNEP/GC.23/6/Add.1/Rev.1",
-                "url": "#",
-                "title": words["inventory_title"],
-                "badge": _badge(words, "late", "late"),
-                "files": files[:3],
-                "missing": languages[3:],
-            },
-        ],
+        "documents": documents,
+        "lines": [{**documents[0], "file": files[place], "new": True}, {**documents[1], "others": files[:3]}],
         "masthead": {
             "organization": words["united_nations"],
             "programme": words["organization"],

@@ -8,5 +8,6 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("account/", views.account, name="account"),
     path("offline/", off_line.kept_here, name="offline"),
+    path("files/", views.files, name="files"),
     path("components/", views.components, name="components"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account_library
 from allauth.account.stages import LoginByCodeStage
@@ -18,13 +18,15 @@ from django.template import loader
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from igsp_portal.foundations.forms.given_back import given_back, gives_back
 from igsp_portal.foundations.forms.unavailable import unavailable
-from igsp_portal.foundations.language import languages
+from igsp_portal.foundations.language import files_language, languages
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.record import records
 from meetings.models import Process
@@ -79,6 +81,38 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("front:account")
     context = {"form": form, "work_url": accounts.landing(user), "own_url": reverse("own:home")}
     return render(request, "front/account.html", context)
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def files(request: HttpRequest) -> HttpResponse:
+    """Remember in which language a reader wants files, and lead back.
+
+    A stranger's browser keeps it, in a cookie. Whoever is signed in sends a form, and it is kept on the account.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    code, user = files_language.known(sent.get("in", "")), cast(Any, request.user)
+    answer = HttpResponseRedirect(_own_address(request, sent.get("next", "")) or reverse("front:home"))
+    if not user.is_authenticated:
+        answer.set_cookie(
+            files_language.COOKIE,
+            code,
+            max_age=files_language.SECONDS if code else 0,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    elif request.method == "POST":
+        records.change(user, by=user, values={"files_language": code})
+    return answer
+
+
+def _own_address(request: HttpRequest, address: str) -> str:
+    """An address to lead to, if it is one of the portal's own; empty otherwise."""
+    host = {request.get_host()}
+    own = url_has_allowed_host_and_scheme(address, allowed_hosts=host, require_https=request.is_secure())
+    return address if own and address.startswith("/") else ""
 
 
 @open_to_all

@@ -39,6 +39,7 @@ RESERVED_SLUGS = frozenset(
         "demo",
         "desk",
         "documents",
+        "files",
         "my",
         "offline",
         "search",

@@ -101,6 +101,7 @@ PAGES = [
     Page("front:about", EVERYBODY),
     Page("front:components", EVERYBODY),
     Page("front:offline", EVERYBODY),
+    Page("front:files", EVERYBODY),
     Page("front:account", SIGNED_IN),
     # Signing in
     Page("account_login", EVERYBODY),

@@ -28,6 +28,20 @@ def test_a_stranger_takes_the_plan_home_in_arabic(page: Page) -> None:
     assert sum("\u0600" <= sign <= "\u06ff" for sign in words) > len(words) / 2
 
 
+def test_at_320_pixels_a_file_is_two_taps_from_the_process_once_its_language_is_chosen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/en/igsp/meetings/wg-3/")
+    page.locator(".files-choice").get_by_role("button", name="العربية").click()
+    assert urlsplit(page.url).path == "/en/igsp/meetings/wg-3/"
+    page.goto("/en/igsp/")
+    page.get_by_role("link", name="Third session").first.click()
+    row = page.locator(".document-line", has_text=PLAN).first
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    with page.expect_download() as download:
+        row.locator("a.file-link").click()
+    assert download.value.suggested_filename == "UNEP_IEG_IGSP_3_4-AR.pdf"
+
+
 def test_the_plan_says_in_which_language_it_answers(page: Page) -> None:
     answer = page.request.get(f"/symbol/{PLAN}?lang=ar")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")

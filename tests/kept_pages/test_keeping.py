@@ -93,6 +93,18 @@ def test_each_language_host_scheme_and_query_has_its_own_page(stranger: Client, 
         assert len(rendered) == before + 1, (address, about)
 
 
+def test_a_page_is_kept_once_for_each_language_of_files_and_for_no_made_up_one(
+    stranger: Client, rendered: list[str]
+) -> None:
+    pages = {}
+    for code in ("", "made-up", "fr", "FR", "en", "fr"):
+        stranger.cookies["files"] = code
+        pages[code] = stranger.get(SESSION).content
+    assert rendered == [SESSION] * 3
+    assert pages[""] == pages["made-up"] == pages["FR"]
+    assert len({pages[""], pages["fr"], pages["en"]}) == 3
+
+
 def test_made_up_ports_and_letter_cases_do_not_push_out_what_everybody_reads(
     stranger: Client, rendered: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from igsp_portal.foundations.pages.kept_pages import Page, Shelf
 
 
 def address(name: str) -> kept_pages.Address:
-    return "https", "portal.example", f"/en/{name}/", "", "br"
+    return "https", "portal.example", f"/en/{name}/", "", "", "br"
 
 
 def page(size: int) -> Page:

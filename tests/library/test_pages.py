@@ -255,18 +255,6 @@ def test_lists_cost_the_same_with_one_row_or_three(igsp, hall, make_document, po
     assert asked(address) == first
 
 
-def test_a_session_of_very_many_documents_shows_the_first_hundred(client, hall, make_document, monkeypatch):
-    from documents.library import contributions
-
-    monkeypatch.setattr(contributions, "ON_A_MEETING_PAGE", 2)
-    for number in (1, 2, 3):
-        make_document(f"UNEP/TEST/1/{number}", state=DocumentState.PLANNED)
-    text = words(client.get(hall.get_absolute_url()))
-    assert "UNEP/TEST/1/2" in text
-    assert "UNEP/TEST/1/3" not in text
-    assert "All documents of this meeting" in text
-
-
 def test_a_consultation_without_documents_has_no_empty_list(client, igsp):
     consultation = Meeting.objects.filter(process=igsp, kind="expert")[0]
     assert "No document has been announced yet" not in words(client.get(consultation.get_absolute_url()))

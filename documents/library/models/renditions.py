@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -162,8 +162,3 @@ class Rendition(WithoutCircles):
     @property
     def is_current(self) -> bool:
         return self.superseded_by_id is None and self.taken_back_at is None
-
-    @property
-    def is_new(self) -> bool:
-        """Released in the last seven days of the portal's clock."""
-        return self.released_at is not None and time.now() - self.released_at < timedelta(days=7)

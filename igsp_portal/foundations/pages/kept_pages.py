@@ -36,6 +36,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import compress_string
 
 from .. import time
+from ..language import files_language
 from ..language.languages import LANGUAGES
 from ..record import audit
 from .closed import FOR_PROGRAMS
@@ -71,7 +72,7 @@ ASKED = (
 ADDRESSES, LONGEST_ASKED = 2000, 600
 AT_THE_DOOR = "igsp_portal.kept"  # where a door that was passed says in a request what it keeps
 
-Address = tuple[str, str, str, str, str]
+Address = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ def _address(asked: tuple[str | None, ...]) -> Address | None:
     Pages outside a language's folder choose their language by header and cookie, so they are left out, but for
     files, which have one; the API chooses none. Whoever has a session or a message waiting has something of their own
     there. Static files are the same for everybody.
+    Of all other cookies only the language of files counts, as one of seven values.
     """
     environ = {name: value for name, value in zip(ASKED, asked, strict=True) if value is not None}
     request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
@@ -218,10 +220,11 @@ def _address(asked: tuple[str | None, ...]) -> Address | None:
     # The host as it was sent: one that is not ours is refused further in, and a refusal is not kept.
     host, query = request.META.get("HTTP_HOST", ""), request.META.get("QUERY_STRING", "")
     if kind == STATIC:
-        return request.scheme or "", host, request.path, "", kind
+        return request.scheme or "", host, request.path, "", "", kind
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
         return None
-    return request.scheme or "", host, request.path, query, kind
+    language = "" if kind == FILE else files_language.of_cookies(request.COOKIES)
+    return request.scheme or "", host, request.path, query, language, kind
 
 
 def _kind(request: HttpRequest) -> str | None:
