@@ -1,6 +1,6 @@
 """A library of 10,000 documents in six languages, on both databases: pages, search, programs, and taking documents in.
 
-`python -m benchmarks.library 1000` takes fewer documents.
+`python -m benchmarks.library 1000 100` is of 1,000 documents, and takes in 100.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from urllib.parse import quote
 import django
 
 from benchmarks import run, shelves, taking_in, vocabulary
-from benchmarks.measures import Measure, give
-from benchmarks.scene import load
+from benchmarks.measures import Measure, give, show
+from benchmarks.scene import empty
 from benchmarks.servers import on_both
 
 FEW, MANY = 100, 10_000
-TIMES = 3  # that each address is asked for; the shortest counts, so that what else runs on the machine does not
-ADDRESSES = 20  # of each kind
+TIMES = 2  # that each address is asked for; the shortest counts, so that what else runs on the machine does not
+ADDRESSES = 12  # of each kind
 MOST_GROWTH = 2.0
-API = "/api/v1/processes/igsp/documents/"
+PAGES = f"/en/{shelves.PROCESS}/"
+API = f"/api/v1/processes/{shelves.PROCESS}/documents/"
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Look:
     p95: float
 
 
-def measure(database: str, many: int) -> list[Measure]:
+def measure(database: str, many: int = MANY, taken: int = taking_in.DOCUMENTS) -> list[Measure]:
     """Every kind of address in a small library and in a large one, and the making of the index in between."""
-    load()
+    empty()
     shelves.fill(FEW)
     _settle()
     small = looks(FEW)
@@ -50,7 +51,7 @@ def measure(database: str, many: int) -> list[Measure]:
         *_compared(database, small, large, many),
         *_search(database, small, large, many),
         Measure("library", f"{database}: words of {indexed.files:,} files indexed", indexed.seconds, "s"),
-        *taking_in.measure(database),
+        *taking_in.measure(database, taken),
     ]
 
 
@@ -82,10 +83,10 @@ def looks(count: int) -> dict[str, Look]:
     numbers = [1 + number * count // ADDRESSES for number in range(ADDRESSES)]
     searches = {f"search ({kind})": asked for kind, asked in questions(count).items()}
     kinds = {
-        "session page": [f"/en/igsp/meetings/{shelves.session_key(1)}/"],
-        "list of documents": ["/en/igsp/documents/", f"/en/igsp/documents/?page={max(count // 100, 1)}"],
+        "session page": [f"{PAGES}meetings/{shelves.session_key(1)}/"],
+        "list of documents": [f"{PAGES}documents/", f"{PAGES}documents/?page={max(count // 100, 1)}"],
         "symbol address": [f"/symbol/{shelves.symbol(number)}" for number in numbers],
-        "document page": [f"/en/igsp/documents/shelf-{number}/" for number in numbers],
+        "document page": [f"{PAGES}documents/shelf-{number}/" for number in numbers],
         "API, list": [API, f"{API}?limit=200", f"{API}?meeting={shelves.session_key(1)}"],
         "API, document": [f"{API}shelf-{number}/" for number in numbers],
         **searches,
@@ -121,7 +122,7 @@ def questions(count: int) -> dict[str, list[str]]:
         "two characters of Chinese": known("zh-hans", 0, 3, 50, 4_000),
         "no hit": ["zzyzx", "nowhere-to-be-found", '"ordinary zzyzx"'],
     }
-    return {kind: [f"/en/igsp/search/?q={quote(typed)}" for typed in of_kind] for kind, of_kind in asked.items()}
+    return {kind: [f"{PAGES}search/?q={quote(typed)}" for typed in of_kind] for kind, of_kind in asked.items()}
 
 
 def _cost(address: str) -> tuple[int, float]:
@@ -149,15 +150,15 @@ def p95(spans: list[float]) -> float:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure on the database that is named, or start a measurement on each; a number says how many documents."""
-    many = next((int(word) for word in arguments if word.isdecimal()), MANY)
+    """Measure on the database that is named, or on each; numbers say how many documents, and how many are taken in."""
+    numbers = [word for word in arguments if word.isdecimal()]
     if named := [word for word in arguments if not word.isdecimal()]:
         django.setup()
-        give(measure(named[0], many))
-    elif arguments:
+        give(measure(named[0], *map(int, numbers)))
+    elif numbers:
         with tempfile.TemporaryDirectory(prefix="portal-benchmark-") as folder:
             run.set_environment(Path(folder))
-            give(on_both("library", str(many)))
+            show(on_both("library", *numbers))
     else:
         give(on_both("library"))
 

@@ -13,14 +13,21 @@ ON_THE_PAGE = 40  # documents of the session, each in six languages: 240 files
 MANY = 4000
 
 
-def load() -> None:
-    """Migrate, load and collect in the data folder of the environment."""
+def empty() -> None:
+    """A portal without a process in the data folder of the environment."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    call_command("load_process", "igsp", no_papers=True, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def load() -> None:
+    """The same with the shipped process."""
+    from django.core.management import call_command
+
+    empty()
+    call_command("load_process", "igsp", no_papers=True, verbosity=0)
 
 
 def prepare() -> None:

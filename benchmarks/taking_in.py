@@ -17,6 +17,7 @@ import django
 from benchmarks import vocabulary
 from benchmarks.measures import Measure
 from benchmarks.papers import own_peak
+from benchmarks.shelves import PROCESS
 from igsp_portal.bootstrap.ground import ROOT
 
 DOCUMENTS = 1000
@@ -76,7 +77,7 @@ def take_in(folder: Path) -> None:
     from django.core.management import call_command
 
     began = time.perf_counter()
-    call_command("import_documents", folder / "list.csv", process="igsp", stdout=io.StringIO(), stderr=io.StringIO())
+    call_command("import_documents", folder / "list.csv", process=PROCESS, stdout=io.StringIO(), stderr=io.StringIO())
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     processor = sum(one.ru_utime + one.ru_stime for one in used)
     clock = time.perf_counter() - began

@@ -23,14 +23,16 @@ from django.db.models import Q
 
 from igsp_portal.foundations.language.languages import CODES
 
-from ..finding import Asked
+from ..finding import Asked, Question
 from ..library import rules
 from ..library.models import Document
 from ..library.models.documents import WITHOUT_SYMBOL
 from ..symbols import SymbolError
+from . import index
 from .models import Entry, EntryQuerySet, Place
 
 MOST = 1000  # entries of each step
+ENOUGH = MOST + MOST // 2  # entries among which there mostly are so many that may be seen and are wanted
 ON_A_PAGE = 20
 ITS_SYMBOL, BY_TITLE, BY_WORDS, LOOSELY = range(4)  # loosely, titles and words come once more
 Thing = tuple[str, int]  # a source, and one of its rows
@@ -125,12 +127,20 @@ def answer(asked: Asked, user: Any, narrowed: Narrowed) -> Answer:
     for loosely in (False, True):
         if not asked or (loosely and len(things) >= (1 if asked.is_symbolic else ON_A_PAGE)):
             break
-        titles = _candidates(entries.filter(place=Place.TITLE).having(asked.of_titles(loosely=loosely)))
-        places = _candidates(entries.exclude(place=Place.TITLE).having(asked.of_places(loosely=loosely)))
+        titles = _having(entries.filter(place=Place.TITLE), asked.of_titles(loosely=loosely))
+        places = _having(entries.exclude(place=Place.TITLE), asked.of_places(loosely=loosely))
         whole = whole and max(len(titles), len(places)) <= MOST
         _put(things, titles[:MOST], BY_TITLE + 2 * loosely)
         _put(things, places[:MOST], BY_WORDS + 2 * loosely)
     return Answer(_in_order(things.values(), asked), _counts(things.values(), narrowed), whole)
+
+
+def _having(entries: EntryQuerySet, question: Question) -> list[Candidate]:
+    """The newest of the entries with the words; first it is looked whether there are enough among the newest of all."""
+    found = _candidates(entries.having(question, ENOUGH))
+    if len(found) <= MOST and index.has_more(question, ENOUGH):
+        return _candidates(entries.having(question))
+    return found
 
 
 def _candidates(entries: EntryQuerySet) -> list[Candidate]:

@@ -39,6 +39,10 @@ ON_POSTGRESQL = (
     BEGIN DELETE FROM {WORDS} WHERE id IN (SELECT id FROM gone); RETURN NULL; END $$""",  # noqa: S608
     f"""CREATE OR REPLACE TRIGGER {WORDS}_gone AFTER DELETE ON {ENTRIES} REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION {WORDS}_gone()""",
+    # The planner knows nothing of what it takes to read the words themselves, and would go through all of them.
+    f"""CREATE OR REPLACE FUNCTION {WORDS}_having(asked tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE
+    SET enable_seqscan = off SET enable_indexscan = off
+    AS $$ SELECT id FROM {WORDS} WHERE words @@ asked $$""",  # noqa: S608
 )
 AT_ONCE = 500  # entries in one statement
 LAST_PLACE = 16383  # PostgreSQL counts the words of one entry no further
@@ -77,10 +81,21 @@ def _tsvector(words: Sequence[str]) -> str:
     return " ".join(f"'{word}':{place}" for place, word in enumerate(words[:LAST_PLACE], 1))
 
 
-def having(question: Question) -> RawSQL:
-    """The ids of the entries that have what is asked."""
+def having(question: Question, newest: int | None = None) -> RawSQL:
+    """The ids of the entries that have what is asked; of many only so many, the newest."""
+    sql, asked = _having(question)
+    return RawSQL(sql + (f" ORDER BY 1 DESC LIMIT {newest:d}" if newest else ""), [asked])  # noqa: S611
+
+
+def has_more(question: Question, than: int) -> bool:
+    """Whether more entries than so many have what is asked."""
+    sql, asked = _having(question)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT 1 OFFSET {than:d}", [asked])
+        return cursor.fetchone() is not None
+
+
+def _having(question: Question) -> tuple[str, str]:
     if _is_postgresql():
-        # Found first and by themselves: else the planner may read every entry, newest first, for words that few have.
-        found = f"WITH found AS MATERIALIZED (SELECT id FROM {WORDS} WHERE words @@ %s::tsquery) SELECT id FROM found"  # noqa: S608
-        return RawSQL(found, [as_tsquery(question)])  # noqa: S611
-    return RawSQL(f"SELECT rowid FROM {WORDS} WHERE words MATCH %s", [as_fts5(question)])  # noqa: S608, S611
+        return f"SELECT found FROM {WORDS}_having(%s::tsquery) AS found", as_tsquery(question)  # noqa: S608
+    return f"SELECT rowid FROM {WORDS} WHERE words MATCH %s", as_fts5(question)  # noqa: S608

@@ -36,9 +36,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             seen |= models.Q(source=source.name) & source.visible(user)
         return self.filter(seen)
 
-    def having(self, question: Question) -> EntryQuerySet:
-        """Entries with the words that are asked for."""
-        return self.filter(pk__in=index.having(question))
+    def having(self, question: Question, newest: int | None = None) -> EntryQuerySet:
+        """Entries with the words that are asked for; of many only so many, the newest of all that have them."""
+        return self.filter(pk__in=index.having(question, newest))
 
     def of(self, source: str, rows: Collection[int]) -> EntryQuerySet:
         """The entries of some rows of a source."""

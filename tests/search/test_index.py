@@ -45,6 +45,17 @@ def test_more_entries_than_one_statement_takes_are_all_found(lakes: Process, mon
     assert of_words() == set(Entry.objects.values_list("pk", flat=True))
 
 
+def test_what_is_old_is_found_among_much_that_is_new(lakes: Process, monkeypatch: Any) -> None:
+    """Words that many have are first looked for among the newest places."""
+    year = Narrowed(year=2004)
+    whole = answer(Asked.of("lakes"), AnonymousUser(), year)
+    monkeypatch.setattr("documents.search.answers.MOST", 1)
+    monkeypatch.setattr("documents.search.answers.ENOUGH", 1)
+    few = answer(Asked.of("lakes"), AnonymousUser(), year)
+    assert {one.first.year for one in few.found} == {one.first.year for one in whole.found} == {2004}
+    assert (whole.is_whole, few.is_whole) == (True, False)
+
+
 def test_words_that_entries_had_in_a_column_of_their_own_are_taken_over(lakes: Process) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("On SQLite they never stood there")
