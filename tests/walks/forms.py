@@ -169,15 +169,16 @@ def _of_its_own(sent: Sent, place: int) -> Sent:
     new = {
         "key": lambda: f"form-{place}",
         "slug": lambda: f"form-{place}",
-        "symbol": lambda: f"LEFT/FORM/{place}",
+        "symbol": lambda: f"LEFT/FORM/{place + 1}",
         "email": lambda: f"form{place}@example.org",
         "user": lambda: person(f"form-{place}").pk,
         "number": lambda: place + 1,
         "document": lambda: "",  # a text is issued as one document
     }
     named = {name: new[name]() for name in new if name in sent}
-    aliases = {name: f"LEFT/{name.upper()}/{place}" for name in sent if re.fullmatch("aliases-[0-9]-symbol", name)}
-    return sent | named | aliases
+    aliases = {name: f"LEFT/{name.upper()}/{place + 1}" for name in sent if re.fullmatch("aliases-[0-9]-symbol", name)}
+    keys = {name: f"left-{name}-{place}" for name in sent if re.fullmatch("former_keys-[0-9]-key", name)}
+    return sent | named | aliases | keys
 
 
 def _without(sent: Sent, names: Iterable[str]) -> Sent:

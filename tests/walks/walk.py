@@ -24,7 +24,8 @@ from ..access.people import SECRETARIAT, refused
 from ..conftest import OURS
 from .addresses import Addresses
 
-RIGHT = {200, 202, 302, 403, 404, 405}  # what a page says to somebody: here it is, not yet, over there, no
+# What a page says to somebody: here it is, not yet, over there, no, no more.
+RIGHT = {200, 202, 302, 403, 404, 405, 410}
 SHORTEST, SHORTEST_IN_CHINESE = 7, 4  # characters of a text that is known for one process's own
 LONGEST = 40  # of a text, as much as stands in one piece on any page
 SEEING_MOST = ("focal point", "administrator")  # who are shown all that others are, and more
