@@ -30,6 +30,7 @@ KNOWN = _(
     "Readers know the document by this symbol. If you change it, the earlier symbol still leads "
     "here, as a form under which the document is cited."
 )
+ADDED_ONCE = _("May be added after issue; it is not changed afterwards.")
 
 
 class DocumentForm(CheckedForm):
@@ -56,6 +57,9 @@ class DocumentForm(CheckedForm):
         if key := self.fields.get("key"):
             key.required = False
             key.help_text = format_lazy("{} {}", key.help_text, MADE_FROM)
+        for name in self.instance.titles_to_add() if self.instance.is_issued else ():
+            if title := self.fields.get(name):
+                title.required, title.help_text = False, ADDED_ONCE
         if moment := self.fields.get("release_at"):
             moment.help_text = format_lazy("{} (UTC)", moment.help_text)
         if symbol := self.fields.get("symbol"):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from documents.library import actions, loading
 from documents.models import Document
 from igsp_portal.foundations.datafiles import DataError
 from igsp_portal.foundations.record import records
-from igsp_portal.models import Event
+from igsp_portal.models import Event, User
 from meetings.models import Process
+from tests.cast import given
+
+from .test_desk_forms import change as change_page
+from .test_desk_forms import typed
 
 FOLDER = """documents:
   - symbol: UNEP/LOADED/1
@@ -64,7 +70,9 @@ def test_a_remark_is_added_to_an_issued_document(tmp_path: Path, igsp: Process) 
     assert Document.objects.get(symbol="UNEP/LOADED/1").remark == "A remark"
 
 
-@pytest.mark.parametrize(("name", "value"), [("title_ar", "عنوان"), ("distribution", "limited"), ("author_en", "X")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("title_en", "Other"), ("subtitle_ar", "X"), ("distribution", "limited"), ("author_en", "X")]
+)
 def test_no_change_reaches_what_an_issued_paper_says(issued: Document, name: str, value: Any) -> None:
     with pytest.raises(ValidationError, match="Issue a corrigendum, or withdraw it first"):
         records.change(issued, by="test", values={name: value})
@@ -73,3 +81,51 @@ def test_no_change_reaches_what_an_issued_paper_says(issued: Document, name: str
 def test_what_a_withdrawn_paper_says_is_changed(issued: Document) -> None:
     actions.withdraw(issued, by="test")
     assert records.change(issued, by="test", values={"title_en": "Corrected"})
+
+
+ARABIC = "تقرير الأمين التنفيذي"
+
+
+def test_a_title_in_a_further_language_is_added_once_after_issue(
+    issued: Document, client: Client, browser_of: Callable[[User], Client], farah: User
+) -> None:
+    desk = browser_of(farah)
+    sent = typed(issued.process, issued.symbol, title_en="Rewritten", title_fr="", title_ar=ARABIC, subtitle_ar="X")
+    said = desk.post(change_page(issued), sent)
+    assert said.status_code == 302
+    issued.refresh_from_db()
+    assert (issued.title_ar, issued.title_en, issued.title_fr or "", issued.subtitle_ar or "") == (  # type: ignore[attr-defined]
+        ARABIC,
+        "About UNEP/TEST/1/1",
+        "",
+        "",
+    )
+    event = Event.objects.about(issued).latest("pk")
+    added = {f"title_{code}" for code in ("ar", "zh_hans", "ru", "es")}
+    assert (event.verb, event.by, set(event.facts["changes"])) == ("changed", farah, added)
+    desk.post(change_page(issued), {**sent, "title_ar": "عنوان آخر"})
+    issued.refresh_from_db()
+    assert issued.title_ar == ARABIC  # type: ignore[attr-defined]
+    with pytest.raises(ValidationError, match="Issue a corrigendum"):
+        records.change(issued, by="test", values={"title_ar": "عنوان آخر"})
+    assert ARABIC in client.get(issued.get_absolute_url().replace("/en/", "/ar/")).content.decode()
+
+
+def test_the_page_of_an_issued_document_asks_for_the_titles_that_it_lacks_alone(
+    issued: Document, browser_of: Callable[[User], Client], farah: User
+) -> None:
+    form = browser_of(farah).get(change_page(issued)).context["adminform"].form
+    titles = {name: field for name, field in form.fields.items() if name.startswith(("title_", "subtitle_"))}
+    assert set(titles) == {"title_ar", "title_zh_hans", "title_fr", "title_ru", "title_es"}
+    said = {(field.required, str(field.help_text)) for field in titles.values()}
+    assert said == {(False, "May be added after issue; it is not changed afterwards.")}
+
+
+def test_a_folder_adds_titles_that_an_issued_document_has_not_yet(tmp_path: Path, igsp: Process) -> None:
+    load(tmp_path, igsp, FOLDER)
+    document = Document.objects.get(symbol="UNEP/LOADED/1")
+    with given():
+        Document.objects.filter(pk=document.pk).update(**{"title_ar": "", "title_ru": None})
+    load(tmp_path, igsp, FOLDER.replace("ar: x", f"ar: {ARABIC}"))
+    document.refresh_from_db()
+    assert (document.title_ar, document.title_ru) == (ARABIC, "x")  # type: ignore[attr-defined]

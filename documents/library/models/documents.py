@@ -38,13 +38,13 @@ from .symbols import SymbolKey, hold_symbols, keys_of, refuse_taken, validate_sy
 LONGEST_SORT = 300  # characters
 WITHOUT_SYMBOL = "zzz"  # documents without a symbol stand after those with one
 SESSION_ORDER = ("place", "symbol_sort", "key")
+COLUMNS = [code.replace("-", "_") for code in LANGUAGES]  # how a column of a translated text ends
 LEADING = ["symbol_key", "key", "place", *DESIGNATIONS]
 # What is made anew of what is saved.
 MADE_FROM = {"symbol": ["symbol_key", "symbol_sort", "line_key", "place"], "key": ["symbol_sort"], "kind": ["place"]}
-# What the masthead and the title of an issued paper say.
+TITLES = ("title", "subtitle")
+# What the masthead of an issued document says besides its title.
 PRINTED = [
-    "title",
-    "subtitle",
     "author",
     "meeting",
     "part",
@@ -261,8 +261,18 @@ class Document(Lasting, WithinProcess):
         return reverse("documents:document", args=[self.process.slug, self.key])
 
     def fixed(self) -> Fixed:
-        """What the paper of an issued document says; its symbol changes, and goes on resolving."""
-        return {ON_PAPER: [*PRINTED, "release_at"]} if self.is_issued else {}
+        """What an issued document says in print; its symbol changes, and goes on resolving."""
+        if not self.is_issued:
+            return {}
+        open_still = self.titles_to_add()
+        titles = [f"{name}_{code}" for name in TITLES for code in COLUMNS]
+        return {ON_PAPER: [*(name for name in titles if name not in open_still), *PRINTED, "release_at"]}
+
+    def titles_to_add(self) -> list[str]:
+        """The columns of its title and subtitle in languages that have none; of neither where it has none at all."""
+        columns = [[f"{name}_{code}" for code in COLUMNS] for name in TITLES]
+        lacking = [[column for column in those if not getattr(self, column)] for those in columns]
+        return [column for those in lacking if len(those) < len(COLUMNS) for column in those]
 
     def clean(self) -> None:
         super().clean()

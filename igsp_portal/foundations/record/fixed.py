@@ -43,12 +43,15 @@ class Lasting(models.Model):
 
 
 def columns_changed(before: models.Model, now: models.Model, names: Iterable[str]) -> list[str]:
-    """Which of these fields differ, by their columns: a translated field has one for each language, and none itself."""
+    """Which of these fields differ, by their columns: a translated field has one for each language, and none itself.
+
+    A name is that of a field, or of one column of a translated field.
+    """
     there: Any = before._meta.concrete_fields
     translated = {field.name: field.translated_field.name for field in there if hasattr(field, "translated_field")}
     wanted = set(names)
     own = [field for field in there if field.name not in translated.values()]
-    asked = [field for field in own if translated.get(field.name, field.name) in wanted]
+    asked = [field for field in own if wanted & {field.name, translated.get(field.name)}]
     return [field.name for field in asked if getattr(before, field.attname) != getattr(now, field.attname)]
 
 
