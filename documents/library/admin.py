@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,18 +19,17 @@ from django.utils.translation import gettext_lazy
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import (
-    Button,
     RecordedInline,
     RecordedTranslationAdmin,
     one_process,
 )
 from igsp_portal.foundations.files import incoming
-from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
+from igsp_portal.foundations.language.languages import CODES
 from meetings.models import AgendaItem, Meeting
 from meetings.rendering import when
 
 from .. import symbols
-from . import actions, listing, next_symbols, rules
+from . import actions, cautions, listing, moves
 from .file_admin import FileInline
 from .forms import AliasForm, DocumentForm, PostFileForm
 from .models import (
@@ -47,15 +44,11 @@ from .models import (
 )
 from .models.symbols import hold_symbols
 from .posting import page as posting_page
-from .states import DocumentState
 
 # Language by language: whoever types a title has its subtitle in the same language before them.
 WORDS: list[Any] = [
     f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
 ]
-# What a revision, an addendum or a corrigendum has from its document, by the column and as the form calls it.
-TAKEN_OVER = {"process_id": "process", "meeting_id": "meeting", "kind": "kind", "distribution": "distribution"}
-TAKEN_OVER |= {"original_language": "original_language", **{name: name for name in WORDS if "title" in name}}
 DESIGNATIONS: list[Any] = [f"designation_{code.replace('-', '_')}" for code in CODES]
 
 
@@ -104,53 +97,6 @@ class LinkInline(RecordedInline):
     edits = Permission.DOCUMENT_EDIT
 
 
-def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
-    missing = act(document, by=by)
-    if not document.renditions.current().exists():
-        return _("Recorded as issued: the document is now public. The portal holds no file of it.")
-    if not missing:
-        return _("Issued: the document and its files are now public.")
-    names = listed(str(LANGUAGES[code].name) for code in missing)
-    return _("Issued. All languages should be issued together; still missing: %(languages)s.") % {"languages": names}
-
-
-def _plan(document: Document, *, by: Any) -> str:
-    actions.plan(document, by=by)
-    return _("Announced: readers see that the document is forthcoming. Post its files; then it can be issued.")
-
-
-def _take_back(document: Document, *, by: Any) -> str:
-    actions.take_back(document, by=by)
-    return _("Returned to preparation: readers no longer see the document.")
-
-
-def _withdraw(document: Document, *, by: Any) -> str:
-    actions.withdraw(document, by=by)
-    return _(
-        "Withdrawn: the document is still listed, marked as withdrawn, and its files can no longer be "
-        "downloaded. “Reissue” makes them available again."
-    )
-
-
-def _may_be_issued_in_part(document: Document) -> bool:
-    return _TO_ISSUE(document) and rules.lacks_some_languages(document)
-
-
-def _number(document: Document, *, by: Any) -> str:
-    return _("The document now bears the symbol %(symbol)s.") % {"symbol": actions.number(document, by=by)}
-
-
-def _may_be_numbered(document: Document) -> bool:
-    return not document.symbol and next_symbols.next_symbol(document) is not None
-
-
-def _in(*states: DocumentState) -> Any:
-    return lambda document: document.state in states
-
-
-_TO_ISSUE = _in(DocumentState.PREPARATION, DocumentState.PLANNED)
-
-
 @admin.register(Document)
 class DocumentAdmin(RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
@@ -160,7 +106,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
     list_filter = ["process", "state", "kind", "distribution", "meeting"]
     list_select_related = ["process", "meeting"]
     search_fields = ["symbol", "key", "designation", "title"]
-    readonly_fields = ["further", "state", "post_a_file", "page"]
+    readonly_fields = ["state", "cautions", "post_a_file", "page"]
     inlines = [FileInline, LinkInline, AliasInline, FormerKeyInline, RelationInline]
     fieldsets = [
         (
@@ -172,8 +118,8 @@ class DocumentAdmin(RecordedTranslationAdmin):
                     "kind",
                     "symbol",
                     "key",
-                    "further",
                     "state",
+                    "cautions",
                     "page",
                     "post_a_file",
                 ]
@@ -202,51 +148,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             },
         ),
     ]
-    buttons = (
-        Button(
-            "number",
-            gettext_lazy("Give it the next free symbol"),
-            Permission.DOCUMENT_EDIT,
-            _number,
-            _may_be_numbered,
-        ),
-        Button(
-            "plan",
-            gettext_lazy("Announce as forthcoming"),
-            Permission.DOCUMENT_EDIT,
-            _plan,
-            _in(DocumentState.PREPARATION),
-        ),
-        Button(
-            "take-back",
-            gettext_lazy("Return to preparation"),
-            Permission.DOCUMENT_EDIT,
-            _take_back,
-            _in(DocumentState.PLANNED),
-        ),
-        Button("issue", gettext_lazy("Issue"), Permission.DOCUMENT_ISSUE, _issue, _TO_ISSUE),
-        Button(
-            "issue-in-part",
-            gettext_lazy("Issue as an exception, in the languages available"),
-            Permission.DOCUMENT_ISSUE,
-            partial(_issue, act=actions.issue_in_part),
-            _may_be_issued_in_part,
-        ),
-        Button(
-            "withdraw",
-            gettext_lazy("Withdraw"),
-            Permission.DOCUMENT_ISSUE,
-            _withdraw,
-            _in(DocumentState.ISSUED),
-        ),
-        Button(
-            "restore",
-            gettext_lazy("Reissue"),
-            Permission.DOCUMENT_ISSUE,
-            _issue,
-            _in(DocumentState.WITHDRAWN),
-        ),
-    )
+    buttons = moves.BUTTONS
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         if request.method == "POST":
@@ -304,19 +206,6 @@ class DocumentAdmin(RecordedTranslationAdmin):
             field.label_from_instance = _with_dates
         return field
 
-    @admin.display(description=gettext_lazy("next to this symbol"))
-    def further(self, document: Document) -> str:
-        """The symbols of its revision, addendum and corrigendum, each leading to the form of a new document."""
-        if not document.pk or not document.symbol:
-            return "–"
-        add = reverse("admin:documents_document_add")
-        given = {name: value for column, name in TAKEN_OVER.items() if (value := getattr(document, column))}
-        links = [
-            (f"{add}?{urlencode(given | {'symbol': str(symbol)})}", str(symbol))
-            for symbol in next_symbols.further_symbols(document)
-        ]
-        return format_html_join(" · ", '<a href="{}"><bdi dir="ltr">{}</bdi></a>', links)
-
     @admin.display(description=gettext_lazy("public page"))
     def page(self, document: Document) -> str:
         if not document.pk:
@@ -324,12 +213,16 @@ class DocumentAdmin(RecordedTranslationAdmin):
         return format_html('<a href="{0}">{0}</a>', document.get_absolute_url())
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The way to post a file is shown to whoever may post one."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if one_process.may(request, Permission.DOCUMENT_POST, obj and obj.process):
-            return fieldsets
-        (title, first), *others = fieldsets
-        return [(title, first | {"fields": [name for name in first["fields"] if name != "post_a_file"]}), *others]
+        """The way to post a file is shown to whoever may post one, and warnings where there are any."""
+        may_post = one_process.may(request, Permission.DOCUMENT_POST, obj and obj.process)
+        told = {"post_a_file": may_post, "cautions": obj is not None and bool(cautions.standing(obj))}
+        (title, first), *others = super().get_fieldsets(request, obj)
+        return [(title, first | {"fields": [name for name in first["fields"] if told.get(name, True)]}), *others]
+
+    @admin.display(description=gettext_lazy("warnings"))
+    def cautions(self, document: Document) -> str:
+        said = format_html_join("", "<li>{}</li>", ([says] for says in cautions.standing(document)))
+        return format_html("<ul>{}</ul>", said)
 
     @admin.display(description=gettext_lazy("files"))
     def post_a_file(self, document: Document) -> str:

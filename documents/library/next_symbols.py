@@ -27,7 +27,6 @@ WORDS = {
     DocumentKind.CONFERENCE_ROOM: "CRP",
 }
 TO_CHOOSE = ("", "INF", "L", "CRP")
-FURTHER = ("Rev", "Add", "Corr")
 
 Series = tuple[str, str]  # a series, and a session where that is not part of it
 
@@ -53,13 +52,12 @@ def next_symbol(document: Document) -> Symbol | None:
     return next(iter(free_symbols(document.process, [document.meeting], [word])), None)
 
 
-def further_symbols(document: Document) -> list[Symbol]:
-    """The symbols of its next revision, addendum and corrigendum."""
+def further_symbol(document: Document, word: str) -> Symbol | None:
+    """The symbol of its next revision (`Rev`), addendum (`Add`) or corrigendum (`Corr`); None where it has none."""
     if not document.symbol_key:
-        return []
+        return None
     symbol = symbols.parse(document.symbol)
-    taken = _taken({f"{half.base.key}/" for half in symbol.halves})
-    return [symbols.propose_suffix(symbol, word, taken) for word in FURTHER]
+    return symbols.propose_suffix(symbol, word, _taken({f"{half.base.key}/" for half in symbol.halves}))
 
 
 def _by_meeting(process: Process) -> dict[int, tuple[int | None, Counter[Series]]]:

@@ -16,8 +16,8 @@ from documents.library import actions, next_symbols
 from documents.library.states import DocumentKind, DocumentState
 from documents.models import Document, SymbolAlias
 from igsp_portal.foundations.record import records
-from igsp_portal.models import User
-from meetings.models import Meeting, Process
+from igsp_portal.models import Event, User
+from meetings.models import AgendaItem, Meeting, Process
 
 from ..cast import given
 
@@ -123,24 +123,75 @@ def test_the_form_of_a_new_document_offers_the_free_symbols_of_every_session(
     assert free == ["UNEP/IEG/IGSP/1/CRP.1", "UNEP/IEG/IGSP/2/CRP.2", "UNEP/IEG/IGSP/3/CRP.1"]
 
 
+def press(desk: Client, document: Document, kind: str) -> Document:
+    """Press the button that begins a further document, and the document whose page comes next."""
+    page = desk.post(reverse("admin:documents_document_do", args=[document.pk, f"begin-{kind}"]), follow=True)
+    return page.context["original"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "relation"),
+    [("replaces", "Rev.1", "replaces"), ("adds_to", "Add.2", "supplements"), ("corrects", "Corr.1", "corrects")],
+)
 def test_a_revision_an_addendum_and_a_corrigendum_are_one_press_away(
-    make_document: Any, browser_of: Any, farah: User, hall: Meeting
+    make_document: Any, browser_of: Any, farah: User, hall: Meeting, kind: str, suffix: str, relation: str
 ) -> None:
+    item = records.create(AgendaItem(meeting=hall, number="4", order=4, title_en="Needs"), by="test")
     make_document("UNEP/T/9/3/Add.1")
-    document = make_document("UNEP/T/9/3", state=DocumentState.PLANNED, original_language="fr", title_fr="Besoins")
-    desk: Client = browser_of(farah)
-    page = desk.get(reverse("admin:documents_document_change", args=[document.pk])).content.decode()
-    offered = [f'<bdi dir="ltr">UNEP/T/9/3/{suffix}</bdi>' in page for suffix in ("Rev.1", "Add.2", "Corr.1")]
-    assert offered == [True, True, True]
-    link = page.split('<bdi dir="ltr">UNEP/T/9/3/Add.2</bdi>')[0].rpartition('href="')[2].partition('"')[0]
-    form = desk.get(link.replace("&amp;", "&")).context["adminform"].form
-    given_over = {
-        name: str(form[name].value()) for name in ("symbol", "meeting", "kind", "original_language", "title_fr")
-    }
-    assert given_over == {
-        "symbol": "UNEP/T/9/3/Add.2",
-        "meeting": str(hall.pk),
-        "kind": "working",
-        "original_language": "fr",
-        "title_fr": "Besoins",
-    }
+    facts: dict[str, Any] = {"original_language": "fr", "title_fr": "Besoins", "languages": ["en", "fr"]}
+    document = make_document("UNEP/T/9/3", state=DocumentState.ISSUED, author_en="Note by the secretariat", **facts)
+    with given():
+        document.agenda_items.set([item])
+    begun = press(browser_of(farah), document, kind)
+    assert {name: getattr(begun, name) for name in facts} == facts
+    assert (begun.symbol, begun.key, begun.state) == (
+        f"UNEP/T/9/3/{suffix}",
+        f"unep-t-9-3-{suffix.lower().replace('.', '-')}",
+        "preparation",
+    )
+    assert (begun.meeting, [*begun.agenda_items.all()], begun.author) == (hall, [item], "Note by the secretariat")
+    assert [str(one) for one in begun.relations.all()] == [f"UNEP/T/9/3/{suffix} {relation} UNEP/T/9/3"]
+    events = Event.objects.about(begun)
+    assert [(event.verb, event.by, event.facts) for event in events] == [
+        ("document.begun", farah, {"document": "UNEP/T/9/3"})
+    ]
+
+
+def test_a_further_corrigendum_corrects_the_same_document(make_document: Any, browser_of: Any, farah: User) -> None:
+    document, desk = make_document("UNEP/T/9/3/Add.1", state=DocumentState.ISSUED), browser_of(farah)
+    first = press(desk, document, "corrects")
+    with given():
+        Document.objects.filter(pk=first.pk).update(state=DocumentState.ISSUED)
+    second = press(desk, first, "corrects")
+    assert [(str(one), [rel.to for rel in one.relations.all()]) for one in (first, second)] == [
+        ("UNEP/T/9/3/Add.1/Corr.1", [document]),
+        ("UNEP/T/9/3/Add.1/Corr.2", [document]),
+    ]
+
+
+def test_what_is_not_issued_has_no_corrigendum_and_what_has_no_symbol_nothing_further(
+    make_document: Any, browser_of: Any, farah: User, client: Client
+) -> None:
+    desk = browser_of(farah)
+    planned = make_document("UNEP/T/9/3", state=DocumentState.PLANNED)
+    nameless = make_document("", key="nameless", kind=DocumentKind.NON_PAPER, state=DocumentState.ISSUED)
+    offered = [
+        {
+            button.name
+            for button in desk.get(reverse("admin:documents_document_change", args=[one.pk])).context["portal_buttons"]
+            if button.name.startswith("begin-")
+        }
+        for one in (planned, nameless)
+    ]
+    assert offered == [{"begin-replaces", "begin-adds_to"}, set()]
+    address = reverse("admin:documents_document_do", args=[planned.pk, "begin-corrects"])
+    assert desk.post(address).status_code == 403
+
+
+def test_what_was_begun_shows_nowhere_before_it_is_announced(
+    make_document: Any, browser_of: Any, farah: User, client: Client
+) -> None:
+    document = make_document("UNEP/T/9/3", state=DocumentState.ISSUED)
+    begun = press(browser_of(farah), document, "corrects")
+    assert client.get(begun.get_absolute_url()).status_code == 404
+    assert "Corr.1" not in client.get(document.get_absolute_url()).content.decode()

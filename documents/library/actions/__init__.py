@@ -1,5 +1,6 @@
 """What changes in the library: every function writes rows and their event in one transaction."""
 
+from .further import begin_further, following
 from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
 from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
 from .reading_words import read_words, unread
@@ -14,8 +15,10 @@ __all__ = [
     "TakenIn",
     "answer",
     "await_release",
+    "begin_further",
     "change",
     "discard",
+    "following",
     "issue",
     "issue_in_part",
     "issue_when_due",

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
+    "document.begun": _("%(by)s began “%(about)s”, which follows “%(document)s”"),
     "document.planned": _("%(by)s announced “%(about)s” as forthcoming"),
     "document.preparation": _("%(by)s returned “%(about)s” to preparation"),
     "document.issued": _("%(by)s issued “%(about)s”"),

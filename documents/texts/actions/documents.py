@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
-from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 
 from ... import symbols
+from ...library.actions import following
 from ...library.models import Document, SymbolKey
 from ..models import TextVersion
 from .words import hold
 
 MOST_REVISIONS = 99
-TRANSLATED = ("title", "subtitle", "author")
-TAKEN_OVER = ("kind", "meeting", "distribution", "original_language", "languages", "illustrative")
 
 
 def may_plan_document(version: TextVersion) -> bool:
@@ -34,9 +31,7 @@ def plan_document(version: TextVersion, *, by: User | str) -> Document:
     if version.is_frozen or version.document_id is not None or earlier is None:
         raise ValidationError(_("There is no earlier document from which a symbol follows. Choose a document."))
     symbol = next_symbol(earlier.symbol)
-    columns = [build_localized_fieldname(name, code) for name in TRANSLATED for code in CODES]
-    facts = {name: getattr(earlier, name) for name in (*TAKEN_OVER, *columns)}
-    planned = Document(process=earlier.process, key=symbols.address(symbol), symbol=symbol, **facts)
+    planned = following(earlier, symbol)
     with audit.recorded("text.document_planned", version, by=by, document=symbol):
         hold(version)
         records.create(planned, by=by)
