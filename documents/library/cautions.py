@@ -27,6 +27,26 @@ def cautions(document: Document, *, words: int | None = None, today: date | None
     return [caution for caution in found if caution]
 
 
+def of_new_file(document: Document, words: int | None) -> list[str]:
+    """What there is to warn of before a file of so many words is posted, in sentences.
+
+    That a document was issued late is past help; one that is not issued would be so today.
+    """
+    found = cautions(document, words=words, today=_today(document))
+    return [says for code, says in found if code == "words" or not document.is_issued]
+
+
+def standing(document: Document) -> list[str]:
+    """What there is to warn of as the document stands, in sentences; its words are those of the original language."""
+    counted = [(document.original_language in file.languages, file.words) for file in document.renditions.current()]
+    words = max(((original, words) for original, words in counted if words is not None), default=(False, None))[1]
+    return [says for _code, says in cautions(document, words=words, today=_today(document))]
+
+
+def _today(document: Document) -> date | None:
+    return None if document.is_issued else time.today(document.process.zone)
+
+
 def most_words(document: Document) -> int:
     """How many words a document may have without a waiver."""
     if document.kind in IN_SESSION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,11 +14,11 @@ from django.urls import reverse
 
 from documents.library import actions
 from documents.library.cautions import cautions
-from documents.models import Document
+from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, User, WorkerTask
 from meetings.models import Process
-from tests.cast import with_role
+from tests.cast import given, with_role
 
 BEFORE, MOMENT, AFTER = "2004-08-01T11:59:59", dt.datetime(2004, 8, 1, 12, tzinfo=dt.UTC), "2004-08-01T12:00:01"
 
@@ -160,6 +161,33 @@ def test_a_moment_that_has_passed_is_refused(make_document: Any, browser_of: Any
 def test_long_and_late_documents_are_warned_of(make_document: Any, values: Any, words: Any, codes: list[str]) -> None:
     found = cautions(make_document(**values), words=words)
     assert ([code for code, _says in found], all(says for _code, says in found)) == (codes, True)
+
+
+def warned_of(document: Document, desk: Client) -> list[str]:
+    """The warnings on the page of a document in the admin site."""
+    found = re.search(r'<div class="readonly"><ul>(.*?)</ul>', _page(document, desk).content.decode())
+    return re.findall("<li>(.*?)</li>", found[1]) if found else []
+
+
+def test_the_page_of_a_document_warns_of_its_length_and_its_dates(
+    make_document: Any, post: Any, browser_of: Any, farah: User, clock: Any
+) -> None:
+    clock("2004-07-26T12:00")
+    document, desk = make_document(state="planned", submitted_on=dt.date(2004, 6, 28)), browser_of(farah)
+    for language, words in (("en", 8_500), ("fr", 9_000)):
+        file = post(document, language)
+        with given():
+            Rendition.objects.filter(pk=file.pk).update(words=words)
+    assert warned_of(document, desk) == []
+    with given():
+        Rendition.objects.filter(document=document, language="en").update(words=8_501)
+    long = "The document has 8501 words; the limit is 8500. A longer one needs a waiver."
+    assert warned_of(document, desk) == [long]
+    clock("2004-07-27T12:00")
+    late = "The document is issued later than six weeks before the session: it was due on 26 July 2004."
+    assert warned_of(document, desk) == [long, late]
+    actions.issue(document, by="test", on=dt.date(2004, 7, 26), exception=True)
+    assert warned_of(document, desk) == [long]
 
 
 def test_an_issue_cut_off_in_the_middle_is_made_whole_at_the_next_start(

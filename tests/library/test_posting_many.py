@@ -290,7 +290,8 @@ def test_a_document_of_another_process_is_not_chosen(clerk, planned, igsp):
     assert many.rows(shown) == [("x.pdf", "refused", "Choose the document to which the file belongs.")]
 
 
-def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, monkeypatch):
+def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, monkeypatch, clock):
+    clock("2004-07-01T12:00")
     from documents.library.posting import looking
 
     said = {"pages": 1, "head": "UNEP/TEST/7/7\nLe Conseil"}
@@ -303,6 +304,34 @@ def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, mon
         "Another symbol is printed in the file: UNEP/TEST/7/7.",
     ]
     assert many.post(clerk, address).status_code == 302
+
+
+def warnings(clerk, address: str) -> list[list[str]]:
+    return [row["warnings"] for row in many.preview(clerk, address).context_data["rows"]]
+
+
+def docx_of(words: int) -> bytes:
+    return docx('<w:d xmlns:w="w"><w:p><w:t>' + "word " * words + "</w:t></w:p></w:d>")
+
+
+def test_a_long_or_late_document_is_warned_of_and_posted_all_the_same(clerk, planned, clock):
+    clock("2004-07-26T12:00")
+    address = many.send(clerk, {"UNEP_TEST_1_1-EN.docx": docx_of(8_500), "UNEP_TEST_1_2-EN.docx": docx_of(8_501)})
+    assert warnings(clerk, address) == [
+        [],
+        ["The document has 8501 words; the limit is 8500. A longer one needs a waiver."],
+    ]
+    clock("2004-07-27T12:00")
+    late = "The document is issued later than six weeks before the session: it was due on 26 July 2004."
+    assert [said[-1] for said in warnings(clerk, address)] == [late, late]
+    assert many.post(clerk, address).status_code == 302
+    assert len(current()) == 2
+
+
+def test_that_an_issued_document_was_late_is_past_warning(clerk, issued, clock):
+    clock("2004-09-07T12:00")
+    address = many.send(clerk, {"UNEP_TEST_1_1-ES.docx": docx_of(3)})
+    assert warnings(clerk, address) == [[]]
 
 
 def test_files_that_are_discarded_leave_nothing(clerk, planned, waits):

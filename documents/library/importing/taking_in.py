@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from igsp_portal.foundations.record import audit, records
 from meetings.models import AgendaItem, Process
 
 from ... import symbols
-from .. import actions
+from .. import actions, cautions
 from ..actions import TakenIn
 from ..models import Document, DocumentLink, Relation, Rendition, SymbolAlias, SymbolKey
 from ..posting import known, looking
@@ -93,7 +94,9 @@ def take_in(
 
 
 def _read(rows: Iterable[Row], process: Process, folder: Path, by: Any) -> _Sheet:
-    meetings = {name: meeting for meeting in process.meetings.all() for name in (meeting.key, meeting.name)}
+    with_dates = list(process.meetings.with_dates())
+    meetings = {name: meeting for meeting in with_dates for name in (meeting.key, meeting.name)}
+    own = {meeting.pk: meeting for meeting in with_dates}
     items: dict[int, dict[str, AgendaItem]] = {}
     for item in AgendaItem.objects.filter(meeting__process=process):
         items.setdefault(item.meeting_id, {})[item.number] = item
@@ -106,6 +109,7 @@ def _read(rows: Iterable[Row], process: Process, folder: Path, by: Any) -> _Shee
     there = {document.key: document for document in process.documents.all()}
     for document in there.values():
         document.process = process
+        document.meeting = own[document.meeting_id] if document.meeting_id else None
     sheet = _Sheet(process, by, entries, there)
     _refuse_taken(sheet)
     _refuse_unknown(sheet)
@@ -196,8 +200,13 @@ def _number(sheet: _Sheet, one: Entry, held: dict[int, Held], new: int) -> int:
     """The id of the document of an entry; of one that is still to be made, a number of its own."""
     if there := sheet.there.get(one.key):
         return there.pk
-    held[new] = Held(new, one.symbol or one.key, one.symbol)
+    held[new] = Held(new, one.symbol or one.key, one.symbol, cautions=partial(_cautions, sheet, one))
     return new
+
+
+def _cautions(sheet: _Sheet, one: Entry, words: int | None) -> list[str]:
+    """What there is to warn of before the file of a new document is posted; of one issued long ago, nothing."""
+    return [] if one.issued_on else cautions.of_new_file(Document(process=sheet.process, **one.values), words)
 
 
 def _taken_in(files: ExitStack, sheet: _Sheet, file: Incoming) -> TakenIn:

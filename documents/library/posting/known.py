@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from igsp_portal.foundations.language import languages
@@ -13,7 +13,7 @@ from meetings.models import Meeting, Process
 
 from ...filenames import Shelf, Shelved
 from ...symbols import SymbolError, parse
-from .. import rules
+from .. import cautions, rules
 from ..models import Document, Rendition, SymbolAlias
 from ..states import DocumentState
 from .plans import Elsewhere, Held, Library
@@ -65,14 +65,16 @@ class Shelves:
 
 
 def shelves(process: Process, user: Any, meeting: Meeting | None = None) -> Shelves:
-    """The documents of a process that a person may see, in two queries."""
+    """The documents of a process that a person may see, with their meetings and the dates of these, in five queries."""
     rows = Document.objects.visible_to(user).filter(process=process).order_by("symbol_sort", "key")
     documents = {document.pk: document for document in rows}
+    meetings = {meeting.pk: meeting for meeting in process.meetings.with_dates()}
     aliases: dict[int, list[str]] = defaultdict(list)
     for pk, symbol in SymbolAlias.objects.filter(document__process=process).values_list("document_id", "symbol"):
         aliases[pk].append(symbol)
     for document in documents.values():
         document.process = process
+        document.meeting = meetings[document.meeting_id] if document.meeting_id else None
     return Shelves(documents, aliases, process, meeting)
 
 
@@ -99,6 +101,7 @@ def _held(document: Document, files: dict[tuple[str, str], str]) -> Held:
         rules.may_be_issued_in_part(document),
         files,
         document.meeting_id,
+        partial(cautions.of_new_file, document),
     )
 
 

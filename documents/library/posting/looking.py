@@ -74,7 +74,8 @@ def _found(file: Incoming, file_type: FileType, found: dict[str, Any]) -> tuple[
         pages = filetypes.pages_of(found, file_type)
     except filetypes.FileRefused as refusal:
         return replace(file, refused=str(refusal)), ""
-    return replace(file, format=file_type.ending, pages=pages), found.get("head", "")
+    told = replace(file, format=file_type.ending, pages=pages, words=found.get("words"))
+    return told, found.get("head", "")
 
 
 def printed(head: str) -> tuple[str, ...]:

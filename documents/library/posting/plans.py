@@ -6,7 +6,7 @@ The page of many files and the list of documents make the same plan, and say the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -36,6 +36,7 @@ class Incoming:
     heard: str = ""  # the language that its text plainly is in
     printed: tuple[str, ...] = ()  # the symbols at its head
     looked: bool = False  # whether it has been read
+    words: int | None = None  # None where they have not been counted
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Choice:
         return (self.language, *(code for code in self.also if code != self.language)) if self.language else ()
 
 
+def _nothing(words: int | None) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class Held:
     """A document of the library, as far as a posting has to know it."""
@@ -65,6 +70,8 @@ class Held:
     in_part: bool = False  # whether languages may be missing when it is issued
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by format and language: the SHA-256
     meeting: int | None = None
+    # What there is to warn of, in words, where its file has so many words.
+    cautions: Callable[[int | None], Iterable[str]] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -195,7 +202,7 @@ def _row(file: Incoming, choice: Choice, library: Library, seen: _Seen) -> Row:
 def _refusal(file: Incoming, choice: Choice, document: Held | None, library: Library, seen: _Seen) -> Fault | None:
     """Why a file cannot be posted so."""
     if file.refused:
-        return Fault(file.refused.replace("{", "{{").replace("}", "}}"))
+        return _in_words(file.refused)
     if document is None:
         return Fault(CHOOSE_DOCUMENT)
     if document.is_withdrawn:
@@ -203,6 +210,11 @@ def _refusal(file: Incoming, choice: Choice, document: Held | None, library: Lib
     if not choice.language:
         return Fault(CHOOSE_LANGUAGE)
     return _clash(file, choice, document, seen) or _posted_elsewhere(file, choice, document, library)
+
+
+def _in_words(sentence: str) -> Fault:
+    """What is said in the reader's language already."""
+    return Fault(sentence.replace("{", "{{").replace("}", "}}"))
 
 
 def _clash(file: Incoming, choice: Choice, document: Held, seen: _Seen) -> Fault | None:
@@ -245,6 +257,8 @@ def _warned(file: Incoming, choice: Choice, document: Held | None) -> Iterator[F
         yield Fault(HEARD, language=Languages((file.heard,)))
     if document and document.symbol and (other := another_symbol(document.symbol, file.printed)):
         yield Fault(PRINTED, symbol=other)
+    if document:
+        yield from map(_in_words, document.cautions(file.words))
 
 
 def another_symbol(symbol: str, printed: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
 """Many files read one after the other, each in a process of its own that is forked from one which is ready.
 
 A reader that is started anew takes a tenth of a second before it looks at its file; one that is forked takes none.
-What a file may take, and what is refused, is what `reader` says; with it comes what stands at the head of the file.
+What a file may take, and what is refused, is what `reader` says; with it come what stands at the head of the file, and
+how many words it has.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from . import heading, reader
+from ..language.characters import count_words
+from . import heading, page_words, reader
 from .reading import PATIENCE_SECONDS, ROOT, TOLD, TOO_MUCH
 
+LARGEST_COUNTED = 5 * 1024**2  # bytes; the words of a larger file are counted once it has been posted
 LARGEST_WITH_HEAD = 50 * 1024**2  # bytes; of a larger file no words are looked at
 File = tuple[Path, str]  # where it lies, and its kind: “pdf” or “office”
 
 
 def read_all(files: Sequence[File], beside: int = 0) -> list[dict[str, Any]]:
-    """What its reader says of each file (see `reading.read`), and its `head`; so many at the same time."""
+    """What its reader says of each file (see `reading.read`), its `head` and its `words`; so many at the same time.
+
+    Words are counted where that takes no longer than the rest: None for a file that is large.
+    """
     count = min(beside or os.cpu_count() or 1, len(files)) or 1
     with ThreadPoolExecutor(count) as pool:
         shares = list(pool.map(_read_share, (files[first::count] for first in range(count))))
@@ -82,7 +88,7 @@ def _forked(path: Path, kind: str) -> dict[str, Any]:
         lines = said.read().splitlines()
     os.waitpid(pid, 0)
     try:
-        return {"head": "", **json.loads(lines[0]), **(json.loads(lines[1]) if len(lines) > 1 else {})}
+        return {"head": "", "words": None} | {name: said for line in lines for name, said in json.loads(line).items()}
     except (IndexError, ValueError):  # it ended before it said anything
         return TOO_MUCH
 
@@ -99,6 +105,8 @@ def _read(path: Path, kind: str, into: int) -> None:
         sys.stdout.flush()
         if path.stat().st_size <= LARGEST_WITH_HEAD:
             print(json.dumps({"head": _head(path, kind)}), flush=True)
+        if path.stat().st_size <= LARGEST_COUNTED:
+            print(json.dumps({"words": _words(path, kind)}), flush=True)
     except BaseException:
         os._exit(1)
     os._exit(0)
@@ -110,6 +118,15 @@ def _head(path: Path, kind: str) -> str:
         return (heading.of_pdf(data) if kind == "pdf" else heading.of_docx(data))[: heading.MOST_SIGNS]
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError, RuntimeError):
         return ""
+
+
+def _words(path: Path, kind: str) -> int | None:
+    """How many words the file has; 0 where it has no text layer."""
+    try:
+        with path.open("rb") as file:
+            return sum(map(count_words, page_words.of_pdf(file.read()) if kind == "pdf" else page_words.of_docx(file)))
+    except (reader.Refused, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError):
+        return None
 
 
 if __name__ == "__main__":
