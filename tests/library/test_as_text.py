@@ -237,7 +237,8 @@ def test_a_document_that_is_the_issue_of_a_text_is_read_on_the_page_of_the_text(
     version = (
         TextVersion.objects.visible_to(AnonymousUser()).filter(text__process=igsp, document__state="issued").first()
     )
-    assert version is not None
+    assert version
+    assert version.document
     files = Rendition.objects.visible_to(AnonymousUser()).current().filter(document=version.document, language="fr")
     if not files:
         post(version.document, "fr")

@@ -149,8 +149,9 @@ def test_a_server_is_handed_the_open_file_and_a_part_ends_where_it_ends(portal: 
         handed.append(file)
         return iter(file)
 
-    whole = portal.ask(BY_SYMBOL, **{"wsgi.file_wrapper": wrapper})
-    part = portal.ask(BY_SYMBOL, HTTP_RANGE="bytes=5-9", **{"wsgi.file_wrapper": wrapper})
+    of_the_server: dict[str, Any] = {"wsgi.file_wrapper": wrapper}
+    whole = portal.ask(BY_SYMBOL, **of_the_server)
+    part = portal.ask(BY_SYMBOL, HTTP_RANGE="bytes=5-9", **of_the_server)
     assert (len(whole.content), part.content) == (french.size, whole.content[5:10])
     assert [isinstance(file, Part) for file in handed] == [True, True]
     assert handed[0].fileno() > 2
