@@ -5,6 +5,7 @@ from meetings.views import to_process
 from .alerts import feeds
 from .alerts.pages import ask
 from .library import views
+from .library.together.pages import documents_zip, together_page
 from .search.pages import search_page
 from .texts.editor.page import edit_page
 from .texts.giving_out.downloads import comparison_docx, package, record_pdf, text_file
@@ -22,6 +23,8 @@ urlpatterns = [
     path("alerts/", ask, name="alerts"),
     path("feed.atom", feeds.process_feed, name="process_feed"),
     path("meetings/<slug:key>/feed.atom", feeds.meeting_feed, name="meeting_feed"),
+    path("meetings/<slug:key>/download/", together_page, name="together"),
+    path("meetings/<slug:key>/documents.zip", documents_zip, name="together_zip"),
     path("documents/<slug:key>/feed.atom", feeds.document_feed, name="document_feed"),
     path("documents/", views.library, name="library"),
     path("documents/<slug:key>/", views.document_page, name="document"),

@@ -33,6 +33,7 @@ def meeting_panels(meeting: Meeting, user: Any, asked: Asked) -> Iterator[Panel]
     if context["any"] or meeting.is_session:
         may_post = access.may(user, Permission.DOCUMENT_POST, process=meeting.process)
         context |= {"post_url": _post_many(meeting) if may_post else ""}
+        context |= {"together_url": reverse("documents:together", args=[meeting.process.slug, meeting.key])}
         yield Panel("documents/panel_documents.html", context, order=20, label=_("Documents"), anchor="documents")
     if dues := matrix.of_meeting(meeting, user):
         context = {"needs": matrix.needs(dues, today), "url": _inputs(meeting.process)}

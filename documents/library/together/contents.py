@@ -1,0 +1,253 @@
+"""What lies in the ZIP beside the files: manifest.json, SHA256SUMS, and index.html, which opens without a server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.api.words import words
+from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES
+from meetings.models import Meeting
+
+from ... import filenames
+from .. import listing, rules
+from ..models import Document, Rendition
+from ..states import FileFormat
+from .asked import Asked
+from .chosen import Chosen, File, Gone
+
+INDEX, MANIFEST, SUMS = "index.html", "manifest.json", "SHA256SUMS"
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')  # what one system or another takes in no name
+
+
+@dataclass
+class Contents:
+    """All that a ZIP is made of: small files as bytes, and the files of documents, each under its name."""
+
+    small: dict[str, bytes] = field(default_factory=dict)
+    files: list[tuple[str, File]] = field(default_factory=list)
+
+
+def contents(
+    meeting: Meeting, user: Any, asked: Asked, chosen: Chosen, absent: Iterable[File], at: Callable[[str], str]
+) -> Contents:
+    """What the ZIP holds. `absent` are files that the store does not give; `at` makes an address whole."""
+    documents = _documents(
+        meeting, user, {file.document for file in chosen.files} | {one.document for one in chosen.gone}
+    )
+    lacking = {file.pk for file in absent}
+    names = _names(documents, chosen.files)
+    made = Contents(files=[(names[file.pk], file) for file in chosen.files if file.pk not in lacking])
+    manifest = _manifest(meeting, asked, chosen, documents, names, lacking, at)
+    made.small[INDEX] = _index(meeting, chosen, documents, manifest, made.files).encode()
+    made.small[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+    made.small[SUMS] = _sums(made).encode()
+    return made
+
+
+def _documents(meeting: Meeting, user: Any, keys: set[int]) -> dict[int, Document]:
+    """The documents in the order of the session, with their agenda items and what has superseded them."""
+    rows = rules.with_later(Document.objects.filter(pk__in=keys), user).in_session_order()  # type: ignore[attr-defined]
+    found = list(rows.select_related("process").prefetch_related("agenda_items"))
+    return {int(document.pk): document for document in listing.know_superseded(found, user)}
+
+
+def _names(documents: dict[int, Document], files: Iterable[File]) -> dict[int, str]:
+    """The name of each file by the librarians' rule; one that another has already bears its checksum."""
+    taken: set[str] = set()
+    names: dict[int, str] = {}
+    for file in files:
+        name = name_of(documents[file.document], file)
+        if name.casefold() in taken:
+            head, _dot, ending = name.rpartition(".")
+            name = f"{head}-{file.sha256[:16]}.{ending}"
+        taken.add(name.casefold())
+        names[file.pk] = name
+    return names
+
+
+def name_of(document: Document, file: File) -> str:
+    """The name of a file as it lies in a folder of any system."""
+    plain = filenames.file_name(document.symbol or document.key, file.language, file.format, also=file.also_in)
+    return _NOT_IN_NAMES.sub("_", plain).lstrip(".")
+
+
+def _manifest(
+    meeting: Meeting,
+    asked: Asked,
+    chosen: Chosen,
+    documents: dict[int, Document],
+    names: dict[int, str],
+    lacking: set[int],
+    at: Callable[[str], str],
+) -> dict[str, Any]:
+    stamp = chosen.stamp.text()
+    entries = {file.pk: _entry(documents[file.document], file, names[file.pk], at) for file in chosen.files}
+    _tell_what_they_supersede(documents, chosen.files, entries)
+    address = f"{meeting.get_absolute_url()}documents.zip"
+    return {
+        "process": meeting.process.slug,
+        "meeting": {"key": meeting.key, **words(meeting, "name", None), "address": at(meeting.get_absolute_url())},
+        "languages": asked.languages,
+        "formats": asked.formats,
+        "made_at": time.now().isoformat(),
+        "since": asked.since or None,
+        "stamp": stamp,
+        "next": at(f"{address}?{asked.query(stamp)}"),
+        "files": [entries[file.pk] for file in chosen.files if file.pk not in lacking],
+        "not_readable": [entries[file.pk] for file in chosen.files if file.pk in lacking],
+        "gone": [_gone_entry(documents[one.document], one, at) for one in chosen.gone],
+        "no_longer_open": chosen.closed,
+    }
+
+
+def _entry(document: Document, file: File, name: str, at: Callable[[str], str]) -> dict[str, Any]:
+    later = document.later  # type: ignore[attr-defined]
+    return {
+        "name": name,
+        "symbol": document.symbol or None,
+        "key": document.key,
+        **words(document, "designation", None),
+        **words(document, "title", None),
+        "agenda_items": [item.number for item in document.agenda_items.all()],
+        "language": file.language,
+        "also_in": file.also_in,
+        "format": file.format,
+        "size": file.size,
+        "sha256": file.sha256,
+        "issued": document.issued_on.isoformat() if document.issued_on else None,
+        "released_at": file.released_at.isoformat(),
+        "supersedes": [],
+        "supersedes_files": [],
+        "superseded_by": str(later) if later else None,
+        "address": at(document.permanent_address),
+        "file_address": at(Rendition(sha256=file.sha256).get_absolute_url()),
+    }
+
+
+def _tell_what_they_supersede(
+    documents: dict[int, Document], files: list[File], entries: dict[int, dict[str, Any]]
+) -> None:
+    """Name the documents that are superseded by one of these, and the files that one of these has replaced."""
+    earlier: dict[int, list[str]] = {}
+    for document in documents.values():
+        if document.later is not None:  # type: ignore[attr-defined]
+            earlier.setdefault(document.later.pk, []).append(str(document))  # type: ignore[attr-defined]
+    for file in files:
+        entries[file.pk]["supersedes"] = earlier.get(file.document, [])
+    before = Rendition.objects.filter(superseded_by__in=list(entries), released_at__isnull=False)
+    for key, sha256 in before.order_by("pk").values_list("superseded_by", "sha256"):
+        entries[key or 0]["supersedes_files"].append(sha256)
+
+
+def _gone_entry(document: Document, gone: Gone, at: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "name": name_of(document, gone.file),
+        "symbol": document.symbol or None,
+        "key": document.key,
+        "language": gone.file.language,
+        "also_in": gone.file.also_in,
+        "format": gone.file.format,
+        "sha256": gone.file.sha256,
+        "why": gone.why,
+        "at": gone.at.isoformat() if gone.at else None,
+        "reason": gone.because or None,
+        "address": at(document.permanent_address),
+    }
+
+
+def _sums(made: Contents) -> str:
+    """As `sha256sum --check` takes it."""
+    small = ((hashlib.sha256(data).hexdigest(), name) for name, data in made.small.items())
+    files = ((file.sha256, name) for name, file in made.files)
+    return "".join(f"{sha256}  {name}\n" for sha256, name in (*small, *files))
+
+
+def _index(
+    meeting: Meeting,
+    chosen: Chosen,
+    documents: dict[int, Document],
+    manifest: dict[str, Any],
+    files: list[tuple[str, File]],
+) -> str:
+    language = LANGUAGES[get_language() or "en"]
+    replaced = {name for name, _file in files}
+    context = {
+        "language": language,
+        "meeting": meeting,
+        "address": manifest["meeting"]["address"],
+        "made": moment(time.now(), meeting.process.zone),
+        "zone": meeting.process.zone,
+        "since": bool(manifest["since"]),
+        "next": manifest["next"],
+        "groups": _groups(meeting, documents, _rows(documents, files, manifest)),
+        "absent": [entry["name"] for entry in manifest["not_readable"]],
+        "gone": [one for one in manifest["gone"] if one["name"] not in replaced],
+        "closed": chosen.closed,
+    }
+    return render_to_string("documents/together_index.html", context)
+
+
+def _rows(
+    documents: dict[int, Document], files: list[tuple[str, File]], manifest: dict[str, Any]
+) -> dict[int, dict[str, Any]]:
+    """What the index says of each document that has files in the ZIP."""
+    addresses = {entry["name"]: entry["address"] for entry in manifest["files"]}
+    rows: dict[int, dict[str, Any]] = {}
+    for name, file in files:
+        document = documents[file.document]
+        row = rows.setdefault(
+            file.document,
+            {
+                **listing.title_entry(document),
+                "name": str(document) if document.symbol or document.designation else "",
+                "address": addresses[name],
+                "later": str(document.later) if document.later else "",  # type: ignore[attr-defined]
+                "files": [],
+            },
+        )
+        row["files"] += [
+            {
+                **listing.language_entry(code),
+                "place": (CODES.index(code), file.format),
+                "href": quote(name),
+                "format": FileFormat(file.format).label,
+                "size": filesizeformat(file.size),
+            }
+            for code, _form in file.forms
+        ]
+    for row in rows.values():
+        row["files"].sort(key=lambda entry: entry["place"])
+    return rows
+
+
+def _groups(meeting: Meeting, documents: dict[int, Document], rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The documents under each item of the agenda in its order, and those under none."""
+    of_item: dict[int, list[dict[str, Any]]] = {item.pk: [] for item in meeting.agenda.all()}
+    others: list[dict[str, Any]] = []
+    for key, document in documents.items():
+        if key in rows:
+            under = [of_item[item.pk] for item in document.agenda_items.all() if item.pk in of_item]
+            for group in under or [others]:
+                group.append(rows[key])
+    items = [
+        {"number": item.printed_number, "title": item.title, "documents": of_item[item.pk]}
+        for item in meeting.agenda.all()
+    ]
+    found = [
+        *items,
+        {"number": "", "title": _("Other documents") if any(of_item.values()) else "", "documents": others},
+    ]
+    return [group for group in found if group["documents"]]
