@@ -28,7 +28,7 @@ class DocumentsConfig(AppConfig):
         for on_request in (comparison_papers, proposal_papers, record_papers):
             audit.sentences(on_request.SENTENCES)
             audit.quiet(on_request.SENTENCES)
-        audit.private([actions_on_texts.LOOKED_AT])
+        audit.private([actions_on_texts.LOOKED_AT, actions.DOWNLOADED])
         told_of_documents.begin()
         told_of_texts.begin()
         following.begin(self)

@@ -146,6 +146,8 @@ PAGES = [
     Page("meetings:participants", EVERYBODY, in_process()),
     # Documents
     Page("documents:library", EVERYBODY, in_process()),
+    Page("documents:together", EVERYBODY, in_process("wg-1"), query="lang=en&lang=ar&format=pdf&format=docx"),
+    Page("documents:together_zip", EVERYBODY, in_process("wg-1"), query="lang=en&lang=ar&since=2004-01-01T00:00:00Z"),
     Page("documents:search", EVERYBODY, in_process()),
     Page("search", EVERYBODY),
     Page("documents:inputs", EVERYBODY, in_process()),

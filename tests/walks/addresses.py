@@ -71,6 +71,8 @@ ROWS: dict[str, Rows] = {
     "documents:document_feed": _keys("documents"),
     "documents:as_text": _as_text,
     "documents:meeting_feed": _keys("meetings"),
+    "documents:together": _keys("meetings"),
+    "documents:together_zip": _keys("meetings"),
     "documents:text": lambda process: Text.objects.filter(process=process).values_list("key", flat=True),
     "documents:brackets": _keys("texts"),
     "documents:clean": _keys("texts"),

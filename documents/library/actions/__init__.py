@@ -1,5 +1,6 @@
 """What changes in the library: every function writes rows and their event in one transaction."""
 
+from .downloading import DOWNLOADED, note_download
 from .further import begin_further, following
 from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
 from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
@@ -9,6 +10,7 @@ from .taking_back import take_back_file
 from .timed import await_release, issue_when_due
 
 __all__ = [
+    "DOWNLOADED",
     "POSTABLE",
     "SENTENCES",
     "SameFile",
@@ -22,6 +24,7 @@ __all__ = [
     "issue",
     "issue_in_part",
     "issue_when_due",
+    "note_download",
     "keep_symbol",
     "number",
     "plan",

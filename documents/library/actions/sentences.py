@@ -18,6 +18,7 @@ SENTENCES: dict[str, str | Promise] = {
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.taken_back": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
     "document.not_issued": _("%(by)s could not issue “%(about)s” at the moment set: %(reason)s"),
+    "documents.downloaded": _("%(by)s noted that somebody downloaded documents of “%(about)s”"),
     "file.read": _("%(by)s read the words of a file of “%(about)s” (%(language)s, %(format)s)"),
     "input.answered": _("%(by)s recorded that %(document)s answers “%(about)s”"),
 }

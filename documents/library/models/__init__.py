@@ -1,5 +1,6 @@
 from .addresses import DesignationKey, FormerKey
 from .documents import Document, Relation
+from .downloads import LastDownload
 from .inputs import InputDue, RequiredInput
 from .links import DocumentLink
 from .renditions import Rendition
@@ -12,6 +13,7 @@ __all__ = [
     "DocumentLink",
     "FormerKey",
     "InputDue",
+    "LastDownload",
     "PageText",
     "Relation",
     "Rendition",

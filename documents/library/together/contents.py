@@ -102,7 +102,7 @@ def _manifest(
         "meeting": {"key": meeting.key, **words(meeting, "name", None), "address": at(meeting.get_absolute_url())},
         "languages": asked.languages,
         "formats": asked.formats,
-        "made_at": time.now().isoformat(),
+        "made_at": time.now().isoformat(timespec="seconds"),
         "since": asked.since or None,
         "stamp": stamp,
         "next": at(f"{address}?{asked.query(stamp)}"),

@@ -15,17 +15,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.forms.limits import Limit, limited
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Meeting
 from meetings.views import meeting_or_404
 
+from ..actions import note_download
+from ..models import LastDownload
 from ..states import FileFormat
+from . import stamps
 from .asked import Asked, NotAsked, read
 from .chosen import File, choose, current_files, issued_files
 from .contents import contents
-from .streaming import Sent, Turn, absent
+from .streaming import Sent, absent, is_busy
 
 TAKEN = Limit("documents-together", acts=600, seconds=3600)
 NOBODY_KEEPS_IT = "private, no-store"
@@ -59,8 +64,22 @@ def together_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "gone": len(chosen.gone) + len(chosen.closed),
         "zip": _zip_address(meeting),
         "zip_query": asked.query(asked.since),
+        **_last_download(meeting, request.user, asked),
     }
     return render(request, "documents/together.html", context)
+
+
+def _last_download(meeting: Meeting, user: Any, asked: Asked) -> dict[str, Any]:
+    """Since when the reader can be given what is new, and the way to take their last ZIP again."""
+    row = LastDownload.objects.filter(person=user, meeting=meeting).first() if user.is_authenticated else None
+    if row is None:
+        return {}
+    had = stamps.from_plain(row.had).text() if row.had else ""
+    return {
+        "last": moment(row.at, meeting.process.zone),
+        "last_query": asked.query(stamps.from_plain(row.has).text()),
+        "again_query": asked.query(had),
+    }
 
 
 def _choices(there: list[File], asked: Asked, labels: dict[str, str], *, of_language: bool) -> list[dict[str, Any]]:
@@ -94,14 +113,9 @@ def documents_zip(request: HttpRequest, process: str, key: str) -> HttpResponseB
         asked = read(request.GET, meeting, request.user, languages=[_reader()], formats=list(FileFormat.values))
     except NotAsked as refused:
         return _refused(request, refused)
-    turn = Turn()
-    if not turn.taken:
+    if is_busy():
         return _too_many_at_once(request)
-    try:
-        sent = _sent(request, meeting, asked, turn)
-    except BaseException:
-        turn.end()
-        raise
+    sent = _sent(request, meeting, asked)
     headers = {
         "Content-Type": "application/zip",
         "Content-Length": str(len(sent)),
@@ -112,16 +126,26 @@ def documents_zip(request: HttpRequest, process: str, key: str) -> HttpResponseB
         "X-Robots-Tag": "noindex",
     }
     if request.method == "HEAD":
-        sent.close()
         return HttpResponse(headers=headers)
     return StreamingHttpResponse(sent, headers=headers)
 
 
-def _sent(request: HttpRequest, meeting: Meeting, asked: Asked, turn: Turn) -> Sent:
+def _sent(request: HttpRequest, meeting: Meeting, asked: Asked) -> Sent:
     user = request.user
-    chosen = choose(meeting, user, asked)
+    at, chosen = time.now(), choose(meeting, user, asked)
     made = contents(meeting, user, asked, chosen, absent(chosen.files), request.build_absolute_uri)
-    return Sent(made, lambda: issued_files(meeting, user).values_list("pk", flat=True), turn, lambda: None)
+
+    def note() -> None:
+        if user.is_authenticated and not _is_fetched_ahead(request):
+            had = asked.stamp.plain() if asked.stamp else None
+            note_download(meeting, by=user, at=at, has=chosen.stamp.plain(), had=had)
+
+    return Sent(made, lambda: issued_files(meeting, user).values_list("pk", flat=True), note)
+
+
+def _is_fetched_ahead(request: HttpRequest) -> bool:
+    """Whether a browser asks for it in case that its reader might."""
+    return "prefetch" in f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
 
 
 def _name(meeting: Meeting, asked: Asked) -> str:

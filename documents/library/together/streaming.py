@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -29,8 +30,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 2  # in one process: over a poor line each takes one of its threads for long
 ASKED_AGAIN_AFTER = 5.0  # seconds, after which it is looked up anew what is still given out
 
-# A queue that may be put to from anywhere, also where an answer that nobody read is cleared away.
-_turns: SimpleQueue[None] = SimpleQueue()
+_turns: SimpleQueue[None] = SimpleQueue()  # may be put to from anywhere, also where what nobody read is cleared away
 for _turn in range(AT_ONCE):
     _turns.put(None)
 _STORE: Any = Rendition._meta.get_field("file")
@@ -40,22 +40,23 @@ class BrokenOff(RuntimeError):
     """What was promised cannot be sent."""
 
 
-class Turn:
-    """One of those who are sent a ZIP at the moment, until it is ended."""
+def is_busy() -> bool:
+    """Whether as many are being sent as may be at once."""
+    return _turns.empty()
 
-    def __init__(self) -> None:
-        self.taken = True
-        try:
-            _turns.get_nowait()
-        except Empty:
-            self.taken = False
 
-    def end(self) -> None:
-        if self.taken:
-            self.taken = False
-            _turns.put(None)
-
-    __del__ = end  # of an answer that nobody reads
+@contextmanager
+def _turn_taken() -> Iterator[None]:
+    """Be one of those that are being sent; who begins at the very instant of the last is sent as well."""
+    try:
+        _turns.get_nowait()
+    except Empty:
+        yield
+        return
+    try:
+        yield
+    finally:
+        _turns.put(None)
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,9 @@ def _is_there(file: File) -> bool:
 class Sent:
     """The bytes of the ZIP. `given_out` names the files that are still given out; `ended` is told of a whole one."""
 
-    def __init__(
-        self, contents: Contents, given_out: Callable[[], Iterable[int]], turn: Turn, ended: Callable[[], None]
-    ) -> None:
-        self.turn, self.ended = turn, ended
+    def __init__(self, contents: Contents, given_out: Callable[[], Iterable[int]], ended: Callable[[], None]) -> None:
+        self.ended = ended
+        self.sending: Generator[bytes, None, None] | None = None
         still = _Still({file.pk for _name, file in contents.files}, given_out)
         self.zip = ZipStream(sized=True)
         for name, data in contents.small.items():
@@ -103,16 +103,22 @@ class Sent:
         return len(self.zip)
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self.zip
-        except BrokenOff as reason:
-            logger.error("A ZIP was broken off: %s", reason)
-            raise
-        self.ended()
+        self.sending = self._send()
+        return self.sending
+
+    def _send(self) -> Generator[bytes, None, None]:
+        with _turn_taken():
+            try:
+                yield from self.zip
+            except BrokenOff as reason:
+                logger.error("A ZIP was broken off: %s", reason)
+                raise
+            self.ended()
 
     def close(self) -> None:
         """End it, whole or not."""
-        self.turn.end()
+        if self.sending:
+            self.sending.close()
 
 
 class _Still:
