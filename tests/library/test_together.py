@@ -303,7 +303,8 @@ def test_who_may_see_more_than_when_they_took_the_stamp_is_given_all(
 
 def test_a_document_that_is_closed_to_strangers_is_told_by_its_key_alone(client: Client, issued: Document) -> None:
     first = taken(client)
-    records.change(issued, by="test", values={"distribution": Distribution.RESTRICTED}, verb="changed")
+    actions.withdraw(issued, by="test")
+    records.change(issued, by="test", values={"distribution": Distribution.RESTRICTED})
     second = _next(client, first)
     assert manifest(second)["no_longer_open"] == [issued.key]
     assert "UNEP/TEST/1/1" not in second.read("manifest.json").decode()

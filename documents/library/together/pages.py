@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.forms.limits import Limit, limited
+from igsp_portal.foundations.language import files_language
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from igsp_portal.foundations.pages.closed import open_to_all
@@ -45,7 +46,7 @@ def together_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     there = list(current_files(meeting, request.user))
     formats = [form for form in FileFormat.values if any(file.format == form for file in there)]
     try:
-        asked = read(request.GET, meeting, request.user, languages=[_reader()], formats=formats[:1])
+        asked = read(request.GET, meeting, request.user, languages=[_wanted(request)], formats=formats[:1])
     except NotAsked as refused:
         return _refused(request, refused)
     chosen = choose(meeting, request.user, asked)
@@ -107,10 +108,10 @@ def _choices(there: list[File], asked: Asked, labels: dict[str, str], *, of_lang
 @require_safe
 @limited(TAKEN, methods=("GET",))
 def documents_zip(request: HttpRequest, process: str, key: str) -> HttpResponseBase:
-    """The ZIP: of languages that are not named, the page's; of formats that are not named, every one."""
+    """The ZIP; of the language in which the reader wants files where none is named, and of every format."""
     meeting = meeting_or_404(request, process, key)
     try:
-        asked = read(request.GET, meeting, request.user, languages=[_reader()], formats=list(FileFormat.values))
+        asked = read(request.GET, meeting, request.user, languages=[_wanted(request)], formats=list(FileFormat.values))
     except NotAsked as refused:
         return _refused(request, refused)
     if is_busy():
@@ -158,8 +159,9 @@ def _zip_address(meeting: Meeting) -> str:
     return reverse("documents:together_zip", args=[meeting.process.slug, meeting.key])
 
 
-def _reader() -> str:
-    return get_language() or "en"
+def _wanted(request: HttpRequest) -> str:
+    """The language in which the reader wants files, or that of the page."""
+    return files_language.of_reader(request.user, request.COOKIES) or get_language() or "en"
 
 
 def _refused(request: HttpRequest, refused: NotAsked) -> HttpResponse:
