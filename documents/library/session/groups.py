@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
@@ -28,7 +28,7 @@ class By(models.TextChoices):
     ITEM = "item", gettext_lazy("By agenda item")
     KIND = "kind", gettext_lazy("By kind")
     CHANGED = "changed", gettext_lazy("Latest changes")
-    TODAY = "today", pgettext_lazy("documents", "Today")
+    TODAY = "today", gettext_lazy("Today")
 
 
 @dataclass(frozen=True)
