@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import django
 
-from benchmarks import run, shelves, taking_in, vocabulary
+from benchmarks import run, shelves, taking_in, together, vocabulary
 from benchmarks.measures import Measure, give, show
 from benchmarks.scene import empty
 from benchmarks.servers import on_both
@@ -51,6 +51,7 @@ def measure(database: str, many: int = MANY, taken: int = taking_in.DOCUMENTS) -
         *_compared(database, small, large, many),
         *_search(database, small, large, many),
         Measure("library", f"{database}: words of {indexed.files:,} files indexed", indexed.seconds, "s"),
+        *together.measure(database),
         *taking_in.measure(database, taken),
     ]
 
@@ -84,6 +85,7 @@ def looks(count: int) -> dict[str, Look]:
     searches = {f"search ({kind})": asked for kind, asked in questions(count).items()}
     kinds = {
         "session page": [f"{PAGES}meetings/{shelves.session_key(1)}/"],
+        "ZIP": [f"{PAGES}meetings/{shelves.session_key(1)}/documents.zip"],
         "list of documents": [f"{PAGES}documents/", f"{PAGES}documents/?page={max(count // 100, 1)}"],
         "symbol address": [f"/symbol/{shelves.symbol(number)}" for number in numbers],
         "document page": [f"{PAGES}documents/shelf-{number}/" for number in numbers],
@@ -137,10 +139,14 @@ def _cost(address: str) -> tuple[int, float]:
         stranger.get("/healthz")  # middleware is loaded
         began = time.perf_counter()
         answer: Any = stranger.get(address)
+        if answer.streaming:
+            assert sum(map(len, answer.streaming_content))
         spans.append((time.perf_counter() - began) * 1000)
         assert answer.status_code in (200, 302), (address, answer.status_code)
     with CaptureQueriesContext(connection) as asked:
-        Client(SERVER_NAME="127.0.0.1").get(address)
+        answer = Client(SERVER_NAME="127.0.0.1").get(address)
+        if answer.streaming:
+            assert sum(map(len, answer.streaming_content))
     return len(asked), min(spans)
 
 

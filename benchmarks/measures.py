@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 HEADINGS = ("Part", "What", "Measured", "Promised", "")
 
@@ -35,6 +36,12 @@ class Measure:
         verdict = "" if self.limit is None else ("holds" if self.holds else "MISSED")
         measured = f"{_number(self.value)} {self.unit}".strip()
         return self.part, f"{self.what} ({self.note})" if self.note else self.what, measured, promised, verdict
+
+
+def memory(what: str = "VmRSS") -> float:
+    """The megabytes that this process holds, or, as `VmHWM`, held at most: without what its parent held. Linux's."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1000
 
 
 def give(measures: Iterable[Measure]) -> None:

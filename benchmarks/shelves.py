@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks import vocabulary
@@ -68,16 +69,16 @@ def _documents(numbers: range) -> list[int]:
         process, _new = Process.objects.get_or_create(slug=PROCESS, defaults=values)
         event.about_thing = process
         sessions = {number: _session(process, number) for number in {(one - 1) // A_SESSION + 1 for one in numbers}}
-        papers = [_document(process, sessions, number) for number in numbers]
+        papers = [
+            document(process, sessions[(number - 1) // A_SESSION + 1], number, symbol(number)) for number in numbers
+        ]
         made = Document.objects.bulk_create(papers, batch_size=100)
-        SymbolKey.objects.bulk_create(
-            (SymbolKey.of(document, key) for document in made for key in document.own_keys), batch_size=200
-        )
-        files = [_file(document, code) for document in made for code in CODES]
+        SymbolKey.objects.bulk_create((SymbolKey.of(one, key) for one in made for key in one.own_keys), batch_size=200)
+        files = [_file(one, number, code) for number, one in zip(numbers, made, strict=True) for code in CODES]
         Rendition.objects.bulk_create(files, batch_size=60)
         pages = (page for number in numbers for page in _pages(number))
         PageText.objects.bulk_create(pages, batch_size=300)
-    return [document.pk for document in made]
+    return [one.pk for one in made]
 
 
 def _session(process: Any, number: int) -> Any:
@@ -96,48 +97,70 @@ def _day(number: int) -> dt.date:
     return BEGAN + dt.timedelta(days=number // 10)
 
 
-def _document(process: Any, sessions: dict[int, Any], number: int) -> Any:
+def document(process: Any, meeting: Any, number: int, symbol: str) -> Any:
+    """A document that is issued, not yet saved."""
     from documents.models import Document
     from igsp_portal.foundations.language.languages import CODES
 
     titles = {code: vocabulary.page(code, -number, 6) for code in CODES}
-    document = Document(
+    made = Document(
         process=process,
-        meeting=sessions[(number - 1) // A_SESSION + 1],
-        key=f"shelf-{number}",
-        symbol=symbol(number),
+        meeting=meeting,
+        key=f"{meeting.key.partition('-')[0]}-{number}",
+        symbol=symbol,
         kind="working",
         state="issued",
         issued_on=_day(number),
         **{f"title_{code.replace('-', '_')}": title for code, title in titles.items()},
     )
-    document.title = titles["en"]
-    document.know_symbol()
-    return document
+    made.title = titles["en"]
+    made.know_symbol()
+    return made
+
+
+def _words_of(number: int, language: str) -> bytes:
+    """All that stands in one of the files."""
+    return f"shelf {number} {language}".encode()
 
 
 def sha256(number: int, language: str) -> str:
     """By what one of the files is known."""
-    return hashlib.sha256(f"shelf {number} {language}".encode()).hexdigest()
+    return hashlib.sha256(_words_of(number, language)).hexdigest()
 
 
-def _file(document: Any, language: str) -> Any:
+def file_of(document: Any, language: str, sha256: str, size: int) -> Any:
+    """A file of a document, released and not yet saved."""
     from documents.models import Rendition
     from igsp_portal.foundations import time
 
-    bytes_of = sha256(int(document.key.removeprefix("shelf-")), language)
     return Rendition(
         document=document,
         language=language,
         format="pdf",
-        file=f"renditions/{bytes_of[:2]}/{bytes_of}.pdf",
-        sha256=bytes_of,
-        size=100_000,
+        file=f"renditions/{sha256[:2]}/{sha256}.pdf",
+        sha256=sha256,
+        size=size,
         pages=PAGES,
         words=PAGES * WORDS,
         posted_at=time.now(),
         released_at=time.now(),
     )
+
+
+def _file(document: Any, number: int, language: str) -> Any:
+    """A small file, which lies in the store where it is of the first session."""
+    data = _words_of(number, language)
+    file = file_of(document, language, sha256(number, language), len(data))
+    if number <= A_SESSION:
+        store(file, data)
+    return file
+
+
+def store(file: Any, data: bytes) -> None:
+    """Lay the bytes of a file where it is looked for."""
+    path = Path(file.file.path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
 
 
 def _pages(number: int) -> Iterator[Any]:

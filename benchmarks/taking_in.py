@@ -15,8 +15,7 @@ from pathlib import Path
 import django
 
 from benchmarks import vocabulary
-from benchmarks.measures import Measure
-from benchmarks.papers import own_peak
+from benchmarks.measures import Measure, memory
 from benchmarks.shelves import PROCESS
 from igsp_portal.bootstrap.ground import ROOT
 
@@ -81,7 +80,7 @@ def take_in(folder: Path) -> None:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     processor = sum(one.ru_utime + one.ru_stime for one in used)
     clock = time.perf_counter() - began
-    print(json.dumps({"processor": processor, "clock": clock, "peak": own_peak()}))
+    print(json.dumps({"processor": processor, "clock": clock, "peak": memory("VmHWM")}))
 
 
 if __name__ == "__main__":
