@@ -107,7 +107,7 @@ class Running:
                 whole = len(page.head) >= page.signs
                 shown = _top(lines, whole) if at_top else _bottom(lines, whole)
                 forms = {form for line in shown for form in _forms(line, page.number)}
-                counts.update((at_top, form) for form in forms)
+                counts += Counter((at_top, form) for form in forms)
                 for line in shown:
                     first.setdefault(_same(line), page.number)
         same, counting = max(2, -(-len(pages) // 3)), max(2, len(pages) // 2 + 1)
