@@ -88,7 +88,9 @@ def _forked(path: Path, kind: str) -> dict[str, Any]:
         lines = said.read().splitlines()
     os.waitpid(pid, 0)
     try:
-        return {"head": "", "words": None} | {name: said for line in lines for name, said in json.loads(line).items()}
+        read = json.loads(lines[0])
+        beside = {name: said for line in lines[1:] for name, said in json.loads(line).items()}
+        return {"head": "", "words": None, **read, **beside}
     except (IndexError, ValueError):  # it ended before it said anything
         return TOO_MUCH
 
