@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from meetings.models import Process
 
 from .. import filenames, symbols
 from . import actions
-from .models import Document, DocumentLink, Relation
+from .models import Document, DocumentLink, Relation, Rendition
+from .posting import looking
+from .posting.plans import Incoming
 from .states import FileFormat, RelationKind
 
 FOLDER = "files"
@@ -48,10 +51,26 @@ class Given:
     issued_on: dt.date | None = None
     taken_back: str = ""  # why; "" for one that stands
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(self.path)
+
+
+def sha256_of(path: Path) -> str:
+    """The checksum of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def beginning_of(day: dt.date | None, process: Process) -> dt.datetime | None:
+    """The beginning of the day on which a file was issued, where its process is at home."""
+    return dt.datetime.combine(day, dt.time(), time.named_zone(process.zone)) if day else None
+
+
+def unknown(row: Row, name: str, cited: str) -> DataError:
+    """The fault of a relation to a document that there is not."""
+    fault = _("“%(document)s” is neither the symbol nor the key of a document.")
+    return row.fault(name, fault % {"document": cited})
 
 
 def load_relations(rows: Iterable[tuple[Row, Document]], process: Process, *, by: Any) -> None:
@@ -70,8 +89,7 @@ def _others(row: Row, name: str, process: Process) -> list[Document]:
         if document := _named(cited, process):
             found.append(document)
         else:
-            fault = _("“%(document)s” is neither the symbol nor the key of a document.") % {"document": cited}
-            note(row.fault(name, fault))
+            note(unknown(row, name, cited))
     return found
 
 
@@ -108,16 +126,29 @@ def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Docume
     there = _lying_in(folder / FOLDER)
     claimed: set[Path] = set()
     loaded = list(loaded)
+    to_post: list[tuple[Row, Document, list[Given]]] = []
     for row, document in loaded:
         with row.record():
             given = [*_given(row, folder / FOLDER), *_by_rule(row, document, there)]
             claimed |= {one.path for one in given}
             row.leave_if_wrong()
-            _post(document, given, by=by)
+            to_post.append((row, document, _not_on_record(document, given)))
+    found = _read([one.path for _row, _document, given in to_post for one in given])
+    for row, document, given in to_post:
+        with row.record():
+            for one in given:
+                _post(document, one, found[one.path], by=by)
     if len(loaded) < len(rows):
         return
     for path in sorted(set(there.values()) - claimed):
         note(DataError(path, 0, _("No document of documents.yaml has this file; the file's name is its symbol’s.")))
+
+
+def _read(paths: list[Path]) -> dict[Path, Incoming]:
+    """What is in the files, all read in one go."""
+    files = [(Incoming(place, path.name, path.stat().st_size), path) for place, path in enumerate(dict.fromkeys(paths))]
+    read = looking.look_into(files)
+    return {path: file for (_file, path), (file, _head) in zip(files, read, strict=True)}
 
 
 def _lying_in(files: Path) -> dict[str, Path]:
@@ -165,34 +196,30 @@ def _issue_dates(row: Row) -> dict[str, dt.date]:
     return days
 
 
-def _post(document: Document, given: list[Given], *, by: Any) -> None:
-    """Post what is not on record; a file found again is left as it is, also where it was superseded since."""
+def _not_on_record(document: Document, given: list[Given]) -> list[Given]:
+    """What is to be posted, the earliest first; a file found again is left as it is, also where it was superseded."""
     recorded = set(document.renditions.values_list("sha256", flat=True))
-    for one in sorted(given, key=lambda one: one.issued_on or document.issued_on or dt.date.max):
-        if one.sha256 in recorded:
-            continue
-        try:
-            _post_one(document, one, by=by)
-        except ValidationError as error:
-            note(one.row.fault(one.key, f"{one.path.name}: {' '.join(error.messages)}"))
+    in_order = sorted(given, key=lambda one: one.issued_on or document.issued_on or dt.date.max)
+    return [one for one in in_order if one.sha256 not in recorded]
 
 
-def _post_one(document: Document, one: Given, *, by: Any) -> None:
-    with one.path.open("rb") as file:
-        rendition = actions.post_rendition(
-            document,
-            language=one.language,
-            also_in=one.also_in,
-            name=one.path.name,
-            file=file,
-            by=by,
-            released=_released(document, one),
+def _post(document: Document, one: Given, found: Incoming, *, by: Any) -> None:
+    try:
+        if found.refused:
+            raise ValidationError(found.refused)
+        rendition = _posted(document, one, found, by=by)
+        if one.taken_back:
+            actions.take_back_file(rendition, because=one.taken_back, by=by)
+    except ValidationError as error:
+        note(one.row.fault(one.key, f"{one.path.name}: {' '.join(error.messages)}"))
+
+
+def _posted(document: Document, one: Given, found: Incoming, *, by: Any) -> Rendition:
+    released = beginning_of(one.issued_on or document.issued_on, document.process)
+    with (
+        one.path.open("rb") as file,
+        actions.taken_in(file, one.path.name, read_before=(found.pages,)) as taken,
+    ):
+        return actions.post_taken_in(
+            document, taken, language=one.language, also_in=one.also_in, by=by, released=released
         )
-    if one.taken_back:
-        actions.take_back_file(rendition, because=one.taken_back, by=by)
-
-
-def _released(document: Document, one: Given) -> dt.datetime | None:
-    """The beginning of the day on which the file was issued, where its process is at home."""
-    day = one.issued_on or document.issued_on
-    return dt.datetime.combine(day, dt.time(), time.named_zone(document.process.zone)) if day else None

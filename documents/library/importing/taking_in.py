@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,7 +12,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import DataError, Row, list_in, note
 from igsp_portal.foundations.record import audit, records
 from meetings.models import AgendaItem, Process
@@ -22,12 +19,13 @@ from meetings.models import AgendaItem, Process
 from ... import symbols
 from .. import actions, cautions
 from ..actions import TakenIn
+from ..loading_files import beginning_of, sha256_of, unknown
 from ..models import Document, DocumentLink, Relation, Rendition, SymbolAlias, SymbolKey
 from ..posting import known, looking
 from ..posting.plans import Choice, Held, Incoming, Library, Outcome, Plan, plan
 from ..posting.pressing import discard
 from ..posting.shown import sentence
-from ..states import DocumentState, RelationKind
+from ..states import DocumentState
 from .entries import Entry, entry
 from .headings import key_of
 
@@ -137,12 +135,7 @@ def _refuse_unknown(sheet: _Sheet) -> None:
     for one in sheet.entries:
         for kind, said in one.relations:
             if not {said, symbols.key(said)} & known_keys:
-                note(_unknown(one, kind, said))
-
-
-def _unknown(one: Entry, kind: RelationKind, said: str) -> DataError:
-    fault = _("“%(document)s” is neither the symbol nor the key of a document.")
-    return one.row.fault(kind.value, fault % {"document": said})
+                note(unknown(one.row, kind.value, said))
 
 
 def _look(sheet: _Sheet) -> None:
@@ -153,7 +146,7 @@ def _look(sheet: _Sheet) -> None:
             by_path.setdefault(path, []).append(code)
         for path, codes in by_path.items():
             place = len(sheet.files) + 1
-            sheet.files.append(Incoming(place, path.name, path.stat().st_size, _sha256(path)))
+            sheet.files.append(Incoming(place, path.name, path.stat().st_size, sha256_of(path)))
             sheet.choices[place] = Choice(None, codes[0], tuple(codes[1:]))
             sheet.cells[place] = (one, f"file_{codes[0]}", path)
     read: list[Incoming] = []
@@ -161,11 +154,6 @@ def _look(sheet: _Sheet) -> None:
         some = sheet.files[first : first + AT_ONCE]
         read += looking.read_files([(file, sheet.cells[file.place][2]) for file in some])
     sheet.files = read
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _planned(sheet: _Sheet) -> Plan:
@@ -257,7 +245,7 @@ def _relate(sheet: _Sheet, documents: dict[str, Document]) -> None:
             with one.row.record():
                 to = _cited(sheet, cited, documents)
                 if to is None:
-                    raise _unknown(one, kind, cited)
+                    raise unknown(one.row, kind.value, cited)
                 find = {"document": documents[one.key], "kind": kind, "to": to}
                 records.put(Relation, by=sheet.by, find=find, values={})
 
@@ -285,7 +273,7 @@ def _post(
                     language=row.choice.language,
                     also_in=row.choice.also,
                     by=sheet.by,
-                    released=_beginning(one.issued_on, sheet.process),
+                    released=beginning_of(one.issued_on, sheet.process),
                 )
             )
         except ValidationError as error:
@@ -294,10 +282,6 @@ def _post(
 
 def _count_files(sheet: _Sheet, found: Plan) -> None:
     sheet.counts.files = {outcome.value: count for outcome, count in found.counts.items()}
-
-
-def _beginning(day: dt.date | None, process: Process) -> dt.datetime | None:
-    return dt.datetime.combine(day, dt.time(), time.named_zone(process.zone)) if day else None
 
 
 def _issue(sheet: _Sheet, documents: dict[str, Document], dry_run: bool) -> None:

@@ -45,17 +45,22 @@ def look(waiting: Waiting) -> int:
 
 
 def read_files(files: Sequence[tuple[Incoming, Path]]) -> list[Incoming]:
-    """Files with what was found in them, each where it lies."""
-    told = [_told(file, path) for file, path in files]
-    types = [file_type for _file, file_type in told if file_type]
-    paths = [path for (_file, path), (_told_of, file_type) in zip(files, told, strict=True) if file_type]
-    found = iter(readers.read_all([(path, filetypes.READ_AS[t]) for path, t in zip(paths, types, strict=True)]))
-    read = [_found(file, file_type, next(found)) if file_type else (file, "") for file, file_type in told]
+    """Files with what was found in them, each where it lies: the language too, and symbols that stand at its head."""
+    read = look_into(files)
     spoken = hearing.heard([head[:HEARD] for _file, head in read])
     return [
         replace(file, looked=True, heard=language, printed=printed(head))
         for (file, head), language in zip(read, spoken, strict=True)
     ]
+
+
+def look_into(files: Sequence[tuple[Incoming, Path]]) -> list[tuple[Incoming, str]]:
+    """Files with their types and pages, or why they are refused, and the words that stand at the head of each."""
+    told = [_told(file, path) for file, path in files]
+    types = [file_type for _file, file_type in told if file_type]
+    paths = [path for (_file, path), (_told_of, file_type) in zip(files, told, strict=True) if file_type]
+    found = iter(readers.read_all([(path, filetypes.READ_AS[t]) for path, t in zip(paths, types, strict=True)]))
+    return [_found(file, file_type, next(found)) if file_type else (file, "") for file, file_type in told]
 
 
 def _told(file: Incoming, path: Path) -> tuple[Incoming, FileType | None]:
