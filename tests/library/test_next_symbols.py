@@ -136,7 +136,8 @@ def press(desk: Client, document: Document, kind: str) -> Document:
 def test_a_revision_an_addendum_and_a_corrigendum_are_one_press_away(
     make_document: Any, browser_of: Any, farah: User, hall: Meeting, kind: str, suffix: str, relation: str
 ) -> None:
-    item = records.create(AgendaItem(meeting=hall, number="4", order=4, title_en="Needs"), by="test")
+    titled: Any = {"title_en": "Needs"}
+    item = records.create(AgendaItem(meeting=hall, number="4", order=4, **titled), by="test")
     make_document("UNEP/T/9/3/Add.1")
     facts: dict[str, Any] = {"original_language": "fr", "title_fr": "Besoins", "languages": ["en", "fr"]}
     document = make_document("UNEP/T/9/3", state=DocumentState.ISSUED, author_en="Note by the secretariat", **facts)

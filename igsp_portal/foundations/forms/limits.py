@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -15,6 +15,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from . import sent
+
+R = TypeVar("R", bound=HttpResponseBase)  # what a view answers with
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def _count(key: str, seconds: int) -> int:
 
 def limited(
     limit: Limit, methods: Collection[str] = ("POST",)
-) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+) -> Callable[[Callable[..., R]], Callable[..., R | HttpResponse]]:
     """Answer a request of these methods beyond `limit` with status 429 and the time after which to try again."""
 
-    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def decorate(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
         @wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> R | HttpResponse:
             if request.method in methods and not allows(limit, _who(request)):
                 return too_many(request, limit)
             return view(request, *args, **kwargs)
