@@ -43,6 +43,15 @@ def per_second(port: int, path: str, seconds: float) -> float:
     return sum(counts) / (time.perf_counter() - began)
 
 
+def one_after_the_other(port: int, path: str, count: int) -> None:
+    """Ask for a page so many times over one connection."""
+    asking = request(port, path)
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for _ in range(count):
+            _ask(connection, asking)
+
+
 def _ask_until(port: int, asking: bytes, until: float, counts: list[int]) -> None:
     answered = 0
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:

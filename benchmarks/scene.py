@@ -41,8 +41,11 @@ def prepare() -> None:
         call_command("typeset", verbosity=0)
 
 
-def fill_session(count: int) -> None:
-    """Give the third session information papers until it has `count` of them, each issued in six languages."""
+def fill_session(count: int, size: int = 100_000) -> None:
+    """Give the third session information papers until it has `count` of them, each issued in six languages.
+
+    Of their files, of `size` bytes, there is the row alone.
+    """
     from documents.models import Document, Rendition, SymbolKey
     from igsp_portal.foundations.language.languages import CODES
     from igsp_portal.foundations.record import audit
@@ -54,7 +57,7 @@ def fill_session(count: int) -> None:
         papers = [_paper(meeting, number) for number in range(there + 1, count + 1)]
         made = Document.objects.bulk_create(papers)
         SymbolKey.objects.bulk_create(SymbolKey.of(paper, key) for paper in made for key in paper.own_keys)
-        files = [_file(document, code) for document in made for code in CODES]
+        files = [_file(document, code, size) for document in made for code in CODES]
         Rendition.objects.bulk_create(files, batch_size=500)
         items = list(meeting.agenda.all()[:1])
         links = [
@@ -84,7 +87,7 @@ def _paper(meeting: Any, number: int) -> Any:
     return document
 
 
-def _file(document: Any, language: str) -> Any:
+def _file(document: Any, language: str, size: int) -> Any:
     from documents.models import Rendition
     from igsp_portal.foundations import time
 
@@ -95,7 +98,7 @@ def _file(document: Any, language: str) -> Any:
         format="pdf",
         file=f"renditions/{sha256[:2]}/{sha256}.pdf",
         sha256=sha256,
-        size=100_000,
+        size=size,
         pages=8,
         posted_at=time.now(),
         released_at=time.now(),

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from benchmarks import load, measures
 from benchmarks.measures import Measure
@@ -22,6 +23,13 @@ START_SECONDS = 60
 @contextmanager
 def server(application: str, path: str) -> Iterator[int]:
     """The port of a server with this application."""
+    with measured(application, path) as (port, _process):
+        yield port
+
+
+@contextmanager
+def measured(application: str, path: str) -> Iterator[tuple[int, int]]:
+    """The port of a server with this application, and the number of its first process."""
     from igsp_portal.management.commands import demo
 
     with socket.socket() as free:
@@ -31,10 +39,18 @@ def server(application: str, path: str) -> Iterator[int]:
     process = subprocess.Popen([*command, application], cwd=ROOT)
     try:
         _wait(process, port, path)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and those that it has started have taken of the processor, in seconds."""
+    begun = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # its own work, and the system's for it
+    return own + sum(processor_seconds(int(child)) for child in begun)
 
 
 @contextmanager

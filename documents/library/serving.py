@@ -65,7 +65,27 @@ def answer(request: HttpRequest, served: Served, extra: dict[str, str] | None = 
     Raises OSError when the store does not hold it as recorded. Several ranges at once are answered with the whole.
     """
     response = _answer(request, served, extra)
-    return given_by(partial(_answer, served=served.alone, extra=extra), response) if served.public else response
+    if not served.public:
+        return response
+    alone = served.alone
+    body = partial(_body, path, served.size) if (path := _path(served)) and not settings.S3_SIGNED_SECONDS else None
+    return given_by(partial(_answer, served=alone, extra=extra), response, body)
+
+
+def _path(served: Served) -> str | None:
+    """Where the file lies on a disk of ours; None where it lies elsewhere."""
+    try:
+        return str(served.file.storage.path(served.file.name))
+    except NotImplementedError:
+        return None
+
+
+def _body(path: str, size: int) -> Part | None:
+    """The whole file; None where nginx gives it. Raises OSError."""
+    if settings.NGINX_FILES:
+        stored.looked_at(path, size=size)
+        return None
+    return Part(stored.opened_at(path, size=size), 0, size, to_end=True)
 
 
 def _answer(request: HttpRequest, served: Served, extra: dict[str, str] | None) -> HttpResponseBase:
@@ -106,7 +126,7 @@ def _without_bytes(
     if settings.NGINX_FILES:
         if BY_US_ALONE & request.META.keys() or ("HTTP_RANGE" in request.META and part is None):
             return None
-        stored.looked_at(served.file, size=served.size)
+        stored.looked_at(served.file.storage.path(name), size=served.size)
         told = {field: headers[field] for field in headers if field != "Accept-Ranges"}  # it says so itself
         return HttpResponse(headers=told | {"X-Accel-Redirect": settings.NGINX_FILES + quote(name)})
     if settings.S3_SIGNED_SECONDS:

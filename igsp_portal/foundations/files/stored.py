@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -45,10 +46,19 @@ def opened(file: Any, *, size: int) -> Any:
     return found
 
 
-def looked_at(file: Any, *, size: int) -> None:
-    """Raise NotAsRecorded when a stored file has another size than is on record, or an OSError."""
-    if (found := file.storage.size(file.name)) != size:
-        raise NotAsRecorded(f"{file.name} has {found} bytes; recorded: {size}")
+def opened_at(path: str, *, size: int) -> Any:
+    """The same for a file at a path of this machine."""
+    found = open(path, "rb", buffering=0)  # noqa: SIM115 - the server closes it
+    if (there := os.fstat(found.fileno()).st_size) != size:
+        found.close()
+        raise NotAsRecorded(f"{path} has {there} bytes; recorded: {size}")
+    return found
+
+
+def looked_at(path: str, *, size: int) -> None:
+    """Raise NotAsRecorded when a file at a path of this machine has another size than is on record, or an OSError."""
+    if (there := os.stat(path).st_size) != size:
+        raise NotAsRecorded(f"{path} has {there} bytes; recorded: {size}")
 
 
 def fault(file: Any, *, size: int, sha256: str) -> str:

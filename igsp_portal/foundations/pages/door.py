@@ -13,7 +13,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, close_old_connections
 
-from .giving import Way, sent
+from .giving import Way, handed, is_plain, sent
 from .kept_pages import AT_THE_DOOR, Kept, Page, answer
 
 
@@ -37,15 +37,22 @@ class Door:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         kept = self._kept(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
-        if isinstance(kept, Page) and "HTTP_IF_NONE_MATCH" not in environ:  # what nearly everybody asks for
+        if kept and kept.lines and is_plain(environ):
+            try:
+                body = [kept.content] if isinstance(kept, Page) else _body(environ, kept)
+            except OSError:
+                return self._from_django(environ, start_response)
             start_response("200 OK", kept.lines.copy())
-            return [b"" if environ["REQUEST_METHOD"] == "HEAD" else kept.content]
+            return body
         response = answer(WSGIRequest(environ.copy()), kept) if kept else None  # Django changes what it is given
         if response is None:
-            found: Iterable[bytes] = self.application(environ, start_response)
-            return found
+            return self._from_django(environ, start_response)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return sent(environ, response)
+
+    def _from_django(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        found: Iterable[bytes] = self.application(environ, start_response)
+        return found
 
     def _kept(self, environ: dict[str, Any]) -> Page | Way | None:
         try:
@@ -54,3 +61,8 @@ class Door:
             return None
         environ[AT_THE_DOOR] = self.kept
         return place.kept if place else None
+
+
+def _body(environ: dict[str, Any], kept: Way) -> Iterable[bytes]:
+    file = kept.body() if kept.body else None
+    return [b""] if file is None else handed(environ, file)

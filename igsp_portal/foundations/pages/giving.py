@@ -16,6 +16,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 Give = Callable[[HttpRequest], HttpResponseBase]
+Body = Callable[[], "Part | None"]  # the bytes of the whole answer; None for a word to the proxy, which has them
+
+CONDITIONS = frozenset(f"HTTP_{name}" for name in ("RANGE", "IF_RANGE", "IF_MATCH", "IF_NONE_MATCH"))
+CONDITIONS |= {"HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
 
 CHUNK = 64 * 1024  # bytes
 
@@ -49,9 +53,17 @@ class Part:
         self.file.close()
 
 
-def given_by(give: Give, response: Any) -> Any:
-    """The answer, which says by what it can be given again to any stranger."""
-    response.give, response.own = give, {name.lower() for name in response.headers}
+def is_plain(environ: dict[str, Any]) -> bool:
+    """Whether a request asks for the whole, and sets no conditions, as nearly all do."""
+    return environ["REQUEST_METHOD"] == "GET" and CONDITIONS.isdisjoint(environ)
+
+
+def given_by(give: Give, response: Any, body: Body | None = None) -> Any:
+    """The answer, which says by what it can be given again to any stranger.
+
+    To plain requests it is given with the same headers each time where `body` is the rest of it.
+    """
+    response.give, response.own, response.body = give, {name.lower() for name in response.headers}, body
     return response
 
 
@@ -62,6 +74,8 @@ class Way:
     shows: tuple[int, int]
     give: Give
     further: tuple[tuple[str, str], ...]  # headers that it has from Django
+    lines: list[tuple[str, str]] | None = None  # all its headers, where plain requests are given the same
+    body: Body | None = None
 
     def answer(self, request: HttpRequest) -> HttpResponseBase | None:
         """The answer; None for what has to be told on a page, as a part that is not there. Raises OSError."""
@@ -76,18 +90,25 @@ class Way:
         return response
 
 
-def way(response: Any, shows: tuple[int, int]) -> Way | None:
+def way(request: HttpRequest, response: Any, shows: tuple[int, int]) -> Way | None:
     """How an answer that is on its way out can be given again; None where only its view knows."""
     give = getattr(response, "give", None)
     if give is None or response.status_code not in (200, 302) or response.cookies:
         return None
     left = response.own | {"content-length"}
-    return Way(shows, give, tuple(item for item in response.items() if item[0].lower() not in left))
+    further = tuple(item for item in response.items() if item[0].lower() not in left)
+    if response.body and response.status_code == 200 and is_plain(request.META):
+        return Way(shows, give, further, list(response.items()), response.body)
+    return Way(shows, give, further)
 
 
 def sent(environ: dict[str, Any], response: Any) -> Iterable[bytes]:
     """What a server is handed: the bytes, or the open file that it may send in its own way (PEP 3333)."""
-    if file := getattr(response, "file_to_stream", None):
-        wrapped: Iterable[bytes] = environ.get("wsgi.file_wrapper", FileWrapper)(file, response.block_size)
-        return wrapped
-    return [b"".join(response)]
+    file = getattr(response, "file_to_stream", None)
+    return [b"".join(response)] if file is None else handed(environ, file)
+
+
+def handed(environ: dict[str, Any], file: Any) -> Iterable[bytes]:
+    """An open file, as the server takes it; it closes it."""
+    wrapped: Iterable[bytes] = environ.get("wsgi.file_wrapper", FileWrapper)(file, CHUNK)
+    return wrapped

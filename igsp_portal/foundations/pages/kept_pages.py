@@ -167,7 +167,7 @@ class Place:
 
     def keep(self, request: HttpRequest, response: HttpResponse) -> Page | None:
         """Keep what can be: a page, which is then to be sent as it is kept, or the way to give a file."""
-        if found := way(response, self.shows):
+        if found := way(request, response, self.shows):
             self.shelf.put(self.address, found)
         elif self.address[-1] in ENCODINGS and _keepable(request, response):
             page = _page(response, self.address[-1], self.shows)
