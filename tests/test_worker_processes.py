@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from documents.library import actions as library
+from documents.models import Document
 from igsp_portal.foundations.worker import work
+from meetings.models import Process
 
+from .cast import given
 from .worker_tasks import hang, kill_the_worker, note
 
 pytestmark = pytest.mark.slow
@@ -28,6 +34,17 @@ import datetime, django
 django.setup()
 from igsp_portal.foundations.worker import work
 work.LONGEST = datetime.timedelta(seconds=1)
+{WORK}
+"""
+KILLED_WHILE_ISSUING = f"""
+import os, signal, django
+django.setup()
+from documents.models import Document
+kept = Document.save
+def save(self, **how):
+    kept(self, **how)
+    os.kill(os.getpid(), signal.SIGKILL)
+Document.save = save
 {WORK}
 """
 
@@ -67,13 +84,15 @@ class Machine:
 
     def tasks(self) -> list[tuple[str, str]]:
         """The name and the state of each task."""
-        if self.of_server:
-            with connection.cursor() as cursor:
-                cursor.execute(SELECT)
-                rows = cursor.fetchall()
-        else:
-            rows = sqlite3.connect(self.file).execute(SELECT).fetchall()
-        return [(path.rpartition(".")[2], state) for path, state in rows]
+        return [(path.rpartition(".")[2], state) for path, state in self.rows(SELECT)]
+
+    def rows(self, select: str) -> list[Any]:
+        """What the workers have written."""
+        if not self.of_server:
+            return sqlite3.connect(self.file).execute(select).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(select)
+            return cursor.fetchall()
 
     def noted(self) -> list[str]:
         return self.notes.read_text().split() if self.notes.exists() else []
@@ -137,3 +156,22 @@ def test_several_workers_do_each_task_once(machine: Machine, options: Callable[[
     assert [worker.wait(120) for worker in workers] == [0, 0, 0]
     assert sorted(machine.noted()) == sorted(wanted)
     assert {state for _name, state in machine.tasks()} == {"SUCCESSFUL"}
+
+
+def test_a_document_is_issued_once_though_the_worker_is_killed_while_issuing_it(machine: Machine) -> None:
+    day = dt.datetime(2020, 1, 2, 9, tzinfo=dt.UTC)
+    with given():
+        names = {"name": "Process", "short_name": "Process", "body": "Body"}
+        process = Process.objects.create(slug="process", is_public=True, **names)
+        facts: Any = {"title": "Report", "kind": "report", "issued_on": day.date(), "release_at": day}
+        document = Document.objects.create(process=process, key="report", state="planned", **facts)
+    library.await_release(document)
+    machine.turn_on()
+    issued = (
+        f"SELECT state, (SELECT count(*) FROM igsp_portal_event WHERE verb = 'document.issued' "
+        f"AND about_key = '{document.pk}') FROM documents_document WHERE id = {document.pk}"
+    )
+    assert machine.run("--worker-id", "one", python=KILLED_WHILE_ISSUING) == KILLED
+    assert machine.rows(issued) == [("planned", 0)]
+    assert [machine.run("--worker-id", "one") for _start in range(2)] == [0, 0]
+    assert machine.rows(issued) == [("issued", 1)]

@@ -81,6 +81,11 @@ SECRETARIAT_ROLES = (
 PARTY_ROLES = (Role.FOCAL_POINT, Role.DRAFTER, Role.READER)
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold `permission`."""
+    return [role for role, held in ROLES.items() if permission in held]
+
+
 @dataclass(frozen=True)
 class Grant:
     """One role a person holds: in a process, and there perhaps for one participant."""

@@ -16,7 +16,7 @@ from documents.library import actions
 from documents.library.cautions import cautions
 from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
-from igsp_portal.models import Event, User, WorkerTask
+from igsp_portal.models import Event, OutgoingMail, User, WorkerTask
 from meetings.models import Process
 from tests.cast import given, with_role
 
@@ -96,6 +96,40 @@ def test_where_a_language_is_missing_it_fails_on_record_and_stays_as_it_was(
     )
     post(document, "fr")
     assert state_after(document) == "issued"
+
+
+def told(document: Document) -> list[str]:
+    """To whom it was written that the document was not issued."""
+    mails = OutgoingMail.objects.filter(letter="not_issued", process=document.process.slug)
+    return sorted(mails.values_list("to", flat=True))
+
+
+def test_those_who_may_issue_it_are_told_once_why_it_was_not_issued(
+    make_document: Any, post: Any, clock: Any, farah: User, diego: User, chen: User, amina: User
+) -> None:
+    clock(BEFORE)
+    document = make_document(state="planned", languages=["en", "fr"], release_at=MOMENT)
+    post(document, "en")
+    clock(AFTER)
+    for _run in range(2):
+        with pytest.raises(ValidationError):
+            actions.issue_when_due.call(document.pk)
+    assert told(document) == sorted([farah.email, diego.email])
+    mail = OutgoingMail.objects.get(letter="not_issued", to=farah.email)
+    assert mail.subject == "Not issued: UNEP/TEST/1/1"
+    assert "was to be issued on 1 August 2004, 12:00 UTC" in mail.body
+    assert "no file in: French" in mail.body
+    assert reverse("admin:documents_document_change", args=[document.pk]) in mail.body
+    actions.change(document, by="test", values={"release_at": MOMENT + dt.timedelta(days=1)})
+    clock("2004-08-02T12:00:01")
+    with pytest.raises(ValidationError):
+        actions.issue_when_due.call(document.pk)
+    assert told(document) == sorted([farah.email, diego.email] * 2)
+
+
+def test_nobody_is_told_of_what_was_issued(planned: Document, clock: Any, farah: User) -> None:
+    clock(AFTER)
+    assert (state_after(planned), told(planned)) == ("issued", [])
 
 
 def _page(document: Document, desk: Client) -> Any:

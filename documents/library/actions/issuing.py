@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -125,8 +126,15 @@ def _languages_missing(missing: list[str]) -> ValidationError:
             "an exception, which is recorded."
         ),
         code="languages_missing",
-        params={"languages": languages.listed(str(languages.LANGUAGES[code].name) for code in missing)},
+        params={"languages": _named(tuple(missing))},
     )
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return languages.listed(str(languages.LANGUAGES[code].name) for code in codes)
+
+
+_named = lazy(_names, str)  # in the language of whoever is told
 
 
 def answer(due: InputDue, document: Document, *, by: User | str) -> bool:

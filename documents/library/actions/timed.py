@@ -11,6 +11,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
 
+from .. import mails
 from ..models import Document
 from ..states import DocumentState
 from .holding import hold
@@ -29,10 +30,10 @@ def await_release(document: Document) -> None:
 def issue_when_due(document_id: int) -> None:
     """Issue a document whose moment has come; one that was issued, moved or put off meanwhile is left.
 
-    Where it may not be issued, such as for want of a language, the record says so and the task fails: it is counted
-    on the first page of the admin site, and can be run again there.
+    Where it may not be issued, such as for want of a language, the record says so, those who may issue it are told
+    once, and the task fails: it is counted on the first page of the admin site, and can be run again there.
     """
-    document = Document.objects.filter(pk=document_id).first()
+    document = Document.objects.select_related("process").filter(pk=document_id).first()
     if document is None:
         return
     try:
@@ -42,7 +43,7 @@ def issue_when_due(document_id: int) -> None:
                 issue(document, by=work.PORTAL)
     except ValidationError as refusal:
         with audit.recorded("document.not_issued", document, by=work.PORTAL, reason=" ".join(refusal.messages)):
-            pass
+            mails.write_not_issued(document, refusal)
         raise
 
 
