@@ -24,6 +24,7 @@ from igsp_portal.foundations.admin import (
     one_process,
 )
 from igsp_portal.foundations.files import incoming
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import CODES
 from meetings.models import AgendaItem, Meeting
 from meetings.rendering import when
@@ -270,7 +271,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         document = get_object_or_404(self.get_queryset(request), pk=pk)
         if not access.may(request.user, Permission.DOCUMENT_POST, process=document.process):
             raise PermissionDenied
-        form = PostFileForm(request.POST or None, request.FILES or None)
+        form = PostFileForm(request.POST or None, request.FILES or None, document=document)
         if request.method == "POST" and form.is_valid() and (said := _post(form, document, request.user)):
             messages.success(request, said)
             return HttpResponseRedirect(reverse("admin:documents_document_change", args=[pk]))
@@ -295,17 +296,18 @@ def _waiting_for(request: HttpRequest) -> str:
 
 def _post(form: PostFileForm, document: Document, by: Any) -> str:
     """Post the form's file and say what became of it; nothing where it was refused (the form then says why)."""
-    file = form.cleaned_data["file"]
+    file, language, at = (form.cleaned_data.get(name) for name in ("file", "language", "release_at"))
     try:
-        posted = actions.post_rendition(
-            document, language=form.cleaned_data["language"], name=file.name, file=file, by=by
-        )
+        posted = actions.post_rendition(document, language=language, name=file.name, file=file, by=by, release_at=at)
     except ValidationError as error:
         form.add_error("file", error)
         return ""
     facts = {"language": posted.get_language_display(), "format": posted.get_format_display()}
     if posted.released_at:
         return _("The file was posted (%(language)s, %(format)s) and is available at once.") % facts
+    if posted.release_at:
+        facts["moment"] = moment(posted.release_at)
+        return _("The file was posted (%(language)s, %(format)s). It is available from %(moment)s UTC.") % facts
     return (
         _("The file was posted (%(language)s, %(format)s). It becomes available when the document is issued.") % facts
     )

@@ -153,12 +153,24 @@ class PostFileForm(forms.Form):
     language = forms.ChoiceField(
         label=capfirst(_("language of the file")), choices=[("", "---------"), *settings.LANGUAGES]
     )
+    release_at = forms.DateTimeField(
+        label=capfirst(_("available from")),
+        required=False,
+        help_text=_("In UTC. If left empty, readers have the file at once."),
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     file = forms.FileField(
         label=capfirst(_("file")),
         allow_empty_file=True,  # which is refused below by its name
         help_text=_("PDF or DOCX, without a password and without macros."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.docx"}),
     )
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not document.is_issued:  # its files come out together, when it is issued
+            del self.fields["release_at"]
 
     def clean_file(self) -> UploadedFile:
         file: Any = self.cleaned_data["file"]

@@ -162,6 +162,8 @@ def standing_in_words(file: Rendition) -> str:
         return _("taken back: %(reason)s") % {"reason": isolated(file.taken_back_because)}
     if not file.is_current:
         return _("replaced")
+    if file.release_at and file.is_held:
+        return _("available from %(moment)s UTC") % {"moment": moment(file.release_at)}
     return _("current") if file.released_at else _("awaiting issue")
 
 

@@ -75,11 +75,16 @@ def _answers_unseen(thing: Any, event: Event) -> bool:
     return event.facts.get("document") not in map(str, seen)
 
 
+def _waits(document: Document, event: Event) -> bool:
+    """Whether strangers have not been given the file, nor the document."""
+    held = [file.is_held for file in document.renditions.filter(sha256=event.facts.get("sha256"))]
+    return not document.is_issued or (bool(held) and all(held))
+
+
 def _unseen(thing: Any, event: Event) -> bool:
     """Whether strangers see nothing of what was changed: how a document stands to one of which they do not know."""
     if isinstance(thing, Relation):
         return not _is_open(thing.document_id, thing.to_id)
     document = thing if isinstance(thing, Document) else thing.document
     changed = set(event.facts.get("changes", ()))
-    waits = event.verb.startswith("file.") and not document.is_issued
-    return waits or (bool(changed) and changed <= BEFORE_RELEASE)
+    return (event.verb.startswith("file.") and _waits(document, event)) or (bool(changed) and changed <= BEFORE_RELEASE)

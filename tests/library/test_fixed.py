@@ -90,7 +90,8 @@ def test_a_title_in_a_further_language_is_added_once_after_issue(
     issued: Document, client: Client, browser_of: Callable[[User], Client], farah: User
 ) -> None:
     desk = browser_of(farah)
-    sent = typed(issued.process, issued.symbol, title_en="Rewritten", title_fr="", title_ar=ARABIC, subtitle_ar="X")
+    words = {"title_en": "Rewritten", "title_fr": "", "title_ar": ARABIC, "subtitle_ar": "X"}
+    sent = typed(issued.process, issued.symbol, issued_on=issued.issued_on, **words)
     said = desk.post(change_page(issued), sent)
     assert said.status_code == 302
     issued.refresh_from_db()

@@ -7,7 +7,7 @@ from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_
 from .reading_words import read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
-from .timed import await_release, issue_when_due
+from .timed import await_release, issue_when_due, release_when_due
 
 __all__ = [
     "DOWNLOADED",
@@ -31,6 +31,7 @@ __all__ = [
     "post_rendition",
     "post_taken_in",
     "read_words",
+    "release_when_due",
     "take_back",
     "take_back_file",
     "taken_in",

@@ -114,7 +114,8 @@ def _issue(document: Document, *, by: User | str, on: date | None, exception: bo
         document.state = DocumentState.ISSUED
         document.issued_on = on or document.issued_on or _day_of_issue(document)
         document.save()
-        document.renditions.current().filter(released_at__isnull=True).update(released_at=time.now())
+        waiting = document.renditions.current().filter(released_at__isnull=True)
+        waiting.exclude(release_at__gt=time.now()).update(released_at=time.now())
     return missing
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import in_order
 
@@ -20,10 +23,12 @@ def put_in_place(rendition: Rendition, released: datetime) -> list[Rendition]:
     one that it replaces, until those have been retired in its favour.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=rendition.document_id)
-    rendition.released_at = released if document.is_issued else None
+    rendition.released_at = released if document.is_issued and not rendition.release_at else None
     wanted = set(rendition.languages)
     line = document.renditions.current().filter(format=rendition.format)
     replaced = [file for file in line if wanted.intersection(file.languages)]
+    if rendition.release_at:
+        _refuse_to_hold(document, replaced)
     rendition.superseded_by = replaced[0] if replaced else None
     rendition.save(force_insert=True)
     if replaced:
@@ -32,6 +37,16 @@ def put_in_place(rendition: Rendition, released: datetime) -> list[Rendition]:
         if left := [code for code in file.languages if code not in wanted]:
             _serving(file, left).save(force_insert=True)
     return replaced
+
+
+def _refuse_to_hold(document: Document, replaced: list[Rendition]) -> None:
+    """Refuse to hold back a file that would leave its readers without the one they have."""
+    if not document.is_issued:
+        raise ValidationError(
+            _("The document is not issued yet: enter on its page when it is to be issued with all its files.")
+        )
+    if any(file.released_at for file in replaced):
+        raise ValidationError(_("Only a file in a language and format of which readers have none is held back."))
 
 
 def _give_way(files: list[Rendition], to: Rendition) -> None:

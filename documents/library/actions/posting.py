@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,9 +26,10 @@ from igsp_portal.models import User
 
 from ..models import Document, Rendition
 from ..models.renditions import rendition_path
-from .holding import own_names
+from .holding import file_facts
 from .lines import put_in_place
 from .reading_words import read_words
+from .timed import release_when_due
 
 logger = logging.getLogger(__name__)
 
@@ -69,17 +70,21 @@ def post_rendition(
     by: User | str,
     also_in: Iterable[str] = (),
     released: datetime | None = None,
+    release_at: datetime | None = None,
 ) -> Rendition:
     """Post one file of `document` in one language; an earlier one of that language and format is superseded.
 
     `file` is open and can be read anew; `name` is its name with its ending; `also_in` are further languages that the
     one file serves. Where an earlier file served others besides, it goes on serving those. The file of a document
     that is issued is released at once (at `released`, an earlier moment, if given); that of any other waits for
-    `issue`. Bytes that were superseded may come back. Raises ValidationError, and then nothing is left behind: for a
+    `issue`; with `release_at`, a file of an issued document in which readers have none yet is held back until that
+    moment. Bytes that were superseded may come back. Raises ValidationError, and then nothing is left behind: for a
     file that is not taken, for bytes that are current already (SameFile), and when it cannot be stored.
     """
     with taken_in(file, name) as taken:
-        return post_taken_in(document, taken, language=language, also_in=also_in, by=by, released=released)
+        return post_taken_in(
+            document, taken, language=language, also_in=also_in, by=by, released=released, release_at=release_at
+        )
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,11 @@ def post_taken_in(
     by: User | str,
     also_in: Iterable[str] = (),
     released: datetime | None = None,
+    release_at: datetime | None = None,
 ) -> Rendition:
     """Post a file that was taken in: see `post_rendition`."""
     rendition = _rendition(document, [language, *also_in], taken)
+    rendition.release_at = release_at if release_at and release_at > rendition.posted_at else None
     try:
         _post(rendition, taken.there, released, by=by)
     except (OSError, OperationalError) as error:
@@ -135,17 +142,15 @@ def post_taken_in(
 
 def _post(rendition: Rendition, there: Received, released: datetime | None, *, by: User | str) -> None:
     _refuse_same_bytes(rendition, by)
-    facts: dict[str, Any] = {
-        "language": own_names(rendition.languages),
-        "format": rendition.get_format_display(),
-        "sha256": rendition.sha256,
-        "size": rendition.size,
-    }
+    facts = file_facts(rendition)
     try:
         with audit.recorded("file.posted", rendition.document, by=by, **facts) as event:
             if earlier := put_in_place(rendition, min(released or rendition.posted_at, rendition.posted_at)):
                 event.verb = "file.replaced"
                 event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
+            if rendition.release_at:
+                event.verb, event.facts["moment"] = "file.held", f"{rendition.release_at:%Y-%m-%d %H:%M} UTC"
+                hand_over(release_when_due, rendition.pk, after=rendition.release_at)
             _store(rendition, there)
             hand_over(read_words, rendition.pk)
     except IntegrityError:  # somebody posted the same bytes in the meantime

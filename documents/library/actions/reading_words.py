@@ -42,6 +42,7 @@ def _pages(rendition: Rendition) -> Iterator[str]:
 def _keep(rendition: Rendition, pages: list[str]) -> None:
     """Keep the words for all rows that have these bytes, in one transaction with its event."""
     facts: dict[str, Any] = {"language": own_names(rendition.languages), "format": rendition.get_format_display()}
+    facts["sha256"] = rendition.sha256
     with transaction.atomic():
         document = Document.objects.get(pk=rendition.document_id)
         hold(document)

@@ -16,6 +16,8 @@ SENTENCES: dict[str, str | Promise] = {
     "document.symbol_kept": _("%(by)s gave “%(about)s” a new symbol; %(symbol)s still leads to it"),
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),
+    "file.held": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s), available from %(moment)s"),
+    "file.not_given_out": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
     "file.taken_back": _("%(by)s took back a file of “%(about)s” (%(language)s, %(format)s): %(because)s"),
     "document.not_issued": _("%(by)s could not issue “%(about)s” at the moment set: %(reason)s"),
     "documents.downloaded": _("%(by)s noted that somebody downloaded documents of “%(about)s”"),

@@ -34,9 +34,9 @@ def take_back_file(rendition: Rendition, *, by: User | str, because: str) -> lis
             raise ValidationError(_("This file has already been taken back."))
         current = [row for row in rows if row.is_current]
         facts: dict[str, Any] = {"language": own_names(rendition.languages), "format": rendition.get_format_display()}
-        with audit.recorded(
-            "file.taken_back", document, by=by, sha256=rendition.sha256, because=because, **facts
-        ) as event:
+        held = all(row.is_held for row in rows)  # of which nobody was told
+        verb = "file.not_given_out" if held else "file.taken_back"
+        with audit.recorded(verb, document, by=by, sha256=rendition.sha256, because=because, **facts) as event:
             _mark(rows, by, because)
             again = [file for row in current for file in restore(document, row.format, row.languages)]
             event.facts["current_again"] = ", ".join(file.sha256 for file in again)

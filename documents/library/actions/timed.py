@@ -1,4 +1,4 @@
-"""A document is issued at a moment that was set, by the worker: once, with the same checks as by hand."""
+"""A document is issued, or a file of it given out, at a moment that was set, by the worker: once, with all checks."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
 
 from .. import mails
-from ..models import Document
+from ..models import Document, Rendition
 from ..states import DocumentState
-from .holding import hold
+from .holding import file_facts, hold
 from .issuing import issue
 
 TO_ISSUE = (DocumentState.PREPARATION, DocumentState.PLANNED)
@@ -48,6 +48,25 @@ def issue_when_due(document_id: int) -> None:
 
 
 work.tell(issue_when_due, _("Issue of a document at the moment set"), Document)
+
+
+@task()
+def release_when_due(rendition_id: int) -> None:
+    """Let readers have a file that was held back until now, unless it was superseded or taken back meanwhile.
+
+    Of a document that is withdrawn it comes out with the others, once that is reissued.
+    """
+    file = Rendition.objects.select_related("document").get(pk=rendition_id)
+    with transaction.atomic():
+        hold(file.document)
+        file.refresh_from_db(fields=["released_at", "superseded_by", "taken_back_at"])
+        at = file.release_at if file.is_current and file.is_held and file.document.is_issued else None
+        if at and at <= time.now():
+            with audit.recorded("file.posted", file.document, by=work.PORTAL, **file_facts(file)):
+                Rendition.objects.filter(pk=file.pk).update(released_at=time.now())
+
+
+work.tell(release_when_due, _("Release of a file at the moment set"), Rendition)
 
 
 def _is_due(document: Document) -> bool:

@@ -79,6 +79,7 @@ class Rendition(WithoutCircles):
     words = models.PositiveIntegerField(_("words"), null=True, blank=True)
     posted_at = models.DateTimeField(_("posted"))
     released_at = models.DateTimeField(_("available since"), null=True, blank=True)
+    release_at = models.DateTimeField(_("available from"), null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -158,6 +159,11 @@ class Rendition(WithoutCircles):
     def languages(self) -> list[str]:
         """Every language that the file serves, in the fixed order."""
         return in_order([self.language, *self.also_in])
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a moment of its own."""
+        return self.release_at is not None and self.released_at is None
 
     @property
     def is_current(self) -> bool:

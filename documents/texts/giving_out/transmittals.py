@@ -168,7 +168,7 @@ def _files(version: TextVersion, note: Document) -> tuple[dict[str, bytes], dict
 def _issued(version: TextVersion) -> dict[str, bytes]:
     """The very files that were issued. Raises OSError where one is not as it was recorded."""
     document: Any = version.document
-    rows = document.renditions.current().filter(format="pdf")
+    rows = [row for row in document.renditions.current().filter(format="pdf") if not row.is_held]
     return {
         f"issued/{filenames.file_name(document.symbol or document.key, row.language, 'pdf')}": stored.content(
             row.file, size=row.size, sha256=row.sha256
