@@ -296,7 +296,8 @@ def _waiting_for(request: HttpRequest) -> str:
 
 def _post(form: PostFileForm, document: Document, by: Any) -> str:
     """Post the form's file and say what became of it; nothing where it was refused (the form then says why)."""
-    file, language, at = (form.cleaned_data.get(name) for name in ("file", "language", "release_at"))
+    file, language = form.cleaned_data["file"], form.cleaned_data["language"]
+    at = form.cleaned_data.get("release_at")
     try:
         posted = actions.post_rendition(document, language=language, name=file.name, file=file, by=by, release_at=at)
     except ValidationError as error:
