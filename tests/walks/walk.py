@@ -16,6 +16,7 @@ from django.db import models
 from django.test import Client
 from django.urls import resolve
 
+from documents.search.models import Entry
 from igsp_portal.foundations.record.within import way_to_process
 from igsp_portal.models import User
 from meetings.models import Membership, Process
@@ -107,7 +108,7 @@ def words_of(process: Process) -> set[str]:
     """Every text that a row of the process holds, and the names of those who have a role in it."""
     found = set()
     for model in (m for label in OURS for m in apps.get_app_config(label).get_models()):
-        if way := way_to_process(model):
+        if model is not Entry and (way := way_to_process(model)):  # which repeats others, with anchors of their pages
             texts = [f.attname for f in model._meta.concrete_fields if _holds_words(f)]
             rows = model._default_manager.filter(**{way: process.pk}).values_list(*texts) if texts else []
             found |= {_plain(value).strip() for row in rows for value in row if value}
