@@ -1,25 +1,27 @@
 """What is not released leaves no trace: no page differs, in one sign, for those who may not know of it.
 
 Every address of the portal is asked for by several kinds of person, before and after a document is put in preparation
-with its files, and the files of an announced one are posted that waits for its release. A page that is added later is
-asked for as well, or this test says that it is not.
+with its files, the files of an announced one are posted that waits for its release, and one of an issued document that
+is held back. A page that is added later is asked for as well, or this test says that it is not.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, get_resolver, reverse
-from django.utils import timezone
 
 from documents.library import actions
 from documents.library.states import DocumentKind, DocumentState, RelationKind
@@ -54,6 +56,8 @@ LISTS = re.compile("library|search|changelist|api:documents|published")  # which
 # What the walk itself changes: the tag counts what happened to a text, and papers of it are set when asked for; the
 # page remembers the reader's last ZIP.
 CHANGED_BY_ASKING = ("documents:room_now", "documents:together")
+QUEUED = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
+AT_LAST = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
 # What differs from one request to the next, whatever is there.
 EACH_TIME = re.compile(
     rb'(csrfmiddlewaretoken" value=|csrf-token" content=|form_of" value=|nonce=)"[^"]+"'
@@ -81,12 +85,13 @@ class Embargoed:
     def __init__(self, scene: Scene) -> None:  # noqa: F811
         self.scene = scene
         self.hidden = scene.hidden = made(scene, pk=987001, **HIDDEN)
-        self.awaited = made(scene, state=DocumentState.PLANNED, release_at=timezone.now().replace(year=2030), **AWAITED)
+        self.awaited = made(scene, state=DocumentState.PLANNED, release_at=AT_LAST, **AWAITED)
         records.create(self.awaited, by="test")
         self.files = {
             ("hidden", "en"): ("x.pdf", pdf(f"{WORD} en")),
             ("hidden", "ar"): ("x.docx", docx(f"{WORD} ar")),
             ("awaited", "en"): ("x.pdf", pdf(f"{WORD} of the awaited")),
+            ("issued", "es"): ("x.docx", docx(f"{WORD} held")),
         }
 
     @property
@@ -106,8 +111,10 @@ class Embargoed:
         with audit.recorded("changed", hidden, by="test"):
             hidden.agenda_items.set(hidden.meeting.agenda.all()[:1])  # type: ignore[union-attr]
         for (which, language), (name, data) in self.files.items():
-            document = hidden if which == "hidden" else self.awaited
-            actions.post_rendition(document, language=language, name=name, file=io.BytesIO(data), by="test")
+            document = {"hidden": hidden, "awaited": self.awaited, "issued": public}[which]
+            how: dict[str, Any] = {"release_at": AT_LAST} if which == "issued" else {}
+            with override_settings(TASKS=QUEUED) if how else nullcontext():
+                actions.post_rendition(document, language=language, name=name, file=io.BytesIO(data), by="test", **how)
         with given():
             for sha256 in self.checksums:
                 PageText.objects.get_or_create(sha256=sha256, number=1, defaults={"words": f"All about {WORD}."})
