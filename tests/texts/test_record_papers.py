@@ -155,7 +155,11 @@ def test_beside_each_pdf_of_a_document_stand_its_other_forms(plan: TextVersion, 
     others = {tile["html_lang"]: [(one["format"], one["url"]) for one in tile["others"]] for tile in tiles(plan)}
     there = {"ar": "ar", "zh-Hans": "zh-hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
     assert others == {
-        html_lang: [("DOCX", f"/{code}/igsp/texts/draft-plan/4/as/docx/"), ("PDF/A", address(plan, code))]
+        html_lang: [
+            ("DOCX", f"/{code}/igsp/texts/draft-plan/4/as/docx/"),
+            ("PDF/A", address(plan, code)),
+            ("Text", f"/en/igsp/documents/draft-plan/text/{code}/"),
+        ]
         for html_lang, code in there.items()
     }
 
@@ -166,5 +170,6 @@ def test_where_a_file_for_word_was_posted_the_portal_offers_no_second_one(
     typesetting.typeset(plan)
     library.post_rendition(the_document(plan), language="fr", name="x.docx", file=io.BytesIO(docx()), by=farah)
     files = tiles(plan)
-    assert [[one["format"] for one in tile["others"]] for tile in files if tile["html_lang"] == "fr"] == [["PDF/A"], []]
+    french = [[one["format"] for one in tile["others"]] for tile in files if tile["html_lang"] == "fr"]
+    assert french == [["PDF/A", "Text"], []]
     assert [tile["format"] for tile in files if tile["html_lang"] == "fr"] == ["PDF", "DOCX"]
