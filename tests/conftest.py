@@ -19,6 +19,7 @@ from django.apps import apps
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import translation
 
@@ -78,6 +79,19 @@ def nothing_is_written_unrecorded(request: pytest.FixtureRequest) -> Iterator[No
         return
     request.getfixturevalue("db")
     with connection.execute_wrapper(refuse_unrecorded):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_of_a_test_outlast_a_request() -> Iterator[None]:
+    """What is asked as servers ask closes old connections: never the one that alone has the rows of a test."""
+    closes = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def between_transactions(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            closes(self)
+
+    with patch.object(BaseDatabaseWrapper, closes.__name__, between_transactions):
         yield
 
 
