@@ -63,7 +63,7 @@ class FileInline(RecordedInline):
     def standing(self, file: Rendition) -> str:
         return listing.standing_in_words(file)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Take back"))
     def way(self, file: Rendition) -> str:
         if file.taken_back_at:
             return ""

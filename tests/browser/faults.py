@@ -39,7 +39,7 @@ MARKUP = """() => {
     "a part of a table with a role": ":is(tr, td, th)[role]",
     "a hidden field told to those who listen":
       'input[type="hidden"]:is([aria-label], [aria-labelledby], [aria-describedby])',
-    "a choice without words": "option:not([label]):empty",
+    "a choice without words": "option:not([label], datalist > *):empty",
     "a choice that must be made and does not begin with none":
       'select[required]:not([multiple], [size]):not(:has(option[value=""]:first-child))',
     "a section without a heading": "section:not([aria-label]):not(:has(h1, h2, h3, h4, h5, h6))",

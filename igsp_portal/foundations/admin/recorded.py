@@ -131,6 +131,8 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, SplitDateTimeField):
             named(field, str(field.label))
+        if field is not None and isinstance(getattr(field.widget, "widget", None), CheckboxSelectMultiple):
+            field.widget.use_fieldset = True  # its help belongs to the group, and no box names it
         if field is not None and db_field.name in ADDRESSES and not field.help_text:
             field.help_text = WHAT_A_KEY_IS
         return field
