@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import os
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 
 from igsp_portal.settings import DATABASES
 
+from .bare_settings import configure
+
 FILE, ALLOWED, SENT_FROM = (os.environ[f"BENCHMARK_{name}"] for name in ("FILE", "ALLOWED", "SENT_FROM"))
 
-settings.configure(
-    ALLOWED_HOSTS=["127.0.0.1"],
-    DATABASES=DATABASES,
-    MIDDLEWARE=[],
-    ROOT_URLCONF=__name__,
-    SECRET_KEY="a key for nothing",
-    USE_I18N=False,
-)
+configure(__name__, DATABASES=DATABASES)
 
 
 def alone(request: HttpRequest) -> FileResponse:

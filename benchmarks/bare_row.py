@@ -5,21 +5,15 @@ It stands on the portal's own database, with the portal's own settings for it.
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from igsp_portal.settings import DATABASES
 
-settings.configure(
-    ALLOWED_HOSTS=["127.0.0.1"],
-    DATABASES=DATABASES,
-    MIDDLEWARE=[],
-    ROOT_URLCONF=__name__,
-    SECRET_KEY="a key for nothing",
-    USE_I18N=False,
-)
+from .bare_settings import configure
+
+configure(__name__, DATABASES=DATABASES)
 
 
 def row(request: HttpRequest) -> HttpResponse:
