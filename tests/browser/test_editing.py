@@ -16,6 +16,7 @@ def open_editor(page: Page) -> None:
     page.goto("/en/admin/documents/textversion/?q=draft-plan")
     newest = page.locator("#result_list tbody tr", has_text="Draft Intergovernmental").last
     newest.locator("a").first.click()
+    page.wait_for_url(re.compile(r"/change/"))  # a page not yet read has no buttons to count
     if page.get_by_role("button", name="Begin the next version").count():
         page.get_by_role("button", name="Begin the next version").click()
     else:

@@ -50,10 +50,12 @@ def test_a_text_is_taken_in_without_scripts(browser: Browser, demo: Demonstratio
     read(page)
     place = page.locator(".taken-line", has_text="Une ligne de trop.")
     place.get_by_label("Taken for").select_option("left out")
-    page.get_by_role("button", name="Apply the corrections").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Apply the corrections").click()
     doubts = page.get_by_role("button", name="All doubtful lines are right as they are shown")
     if doubts.count():
-        doubts.click()
+        with page.expect_navigation():
+            doubts.click()
     for line in page.locator(".taken-line.is-open").all():
         line.get_by_label("Taken for").select_option("left out")
     page.get_by_role("button", name="Write it into the version").click()
