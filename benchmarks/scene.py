@@ -8,6 +8,8 @@ from typing import Any
 
 import django
 
+from benchmarks import shelves
+
 SESSION = "/en/igsp/meetings/wg-3/"
 ON_THE_PAGE = 40  # documents of the session, each in six languages: 240 files
 MANY = 4000
@@ -57,7 +59,11 @@ def fill_session(count: int, size: int = 100_000) -> None:
         papers = [_paper(meeting, number) for number in range(there + 1, count + 1)]
         made = Document.objects.bulk_create(papers)
         SymbolKey.objects.bulk_create(SymbolKey.of(paper, key) for paper in made for key in paper.own_keys)
-        files = [_file(document, code, size) for document in made for code in CODES]
+        files = [
+            shelves.file_of(document, code, hashlib.sha256(f"{document.key} {code}".encode()).hexdigest(), size)
+            for document in made
+            for code in CODES
+        ]
         Rendition.objects.bulk_create(files, batch_size=500)
         items = list(meeting.agenda.all()[:1])
         links = [
@@ -85,24 +91,6 @@ def _paper(meeting: Any, number: int) -> Any:
     )
     document.know_symbol()
     return document
-
-
-def _file(document: Any, language: str, size: int) -> Any:
-    from documents.models import Rendition
-    from igsp_portal.foundations import time
-
-    sha256 = hashlib.sha256(f"{document.key} {language}".encode()).hexdigest()
-    return Rendition(
-        document=document,
-        language=language,
-        format="pdf",
-        file=f"renditions/{sha256[:2]}/{sha256}.pdf",
-        sha256=sha256,
-        size=size,
-        pages=8,
-        posted_at=time.now(),
-        released_at=time.now(),
-    )
 
 
 if __name__ == "__main__":

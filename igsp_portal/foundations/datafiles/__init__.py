@@ -2,8 +2,9 @@
 
 from .files import list_in, read, read_table, table_in, text_of
 from .mistakes import DataError, Mistakes, gathered, note, noted, unnamed
-from .rows import NO_TIME, Row, in_columns, keys
+from .rows import Row, in_columns, keys
 from .tables import table
+from .values import NO_TIME
 
 __all__ = [
     "NO_TIME",
