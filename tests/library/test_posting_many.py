@@ -194,6 +194,19 @@ def test_a_document_that_is_not_there_is_made_and_leads_back(clerk, igsp, hall):
     assert many.rows(many.preview(clerk, address)) == [("UNEP_TEST_1_3-FR.pdf", "new file", "")]
 
 
+def test_each_symbol_that_a_name_may_stand_for_is_offered_once_and_the_likely_ones_alone(clerk, igsp):
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    words = "<w:p><w:r><w:t>UNEP/IEG/IGSP/1/INF/8</w:t></w:r></w:p>"
+    inside = docx(f'<w:document xmlns:w="{space}"><w:body>{words}</w:body></w:document>')
+    names = {"UNEP-TEST-1-7 e.pdf": pdf("7"), "IGSP 1 INF 8 spanish.docx": inside, "IGSP 1 INF 9 spanish.pdf": pdf("9")}
+    shown = many.preview(clerk, many.send(clerk, names))
+    assert {row["path"]: row["make"] for row in shown.context_data["rows"]} == {
+        "UNEP-TEST-1-7 e.pdf": ["UNEP/TEST/1/7"],
+        "IGSP 1 INF 8 spanish.docx": ["UNEP/IEG/IGSP/1/INF/8"],
+        "IGSP 1 INF 9 spanish.pdf": ["UNEP/IEG/IGSP/1/INF.9"],
+    }
+
+
 def test_several_documents_that_a_name_may_mean_are_offered_and_none_is_chosen(clerk, make_document):
     for symbol in ("UNEP/TEST/57/270", "UNEP/TEST/57/270 A"):
         make_document(symbol, key=symbol.lower().replace("/", "-").replace(" ", "-"))

@@ -13,6 +13,7 @@ from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
 
 from ...faults import Fault
 from ...filenames import read
+from ...symbols import Symbol, parse
 from .. import listing
 from .known import Shelves
 from .plans import Languages, Outcome, Plan, Row
@@ -115,10 +116,16 @@ def _symbols(row: Row, shelves: Shelves, candidates: tuple[int, ...]) -> list[st
     """The symbols of which a document can be made, where the library has none that the name may mean."""
     if row.choice.document is not None or candidates or row.file.refused:
         return []
-    found = {
-        symbol: None for reading in read(row.file.path).readings for symbol in reading.symbols(shelves.process.series)
-    }
-    return [symbol for symbol in (*found, *row.file.printed) if shelves.typed(symbol) is None][:MOST_SYMBOLS]
+    series = shelves.process.series
+    readings = read(row.file.path).readings
+    in_a_language = [reading for reading in readings if reading.languages] or readings
+    named = [symbol for reading in in_a_language for symbol in reading.symbols(series)]
+    each: dict[str, Symbol] = {}
+    for symbol in map(parse, (*row.file.printed, *named)):
+        each.setdefault(symbol.key, symbol)
+    likely = [symbol for symbol in each.values() if symbol.series == series or str(symbol) in row.file.printed]
+    offered = map(str, likely or each.values())
+    return [symbol for symbol in offered if shelves.typed(symbol) is None][:MOST_SYMBOLS]
 
 
 def to_issue(plan: Plan, shelves: Shelves) -> list[dict[str, Any]]:
