@@ -25,6 +25,7 @@ from benchmarks.servers import on_both
 FEW, MANY = 100, 10_000
 TIMES = 2  # that each address is asked for; the shortest counts, so that what else runs on the machine does not
 ADDRESSES = 12  # of each kind
+RARE = (("en", 1), ("en", 31), ("fr", 61), ("ru", 7), ("ru", 91))  # documents of the small library with rare words
 MOST_GROWTH = 2.0
 PAGES = f"/en/{shelves.PROCESS}/"
 API = f"/api/v1/processes/{shelves.PROCESS}/documents/"
@@ -115,7 +116,7 @@ def questions(count: int) -> dict[str, list[str]]:
 
     asked = {
         "common word": known("en", 0, 1, 3, 7) + known("fr", 0, 2) + known("es", 1, 4) + known("ru", 0, 5),
-        "rare word": known("en", 9_000, 15_000, 19_000) + known("ru", 12_000, 18_000),
+        "rare word": [vocabulary.rarest(code, number * shelves.PAGES + 1, shelves.WORDS) for code, number in RARE],
         "two words": [" ".join(known("en", place, place + 40)) for place in (0, 2, 9, 30)],
         "phrase": [f'"{standing("en", number, 10, 3)}"' for number in numbers[::4]],
         "symbol": [shelves.symbol(number) for number in numbers[::4]],

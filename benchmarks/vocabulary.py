@@ -46,3 +46,8 @@ def page(language: str, number: int, count: int) -> str:
     draw = random.Random(f"{language} {number}")  # noqa: S311
     drawn = draw.choices(words(language), cum_weights=_weights(), k=count)
     return ("" if language == "zh-hans" else " ").join(drawn)
+
+
+def rarest(language: str, number: int, count: int) -> str:
+    """The word of a page that comes least often in its language, which is not written without spaces."""
+    return max(page(language, number, count).split(), key=words(language).index)
