@@ -25,7 +25,6 @@ from benchmarks.servers import on_both
 FEW, MANY = 100, 10_000
 TIMES = 2  # that each address is asked for; the shortest counts, so that what else runs on the machine does not
 ADDRESSES = 12  # of each kind
-RARE = (("en", 1), ("en", 31), ("fr", 61), ("ru", 7), ("ru", 91))  # documents of the small library with rare words
 MOST_GROWTH = 2.0
 PAGES = f"/en/{shelves.PROCESS}/"
 API = f"/api/v1/processes/{shelves.PROCESS}/documents/"
@@ -102,11 +101,14 @@ def looks(count: int) -> dict[str, Look]:
 
 
 def questions(count: int) -> dict[str, list[str]]:
-    """Searches for what stands everywhere, here and there, and nowhere."""
+    """Searches for what stands everywhere, here and there, and nowhere; what a small library has, a large one has."""
     numbers = [1 + number * count // ADDRESSES for number in range(ADDRESSES)]
 
     def known(language: str, *places: int) -> list[str]:
         return [vocabulary.words(language)[place] for place in places]
+
+    def rare(language: str, number: int) -> str:
+        return vocabulary.rarest(language, number * shelves.PAGES + 1, shelves.WORDS)
 
     def standing(language: str, number: int, first: int, words: int) -> str:
         parted = vocabulary.page(language, number * shelves.PAGES + 1, shelves.WORDS)
@@ -116,12 +118,12 @@ def questions(count: int) -> dict[str, list[str]]:
 
     asked = {
         "common word": known("en", 0, 1, 3, 7) + known("fr", 0, 2) + known("es", 1, 4) + known("ru", 0, 5),
-        "rare word": [vocabulary.rarest(code, number * shelves.PAGES + 1, shelves.WORDS) for code, number in RARE],
+        "rare word": [rare("en", 1), rare("en", 31), rare("fr", 61), rare("ru", 7), rare("ru", 91)],
         "two words": [" ".join(known("en", place, place + 40)) for place in (0, 2, 9, 30)],
         "phrase": [f'"{standing("en", number, 10, 3)}"' for number in numbers[::4]],
         "symbol": [shelves.symbol(number) for number in numbers[::4]],
         "symbol half remembered": [f"SHELF 1/{number}" for number in (1, 7, 23)],
-        "Arabic": known("ar", 0, 2, 40, 4_000),
+        "Arabic": known("ar", 0, 2, 40) + [rare("ar", 31)],
         "two characters of Chinese": known("zh-hans", 0, 3, 50, 4_000),
         "no hit": ["zzyzx", "nowhere-to-be-found", '"ordinary zzyzx"'],
     }
