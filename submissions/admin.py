@@ -22,6 +22,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin, one_process
 from igsp_portal.foundations.admin.searching import having
+from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.language.days import moment
@@ -60,8 +61,7 @@ class CallForm(CheckedForm):
         for name in TIMES:
             moment = getattr(self.instance, name, None)
             if moment is not None and self.instance.zone:
-                # Shown and read as UTC by the widget, so that the wall clock's figures stand there unchanged.
-                self.initial[name] = moment.astimezone(time.named_zone(self.instance.zone)).replace(tzinfo=None)
+                self.initial[name] = clocks.on_the_wall(moment, self.instance.zone)
 
     @property
     def changed_data(self) -> list[str]:
@@ -73,16 +73,8 @@ class CallForm(CheckedForm):
         data = super().clean() or {}
         zone = data.get("zone")
         for name in TIMES if zone else ():
-            if data.get(name):
-                data[name] = self._on_the_clock(name, data[name], str(zone))
+            clocks.read(self, name, str(zone))
         return data
-
-    def _on_the_clock(self, name: str, moment: Any, zone: str) -> Any:
-        try:
-            return time.from_local(moment.replace(tzinfo=None), zone)
-        except ValueError:
-            self.add_error(name, ValidationError(_("This time does not exist in this time zone.")))
-            return moment
 
 
 @admin.register(Call)

@@ -15,7 +15,10 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from documents.models import Document
+from documents.search import indexing
 from igsp_portal.foundations.paper import pdf, presses
+from igsp_portal.foundations.record import records
 from igsp_portal.foundations.worker import mail, work
 from igsp_portal.management import worker_names
 from igsp_portal.models import Event, MailState, OutgoingMail, User, WorkerTask
@@ -207,6 +210,27 @@ def test_a_worker_reads_the_files_of_a_draft_before_it_makes_receipts(monkeypatc
     letter("login_code")
     run_worker()
     assert begun == ["login_code", "file", "receipt"]
+
+
+def test_letters_wait_behind_no_reading_and_no_indexing_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
+    monkeypatch.setattr(indexing, "put", lambda source, rows: begun.append("index"))
+    monkeypatch.setattr(mail, "PATIENT", {"alert"})
+    document = Document.objects.earliest("pk")
+    records.change(document, by="test", values={"remark_en": "Changed"})
+    letter("alert")
+    letter("receipt")
+    run_worker()
+    assert begun == ["receipt", "alert", "index"]
+
+
+def test_a_letter_waits_for_a_few_documents_that_are_indexed_at_most(igsp: Any) -> None:
+    waiting = WorkerTask.objects.filter(task_path=indexing.index_rows.module_path)
+    records.change(igsp, by="test", values={"series_aliases": ["UNEP/IGE/IGSP", "UNEP/EIG/IGSP"]})
+    portions = [task.args_kwargs["args"][1] for task in waiting.order_by("enqueued_at")]
+    assert sorted(row for some in portions for row in some) == sorted(igsp.documents.values_list("pk", flat=True))
+    assert {len(some) for some in portions[:-1]} == {indexing.IN_A_TASK}
 
 
 def test_a_worker_of_what_somebody_waits_for_does_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -307,8 +307,9 @@ def _post(form: PostFileForm, document: Document, by: Any) -> str:
     if posted.released_at:
         return _("The file was posted (%(language)s, %(format)s) and is available at once.") % facts
     if posted.release_at:
-        facts["moment"] = moment(posted.release_at)
-        return _("The file was posted (%(language)s, %(format)s). It is available from %(moment)s UTC.") % facts
+        facts["zone"] = document.process.zone
+        facts["moment"] = moment(posted.release_at, facts["zone"])
+        return _("The file was posted (%(language)s, %(format)s). It is available from %(moment)s (%(zone)s).") % facts
     return (
         _("The file was posted (%(language)s, %(format)s). It becomes available when the document is issued.") % facts
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.files import filetypes
+from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.inputs import Line
 from igsp_portal.foundations.language.languages import in_order
@@ -61,7 +62,9 @@ class DocumentForm(CheckedForm):
             if title := self.fields.get(name):
                 title.required, title.help_text = False, ADDED_ONCE
         if moment := self.fields.get("release_at"):
-            moment.help_text = format_lazy("{} (UTC)", moment.help_text)
+            moment.help_text = format_lazy("{} {}", moment.help_text, _("In the time zone of the process."))
+            if self.instance.release_at:
+                self.initial["release_at"] = clocks.on_the_wall(self.instance.release_at, self.instance.process.zone)
         if symbol := self.fields.get("symbol"):
             symbol.help_text = KNOWN if self.instance.state in ANNOUNCED else self._free_symbols()
             symbol.widget.attrs["list"] = "free-symbols"
@@ -83,12 +86,6 @@ class DocumentForm(CheckedForm):
         listed = format_html('<datalist id="free-symbols">{}</datalist>', options)
         return format_html("{} {}{}", _("Next free:"), said, listed) if said else listed
 
-    def clean_release_at(self) -> datetime | None:
-        at: datetime | None = self.cleaned_data["release_at"]
-        if at and "release_at" in self.changed_data and at <= time.now():
-            raise ValidationError(_("This moment has passed. To issue the document now, press “Issue”."))
-        return at
-
     def clean_symbol(self) -> str:
         return _not_taken(self.cleaned_data["symbol"], self.instance.pk, self.user)
 
@@ -97,11 +94,21 @@ class DocumentForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._read_release_at(data)
         if "key" in self.fields and not data.get("key") and "key" not in self.errors:
             data["key"] = _key_of(data)
             if not data["key"]:
                 self.add_error("key", ValidationError(self.fields["key"].error_messages["required"], code="required"))
         return data
+
+    def _read_release_at(self, data: dict[str, Any]) -> None:
+        process = data.get("process") or (self.instance.process if self.instance.process_id else None)
+        if process:
+            clocks.read(self, "release_at", process.zone)
+        at: datetime | None = data.get("release_at")
+        if at and "release_at" in self.changed_data and at <= time.now():
+            passed = _("This moment has passed. To issue the document now, press “Issue”.")
+            self.add_error("release_at", ValidationError(passed))
 
 
 class AliasForm(CheckedForm):
@@ -156,7 +163,7 @@ class PostFileForm(forms.Form):
     release_at = forms.DateTimeField(
         label=capfirst(_("available from")),
         required=False,
-        help_text=_("In UTC. If left empty, readers have the file at once."),
+        help_text=_("In the time zone of the process. If left empty, readers have the file at once."),
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -169,8 +176,14 @@ class PostFileForm(forms.Form):
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = document.process.zone
         if not document.is_issued:  # its files come out together, when it is issued
             del self.fields["release_at"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        clocks.read(self, "release_at", self.zone)
+        return data
 
     def clean_file(self) -> UploadedFile:
         file: Any = self.cleaned_data["file"]

@@ -163,7 +163,8 @@ def standing_in_words(file: Rendition) -> str:
     if not file.is_current:
         return _("replaced")
     if file.release_at and file.is_held:
-        return _("available from %(moment)s UTC") % {"moment": moment(file.release_at)}
+        zone = file.document.process.zone
+        return _("available from %(moment)s (%(zone)s)") % {"moment": moment(file.release_at, zone), "zone": zone}
     return _("current") if file.released_at else _("awaiting issue")
 
 

@@ -20,7 +20,7 @@ from .. import symbols
 from ..symbols import SymbolError
 from . import actions, loading_files
 from .models import Document, FormerKey, InputDue, RequiredInput, SymbolAlias
-from .states import Distribution, DocumentKind, DocumentState
+from .states import TO_ISSUE, Distribution, DocumentKind, DocumentState
 
 # The loader of texts links a document with what it is typeset from; the rest is read once all documents are there.
 READ_LATER = ("text", "version", *loading_files.OF_A_DOCUMENT)
@@ -244,7 +244,7 @@ def _refuse_taken(row: Row, name: str, cited: str, process: Process, own: list[s
 
 
 def _move_on(document: Document, state: DocumentState, *, by: Any) -> None:
-    if state == DocumentState.ISSUED and document.state in (DocumentState.PREPARATION, DocumentState.PLANNED):
+    if state == DocumentState.ISSUED and document.state in TO_ISSUE:
         actions.issue(document, by=by, exception=True)  # the folder records what was done
     elif state == DocumentState.PLANNED and document.state == DocumentState.PREPARATION:
         actions.plan(document, by=by)

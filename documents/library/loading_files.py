@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import DataError, Row, note
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, LANGUAGES, in_order
 from igsp_portal.foundations.record import records
 from meetings.models import Process
 
@@ -31,6 +32,8 @@ from .posting.plans import Incoming
 from .states import FileFormat, RelationKind
 
 FOLDER = "files"
+_BY_SUFFIX = {language.suffix: code for code, language in LANGUAGES.items()}
+_RULE = re.compile(rf"(.+?)((?:-(?:{'|'.join(_BY_SUFFIX)}))+)\.(?:{'|'.join(FileFormat)})")
 OF_A_DOCUMENT = (
     "files",
     "issue_dates",
@@ -124,13 +127,15 @@ def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Docume
     Where a row could not be loaded, nobody knows whose the files are that no other row has: none is named.
     """
     there = _lying_in(folder / FOLDER)
+    by_stem = _by_stem(there)
     claimed: set[Path] = set()
     loaded = list(loaded)
     to_post: list[tuple[Row, Document, list[Given]]] = []
     for row, document in loaded:
         with row.record():
-            given = [*_given(row, folder / FOLDER), *_by_rule(row, document, there)]
+            given = [*_given(row, folder / FOLDER), *_by_rule(row, document, by_stem)]
             claimed |= {one.path for one in given}
+            _refuse_unreadable(given)
             row.leave_if_wrong()
             to_post.append((row, document, _not_on_record(document, given)))
     found = _read([one.path for _row, _document, given in to_post for one in given])
@@ -177,14 +182,31 @@ def _given(row: Row, files: Path) -> Iterator[Given]:
         one.done()
 
 
-def _by_rule(row: Row, document: Document, there: dict[str, Path]) -> Iterator[Given]:
+def _by_stem(there: dict[str, Path]) -> dict[str, list[tuple[list[str], Path]]]:
+    """The files by what stands before the languages in their names, each with these: X-EN.pdf, or X-EN-FR.pdf."""
+    found: dict[str, list[tuple[list[str], Path]]] = {}
+    for name, path in there.items():
+        if match := _RULE.fullmatch(name):
+            codes = in_order(_BY_SUFFIX[suffix] for suffix in match[2].split("-")[1:])
+            found.setdefault(match[1], []).append((codes, path))
+    return found
+
+
+def _by_rule(row: Row, document: Document, by_stem: dict[str, list[tuple[list[str], Path]]]) -> Iterator[Given]:
     """The files that the rule names, each issued on the day that its language has, or its document."""
     days = _issue_dates(row)
-    for language in CODES:
-        for ending in FileFormat:
-            name = filenames.file_name(document.symbol or document.key, language, ending)
-            if name in there:
-                yield Given(row, "key", there[name], language, issued_on=days.get(language))
+    for (language, *also), path in by_stem.get(filenames.stem(document.symbol or document.key), ()):
+        yield Given(row, "key", path, language, tuple(also), issued_on=days.get(language))
+
+
+def _refuse_unreadable(given: list[Given]) -> None:
+    for one in given:
+        try:
+            if one.path.is_file() or one.path.is_symlink():
+                sha256_of(one.path)
+        except OSError as error:
+            why = _("The file cannot be read: %(why)s") % {"why": error.strerror}
+            note(one.row.fault(one.key, f"{one.path.name}: {why}"))
 
 
 def _issue_dates(row: Row) -> dict[str, dt.date]:

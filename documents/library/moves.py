@@ -15,7 +15,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES, listed
 
 from . import actions, next_symbols, rules
 from .models import Document
-from .states import DocumentState, RelationKind
+from .states import TO_ISSUE, DocumentState, RelationKind
 
 
 def _issue(document: Document, *, by: Any, act: Any = actions.issue) -> str:
@@ -79,7 +79,7 @@ def _may_be_corrected(document: Document) -> bool:
     return document.is_issued and _has_symbol(document)
 
 
-_TO_ISSUE = _in(DocumentState.PREPARATION, DocumentState.PLANNED)
+_TO_ISSUE = _in(*TO_ISSUE)
 FURTHER: list[Any] = [
     (RelationKind.REPLACES, gettext_lazy("Begin a revision"), _has_symbol),
     (RelationKind.ADDS_TO, gettext_lazy("Begin an addendum"), _has_symbol),

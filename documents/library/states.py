@@ -87,6 +87,9 @@ class DocumentState(models.TextChoices):
 # What the public may know of: an awaited document by its title, an issued one with its files.
 ANNOUNCED = (DocumentState.PLANNED, DocumentState.ISSUED, DocumentState.WITHDRAWN)
 
+# What has not been given to anybody yet.
+TO_ISSUE = (DocumentState.PREPARATION, DocumentState.PLANNED)
+
 DOCUMENT_MOVES: dict[DocumentState, frozenset[DocumentState]] = {
     DocumentState.PREPARATION: frozenset({DocumentState.PLANNED, DocumentState.ISSUED}),
     DocumentState.PLANNED: frozenset({DocumentState.PREPARATION, DocumentState.ISSUED}),

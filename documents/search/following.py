@@ -12,7 +12,7 @@ from igsp_portal.foundations.worker.work import hand_over
 from igsp_portal.models import Event
 
 from . import index, of_documents, of_texts
-from .indexing import SENTENCES, index_rows
+from .indexing import IN_A_TASK, SENTENCES, in_parts, index_rows
 from .sources import SOURCES, register
 
 
@@ -30,5 +30,5 @@ def follow(events: Sequence[Event]) -> None:
     """Ask the worker, in the transaction of the change, to index what these events may have changed, each once."""
     for source in SOURCES.values():
         rows = sorted({row for event in events if event.about_thing is not None for row in source.touched(event)})
-        if rows:
-            hand_over(index_rows, source.name, rows)
+        for some in in_parts(rows, IN_A_TASK):
+            hand_over(index_rows, source.name, some, whenever=True)

@@ -19,13 +19,14 @@ from .sources import SOURCES, Source, Written
 
 SENTENCES: dict[str, str | Promise] = {"search.indexed": _("%(by)s indexed words for the search (%(count)s)")}
 AT_ONCE = 50  # rows that are written in one transaction
+IN_A_TASK = 5  # rows for which a letter waits at most
 COMPARED = [field.attname for field in Entry._meta.concrete_fields if field.name not in ("id", "title", "text")]
 
 
 @task()
 def index_rows(source: str, rows: list[int]) -> None:
     """Write anew what there is to find of these rows; nothing where nothing is different."""
-    for some in _in_parts(rows):
+    for some in in_parts(rows):
         put(SOURCES[source], some)
 
 
@@ -58,7 +59,7 @@ def put_all(told: Callable[[int], Any] | None = None) -> int:
     count = 0
     for source in SOURCES.values():
         known = list(source.every())
-        for some in _in_parts(known):
+        for some in in_parts(known):
             count += put(source, some, anyway=True)
             if told:
                 told(count)
@@ -68,11 +69,12 @@ def put_all(told: Callable[[int], Any] | None = None) -> int:
 
 def _remove_others(source: Source, known: Iterable[int]) -> None:
     there = set(Entry.objects.filter(source=source.name).order_by().values_list("row", flat=True).distinct())
-    for some in _in_parts(sorted(there - set(known))):
+    for some in in_parts(sorted(there - set(known))):
         put(source, some, anyway=True)
 
 
-def _in_parts(rows: Iterable[int]) -> Iterator[list[int]]:
+def in_parts(rows: Iterable[int], most: int = AT_ONCE) -> Iterator[list[int]]:
+    """Rows in portions of so many at most."""
     left = iter(rows)
-    while some := list(islice(left, AT_ONCE)):
+    while some := list(islice(left, most)):
         yield some

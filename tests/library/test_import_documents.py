@@ -107,8 +107,14 @@ def test_the_same_list_again_changes_nothing(take_in):
         ((HEAD + FIRST).encode("utf-16"), {}),
         ((HEAD + FIRST).encode("cp1252"), {"encoding": "cp1252"}),
         ((HEAD + FIRST).replace("\r\n", "\n") + "\n;;;;;;;;;;;;\n", {}),
+        ((HEAD + FIRST.replace("Agenda;", "Agenda, a, b, c, d, e, f, g;")).replace("\r\n", "\r"), {}),
+        ("sep=;\r\n" + HEAD + FIRST, {}),
+        (HEAD.replace("Title;", '"Title\n(EN)";').replace("Agenda item", '"Agenda,\nitem"') + FIRST, {}),
     ],
-    ids=["semicolons", "with a mark", "tabs", "commas", "UTF-16", "another encoding", "empty lines"],
+    ids=[
+        *("semicolons", "with a mark", "tabs", "commas", "UTF-16", "another encoding", "empty lines"),
+        *("old Mac", "separator said", "headings of two lines"),
+    ],
 )
 def test_a_spreadsheet_is_read_as_it_was_saved(take_in, text, options):
     take_in(text, **options)
@@ -206,3 +212,81 @@ def test_a_list_of_a_process_with_other_sessions(folder, take_in):
     document = moved()["UNEP/MOVED/2/INF/1"]
     assert (document.kind, document.title_ru, document.original_language) == ("information", "Список", "ru")
     assert document.state == "planned"
+
+
+def test_a_mistake_in_a_record_of_several_lines_is_at_the_line_on_which_it_begins(take_in):
+    lines = refused(take_in, 'Symbol;Title\nUNEP/MOVED/1/1;"A title\nof three\nlines"\nUNEP//1;x\n"UNEP/MOVED/1/2;x\n')
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:6"]
+    lines = refused(take_in, 'Symbol;Title\nUNEP/MOVED/1/1;"A title\nof three\nlines"\nUNEP//1;"of\ntwo"\n')
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:5"]
+
+
+def test_a_list_in_another_encoding_is_refused_with_the_way_to_name_it(take_in):
+    with pytest.raises(CommandError, match=r"list.csv:2: This is not UTF-8.*--encoding cp1252"):
+        take_in("Symbol;Title\nUNEP/MOVED/1/1;Évaluation\n".encode("cp1252"))
+    with pytest.raises(CommandError, match=r"list.csv:2: This is not in the encoding ascii\.$"):
+        take_in("Symbol;Title\nUNEP/MOVED/1/1;Évaluation\n", encoding="ascii")
+
+
+def test_what_a_list_does_not_say_of_a_document_that_is_there_stays(take_in, make_document):
+    known = {"kind": "report", "distribution": "restricted", "original_language": "fr", "issued_elsewhere": True}
+    document = make_document("UNEP/MOVED/1/1", state=DocumentState.PLANNED, title_fr="Rapport", title_en="x", **known)
+    take_in("Symbol;Title;Job number\nUNEP/MOVED/1/1;Le rapport;K0412345\n")
+    document.refresh_from_db()
+    assert {name: getattr(document, name) for name in known} == known
+    assert (document.title_fr, document.title_en, document.job_number) == ("Le rapport", "x", "K0412345")
+
+
+def test_files_are_added_to_documents_that_are_there_by_their_symbols_alone(take_in, issued, folder):
+    said = take_in("Symbol;File (Spanish)\nunep/test/1/1;1-en.pdf\n")
+    assert said.splitlines()[0] == "Documents: 1 as they were; 0 issued"
+    assert issued.renditions.filter(language="es").count() == 1
+
+
+def test_what_has_been_withdrawn_is_not_reissued_by_a_list(take_in):
+    from documents.library import actions
+
+    take_in(HEAD + FIRST)
+    document = moved()["UNEP/MOVED/1/1"]
+    actions.withdraw(document, by="test")
+    take_in(HEAD.replace(";File in English;file_fr", ";Remark;Subtitle") + FIRST.replace("1-en.pdf;1-fr.pdf", ";"))
+    document.refresh_from_db()
+    assert document.state == "withdrawn"
+
+
+def test_what_is_still_to_be_issued_is_not_given_out(take_in, clock):
+    clock("2004-06-24T20:59:00")  # an hour before midnight in Nairobi
+    assert "This day is still to come" in " ".join(refused(take_in, HEAD + FIRST))
+    clock("2004-06-24T21:01:00")
+    take_in(HEAD + FIRST)
+
+
+def test_two_documents_of_one_key_are_refused_with_their_lines(take_in, make_document):
+    lines = refused(take_in, "Key;Title\na-paper;One\na-paper;Two\n")
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:3"]
+    document = make_document("UNEP/MOVED.1/7")
+    lines = refused(take_in, "Symbol;Title\nUNEP/MOVED/1/7;Another\n")
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:2"]
+    document.refresh_from_db()
+    assert document.symbol == "UNEP/MOVED.1/7"
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".pdf", "fr/" * 2000 + "x.pdf"])
+def test_a_name_that_no_file_has_is_refused_with_its_line(take_in, name):
+    lines = refused(take_in, f"Symbol;Title;File (English)\nUNEP/MOVED/1/1;x;{name}\n")
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:2"]
+
+
+def test_names_of_files_are_taken_as_windows_and_macs_write_them(take_in, folder):
+    (folder / "fr").mkdir()
+    (folder / "fr" / "e\u0301tat.pdf").write_bytes(pdf("state"))
+    take_in("Symbol;Title;File (French)\nUNEP/MOVED/1/1;x;fr\\\u00e9tat.pdf\n")
+    assert moved()["UNEP/MOVED/1/1"].renditions.get().language == "fr"
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_refused(take_in):
+    head = "Symbol;Title;Issued by another body\n"
+    lines = refused(take_in, head + "UNEP/MOVED/1/1;x;perhaps\n")
+    assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:2"]
+    take_in(head + "UNEP/MOVED/1/1;x;Yes\nUNEP/MOVED/1/2;x;No\n")
+    assert [document.issued_elsewhere for document in moved().values()] == [True, False]

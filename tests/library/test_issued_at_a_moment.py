@@ -161,17 +161,36 @@ def test_whoever_may_issue_sets_the_moment_and_the_worker_waits_for_it(
     queued: None, make_document: Any, browser_of: Any, farah: User
 ) -> None:
     document, desk = make_document(state="planned"), browser_of(farah)
-    answer = press(document, desk, "2030-08-01", "12:00")
+    answer = press(document, desk, "2030-08-01", "15:00")  # in Nairobi
     document.refresh_from_db()
     assert (answer.status_code, document.release_at) == (302, dt.datetime(2030, 8, 1, 12, tzinfo=dt.UTC))
     task = WorkerTask.objects.filter(task_path=actions.issue_when_due.module_path).get()
     assert (task.run_after, task.args_kwargs["args"]) == (document.release_at, [document.pk])
 
 
-def test_a_moment_that_has_passed_is_refused(make_document: Any, browser_of: Any, farah: User) -> None:
+def test_the_moment_is_shown_as_it_was_entered(make_document: Any, browser_of: Any, farah: User) -> None:
+    document = make_document(state="planned", release_at=dt.datetime(2030, 8, 1, 21, 30, tzinfo=dt.UTC))
+    shown = _page(document, browser_of(farah)).context_data["adminform"].form["release_at"].value()
+    assert shown == dt.datetime(2030, 8, 2, 0, 30)  # noqa: DTZ001 - on the wall in Nairobi
+
+
+def test_an_hour_that_no_clock_shows_is_refused(
+    make_document: Any, browser_of: Any, farah: User, igsp: Process
+) -> None:
+    with given():
+        Process.objects.filter(pk=igsp.pk).update(zone="America/New_York")
+    answer = press(make_document(state="planned"), browser_of(farah), "2030-03-10", "02:30")
+    assert "This time does not exist in this time zone." in answer.content.decode()
+
+
+def test_a_moment_that_has_passed_is_refused(
+    queued: None, make_document: Any, browser_of: Any, farah: User, clock: Any
+) -> None:
     document = make_document(state="planned")
-    answer = press(document, browser_of(farah), "2004-01-01", "12:00")
-    assert (answer.status_code, "This moment has passed" in answer.content.decode()) == (200, True)
+    clock("2004-08-01T09:30")
+    answers = [press(document, browser_of(farah), "2004-08-01", hour) for hour in ("12:00", "13:00")]
+    assert (answers[0].status_code, "This moment has passed" in answers[0].content.decode()) == (200, True)
+    assert answers[1].status_code == 302
 
 
 # What there is to warn of

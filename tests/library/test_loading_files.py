@@ -172,3 +172,19 @@ def test_a_file_that_was_taken_back_leaves_the_earlier_one_current(load, folder)
     rows = Document.objects.get(symbol="UNEP/LOADED/1").renditions.order_by("pk")
     assert [(row.taken_back_because, row.superseded_by_id) for row in rows] == [("", None), ("Not this one.", None)]
     assert shown() == [("en", "pdf", TENTH)]
+
+
+def test_a_file_of_several_languages_is_named_by_all_of_them(load, folder):
+    put(folder, "UNEP_LOADED_1-FR-EN.pdf")
+    load(DOCUMENT)
+    assert Document.objects.get(symbol="UNEP/LOADED/1").renditions.get().languages == ["en", "fr"]
+
+
+def test_a_link_that_leads_nowhere_and_a_folder_are_refused_by_name(load, folder):
+    (folder / "files" / "UNEP_LOADED_1-EN.pdf").symlink_to(folder / "gone.pdf")
+    (folder / "files" / "UNEP_LOADED_1-FR.pdf").mkdir()
+    with gathered(folder) as mistakes:
+        load(DOCUMENT)
+    found = mistakes.in_order(mistakes.found)
+    assert [line.partition(":")[0] for line in found] == ["process/documents.yaml"] * 2
+    assert ["EN.pdf" in found[0], "FR.pdf" in found[1]] == [True, True]

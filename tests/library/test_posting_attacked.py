@@ -131,6 +131,27 @@ def test_a_member_that_is_damaged_is_refused_alone(clerk):
     ]
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("at", [60, 100, 130])
+def test_a_member_is_damaged_however_it_is_packed(clerk, packed, at):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packed) as archive:
+        archive.writestr("UNEP_TEST_1_1-FR.pdf", pdf("one"))
+        archive.writestr("UNEP_TEST_1_1-ES.pdf", pdf("two"))
+    broken = bytearray(made.getvalue())
+    broken[at : at + 20] = b"\xff" * 20
+    (first, why), second = refused(clerk, {"all.zip": bytes(broken)})
+    assert (first, "damaged" in why, second) == ("UNEP_TEST_1_1-FR.pdf", True, ("UNEP_TEST_1_1-ES.pdf", ""))
+
+
+def test_a_member_that_lies_before_the_beginning_is_damaged(clerk):
+    made = bytearray(zipped({"UNEP_TEST_1_1-FR.pdf": pdf("1")}))
+    end = made.find(b"PK\x05\x06") + 16
+    made[end : end + 4] = (int.from_bytes(made[end : end + 4], "little") + 50).to_bytes(4, "little")
+    [(_name, why)] = refused(clerk, {"all.zip": bytes(made)})
+    assert "damaged" in why
+
+
 def test_a_member_under_a_password_is_refused(clerk):
     made = bytearray(zipped({"UNEP_TEST_1_1-FR.pdf": pdf("1")}))
     for start in (made.find(b"PK\x03\x04") + 6, made.find(b"PK\x01\x02") + 8):

@@ -152,7 +152,7 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
                 event.verb, event.facts["moment"] = "file.held", f"{rendition.release_at:%Y-%m-%d %H:%M} UTC"
                 hand_over(release_when_due, rendition.pk, after=rendition.release_at)
             _store(rendition, there)
-            hand_over(read_words, rendition.pk)
+            hand_over(read_words, rendition.pk, whenever=True)
     except IntegrityError:  # somebody posted the same bytes in the meantime
         _refuse_same_bytes(rendition, by)
         raise

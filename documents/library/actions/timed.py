@@ -13,11 +13,9 @@ from igsp_portal.foundations.worker import work
 
 from .. import mails
 from ..models import Document, Rendition
-from ..states import DocumentState
+from ..states import TO_ISSUE
 from .holding import file_facts, hold
 from .issuing import issue
-
-TO_ISSUE = (DocumentState.PREPARATION, DocumentState.PLANNED)
 
 
 def await_release(document: Document) -> None:

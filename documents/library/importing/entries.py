@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,9 @@ from meetings.models import AgendaItem, Meeting
 
 from ... import symbols
 from ...symbols import SymbolError
-from ..models import DocumentLink
+from ..models import Document, DocumentLink
+from ..models.addresses import KEY_TAKEN
+from ..models.symbols import keys_of
 from ..states import Distribution, DocumentKind, RelationKind
 from .headings import key_of
 
@@ -31,6 +34,8 @@ OTHER_WORDS = {
     **{"working paper": "working", "working document": "working", "crp": "conference_room"},
     **{"in-session": "conference_room", "limited document": "limited", "agenda": "agenda"},
 }
+WORDS = ("title", "subtitle", "author", "remark")
+YES, NO = ("yes", "true", "x", "1"), ("no", "false", "0", "-")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _LIST = re.compile(r"[;\n|]")
 
@@ -42,7 +47,9 @@ class Entry:
     row: Row
     key: str
     symbol: str
-    values: dict[str, Any]
+    there: Document | None  # in the library already
+    said: dict[str, Any]
+    words: dict[str, dict[str, str]]  # title and others by language; under "" those of a column without one
     issued_on: dt.date | None = None
     aliases: list[str] = field(default_factory=list)
     items: list[AgendaItem] = field(default_factory=list)
@@ -50,18 +57,51 @@ class Entry:
     links: dict[str, str] = field(default_factory=dict)
     relations: list[tuple[RelationKind, str]] = field(default_factory=list)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns: of a document that is there those alone of which the list says something."""
+        if self.there:
+            words = self._words(self.there.original_language)
+            return self.said | {column: text for column, text in words.items() if text}
+        return {"kind": _kind_of(self.symbol), "original_language": "en"} | self.said | self._words("en")
 
-def entry(row: Row, meetings: Mapping[str, Meeting], items: Mapping[int, dict[str, AgendaItem]], folder: Path) -> Entry:
+    def _words(self, original: str) -> dict[str, str]:
+        original = self.said.get("original_language", original)
+        return in_columns(
+            **{
+                name: {code: texts[code] or (texts[""] if code == original else "") for code in CODES}
+                for name, texts in self.words.items()
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What of a process a list may refer to."""
+
+    meetings: Mapping[str, Meeting]  # by key and by name
+    items: Mapping[int, Mapping[str, AgendaItem]]  # of each meeting by number
+    by_key: Mapping[str, Document]
+    by_symbol: Mapping[str, Document]  # by each key of their symbols and of the forms in which they are cited
+
+
+def entry(row: Row, known: Known, folder: Path) -> Entry:
     """The document of a row. What is wrong is noted; the row is then left."""
     symbol = _symbol(row)
     key = row.key() if row.has("key") else symbols.address(symbol)
     if not key and not row.has("symbol"):
         note(row.fault("symbol", _("Give a symbol, or a key for a document without one.")))
-    meeting = row.reference("session", meetings, None)
-    found = Entry(row, key, symbol, {"symbol": symbol, "meeting": meeting, **_values(row, symbol)})
+    bearing = next((known.by_symbol[one] for one in keys_of(symbol) if one in known.by_symbol), None)
+    there = bearing or known.by_key.get(key)
+    if there and there is not bearing and there.symbol and not row.has("key"):  # A/GC.1/2 and A/GC/1/2
+        note(row.fault("symbol", f"“key” ({key}): {KEY_TAKEN}"))
+    meeting = row.reference("session", known.meetings, None)
+    found = Entry(row, there.key if there else key, symbol, there, _said(row, symbol, meeting), _words(row))
+    if not there and not any(found.words["title"].values()):
+        note(row.fault("title", _("“%(key)s” is missing.") % {"key": "title"}))
     found.issued_on = _day(row, "issued_on")
     found.aliases = _several(row, "aliases")
-    found.items = [*_items(row, items.get(meeting.pk, {}) if meeting else {})]
+    found.items = [*_items(row, known.items.get(meeting.pk, {}) if meeting else {})]
     found.files = {code: path for code in CODES if (path := _file(row, f"file_{code}", folder))}
     found.links = {code: _link(row, f"link_{code}") for code in CODES if row.has(f"link_{code}")}
     found.relations = [(kind, cited) for kind in RelationKind for cited in _several(row, kind.value)]
@@ -79,30 +119,33 @@ def _symbol(row: Row) -> str:
         return ""
 
 
-def _values(row: Row, symbol: str) -> dict[str, Any]:
-    original = _language(row, "original_language") or "en"
-    words = {name: _in_languages(row, name, original) for name in ("title", "subtitle", "author", "remark")}
-    if not any(words["title"].values()):
-        note(row.fault("title", _("“%(key)s” is missing.") % {"key": "title"}))
-    return {
-        "kind": _choice(row, "kind", DocumentKind, _kind_of(symbol)),
-        "distribution": _choice(row, "distribution", Distribution, Distribution.GENERAL),
-        "original_language": original,
+def _said(row: Row, symbol: str, meeting: Meeting | None) -> dict[str, Any]:
+    """What the row says of the document besides its words; of empty cells nothing."""
+    said = {
+        "symbol": symbol,
+        "meeting": meeting,
+        "kind": _choice(row, "kind", DocumentKind),
+        "distribution": _choice(row, "distribution", Distribution),
+        "original_language": _language(row, "original_language"),
         "languages": [code for code in CODES if code in {_code(row, one) for one in _several(row, "languages")}],
         "submitted_on": _day(row, "submitted_on"),
         "planned_on": _day(row, "planned_on"),
         "job_number": row.text("job_number", ""),
-        "issued_elsewhere": folded(row.text("issued_elsewhere", "")) in ("yes", "true", "x", "1"),
-        **in_columns(**words),
+        "issued_elsewhere": _flag(row, "issued_elsewhere"),
     }
+    return {name: value for name, value in said.items() if value not in ("", None, [])}
 
 
-def _in_languages(row: Row, name: str, original: str) -> dict[str, str]:
-    """The words of each language; those of a column without one are the original's."""
-    words = {code: row.text(f"{name}_{code}", "") for code in CODES}
-    if alone := row.text(name, ""):
-        words[original] = words[original] or alone
-    return words
+def _words(row: Row) -> dict[str, dict[str, str]]:
+    return {name: {code: row.text(f"{name}_{code}".rstrip("_"), "") for code in (*CODES, "")} for name in WORDS}
+
+
+def _flag(row: Row, key: str) -> bool | None:
+    """Whether a cell says yes or no; None where it is empty."""
+    said = folded(row.text(key, ""))
+    if said and said not in YES + NO:
+        note(row.fault(key, _("“%(key)s” must be true or false.") % {"key": key}))
+    return said in YES if said else None
 
 
 def _kind_of(symbol: str) -> DocumentKind:
@@ -110,11 +153,11 @@ def _kind_of(symbol: str) -> DocumentKind:
     return DocumentKind(BY_KIND.get(kind, "working" if symbol else "other"))
 
 
-def _choice(row: Row, key: str, options: Any, default: Any) -> Any:
-    """One of the options by its value, or by its name in English or in the language of the command."""
+def _choice(row: Row, key: str, options: Any) -> Any:
+    """One of the options by its value, or by its name in English or in the language of the command; else None."""
     said = folded(row.text(key, ""))
     if not said:
-        return default
+        return None
     with override("en"):
         named = {folded(str(option.label)): option for option in options}
     named |= {folded(str(option.label)): option for option in options} | {option.value: option for option in options}
@@ -122,7 +165,7 @@ def _choice(row: Row, key: str, options: Any, default: Any) -> Any:
         return option
     known = ", ".join(option.value for option in options)
     note(row.fault(key, _("“%(value)s” is not one of: %(known)s.") % {"value": row.text(key), "known": known}))
-    return default
+    return None
 
 
 def _language(row: Row, key: str) -> str:
@@ -178,10 +221,22 @@ def _file(row: Row, key: str, folder: Path) -> Path | None:
     """A file of the folder, or of one within it."""
     if not row.has(key):
         return None
-    path = (folder / row.text(key)).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    path = _found(folder.resolve(), row.text(key))
+    if path is None:
         note(row.fault(key, _("There is no file “%(name)s” in the folder of the files.") % {"name": row.text(key)}))
         return None
     if path.stat().st_size > settings.POSTING_LIMIT_BYTES:
         note(row.fault(key, _("“%(name)s” is over the limit.") % {"name": row.text(key)}))
     return path
+
+
+def _found(folder: Path, name: str) -> Path | None:
+    """The file of this name in the folder: with the strokes of Windows too, and however its accents are stored."""
+    for form in ("NFC", "NFD"):
+        path = (folder / unicodedata.normalize(form, name.replace("\\", "/"))).resolve()
+        try:
+            if path.is_relative_to(folder) and path.is_file():
+                return path
+        except OSError:  # a name that is too long for one
+            return None
+    return None

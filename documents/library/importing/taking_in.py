@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import DataError, Row, list_in, note
 from igsp_portal.foundations.record import audit, records
 from meetings.models import AgendaItem, Process
@@ -21,12 +22,13 @@ from .. import actions, cautions
 from ..actions import TakenIn
 from ..loading_files import beginning_of, sha256_of, unknown
 from ..models import Document, DocumentLink, Relation, Rendition, SymbolAlias, SymbolKey
+from ..models.symbols import keys_of
 from ..posting import known, looking
 from ..posting.plans import Choice, Held, Incoming, Library, Outcome, Plan, plan
 from ..posting.pressing import discard
 from ..posting.shown import sentence
-from ..states import DocumentState
-from .entries import Entry, entry
+from ..states import TO_ISSUE, DocumentState
+from .entries import Entry, Known, entry
 from .headings import key_of
 
 AT_ONCE = 480  # files that are read before the next are asked for
@@ -98,33 +100,46 @@ def _read(rows: Iterable[Row], process: Process, folder: Path, by: Any) -> _Shee
     items: dict[int, dict[str, AgendaItem]] = {}
     for item in AgendaItem.objects.filter(meeting__process=process):
         items.setdefault(item.meeting_id, {})[item.number] = item
-    entries: list[Entry] = []
-    seen: dict[str, str] = {}
-    for row in rows:
-        with row.record():
-            row.first("symbol", seen, symbols.key)
-            entries.append(entry(row, meetings, items, folder))
     there = {document.key: document for document in process.documents.all()}
     for document in there.values():
         document.process = process
         document.meeting = own[document.meeting_id] if document.meeting_id else None
+    cited = SymbolKey.objects.filter(document__process=process).values_list("key", "document__key")
+    library = Known(meetings, items, there, {form: there[key] for form, key in cited})
+    entries: list[Entry] = []
+    seen: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for row in rows:
+        with row.record():
+            row.first("symbol", seen, symbols.key)
+            row.first("key", keys, partial(_key_of, row))
+            entries.append(entry(row, library, folder))
     sheet = _Sheet(process, by, entries, there)
     _refuse_taken(sheet)
+    _refuse_future(sheet)
     _refuse_unknown(sheet)
     return sheet
 
 
+def _key_of(row: Row, _given: str) -> str:
+    return row.text("key", "") or symbols.address(row.text("symbol", ""))
+
+
+def _refuse_future(sheet: _Sheet) -> None:
+    """What is still to be issued is awaited: nobody has it before."""
+    today = time.today(sheet.process.zone)
+    for one in sheet.entries:
+        if one.issued_on and one.issued_on > today:
+            note(one.row.fault("issued_on", _("This day is still to come; enter it as the planned date of issue.")))
+
+
 def _refuse_taken(sheet: _Sheet) -> None:
-    """One symbol leads to one document in the whole portal; a row whose symbol is known is of that document."""
-    wanted = {key: one for one in sheet.entries for key in (symbols.parse(one.symbol).keys if one.symbol else ())}
-    rows = SymbolKey.objects.filter(key__in=[*wanted]).select_related("document")
-    for found in rows:
-        one = wanted[found.key]
-        if found.document.process_id == sheet.process.pk:
-            one.key = found.document.key
-        else:
-            says = _("Another document of the portal bears the symbol “%(symbol)s”.")
-            note(one.row.fault("symbol", says % {"symbol": one.symbol}))
+    """One symbol leads to one document in the whole portal."""
+    wanted = {key: one for one in sheet.entries for key in keys_of(one.symbol)}
+    elsewhere = SymbolKey.objects.filter(key__in=[*wanted]).exclude(document__process=sheet.process)
+    for key in elsewhere.values_list("key", flat=True):
+        says = _("Another document of the portal bears the symbol “%(symbol)s”.")
+        note(wanted[key].row.fault("symbol", says % {"symbol": wanted[key].symbol}))
 
 
 def _refuse_unknown(sheet: _Sheet) -> None:
@@ -226,8 +241,7 @@ def _put(sheet: _Sheet, one: Entry) -> Document:
         sheet.counts.documents["new"] += 1
     else:
         document = there
-        given = {name: value for name, value in one.values.items() if value not in ("", None, [])}
-        changed = actions.change(document, by=sheet.by, values=given)
+        changed = actions.change(document, by=sheet.by, values=one.values)
         sheet.counts.documents["changed" if changed else "as they were"] += 1
     for alias in one.aliases:
         records.put(SymbolAlias, by=sheet.by, find={"document": document, "symbol": alias}, values={})
@@ -285,10 +299,13 @@ def _count_files(sheet: _Sheet, found: Plan) -> None:
 
 
 def _issue(sheet: _Sheet, documents: dict[str, Document], dry_run: bool) -> None:
-    """Issue the documents that were awaited before and have a day now: the list records what was done."""
+    """Issue the documents that were awaited before and have a day now: the list records what was done.
+
+    What people have withdrawn since is reissued by people.
+    """
     for one in sheet.entries:
         document = documents.get(one.key)
-        if not (one.issued_on and document and not document.is_issued):
+        if not (one.issued_on and document and document.state in TO_ISSUE):
             continue
         sheet.counts.issued += 1
         if not dry_run or not one.files:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -22,7 +25,9 @@ CHUNK = 1024 * 1024  # bytes
 LONGEST_PATH = 400  # characters
 # What a computer puts into folders for itself.
 _ITS_OWN = re.compile(r"(?i)(?:^|[/\\])(?:__MACOSX[/\\]|\.(?!\.?[/\\])|thumbs\.db$|desktop\.ini$|~\$)")
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zipfile.zlib.error, EOFError, ValueError, NotImplementedError)  # type: ignore[attr-defined]
+# What reading a damaged ZIP may raise; an OSError where it leads before its own beginning, or is packed by bzip2.
+_OF_READING = (zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, IndexError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, *_OF_READING)
 
 
 def take(waiting: Waiting, files: Iterable[Any]) -> None:
@@ -97,7 +102,7 @@ def _unpack_member(waiting: Waiting, archive: zipfile.ZipFile, member: zipfile.Z
         return
     try:
         _add(waiting, path, member.file_size, _chunks(archive, member))
-    except (*_BROKEN, RuntimeError):
+    except zipfile.BadZipFile:
         waiting.add(shown(path), (), refused=_("This file is damaged within the ZIP. Pack it again, or send it alone."))
 
 
@@ -110,10 +115,16 @@ def _refused(member: zipfile.ZipInfo, path: str) -> str:
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The member's bytes, as they are unpacked: what expands to more than it announces is cut off by its reader."""
-    with archive.open(member) as opened:
-        while chunk := opened.read(CHUNK):
-            yield chunk
+    """The member's bytes, as they are unpacked: what expands to more than it announces is cut off by its reader.
+
+    Raises BadZipFile, so that no fault of the ZIP is taken for one of the disk on which its files are kept.
+    """
+    try:
+        with archive.open(member) as opened:
+            while chunk := opened.read(CHUNK):
+                yield chunk
+    except _OF_READING as error:
+        raise zipfile.BadZipFile(member.filename) from error
 
 
 def _name(member: zipfile.ZipInfo) -> str:

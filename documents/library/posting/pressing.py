@@ -73,9 +73,16 @@ def places(plan: Plan) -> list[int]:
 
 
 def _taken_in(files: ExitStack, waiting: Waiting, row: Row) -> TakenIn:
-    """A file that waits, and was read as it came, on its way into the library."""
+    """A file that waits, and was read as it came, on its way into the library.
+
+    Where it waits no longer, another press has posted it, or a day has passed.
+    """
     name = f"{row.file.place}.{row.file.format}"
-    with _named(row), waiting.path(row.file).open("rb") as file:
+    try:
+        opened = waiting.path(row.file).open("rb")
+    except FileNotFoundError as error:
+        raise ChangedMeanwhile(_("These files are waiting no longer. Send them again.")) from error
+    with _named(row), opened as file:
         return files.enter_context(actions.taken_in(file, name, read_before=(row.file.pages,)))
 
 

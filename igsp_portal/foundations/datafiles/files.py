@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -37,6 +37,8 @@ ADVICE = (
     ("could not find expected ':'", gettext_lazy("A key is followed by a colon and a space.")),
 )
 SEPARATORS = ",;\t"
+QUOTED = re.compile('"[^"]*"')
+HEADINGS = re.compile(f'(?:{QUOTED.pattern}|[^"\r\n])*')
 NO_INDENT = re.compile("^ *([\u00a0\u2007\u202f])", re.MULTILINE)
 
 
@@ -70,18 +72,16 @@ def table_in(content: str, path: Path, columns: list[str]) -> list[tuple[int, di
     """
     rows: list[tuple[int, dict[str, str]]] = []
     with noted():
-        table = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=_separator(content))
-        try:
-            if _filled(next(table, []), len(columns)) != columns:
-                raise DataError(path, 1, _("The first line must be: %(columns)s") % {"columns": ",".join(columns)})
-            for cells in (_filled(line, len(columns)) for line in table):
-                if cells and len(cells) != len(columns):
-                    fault = _("This line has %(found)s columns; it must have %(count)s.")
-                    note(DataError(path, table.line_num, fault % {"found": len(cells), "count": len(columns)}))
-                elif cells:
-                    rows.append((table.line_num, {n: as_meant(c.strip()) for n, c in zip(columns, cells, strict=True)}))
-        except csv.Error as error:
-            raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
+        table = _records(content, path)
+        _first, head = next(table, (1, []))
+        if _filled(head, len(columns)) != columns:
+            raise DataError(path, 1, _("The first line must be: %(columns)s") % {"columns": ",".join(columns)})
+        for line, cells in ((line, _filled(cells, len(columns))) for line, cells in table):
+            if cells and len(cells) != len(columns):
+                fault = _("This line has %(found)s columns; it must have %(count)s.")
+                note(DataError(path, line, fault % {"found": len(cells), "count": len(columns)}))
+            elif cells:
+                rows.append((line, {n: as_meant(c.strip()) for n, c in zip(columns, cells, strict=True)}))
     return rows
 
 
@@ -92,38 +92,55 @@ def list_in(content: str, path: Path, known: Callable[[str], str]) -> list[Row]:
     """
     rows: list[Row] = []
     with noted():
-        table = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=_separator(content))
-        try:
-            keys = _keys(next(table, []), path, known)
-            for cells in table:
-                texts = {key: as_meant(cell.strip()) for key, cell in zip(keys, cells, strict=False) if cell.strip()}
-                if any(cell.strip() for cell in cells[len(keys) :]):
-                    note(DataError(path, table.line_num, _("This line has more columns than the first.")))
-                texts.pop("", None)
-                if texts:
-                    rows.append(Row.of_texts(path, table.line_num, texts))
-        except csv.Error as error:
-            raise DataError(path, table.line_num, _("This is not CSV: %(why)s") % {"why": error}) from error
+        table = _records(content, path)
+        line, head = next(table, (1, []))
+        if len(head) == 2 and head[0].lower() == "sep=":
+            line, head = next(table, (2, []))
+        keys = _keys(head, line, path, known)
+        for line, cells in table:
+            texts = {key: as_meant(cell.strip()) for key, cell in zip(keys, cells, strict=False) if cell.strip()}
+            if any(cell.strip() for cell in cells[len(keys) :]):
+                note(DataError(path, line, _("This line has more columns than the first.")))
+            texts.pop("", None)
+            if texts:
+                rows.append(Row.of_texts(path, line, texts))
     return rows
 
 
-def _keys(headings: list[str], path: Path, known: Callable[[str], str]) -> list[str]:
+def _records(content: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each record of a table, with the line on which it begins. Raises DataError, naming that line."""
+    table = csv.reader(io.StringIO(content, newline=""), strict=True, delimiter=_separator(content))
+    line = 1
+    try:
+        for cells in table:
+            yield line, cells
+            line = table.line_num + 1
+    except csv.Error as error:
+        raise DataError(path, line, _("This is not CSV: %(why)s") % {"why": error}) from error
+
+
+def _keys(headings: list[str], line: int, path: Path, known: Callable[[str], str]) -> list[str]:
     """The key of each column; one that is not known, or is there twice, is noted."""
     keys: list[str] = []
     for heading in headings:
         key = known(heading.strip())
         if heading.strip() and not key:
-            note(DataError(path, 1, _("The heading “%(heading)s” is not known here.") % {"heading": heading.strip()}))
+            note(
+                DataError(path, line, _("The heading “%(heading)s” is not known here.") % {"heading": heading.strip()})
+            )
         if key and key in keys:
-            note(DataError(path, 1, _("Two columns are headed “%(heading)s”.") % {"heading": heading.strip()}))
+            note(DataError(path, line, _("Two columns are headed “%(heading)s”.") % {"heading": heading.strip()}))
         keys.append(key)
     return keys
 
 
 def _separator(content: str) -> str:
-    """Commas, semicolons or tabs, as spreadsheets of different languages write them: whichever the first line has."""
-    first = content.partition("\n")[0]
-    return max(SEPARATORS, key=first.count)
+    """Commas, semicolons or tabs, as spreadsheets of different languages write them: whichever parts the headings.
+
+    A spreadsheet may also say it in a line of its own (`sep=;`).
+    """
+    headings = QUOTED.sub("", HEADINGS.match(content)[0])  # type: ignore[index]
+    return max(SEPARATORS, key=headings.count)
 
 
 def _filled(cells: list[str], count: int) -> list[str]:
@@ -180,6 +197,8 @@ def text_of(content: bytes, path: Path, encoding: str = "") -> str:
         raise DataError(path, 0, _("“%(name)s” is no encoding.") % {"name": encoding}) from error
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        if encoding:
+            raise DataError(path, line, _("This is not in the encoding %(name)s.") % {"name": encoding}) from error
         raise DataError(path, line, _("This is not UTF-8; save the file as UTF-8.")) from error
 
 

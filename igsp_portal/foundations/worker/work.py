@@ -29,6 +29,7 @@ AWAITED = "awaited"  # the queue of what somebody waits for, in which nothing ta
 FIRST = 100  # where one worker does all, it begins with that
 SOON = 50
 LAST = -50
+WHENEVER = -90
 MOST_ENDS = 2
 LONGEST = timedelta(hours=1)  # a worker ends over a task that takes longer; some six papers of 200 pages take minutes
 
@@ -44,11 +45,13 @@ def hand_over(
     awaited: bool = False,
     soon: bool = False,
     last: bool = False,
+    whenever: bool = False,
 ) -> None:
     """Queue `task` for the worker, not before `after`; what a rolled-back change asked for is never done.
 
     What is `awaited` by somebody goes before all else, and has a worker of its own. What is wanted `soon` goes before
-    what nobody looks at just now; what goes to many goes `last`.
+    what nobody looks at just now; what goes to many goes `last`. Reading and indexing of words is done `whenever` there
+    is nothing else to do, in small portions: what comes meanwhile waits for the one in hand alone.
 
     The queue is a table beside the others: the task is written in the transaction of the change, so that no
     kill between the two can lose a letter. Any other queue is told after the commit.
@@ -56,8 +59,8 @@ def hand_over(
     waiting = task.using(run_after=after) if after else task
     if awaited:
         waiting = waiting.using(queue_name=AWAITED, priority=FIRST)
-    elif soon or last:
-        waiting = waiting.using(priority=SOON if soon else LAST)
+    elif soon or last or whenever:
+        waiting = waiting.using(priority=SOON if soon else LAST if last else WHENEVER)
     if isinstance(task.get_backend(), DatabaseBackend):
         waiting.enqueue(*args)
     else:

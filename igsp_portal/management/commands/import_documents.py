@@ -42,7 +42,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_("%(file)s cannot be read: %(why)s") % {"file": path, "why": error.strerror}) from error
         except DataError as error:
-            raise CommandError(str(error)) from error
+            hint = "" if encoding else " " + _("Or name its encoding, for example --encoding cp1252.")
+            raise CommandError(f"{error}{hint}") from error
         counts = self._take_in(content, path.resolve(), _process(process), folder, dry_run=dry_run)
         self._tell(counts, dry_run)
 
