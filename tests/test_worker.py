@@ -206,7 +206,7 @@ def test_a_worker_reads_the_files_of_a_draft_before_it_makes_receipts(monkeypatc
     monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
     monkeypatch.setattr(Attachment.objects, "waiting", file_begun)
     letter("receipt")
-    work.hand_over(checking.check_attachment, 1, soon=True)
+    work.hand_over(checking.check_attachment, 1, rank=work.SOON)
     letter("login_code")
     run_worker()
     assert begun == ["login_code", "file", "receipt"]

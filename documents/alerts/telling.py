@@ -17,7 +17,7 @@ from django_tasks import TaskResultStatus, task
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit
-from igsp_portal.foundations.worker.work import PORTAL, hand_over, tell
+from igsp_portal.foundations.worker.work import LAST, PORTAL, hand_over, tell
 from igsp_portal.models import Event, WorkerTask
 from meetings.models import Process
 
@@ -49,7 +49,7 @@ def _look_at(moment: dt.datetime) -> None:
     """Have the worker look at the record then, unless it is about to anyway: that one sees what is not ripe yet."""
     waiting = WorkerTask.objects.filter(task_path=look.module_path, status=TaskResultStatus.READY)
     if not waiting.filter(run_after__range=(timezone.now() + WAKING, moment)).exists():
-        hand_over(look, 1, after=moment, last=True)
+        hand_over(look, 1, after=moment, rank=LAST)
 
 
 @task()
@@ -59,7 +59,7 @@ def look(cursor: int) -> None:
     for process in Process.objects.filter(pk__in=_untold().values("process")):
         more |= _tell(_with_details(_untold().filter(process=process)), at_once=True)
     if more:
-        hand_over(look, cursor, last=True)
+        hand_over(look, cursor, rank=LAST)
     elif News.objects.filter(ripe_at=None).exists():
         _look_at(timezone.now() + GATHER)
 
@@ -72,7 +72,7 @@ def digest(process: int, until: str) -> None:
     """Tell those who want it once a day what is due by `until`, and forget what was told long ago."""
     due = News.objects.filter(process=process, told_daily=False, daily_at__lte=dt.datetime.fromisoformat(until))
     if _tell(_with_details(due), at_once=False):
-        hand_over(digest, process, until, last=True)
+        hand_over(digest, process, until, rank=LAST)
     old = News.objects.filter(told_at_once=True, told_daily=True, ripe_at__lt=time.now() - KEPT)
     if old.exists():
         with audit.recorded("alerts.told", by=PORTAL):
@@ -148,7 +148,7 @@ def _see_to_digest(process: Process, now: dt.datetime, morning: dt.datetime) -> 
     if not Alert.objects.filter(process=process, when=When.DAILY).exists():
         return False
     if not News.objects.filter(process=process, daily_at=morning, told_daily=False).exists():
-        hand_over(digest, process.pk, morning.isoformat(), after=timezone.now() + (morning - now), last=True)
+        hand_over(digest, process.pk, morning.isoformat(), after=timezone.now() + (morning - now), rank=LAST)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.signals import post_migrate
 
 from igsp_portal.foundations.record import audit
-from igsp_portal.foundations.worker.work import hand_over
+from igsp_portal.foundations.worker.work import INDEXING, hand_over
 from igsp_portal.models import Event
 
 from . import index, of_documents, of_texts
@@ -31,4 +31,4 @@ def follow(events: Sequence[Event]) -> None:
     for source in SOURCES.values():
         rows = sorted({row for event in events if event.about_thing is not None for row in source.touched(event)})
         for some in in_parts(rows, IN_A_TASK):
-            hand_over(index_rows, source.name, some, whenever=True)
+            hand_over(index_rows, source.name, some, rank=INDEXING)

@@ -20,7 +20,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.files import filetypes, stored
 from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
-from igsp_portal.foundations.worker.work import hand_over
+from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
@@ -146,7 +146,7 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             attachment.save(force_insert=True)
             _touch(draft, by)
             if attachment.state == FileState.WAITING:
-                hand_over(checking.check_attachment, attachment.pk, soon=True)
+                hand_over(checking.check_attachment, attachment.pk, rank=SOON)
     return attachment
 
 

@@ -105,6 +105,14 @@ def test_files_beyond_the_most_are_named_and_not_kept(clerk, settings):
     assert [bool(why) for _name, why in found] == [False, False, True]
 
 
+def test_the_list_of_a_zip_is_not_read_without_end(clerk):
+    from documents.library.posting import arriving
+
+    made = zipped({f"{number:06}" + "x" * 6_000: b"" for number in range(arriving.LARGEST_LIST // 6_000 + 1)})
+    [(name, why)] = refused(clerk, {"all.zip": made})
+    assert (name, why.startswith("The ZIP is damaged")) == ("all.zip", True)
+
+
 def test_a_zip_in_a_zip_is_not_opened(clerk):
     made = zipped({"inner.zip": zipped({"UNEP_TEST_1_1-FR.pdf": pdf("1")})})
     assert refused(clerk, {"all.zip": made}) == [("inner.zip", "A ZIP within a ZIP is not opened. Send it by itself.")]

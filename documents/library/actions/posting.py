@@ -21,7 +21,7 @@ from igsp_portal.foundations.files.received import Received
 from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.record import audit
-from igsp_portal.foundations.worker.work import hand_over
+from igsp_portal.foundations.worker.work import READING, hand_over
 from igsp_portal.models import User
 
 from ..models import Document, Rendition
@@ -152,7 +152,7 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
                 event.verb, event.facts["moment"] = "file.held", f"{rendition.release_at:%Y-%m-%d %H:%M} UTC"
                 hand_over(release_when_due, rendition.pk, after=rendition.release_at)
             _store(rendition, there)
-            hand_over(read_words, rendition.pk, whenever=True)
+            hand_over(read_words, rendition.pk, rank=READING)
     except IntegrityError:  # somebody posted the same bytes in the meantime
         _refuse_same_bytes(rendition, by)
         raise

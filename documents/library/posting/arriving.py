@@ -22,6 +22,7 @@ from igsp_portal.foundations.language.cleaning import cleaned_line
 from .waiting import TooMuch, Waiting, check_room
 
 CHUNK = 1024 * 1024  # bytes
+LARGEST_LIST = 4 * CHUNK
 LONGEST_PATH = 400  # characters
 # What a computer puts into folders for itself.
 _ITS_OWN = re.compile(r"(?i)(?:^|[/\\])(?:__MACOSX[/\\]|\.(?!\.?[/\\])|thumbs\.db$|desktop\.ini$|~\$)")
@@ -80,6 +81,7 @@ def _add(waiting: Waiting, path: str, size: int, chunks: Iterable[bytes]) -> Non
 def _unpack(waiting: Waiting, name: str, file: BinaryIO) -> None:
     """Each file in a ZIP, under the names of its folders."""
     try:
+        _refuse_endless(file)
         archive = zipfile.ZipFile(file)
     except _BROKEN:
         waiting.add(shown(name), (), refused=_("The ZIP is damaged or incomplete. Pack it again, or send its files."))
@@ -93,6 +95,13 @@ def _unpack(waiting: Waiting, name: str, file: BinaryIO) -> None:
             return
         for member in members:
             _unpack_member(waiting, archive, member)
+
+
+def _refuse_endless(file: BinaryIO) -> None:
+    """Raise BadZipFile for a list of members that is larger than any of so many files: it would be read as a whole."""
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # where ZipFile itself looks for the list
+    if end and end[zipfile._ECD_SIZE] > LARGEST_LIST:  # type: ignore[attr-defined]
+        raise zipfile.BadZipFile(LARGEST_LIST)
 
 
 def _unpack_member(waiting: Waiting, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

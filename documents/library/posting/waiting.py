@@ -103,11 +103,11 @@ class Waiting:
         whole.write(self.folder / ABOUT, [json.dumps(about).encode()], mode=0o640, replace=True)
 
     def finish(self, said: str) -> None:
-        """Note what was posted, for whoever presses twice; the files are in the library now."""
+        """Note what was posted, for whoever presses twice; first the files go, for a full disk needs the room."""
         self.done = said
-        self.keep()
         for file in self.files:
             self.path(file).unlink(missing_ok=True)
+        self.keep()
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -73,7 +73,7 @@ def _ask(row: Any, task: Any) -> None:
     try:
         with audit.recorded(f"{row.told_as}.asked", row.about, by=work.PORTAL, language=_name(row)):
             row.save()
-            work.hand_over(task, row.pk, soon=True)
+            work.hand_over(task, row.pk, rank=work.SOON)
     except IntegrityError:  # somebody else asked for it at the same moment
         return
 

@@ -27,9 +27,12 @@ from ..record import audit
 PORTAL = "portal"
 AWAITED = "awaited"  # the queue of what somebody waits for, in which nothing takes long
 FIRST = 100  # where one worker does all, it begins with that
-SOON = 50
-LAST = -50
-WHENEVER = -90
+# Ranks: what has a higher one is begun first. The last two are done in small portions: what comes meanwhile waits for
+# the one in hand alone.
+SOON = 50  # wanted before what nobody looks at just now
+LAST = -50  # goes to many
+INDEXING = -70
+READING = -90  # of the words of files
 MOST_ENDS = 2
 LONGEST = timedelta(hours=1)  # a worker ends over a task that takes longer; some six papers of 200 pages take minutes
 
@@ -43,15 +46,11 @@ def hand_over(
     *args: Any,
     after: datetime | None = None,
     awaited: bool = False,
-    soon: bool = False,
-    last: bool = False,
-    whenever: bool = False,
+    rank: int = 0,
 ) -> None:
     """Queue `task` for the worker, not before `after`; what a rolled-back change asked for is never done.
 
-    What is `awaited` by somebody goes before all else, and has a worker of its own. What is wanted `soon` goes before
-    what nobody looks at just now; what goes to many goes `last`. Reading and indexing of words is done `whenever` there
-    is nothing else to do, in small portions: what comes meanwhile waits for the one in hand alone.
+    What is `awaited` by somebody goes before all else, and has a worker of its own; the rest goes by its `rank`.
 
     The queue is a table beside the others: the task is written in the transaction of the change, so that no
     kill between the two can lose a letter. Any other queue is told after the commit.
@@ -59,8 +58,8 @@ def hand_over(
     waiting = task.using(run_after=after) if after else task
     if awaited:
         waiting = waiting.using(queue_name=AWAITED, priority=FIRST)
-    elif soon or last or whenever:
-        waiting = waiting.using(priority=SOON if soon else LAST if last else WHENEVER)
+    elif rank:
+        waiting = waiting.using(priority=rank)
     if isinstance(task.get_backend(), DatabaseBackend):
         waiting.enqueue(*args)
     else:
