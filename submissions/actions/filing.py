@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.worker.work import hand_over
+from igsp_portal.foundations.worker.work import LETTER, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Process
 
@@ -128,7 +128,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
             raise DraftChanged(held)
         _stand(held.submission)
         if not held.submission.illustrative:
-            hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None)
+            hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
         number = _draw_number(held.process, frozen["filed_at"])
         held.rewrite(**frozen, **number)
         event.facts |= {"number": held.filing_number, "version": held.number}

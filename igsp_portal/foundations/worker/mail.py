@@ -24,7 +24,7 @@ from .. import time
 from ..files import stored
 from ..record import audit
 from ..secrets.sealed import opened, seal, sealed_anew
-from .work import LAST, PORTAL, hand_over, tell
+from .work import LAST, LETTER, PORTAL, hand_over, tell
 
 KINDS: dict[str, Promise | str] = {}  # what the admin site calls each letter; whoever writes letters adds theirs
 AWAITED: set[str] = set()  # letters for which somebody waits at a page
@@ -171,4 +171,6 @@ def _failed(mail: OutgoingMail, error: Exception) -> None:
 
 
 def _hand_over(mail: OutgoingMail, after: datetime | None = None) -> None:
-    hand_over(deliver, mail.pk, after=after, awaited=mail.letter in AWAITED, rank=LAST if mail.letter in PATIENT else 0)
+    hand_over(
+        deliver, mail.pk, after=after, awaited=mail.letter in AWAITED, rank=LAST if mail.letter in PATIENT else LETTER
+    )

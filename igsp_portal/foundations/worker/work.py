@@ -27,12 +27,14 @@ from ..record import audit
 PORTAL = "portal"
 AWAITED = "awaited"  # the queue of what somebody waits for, in which nothing takes long
 FIRST = 100  # where one worker does all, it begins with that
-# Ranks: what has a higher one is begun first. The last two are done in small portions: what comes meanwhile waits for
-# the one in hand alone.
+# Ranks: what has a higher one is begun first; whatever is not among them has 0. What is below is done in small
+# portions, so that what comes meanwhile waits for the one in hand alone.
 SOON = 50  # wanted before what nobody looks at just now
+LETTER = 20  # to one person
 LAST = -50  # goes to many
-INDEXING = -70
-READING = -90  # of the words of files
+INDEXING = -60
+READING = -70  # of the words of files
+PAST = -90  # papers of what was released long ago
 MOST_ENDS = 2
 LONGEST = timedelta(hours=1)  # a worker ends over a task that takes longer; some six papers of 200 pages take minutes
 

@@ -115,7 +115,7 @@ def load_folder(folder: Path) -> Process:
 def hand_over_papers(process: Process) -> None:
     """Ask the worker for the papers of released texts that have none."""
     for version in typesetting.waiting(process.slug):
-        work.hand_over(typesetting.typeset_version, version.pk)
+        work.hand_over(typesetting.typeset_version, version.pk, rank=work.PAST)
 
 
 def lacks_migrations() -> bool:

@@ -61,5 +61,5 @@ def newest_of(versions: list[TextVersion]) -> list[TextVersion]:
     newest = set(TextVersion.objects.newest().values_list("pk", flat=True))
     for version in versions:
         if version.pk not in newest:
-            work.hand_over(typesetting.typeset_version, version.pk)
+            work.hand_over(typesetting.typeset_version, version.pk, rank=work.PAST)
     return [version for version in versions if version.pk in newest]
