@@ -73,9 +73,10 @@ def _series(process: Process, form: Callable[[str], str]) -> tuple[str, list[str
     return own, others if process.series else []
 
 
-def in_other_series(document: Document) -> list[str]:
-    """The symbol of a document in each other form of its process's series, as compared."""
-    return _in_other_series(document.symbol_key or "", _series(document.process, symbols.key))
+def in_other_series(documents: Iterable[Document], process: Process) -> dict[int, list[str]]:
+    """The symbols of documents of a process in each other form of its series, as compared, by their ids."""
+    series = _series(process, symbols.key)
+    return {document.pk: _in_other_series(document.symbol_key or "", series) for document in documents}
 
 
 def _in_other_series(symbol: str, series: tuple[str, list[str]]) -> list[str]:

@@ -141,7 +141,7 @@ def _in(document: Document, name: str, language: str) -> str:
 def _symbols(document: Document) -> list[str]:
     """The parts of every form in which a document is cited, one form parted from the next."""
     cited = [document.symbol, *(alias.symbol for alias in document.aliases.all())]
-    forms = [*cited, *rules.in_other_series(document), document.job_number]
+    forms = [*cited, *rules.in_other_series([document], document.process)[document.pk], document.job_number]
     return [word for form in dict.fromkeys(filter(None, forms)) for word in _parted(form)]
 
 

@@ -16,7 +16,8 @@ from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.files import whole
 from igsp_portal.models import Event
-from tests.cast import with_role
+from meetings.models import Process
+from tests.cast import given, with_role
 
 from . import many
 from .files import docx, pdf, script
@@ -386,6 +387,22 @@ def test_a_name_with_a_number_alone_is_one_of_the_session_chosen(clerk, make_doc
     make_document(f"UNEP/IEG/IGSP/{9}/4", key="nine-4")
     address = many.send(clerk, {"4_F.pdf": pdf("1")}, meeting="hall")
     assert many.rows(many.preview(clerk, address)) == [("4_F.pdf", "new file", "")]
+
+
+def test_a_misprint_of_the_whole_series_is_understood(clerk, igsp, make_document):
+    with given():
+        Process.objects.filter(pk=igsp.pk).update(series="UNEP/TEST", series_aliases=["UNEP/TSET"])
+    make_document("UNEP/TEST/1/1")
+    many.post(clerk, many.send(clerk, {"UNEP_TSET_1_1-FR.pdf": pdf("1")}))
+    assert list(current()) == [("UNEP/TEST/1/1", "fr", "pdf")]
+
+
+def test_files_that_wait_no_longer_are_not_missed_by_the_second_press(clerk, planned, waits):
+    address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
+    sent = many.form(many.preview(clerk, address), do="post")
+    for file in waits.rglob("0001"):
+        file.unlink()
+    assert (clerk.post(address, sent).status_code, current()) == (409, {})
 
 
 def test_a_preview_asks_the_database_the_same_for_one_file_and_for_many(clerk, make_document):

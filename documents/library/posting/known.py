@@ -35,11 +35,16 @@ class Shelves:
         series = (self.process.series, *self.process.series_aliases)
         return Shelf(map(self._shelved, self.documents.values()), series, self.meeting.pk if self.meeting else None)
 
+    @cached_property
+    def misprints(self) -> dict[int, list[str]]:
+        """The symbols in the other forms of the series, such as a misprint of it."""
+        return rules.in_other_series(self.documents.values(), self.process)
+
     def _shelved(self, document: Document) -> Shelved:
         cited = self.aliases.get(document.pk, [])
         return Shelved(
             document.pk,
-            tuple(symbol for symbol in (document.symbol, *cited) if symbol),
+            tuple(symbol for symbol in (document.symbol, *cited, *self.misprints[document.pk]) if symbol),
             document.key,
             document.job_number,
             tuple(name for column in NAMES if (name := getattr(document, column))),
@@ -49,7 +54,8 @@ class Shelves:
     @cached_property
     def by_key(self) -> dict[str, int]:
         """The documents by each key of their symbols, and by their own keys."""
-        found = {document.key: pk for pk, document in self.documents.items()}
+        found = {form: pk for pk, forms in self.misprints.items() for form in forms}
+        found |= {document.key: pk for pk, document in self.documents.items()}
         for pk, document in self.documents.items():
             for symbol in (*self.aliases.get(pk, []), document.symbol):
                 found |= dict.fromkeys(parse(symbol).keys if symbol else (), pk)
