@@ -177,6 +177,20 @@ def test_the_names_of_a_zip_from_a_mac_are_read(clerk):
     assert refused(clerk, {"all.zip": bytes(made)}) == [(name, "")]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp866", "Документы/UNEP_TEST_1_1 (русский).pdf"),
+        ("gbk", "文件/UNEP_TEST_1_1（中文）.pdf"),
+        ("cp437", "déjà lu/UNEP_TEST_1_1 (français).pdf"),
+    ],
+)
+def test_the_names_of_a_zip_from_windows_are_read(clerk, encoding, name):
+    given = name.encode(encoding)
+    made = zipped({"x" * len(given): pdf("1")}).replace(b"x" * len(given), given)
+    assert refused(clerk, {"all.zip": made}) == [(name, "")]
+
+
 @pytest.mark.parametrize("token", ["0" * 32, "..", "a", "0" * 31 + "/", "%2e%2e%2f" * 3])
 def test_a_made_up_name_of_a_posting_leads_to_the_beginning(clerk, token):
     answer = clerk.get(f"{many.BEGIN}{token}/")

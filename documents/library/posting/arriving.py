@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -26,6 +27,12 @@ LARGEST_LIST = 4 * CHUNK
 LONGEST_PATH = 400  # characters
 # What a computer puts into folders for itself.
 _ITS_OWN = re.compile(r"(?i)(?:^|[/\\])(?:__MACOSX[/\\]|\.(?!\.?[/\\])|thumbs\.db$|desktop\.ini$|~\$)")
+# In what names may be that do not say it, and what those are then made of; else in that of the first computers.
+_CODE_PAGES = (
+    ("utf-8", re.compile(".*", re.DOTALL)),
+    ("cp866", re.compile("(?:[\0-\x7f]+|(?<![A-Za-z])[А-Яа-яЁё]{3,}(?![A-Za-z]))*")),
+    ("gb18030", re.compile("(?:[\0-\x7f]+|[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{2,})*")),
+)
 # What reading a damaged ZIP may raise; an OSError where it leads before its own beginning, or is packed by bzip2.
 _OF_READING = (zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, IndexError, RuntimeError)
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, *_OF_READING)
@@ -137,10 +144,12 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """The name as it was given: a ZIP from a Mac does not say that its names are UTF-8."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode()
-    except UnicodeError:
-        return member.filename
+    """The name as it was given: a ZIP from a Mac does not say that its names are UTF-8, nor Windows its code page."""
+    if not member.flag_bits & 0x800:
+        with suppress(UnicodeEncodeError):
+            given = member.filename.encode("cp437")
+            for encoding, of_letters in _CODE_PAGES:
+                with suppress(UnicodeDecodeError):
+                    if of_letters.fullmatch(name := given.decode(encoding)):
+                        return name
+    return member.filename
