@@ -290,3 +290,17 @@ def test_a_word_that_is_neither_yes_nor_no_is_refused(take_in):
     assert [line.partition(": ")[0] for line in lines] == ["moved/list.csv:2"]
     take_in(head + "UNEP/MOVED/1/1;x;Yes\nUNEP/MOVED/1/2;x;No\n")
     assert [document.issued_elsewhere for document in moved().values()] == [True, False]
+
+
+def test_a_document_keeps_its_symbol_in_whatever_form_the_list_cites_it(take_in, make_document, folder):
+    document = make_document("UNEP/MOVED/1/1", state=DocumentState.PLANNED)
+    with given():
+        document.aliases.create(symbol="UNEP/MVOED/1/1")
+    for cited in ("unep/moved/1/1", "UNEP/MVOED/1/1"):
+        take_in(f"Symbol;Job number\n{cited};K0412345\n")
+    document.refresh_from_db()
+    assert (document.symbol, document.job_number, Document.objects.filter(symbol__iendswith="VOED/1/1").count()) == (
+        "UNEP/MOVED/1/1",
+        "K0412345",
+        0,
+    )

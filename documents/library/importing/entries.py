@@ -96,7 +96,8 @@ def entry(row: Row, known: Known, folder: Path) -> Entry:
     if there and there is not bearing and there.symbol and not row.has("key"):  # A/GC.1/2 and A/GC/1/2
         note(row.fault("symbol", f"“key” ({key}): {KEY_TAKEN}"))
     meeting = row.reference("session", known.meetings, None)
-    found = Entry(row, there.key if there else key, symbol, there, _said(row, symbol, meeting), _words(row))
+    said = _said(row, "" if bearing else symbol, meeting)  # in whatever form it was cited, it keeps its own
+    found = Entry(row, there.key if there else key, symbol, there, said, _words(row))
     if not there and not any(found.words["title"].values()):
         note(row.fault("title", _("“%(key)s” is missing.") % {"key": "title"}))
     found.issued_on = _day(row, "issued_on")
