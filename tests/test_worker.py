@@ -212,7 +212,8 @@ def test_a_worker_reads_the_files_of_a_draft_before_it_makes_receipts(monkeypatc
     assert begun == ["login_code", "file", "receipt"]
 
 
-def test_letters_wait_behind_no_reading_and_no_indexing_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_letters_wait_behind_no_indexing_of_words(igsp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    WorkerTask.objects.all().delete()  # of the loading
     begun: list[str] = []
     monkeypatch.setattr(mail, "_send", lambda written: begun.append(written.letter))
     monkeypatch.setattr(indexing, "put", lambda source, rows: begun.append("index"))
@@ -227,6 +228,7 @@ def test_letters_wait_behind_no_reading_and_no_indexing_of_words(monkeypatch: py
 
 def test_a_letter_waits_for_a_few_documents_that_are_indexed_at_most(igsp: Any) -> None:
     waiting = WorkerTask.objects.filter(task_path=indexing.index_rows.module_path)
+    waiting.delete()  # of the loading
     records.change(igsp, by="test", values={"series_aliases": ["UNEP/IGE/IGSP", "UNEP/EIG/IGSP"]})
     portions = [task.args_kwargs["args"][1] for task in waiting.order_by("enqueued_at")]
     assert sorted(row for some in portions for row in some) == sorted(igsp.documents.values_list("pk", flat=True))

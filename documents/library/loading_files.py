@@ -135,7 +135,7 @@ def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Docume
         with row.record():
             given = [*_given(row, folder / FOLDER), *_by_rule(row, document, by_stem)]
             claimed |= {one.path for one in given}
-            _refuse_unreadable(given)
+            _refuse_unreadable(one for one in given if one.path.name in there)
             row.leave_if_wrong()
             to_post.append((row, document, _not_on_record(document, given)))
     found = _read([one.path for _row, _document, given in to_post for one in given])
@@ -199,11 +199,11 @@ def _by_rule(row: Row, document: Document, by_stem: dict[str, list[tuple[list[st
         yield Given(row, "key", path, language, tuple(also), issued_on=days.get(language))
 
 
-def _refuse_unreadable(given: list[Given]) -> None:
+def _refuse_unreadable(given: Iterable[Given]) -> None:
+    """A folder, a link that leads nowhere, and what may not be read."""
     for one in given:
         try:
-            if one.path.is_file() or one.path.is_symlink():
-                sha256_of(one.path)
+            sha256_of(one.path)
         except OSError as error:
             why = _("The file cannot be read: %(why)s") % {"why": error.strerror}
             note(one.row.fault(one.key, f"{one.path.name}: {why}"))
