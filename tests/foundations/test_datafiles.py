@@ -277,7 +277,7 @@ def table(file: Any, content: str | bytes) -> list[tuple[int, dict[str, str]]]:
 def test_a_table_gives_its_rows_with_their_lines(file: Any) -> None:
     assert table(file, 'key,en\nken, Kenya \nkor,"Korea,\nRepublic of"\n') == [
         (2, {"key": "ken", "en": "Kenya"}),
-        (4, {"key": "kor", "en": "Korea,\nRepublic of"}),
+        (3, {"key": "kor", "en": "Korea,\nRepublic of"}),
     ]
 
 
