@@ -113,6 +113,11 @@ def test_the_list_of_a_zip_is_not_read_without_end(clerk):
     assert (name, why.startswith("The ZIP is damaged")) == ("all.zip", True)
 
 
+@pytest.mark.parametrize("files", [{}, {"fr/": b"", "__MACOSX/._x.pdf": b"x"}])
+def test_a_zip_without_files_is_named(clerk, files):
+    assert refused(clerk, {"all.zip": zipped(files)}) == [("all.zip", "There is no file in the ZIP.")]
+
+
 def test_a_zip_in_a_zip_is_not_opened(clerk):
     made = zipped({"inner.zip": zipped({"UNEP_TEST_1_1-FR.pdf": pdf("1")})})
     assert refused(clerk, {"all.zip": made}) == [("inner.zip", "A ZIP within a ZIP is not opened. Send it by itself.")]

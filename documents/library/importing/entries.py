@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -34,7 +35,7 @@ OTHER_WORDS = {
     **{"working paper": "working", "working document": "working", "crp": "conference_room"},
     **{"in-session": "conference_room", "limited document": "limited", "agenda": "agenda"},
 }
-WORDS = ("title", "subtitle", "author", "remark")
+WORDS = ("designation", "title", "subtitle", "author", "remark")
 YES, NO = ("yes", "true", "x", "1"), ("no", "false", "0", "-")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _LIST = re.compile(r"[;\n|]")
@@ -66,10 +67,12 @@ class Entry:
         return {"kind": _kind_of(self.symbol), "original_language": "en"} | self.said | self._words("en")
 
     def _words(self, original: str) -> dict[str, str]:
+        """Those of a column without a language are the original's; a designation is the same in all."""
+        alone = dict.fromkeys(("designation",), CODES)
         original = self.said.get("original_language", original)
         return in_columns(
             **{
-                name: {code: texts[code] or (texts[""] if code == original else "") for code in CODES}
+                name: {code: texts[code] or texts[""] * (code in alone.get(name, [original])) for code in CODES}
                 for name, texts in self.words.items()
             }
         )
@@ -88,8 +91,8 @@ class Known:
 def entry(row: Row, known: Known, folder: Path) -> Entry:
     """The document of a row. What is wrong is noted; the row is then left."""
     symbol = _symbol(row)
-    key = row.key() if row.has("key") else symbols.address(symbol)
-    if not key and not row.has("symbol"):
+    key = row.key() if row.has("key") else key_without(row)
+    if not key and not row.has("symbol") and not row.has("key"):
         note(row.fault("symbol", _("Give a symbol, or a key for a document without one.")))
     bearing = next((known.by_symbol[one] for one in keys_of(symbol) if one in known.by_symbol), None)
     there = bearing or known.by_key.get(key)
@@ -108,6 +111,11 @@ def entry(row: Row, known: Known, folder: Path) -> Entry:
     found.relations = [(kind, cited) for kind in RelationKind for cited in _several(row, kind.value)]
     row.done()
     return found
+
+
+def key_without(row: Row) -> str:
+    """The key of a document to which none is given: its symbol or its designation, as an address takes it."""
+    return symbols.address(row.text("symbol", "")) or slugify(row.text("designation", ""))[:80].strip("-")
 
 
 def _symbol(row: Row) -> str:

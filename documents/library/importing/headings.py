@@ -26,7 +26,7 @@ PLAIN = {
     "adds_to": "adds to|supplements|adds",
     "corrects": "corrects",
 }
-IN_LANGUAGES = ("title", "subtitle", "author", "remark", "file", "link")
+IN_LANGUAGES = ("designation", "title", "subtitle", "author", "remark", "file", "link")
 _KEYS = {words: key for key, known in PLAIN.items() for words in known.split("|")}
 _LANGUAGES = {
     **{code: code for code in LANGUAGES},

@@ -28,7 +28,7 @@ from ..posting.plans import Choice, Held, Incoming, Library, Outcome, Plan, plan
 from ..posting.pressing import discard
 from ..posting.shown import sentence
 from ..states import TO_ISSUE, DocumentState
-from .entries import Entry, Known, entry
+from .entries import Entry, Known, entry, key_without
 from .headings import key_of
 
 AT_ONCE = 480  # files that are read before the next are asked for
@@ -122,7 +122,7 @@ def _read(rows: Iterable[Row], process: Process, folder: Path, by: Any) -> _Shee
 
 
 def _key_of(row: Row, _given: str) -> str:
-    return row.text("key", "") or symbols.address(row.text("symbol", ""))
+    return row.text("key", "") or key_without(row)
 
 
 def _refuse_future(sheet: _Sheet) -> None:

@@ -95,6 +95,8 @@ def _unpack(waiting: Waiting, name: str, file: BinaryIO) -> None:
         return
     with archive:
         members = [m for m in archive.infolist() if not m.is_dir() and not _ITS_OWN.search(_name(m))]
+        if not members:
+            waiting.add(shown(name), (), refused=_("There is no file in the ZIP."))
         if len(members) > settings.POSTING_FILES:
             reason = _("The ZIP has %(count)s files; a posting has at most %(limit)s. Send it in parts.")
             facts = {"count": len(members), "limit": settings.POSTING_FILES}
