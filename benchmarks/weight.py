@@ -13,7 +13,7 @@ from benchmarks.measures import Measure, give
 from benchmarks.warm import server
 from benchmarks.weighing import MOST_BYTES, MOST_NEXT_BYTES, MOST_REQUESTS, Load, first_load
 
-OFTEN = re.compile(r"/meetings/.|/documents/.|/search/")  # what is read in the room, one after the other
+OFTEN = re.compile(r"/meetings/.|/documents/.|/search/|part=")  # what is read in the room, one after the other
 ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 
 
@@ -37,6 +37,7 @@ def addresses() -> list[str]:
         with override(language):
             found += [reverse(name, kwargs={"process": "igsp", **kwargs}) for name, kwargs in named]
             found += [f"{reverse('documents:search', args=['igsp'])}?q=UNEP", *_as_text(language)]
+            found += [f"{reverse('documents:text', args=['igsp', key])}?part=1" for key in _keys("documents.Text")]
     return found
 
 

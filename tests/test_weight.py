@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,17 @@ def test_a_next_page_is_lighter_still(name: str, igsp: Process) -> None:
         with override(language):
             for address in addresses(name, model, igsp):
                 assert over_the_line(address)[0] <= MOST_NEXT_BYTES, address
+
+
+def test_each_part_of_a_long_text_is_light(igsp: Process) -> None:
+    for language in CODES:
+        with override(language):
+            address = reverse("documents:text", args=[igsp.slug, "draft-plan"])
+        for version in (1, 2, 3):
+            first = f"{address}?version={version}&part=1"
+            others = set(re.findall(r'href="(\?[^"]*part=\d+)"', over_the_line(first)[1]))
+            for part in [first, *(address + html.unescape(other) for other in others)]:
+                assert over_the_line(part)[0] <= MOST_NEXT_BYTES, part
 
 
 @pytest.mark.parametrize("query", ["UNEP", "capacity"])

@@ -19,7 +19,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, following, papers, rendering
+from . import actions, comparing, following, in_parts, papers, rendering
 from .asked import (
     at_version,
     elsewhere,
@@ -42,7 +42,7 @@ from .states import Redlining
 @require_safe
 @at_version
 def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVersion) -> HttpResponse:
-    """A text in its latest released version, or in the one that ?version= names."""
+    """A text in its latest released version, or in the one that ?version= names; of a long one the ?part= asked for."""
     language = get_language() or "en"
     request.followed = version.text  # type: ignore[attr-defined]
     source = papers.manuscript(version, [language])
@@ -60,6 +60,7 @@ def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVe
     context |= proposal_marks.shown(version, request.user, context.get("body"))
     if "paper" in context:
         context["since"] = _since_last_looked(request, versions, version)
+        context |= _in_parts(version, context, request.GET.get("part", ""))
     return render(request, "documents/text.html", context)
 
 
@@ -183,6 +184,23 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
         "masthead": rendering.masthead(paper),
         "body": rendering.text(paper),
         "contents": rendering.contents(paper),
+    }
+
+
+def _in_parts(version: TextVersion, context: dict[str, Any], asked: str) -> dict[str, Any]:
+    """Of a long text the part asked for and the ways from it to the others; of the whole, the way to the first."""
+    part = in_parts.part(context["body"], version.number, asked)
+    if part.count == 1:
+        return {}
+    if not asked:
+        return {"in_parts": part.address(1)}
+    numbers = range(1, part.count + 1)
+    return {
+        "body": part.body,
+        "contents": [{**entry, "url": part.way(entry["url"][1:])} for entry in context["contents"]],
+        "part": part.number,
+        "part_links": [{"url": part.address(n), "label": n, "current": n == part.number} for n in numbers],
+        "whole": f"?version={version.number}",
     }
 
 

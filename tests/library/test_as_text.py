@@ -244,5 +244,5 @@ def test_a_document_that_is_the_issue_of_a_text_is_read_on_the_page_of_the_text(
     if not files:
         post(version.document, "fr")
     response = client.get(f"/en/igsp/documents/{version.document.key}/text/fr/")
-    told = f"/fr/igsp/texts/{version.text.key}/?version={version.number}"
+    told = f"/fr/igsp/texts/{version.text.key}/?version={version.number}&part=1"
     assert (response.status_code, response.headers["Location"]) == (302, told)

@@ -35,11 +35,11 @@ def beside(version: TextVersion) -> dict[str, list[dict[str, str]]]:
 
 
 def pages(version: TextVersion) -> dict[str, str]:
-    """The address at which each released language of a version is read."""
+    """The address at which each released language of a version is read over a poor line: its first part."""
     found = {}
     for language in _released(version):
         with override(language):
-            found[language] = version.get_absolute_url()
+            found[language] = f"{version.get_absolute_url()}&part=1"
     return found
 
 
