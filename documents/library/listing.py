@@ -27,6 +27,7 @@ from .models import Document, DocumentLink, Rendition
 from .states import DocumentKind, DocumentState, FileFormat
 
 FORMATS = [FileFormat.PDF, FileFormat.DOCX]  # in order of what is given out when none is asked for
+SHORT = {language.html_lang: language.short_name for language in LANGUAGES.values()}
 TONES = {
     DocumentState.PREPARATION: "neutral",
     DocumentState.PLANNED: "attention",
@@ -188,6 +189,7 @@ def row(document: Document, today: date, standing: Standing | None = None) -> di
     return {
         **head_entry(document, today),
         "subtitle": document.subtitle,
+        "subtitle_in": _language_of(document, "subtitle") if document.subtitle else {},
         "kind": DocumentKind(document.kind).label,
         "meta": [str(part) for part in _meta(document, standing) if part],
         "files": entries_by_language(document),
@@ -196,6 +198,34 @@ def row(document: Document, today: date, standing: Standing | None = None) -> di
             for code in (missing_languages(document) if document.is_issued else ())
         ],
     }
+
+
+def line(document: Document, language: str, today: date, standing: Standing) -> dict[str, Any]:
+    """What components/document_lines.html takes: the one file in `language`, or what is known of it."""
+    entries = entries_by_language(document)
+    mine = next((entry for entry in entries if entry["html_lang"] == LANGUAGES[language].html_lang), None)
+    return {
+        **head_entry(document, today),
+        "file": mine,
+        "others": [] if mine else [entry | {"name": SHORT[entry["html_lang"]]} for entry in entries],
+        "expected": "" if mine else _language_expected(document, language, standing.expected.get(language)),
+        "whose": standing.whose,
+    }
+
+
+def _language_expected(document: Document, language: str, day: date | None) -> str:
+    """When a document is expected in a language in which it is to be issued, or that it is not issued yet."""
+    if not document.is_issued:
+        return expected_in_words(document)
+    if language not in missing_languages(document):
+        return ""
+    return expected_on_in_words(day) if day else _("not issued yet")
+
+
+def files_choices(current: str) -> list[dict[str, Any]]:
+    """What components/files_choice.html takes: the languages of files from which a reader chooses; first, all."""
+    languages = [{"code": code, "lang": one.html_lang, **language_entry(code)} for code, one in LANGUAGES.items()]
+    return [{**choice, "current": choice["code"] == current} for choice in [{"code": "", "name": _("all")}, *languages]]
 
 
 def head_entry(document: Document, today: date) -> dict[str, Any]:
@@ -209,6 +239,11 @@ def head_entry(document: Document, today: date) -> dict[str, Any]:
         "new": rules.is_new(document, document.shown_files, today),  # type: ignore[attr-defined]
         "badge": None if document.is_issued else badge(document, today),
     }
+
+
+def lacking(documents: Iterable[Document]) -> list[int]:
+    """The ids of those of which languages are still to come; they come from `with_files`."""
+    return [document.pk for document in documents if document.is_issued and missing_languages(document)]
 
 
 def missing_languages(document: Document) -> list[str]:

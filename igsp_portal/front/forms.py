@@ -12,6 +12,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.forms.inputs import Address, Line
@@ -82,7 +83,16 @@ class EditKeyForm(EditWebAuthnForm):
     name = Line(label=_("Name of the key"))
 
 
+FILES_LANGUAGE: Any = User._meta.get_field("files_language")
+
+
 class LanguageForm(forms.Form):
-    """In which language a person wants the portal's letters."""
+    """In which language a person wants the portal's letters, and in which the files of documents."""
 
     language = forms.ChoiceField(label=_("Language of e-mails"), choices=settings.LANGUAGES)
+    files_language = forms.ChoiceField(
+        label=capfirst(FILES_LANGUAGE.verbose_name),
+        help_text=FILES_LANGUAGE.help_text,
+        required=False,
+        choices=[("", _("all")), *settings.LANGUAGES],
+    )

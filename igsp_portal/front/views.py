@@ -72,12 +72,12 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
-    """A person's own page: where their work is, how they sign in, and the language of their letters."""
+    """A person's own page: where their work is, how they sign in, and the languages of their letters and files."""
     user: Any = request.user
-    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    form = LanguageForm(request.POST or None, initial={name: getattr(user, name) for name in LanguageForm.base_fields})
     if form.is_valid():
-        records.change(user, by=user, values={"language": form.cleaned_data["language"]})
-        messages.success(request, _("The portal's e-mails to you will be in this language."))
+        records.change(user, by=user, values=form.cleaned_data)
+        messages.success(request, _("Saved."))
         return redirect("front:account")
     context = {"form": form, "work_url": accounts.landing(user), "own_url": reverse("own:home")}
     return render(request, "front/account.html", context)

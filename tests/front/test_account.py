@@ -36,6 +36,16 @@ def test_a_person_chooses_the_language_of_letters(browser: Client, eve: User) ->
     assert Event.objects.values_list("facts", flat=True)[0]["changes"] == {"language": ["en", "ru"]}
 
 
+def test_a_person_chooses_the_language_of_files_there_too(browser: Client, eve: User) -> None:
+    browser.post(reverse("front:account"), {"language": "en", "files_language": "fr"})
+    eve.refresh_from_db()
+    assert (eve.language, eve.files_language) == ("en", "fr")
+    assert '<option value="fr" selected>' in browser.get(reverse("front:account")).content.decode()
+    browser.post(reverse("front:account"), {"language": "en", "files_language": ""})
+    eve.refresh_from_db()
+    assert eve.files_language == ""
+
+
 def test_a_language_that_is_none_of_the_six_is_refused(browser: Client, eve: User) -> None:
     answer = browser.post(reverse("front:account"), {"language": "de"})
     eve.refresh_from_db()

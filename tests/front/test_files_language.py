@@ -66,3 +66,14 @@ def test_a_form_from_elsewhere_changes_nothing_on_an_account(igsp: Process, eve:
     assert hers.post(CHOICE, {"in": "ar"}).status_code == 403
     eve.refresh_from_db()
     assert eve.files_language == ""
+
+
+def test_the_library_has_the_choice_and_lists_one_file_for_each_document(igsp: Process) -> None:
+    stranger = Client()
+    everything = stranger.get("/en/igsp/documents/").content.decode()
+    stranger.get(CHOICE, {"in": "fr", "next": "/en/igsp/documents/"})
+    french = stranger.get("/en/igsp/documents/").content.decode()
+    assert 'class="document-row' in everything
+    assert ('class="document-row' in french, 'aria-pressed="true">Français' in french) == (False, True)
+    counts = [page.count('<p class="document-symbol">') for page in (everything, french)]
+    assert counts[0] == counts[1] > 5

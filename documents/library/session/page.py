@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings.models import Meeting
 from meetings.panels import Asked
 
+from .. import listing
 from .groups import By, Group, chosen, groups, sitting_today
 from .shown import Told, load
 
@@ -38,7 +37,7 @@ def documents(meeting: Meeting, user: Any, asked: Asked) -> dict[str, Any]:
     return {
         "any": bool(places) or by == By.TODAY,
         "ways": _ways(asked.address, by, today=sitting is not None),
-        "files": _files(asked.files),
+        "files": listing.files_choices(asked.files),
         "next": f"{_address(asked.address, by)}{ANCHOR}",
         "sections": sections,
         "any_new": any(row["new"] for part in sections for group in part["groups"] for row in group["documents"]),
@@ -57,15 +56,6 @@ def _ways(page: str, current: By, *, today: bool) -> list[dict[str, Any]]:
     """What components/section_nav.html takes: the ways to list the documents."""
     ways = [by for by in By if by != By.TODAY or today]
     return [{"label": by.label, "url": f"{_address(page, by)}{ANCHOR}", "current": by == current} for by in ways]
-
-
-def _files(current: str) -> list[dict[str, Any]]:
-    """The languages of files from which a reader chooses; first, all of them."""
-    languages = [
-        {"code": code, "lang": language.html_lang, "dir": language.direction, "name": language.own_name}
-        for code, language in LANGUAGES.items()
-    ]
-    return [{**choice, "current": choice["code"] == current} for choice in [{"code": "", "name": _("all")}, *languages]]
 
 
 def _sections(shown: list[tuple[Group, int]], told: Told, language: str) -> list[dict[str, Any]]:

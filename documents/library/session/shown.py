@@ -8,15 +8,12 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings.models import AgendaItem, Meeting
 
 from .. import listing, panels
 from ..models import Document
 from .entries import Entry
 from .groups import By
-
-SHORT = {language.html_lang: language.short_name for language in LANGUAGES.values()}
 
 
 def load(wanted: list[int], meeting: Meeting, user: Any) -> dict[int, Document]:
@@ -42,9 +39,7 @@ class Told:
         self.documents, self.known, self.meeting, self.today = documents, known, meeting, today
         self.heading = heading  # what need not be told again, as documents stand under it
         self.items = {item.pk: item for item in meeting.agenda.all()}
-        lacking = [
-            document.pk for document in documents.values() if document.is_issued and listing.missing_languages(document)
-        ]
+        lacking = listing.lacking(documents.values())
         self.expected = panels.expected(lacking) if lacking else {}
 
     def row(self, pk: int) -> dict[str, Any]:
@@ -57,15 +52,8 @@ class Told:
     def line(self, pk: int, language: str) -> dict[str, Any]:
         """What components/document_line.html takes: the one file in `language`, or what is known of it."""
         document = self.documents[pk]
-        entries = listing.entries_by_language(document)
-        mine = next((entry for entry in entries if entry["html_lang"] == LANGUAGES[language].html_lang), None)
-        return {
-            **listing.head_entry(document, self.today),
-            "file": mine,
-            "others": [] if mine else [entry | {"name": SHORT[entry["html_lang"]]} for entry in entries],
-            "expected": "" if mine else self._expected_in_words(document, language),
-            "whose": self._whose(document),
-        }
+        standing = listing.Standing([], self.expected.get(pk, {}), self._whose(document))
+        return listing.line(document, language, self.today, standing)
 
     def _items(self, pk: int) -> list[AgendaItem]:
         items = [item for key, item in self.items.items() if key in self.known[pk].items]
@@ -76,12 +64,3 @@ class Told:
         if document.meeting_id == self.meeting.pk:
             return document.part.called if document.part else ""
         return _("document of %(meeting)s") % {"meeting": document.sitting} if document.sitting else ""
-
-    def _expected_in_words(self, document: Document, language: str) -> str:
-        """When a document is expected in a language in which it is to be issued, or that it is not issued yet."""
-        if not document.is_issued:
-            return listing.expected_in_words(document)
-        if language not in listing.missing_languages(document):
-            return ""
-        day = self.expected.get(document.pk, {}).get(language)
-        return listing.expected_on_in_words(day) if day else _("not issued yet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.language import files_language
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Process
 from meetings.views import meetings_of, process_or_404
@@ -22,7 +24,7 @@ from .. import listing, matrix, panels, record, rules
 from ..models import Document
 from ..models.documents import SESSION_ORDER
 
-ON_A_PAGE = 100
+ON_A_PAGE, LINES = 40, 100  # with all their files, and with one file each
 IN_ORDER = (F("meeting__order").asc(nulls_last=True), *SESSION_ORDER)
 
 
@@ -36,7 +38,9 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
         return redirect(f"{reverse('documents:search', args=[process])}?{request.GET.urlencode()}")
     documents = Document.objects.visible_to(request.user).filter(process=found).order_by(*IN_ORDER)
     of_meeting = documents.filter(meeting=meeting) if meeting else documents
-    page: Page[int] = Paginator(of_meeting.values_list("pk", flat=True), ON_A_PAGE).get_page(request.GET.get("page"))
+    files = files_language.of_reader(request.user, request.COOKIES)
+    paginator: Paginator[int] = Paginator(of_meeting.values_list("pk", flat=True), LINES if files else ON_A_PAGE)
+    page: Page[int] = paginator.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -44,20 +48,31 @@ def library(request: HttpRequest, process: str) -> HttpResponse:
         "meeting": meeting,
         "page": page,
         "query": query.urlencode(),
-        "groups": _by_meeting(documents.filter(pk__in=list(page.object_list)), found, request.user),
+        "files": listing.files_choices(files),
+        "lines": bool(files),
+        "groups": _by_meeting(documents.filter(pk__in=list(page.object_list)), found, request.user, files),
     }
     return render(request, "documents/library.html", context)
 
 
-def _by_meeting(documents: Any, process: Process, user: Any) -> list[dict[str, Any]]:
+def _by_meeting(documents: Any, process: Process, user: Any, files: str) -> list[dict[str, Any]]:
+    """The documents under their meetings: each with all its files, or with the one in the language of `files`."""
     today = time.today(process.zone)
-    shown = listing.with_files(documents.prefetch_related("meeting__dates"), user)
+    shown = list(listing.with_files(documents.prefetch_related("meeting__dates"), user))
+    expected = panels.expected(listing.lacking(shown)) if files else {}
     groups: list[dict[str, Any]] = []
-    for document in listing.know_superseded(listing.know_process(list(shown), process), user):
+    for document in listing.know_superseded(listing.know_process(shown, process), user):
         if not groups or groups[-1]["meeting"] != document.meeting:
             groups.append({"meeting": document.meeting, "documents": []})
-        groups[-1]["documents"].append(listing.row(document, today))
+        groups[-1]["documents"].append(_told(document, today, files, expected.get(document.pk, {})))
     return groups
+
+
+def _told(document: Document, today: date, files: str, expected: dict[str, date]) -> dict[str, Any]:
+    if not files:
+        return listing.row(document, today)
+    of_part = document.part.called if document.part else ""
+    return listing.line(document, files, today, listing.Standing([], expected, of_part))
 
 
 @open_to_all
