@@ -20,6 +20,23 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("other document")
 
 
+# What documents of one kind are called together.
+KINDS_TOGETHER = {
+    DocumentKind.AGENDA: _("agenda"),
+    DocumentKind.WORKING: _("working documents"),
+    DocumentKind.INFORMATION: _("information documents"),
+    DocumentKind.LIMITED: _("limited-distribution documents"),
+    DocumentKind.CONFERENCE_ROOM: _("conference room papers"),
+    DocumentKind.REPORT: _("reports"),
+    DocumentKind.DECISION: _("decisions"),
+    DocumentKind.RESOLUTION: _("resolutions"),
+    DocumentKind.NON_PAPER: _("non-papers"),
+    DocumentKind.STATEMENT: _("statements"),
+    DocumentKind.PRESENTATION: _("presentations"),
+    DocumentKind.OTHER: _("other documents"),
+}
+
+
 class Place(models.IntegerChoices):
     """Where a document stands among those of its session."""
 

@@ -107,13 +107,13 @@ def test_documents_stand_by_kind_before_during_and_after_the_session(hall: Meeti
         make_document(f"UNEP/TEST/{symbol}", kind=kind, **ISSUED)
     assert groups(html(hall, "?by=kind")) == [
         ("Pre-session documents", []),
-        ("Working document", ["1/2"]),
-        ("Information document", ["1/INF/1"]),
+        ("Working documents", ["1/2"]),
+        ("Information documents", ["1/INF/1"]),
         ("In-session documents", []),
-        ("Limited-distribution document", ["1/L.1"]),
-        ("Conference room paper", ["1/CRP.1"]),
+        ("Limited-distribution documents", ["1/L.1"]),
+        ("Conference room papers", ["1/CRP.1"]),
         ("Post-session documents", []),
-        ("Report", ["1/9"]),
+        ("Reports", ["1/9"]),
     ]
 
 
@@ -125,7 +125,7 @@ def test_the_report_of_another_session_was_there_before_this_one_and_says_whose_
     with given():
         report.also_before.add(hall)
     listed = html(hall, "?by=kind")
-    assert groups(listed) == [("Pre-session documents", []), ("Report", ["1/9"])]
+    assert groups(listed) == [("Pre-session documents", []), ("Reports", ["1/9"])]
     assert "document of First session" in rows(listed)["1/9"]
     assert "document of First session" in rows(html(hall, "?by=kind", files="fr"))["1/9"]
 

@@ -18,7 +18,7 @@ from igsp_portal.foundations.language.days import date_format
 from meetings.models import Meeting, Sitting
 
 from .. import panels
-from ..states import PHASES, DocumentKind, DocumentState, Phase
+from ..states import KINDS_TOGETHER, PHASES, DocumentKind, DocumentState, Phase
 from .entries import Entry, changed_on, entries, expected_on, issued_on
 
 
@@ -93,7 +93,8 @@ def _by_kind(found: list[Entry], meeting: Meeting) -> list[Group]:
         phase = PHASES.get(kind, Phase.PRE_SESSION) if entry.meeting == meeting.pk else Phase.PRE_SESSION
         return list(Phase).index(phase), list(DocumentKind).index(kind)
 
-    kinds, phases = ([capfirst(str(label)) for label in labels] for labels in (DocumentKind.labels, Phase.labels))
+    kinds = [capfirst(str(KINDS_TOGETHER[kind])) for kind in DocumentKind]
+    phases = [capfirst(str(label)) for label in Phase.labels]
     return [
         Group(kinds[kind], [entry.pk for entry in group], phases[phase])
         for (phase, kind), group in groupby(sorted(found, key=place), key=place)
