@@ -20,6 +20,7 @@ from .states import MeetingState
 from .zones import tables
 
 MOVES = {f"meeting.{state}" for state in MeetingState}
+REMOVED = "meeting.dates_removed"
 STATUS = {
     MeetingState.TENTATIVE: "TENTATIVE",
     MeetingState.SCHEDULED: "CONFIRMED",
@@ -33,8 +34,8 @@ def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark
 
     All is in the active language.
 
-    SEQUENCE counts how often a meeting was given other dates or moved to another state, and how often that which
-    a mark is about was changed; DTSTAMP is the time of the newest event.
+    SEQUENCE counts how often a meeting was given other dates, lost some or moved to another state, and how often that
+    which a mark is about was changed; DTSTAMP is the time of the newest event.
     """
     feed = Calendar()
     feed.add("prodid", f"-//{process.slug}//{get_language()}//")
@@ -55,10 +56,11 @@ def calendar(process: Process, meetings: Iterable[Meeting], marks: Iterable[Mark
 
 @dataclass
 class _Past:
-    """What the record tells of a row: how often it changed, how often its state moved, and when it last changed."""
+    """What the record tells of a row: how often it changed, moved its state, lost dates, and when it last changed."""
 
     changes: int = -1  # the first event is its creation
     moves: int = 0
+    removals: int = 0
     changed_at: dt.datetime = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)
 
 
@@ -71,7 +73,8 @@ def _entry(process: Process, meeting: Meeting, sitting: Sitting, past: _Past) ->
     entry.add("dtend", dates.ends_on + dt.timedelta(days=1))  # the day after: DTEND is exclusive
     entry.add("summary", str(sitting))
     entry.add("status", STATUS[MeetingState(meeting.state)])
-    entry.add("sequence", len(sitting.history) - 1 + past.moves)
+    # Dates that were removed count twice: that they were given, and that they are gone.
+    entry.add("sequence", len(sitting.history) - 1 + past.moves + 2 * past.removals)
     entry.add("url", f"{settings.SITE_ADDRESS}{meeting.get_absolute_url()}")
     if dates.place:
         entry.add("location", dates.place)
@@ -121,5 +124,6 @@ def _past(meetings: list[Meeting], others: list[Model]) -> dict[tuple[str, str],
             past = found[things[kind, key]]
             past.changes += 1
             past.moves += verb in MOVES
+            past.removals += verb == REMOVED
             past.changed_at = at
     return found

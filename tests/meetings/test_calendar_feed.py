@@ -163,6 +163,18 @@ def test_other_dates_raise_the_sequence_and_the_stamp_and_keep_the_uid(igsp: Pro
     assert after.decoded("DTSTART") == dt.date(2004, 12, 6)
 
 
+def test_dates_that_are_removed_raise_the_sequence_too(igsp: Process, farah: Any) -> None:
+    before = entry("wg-3")
+    third = igsp.meetings.get(key="wg-3")
+    later = MeetingDates(meeting=third, basis="revised", starts_on=dt.date(2004, 12, 6), ends_on=dt.date(2004, 12, 8))
+    actions.give_dates(later, by=farah)
+    given_out = entry("wg-3")
+    actions.remove_dates(third, by=farah)
+    after = entry("wg-3")
+    assert after.decoded("DTSTART") == before.decoded("DTSTART")
+    assert (given_out["SEQUENCE"], after["SEQUENCE"]) == (3, 4)
+
+
 def test_a_cancelled_meeting_stays_in_the_calendar_as_cancelled(igsp: Process) -> None:
     before = entry("wg-3")
     actions.move_meeting(igsp.meetings.get(key="wg-3"), to=MeetingState.CANCELLED, by="Farah")
