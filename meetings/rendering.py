@@ -15,7 +15,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.days import date_format
-from igsp_portal.foundations.language.languages import between_phrases, between_words, collation_key, listed
+from igsp_portal.foundations.language.languages import between_phrases, between_words, collation_key, isolated, listed
 from igsp_portal.foundations.language.lettering import cited
 
 from .kinds import ParticipantKind
@@ -103,7 +103,11 @@ def _short(meeting: Meeting, sitting: Sitting) -> str:
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     """What is asked first of a meeting: when and where; of one in several parts, of each."""
     if parts := [part for part in meeting.sittings if isinstance(part, MeetingPart)]:
-        return [{"label": capfirst(part.called), "value": _when_and_where(part)} for part in parts]
+        clocks = len(_zones(meeting)) > 1
+        return [
+            {"label": capfirst(part.called), "value": _when_and_where(part, (part.zone or meeting.zone) * clocks)}
+            for part in parts
+        ]
     dates = meeting.in_force
     return [
         {"label": _("Dates"), "value": when(dates)},
@@ -111,9 +115,9 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _when_and_where(sitting: Sitting) -> str:
+def _when_and_where(sitting: Sitting, zone: str = "") -> str:
     dates = sitting.in_force
-    return between_phrases().join(filter(None, [dates.place if dates else "", when(dates)]))
+    return between_phrases().join(filter(None, [dates.place if dates else "", when(dates), zone and isolated(zone)]))
 
 
 def further_facts(meeting: Meeting) -> list[dict[str, Any]]:

@@ -168,8 +168,8 @@ def test_the_process_and_its_timeline_show_each_part_with_its_place(fifth: Meeti
 def test_the_page_of_the_session_says_when_and_where_each_part_is(fifth: Meeting) -> None:
     page = Client().get("/en/inc/meetings/inc-5/")
     assert page.context["facts"] == [
-        {"label": "First part", "value": "Lisbon; 25 November to 1 December 2024"},
-        {"label": "Resumed second part", "value": "Nairobi; 12–21 May 2025"},
+        {"label": "First part", "value": "Lisbon; 25 November to 1 December 2024; Europe/Lisbon"},
+        {"label": "Resumed second part", "value": "Nairobi; 12–21 May 2025; Africa/Nairobi"},
     ]
     assert {"label": "Time zone", "value": "Europe/Lisbon, Africa/Nairobi"} in page.context["further"]
 
