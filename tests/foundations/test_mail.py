@@ -69,6 +69,7 @@ def test_a_letter_waits_until_the_worker_sends_it(clock: Any) -> None:
     (sent,) = outbox.outbox
     assert (sent.to, sent.subject, sent.body) == (["amina@example.org"], "Reçu", "Bonjour")
     assert sent.extra_headers["Content-Language"] == "fr"
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
     assert (seen(written).state, seen(written).attempts) == (MailState.SENT, 1)
     assert seen(written).sent_at == dt.datetime(2004, 10, 15, 12, tzinfo=dt.UTC)
     assert verbs(written) == ["mail.queued", "mail.sent"]

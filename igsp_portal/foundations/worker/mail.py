@@ -125,7 +125,8 @@ def seal_anew(mail: OutgoingMail, *, by: Any) -> bool:
 
 
 def _send(mail: OutgoingMail) -> None:
-    headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail)}
+    # Nobody's absence notice answers it (RFC 3834), which would make two machines write to each other.
+    headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
     body, unsubscribe = (opened(kept, SEALED) if mail.secret and kept else kept for kept in _to_erase(mail))
     if unsubscribe:
         headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
