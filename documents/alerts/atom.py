@@ -30,7 +30,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed in one language; `author` is whoever publishes all that is in it."""
+    """A page of a feed in one language; `author` is whoever publishes all that is in it.
+
+    `itself` is the address of this page, and `following` that of the next, with older entries (RFC 5005).
+    """
 
     url: str
     page: str
@@ -39,6 +42,8 @@ class Feed:
     author: str
     language: str
     updated: dt.datetime
+    itself: str
+    following: str = ""
     entries: Iterable[Entry] = field(default_factory=list)
 
 
@@ -55,7 +60,9 @@ def written(feed: Feed) -> bytes:
     _put(root, "subtitle", feed.subtitle)
     _put(root, "updated", _moment(feed.updated))
     _put(_put(root, "author"), "name", feed.author)
-    _link(root, "self", feed.url, MEDIA_TYPE, feed.language)
+    _link(root, "self", feed.itself, MEDIA_TYPE, feed.language)
+    if feed.following:
+        _link(root, "next", feed.following, MEDIA_TYPE, feed.language)
     _link(root, "alternate", feed.page, "text/html", feed.language)
     for entry in feed.entries:
         _entry(root, entry, feed.language)

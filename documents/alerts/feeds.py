@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -27,8 +28,9 @@ from ..library.states import DocumentState
 from . import atom, happenings, kin, wording
 from .happenings import Happening
 
-MOST = 100  # entries of a feed
-READ = 2000  # events that are read for them
+MOST = 100  # entries of a page of a feed
+PAGES = 10  # of a feed, for whoever was away (RFC 5005)
+READ = 2000  # events that are read for each
 GATHERED = dt.timedelta(minutes=30)  # what happens to one thing with no longer pause is one entry
 BEGINNING = dt.datetime(2004, 1, 1, tzinfo=dt.UTC)  # of a feed with nothing in it
 LOADED = Q(verb="loaded", about_type="documents.document")
@@ -88,9 +90,14 @@ def _answer(request: HttpRequest, events: Any, title: Any, page: str, author: An
     public = events.filter(public=True)
     newest = public.order_by("-pk").values_list("at", flat=True).first()
     language = LANGUAGES[get_language() or "en"]
-    entries = _entries(public, language.code)
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked in map(str, range(1, PAGES + 1)) else 1
+    entries, more = _entries(public, language.code, number)
+    url = settings.SITE_ADDRESS + request.path
     feed = atom.Feed(
-        url=settings.SITE_ADDRESS + request.path,
+        url=url,
+        itself=f"{url}?page={number}" if number > 1 else url,
+        following=f"{url}?page={number + 1}" if more and number < PAGES else "",
         page=settings.SITE_ADDRESS + page,
         title=str(title),
         subtitle=_("The newest %(count)s entries at most") % {"count": MOST},
@@ -103,18 +110,16 @@ def _answer(request: HttpRequest, events: Any, title: Any, page: str, author: An
     return given(request, atom.written(feed), media_type, public=True, changed=newest or BEGINNING)
 
 
-def _entries(public: Any, language: str) -> list[atom.Entry]:
-    """The newest entries that events make, in the active language."""
-    told = public.filter(Q(verb__in=happenings.TOLD) | LOADED).order_by("-pk")[:READ]
+def _entries(public: Any, language: str, number: int) -> tuple[list[atom.Entry], bool]:
+    """The entries that events make on one page, the newest on the first, in the active language; and if more follow."""
+    told = public.filter(Q(verb__in=happenings.VERBS) | LOADED).order_by("-pk")[: READ * number]
     found = gathered([event for event in told if happenings.is_told(event) or event.verb == "loaded"])
     shown = _open_to_all(found)
     files = happenings.files_of(shown)
     worded = ((happening, wording.said(happening, files, now=False)) for happening in shown)
-    entries: list[atom.Entry] = []
-    for happening, said in worded:
-        if said and len(entries) < MOST:
-            entries.append(_entry(happening, said, language))
-    return entries
+    there = ((happening, said) for happening, said in worded if said)
+    page = list(islice(there, MOST * (number - 1), MOST * number + 1))
+    return [_entry(happening, said, language) for happening, said in page[:MOST]], len(page) > MOST
 
 
 def gathered(newest_first: Sequence[Event]) -> list[Happening]:

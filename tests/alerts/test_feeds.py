@@ -217,6 +217,23 @@ def test_it_is_limited_and_says_so(igsp: Process, monkeypatch: pytest.MonkeyPatc
     assert (len(root.findall(f"{ATOM}entry")), root.findtext(f"{ATOM}subtitle")) == (3, "The newest 3 entries at most")
 
 
+def test_whoever_was_away_finds_the_older_entries_on_the_following_pages(
+    igsp: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = entries()
+    monkeypatch.setattr(feeds, "MOST", 5)
+    address, found = FEED, []
+    while address:
+        root = feed(address)
+        links = {link.get("rel"): link.get("href", "").partition(":8000")[2] for link in root.findall(f"{ATOM}link")}
+        assert (links["self"], faults(root)) == (address, [])
+        found += [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
+        address = links.get("next", "")
+    assert found == everything
+    assert len(found) > 5
+    assert entries(f"{FEED}?page=x") == entries(f"{FEED}?page=0") == everything[:5]
+
+
 def test_the_queries_do_not_grow_with_the_entries(
     issued: Document, make_document: Any, post: Any, django_assert_max_num_queries: Any
 ) -> None:
