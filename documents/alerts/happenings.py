@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from igsp_portal.foundations import time
 from igsp_portal.models import Event
@@ -25,7 +25,10 @@ DATED, UNDATED = frozenset({"meeting.dated", "meeting.moved"}), "meeting.dates_r
 CANCELLED, CONFIRMED = "meeting.cancelled", "meeting.scheduled"
 OF_MEETINGS = DATED | {UNDATED, CANCELLED, CONFIRMED}
 OF_VERSIONS = frozenset({"text.released", "text.released_lacking", "text.released_in_part", "text.language_released"})
-TOLD = OF_DOCUMENTS | OF_MEETINGS | OF_VERSIONS
+VERBS = OF_DOCUMENTS | OF_MEETINGS | OF_VERSIONS
+# An awaited document is expected on another day.
+EXPECTED = {"verb": "changed", "about_type": "documents.document"}
+TOLD = Q(verb__in=VERBS) | Q(**EXPECTED, facts__changes__has_key="planned_on")
 
 MODELS: dict[str, Any] = {model._meta.label_lower: model for model in (Document, Meeting, TextVersion)}
 WITH: dict[str, tuple[str, ...]] = {
@@ -51,7 +54,15 @@ def is_told(event: Event) -> bool:
     """Whether anybody is told of an event: of a meeting that is confirmed, where it had been cancelled."""
     if event.verb == CONFIRMED:
         return (event.facts.get("changes") or {}).get("state", [""])[0] == "cancelled"
-    return event.verb in TOLD
+    return event.verb in VERBS or moved(event) is not None
+
+
+def moved(event: Event) -> list[Any] | None:
+    """The day on which a document was expected before, and that on which it is now, where an event tells of them."""
+    if {name: getattr(event, name) for name in EXPECTED} != EXPECTED:
+        return None
+    days: list[Any] | None = (event.facts.get("changes") or {}).get("planned_on")
+    return days
 
 
 def things(events: Iterable[Event]) -> dict[tuple[str, str], Any]:
@@ -99,7 +110,7 @@ def visible(kind: str, keys: Iterable[Any], user: Any) -> set[str]:
 
 def of_thing(thing: Model, first: int, last: int) -> Happening:
     """What happened to a thing from one event to another."""
-    events = Event.objects.about(thing).filter(pk__range=(first, last), verb__in=TOLD).order_by("pk")
+    events = Event.objects.about(thing).filter(TOLD, pk__range=(first, last)).order_by("pk")
     return Happening(thing, [event for event in events if is_told(event)])
 
 

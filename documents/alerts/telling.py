@@ -91,7 +91,7 @@ def _gather_and_ripen() -> bool:
     with audit.recorded("alerts.gathered", by=PORTAL):
         cursor = held()
         stamp = audit.stamp()
-        told = Event.objects.filter(public=True, verb__in=happenings.TOLD, pk__gt=cursor.event, pk__lte=stamp)
+        told = Event.objects.filter(happenings.TOLD, public=True, pk__gt=cursor.event, pk__lte=stamp)
         events = list(told.order_by("pk")[:EVENTS])
         gathering = {_name(one): one for one in _with_details(News.objects.filter(ripe_at=None))}
         _gather(events, gathering)

@@ -16,6 +16,7 @@ from meetings import rendering
 from meetings.models import Meeting
 from meetings.states import MeetingState
 
+from ..library import listing
 from ..library.models import Document, Rendition
 from ..library.states import DocumentState
 from ..texts.models import TextVersion
@@ -51,7 +52,7 @@ def _of_document(document: Document, happening: Happening, files: Files, now: bo
     if now and (happening_was_undone(decisive) or _state(decisive[-1] if decisive else "") not in ("", document.state)):
         return None
     if now and not decisive and not document.is_issued:
-        return None
+        return _expected_said(document, happening)
     came_back = len(decisive) > 1 and decisive[0] == happenings.WITHDRAWN and decisive[-1] == happenings.REISSUED
     if not decisive or (now and came_back):
         return _files_said(document, happening, files)
@@ -78,6 +79,14 @@ def _document_said(document: Document, what: str, details: list[str]) -> Said:
     name = str(document)
     title = document.title if document.title != name else ""
     return Said(what, isolated(name), title, settings.SITE_ADDRESS + cited, details)
+
+
+def _expected_said(document: Document, happening: Happening) -> Said | None:
+    """That an awaited document is expected on another day than before all that happened."""
+    moves = [days for event in happening.events if (days := happenings.moved(event))]
+    now = document.planned_on.isoformat() if document.planned_on else None
+    when = listing.expected_in_words(document)
+    return _document_said(document, capfirst(when), []) if moves and moves[0][0] != now and when else None
 
 
 def _when_issued(document: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -144,6 +145,20 @@ def test_what_is_issued_and_withdrawn_at_once_is_not_told(alert: Any, paper: Doc
     library.issue(paper, by="Diego")
     library.withdraw(paper, by="Diego")
     assert work(days=2) == []
+
+
+def test_an_awaited_document_that_is_expected_on_another_day_is_told_and_what_else_changes_is_not(
+    alert: Any, make_document: Any, work: Any
+) -> None:
+    document = make_document("UNEP/TEST/1/1", state="planned", planned_on="2004-11-20")
+    alert(NOOR, document)
+    library.change(document, by="Diego", values={"planned_on": dt.date(2004, 11, 25)})
+    (letter,) = work(hours=1)
+    assert letter.subject == f"Expected by 25 November 2004 – UNEP/TEST/1/1 ({IGSP})"
+    library.change(document, by="Diego", values={"remark_en": "Late"})
+    library.change(document, by="Diego", values={"planned_on": dt.date(2004, 11, 28)})
+    library.change(document, by="Diego", values={"planned_on": dt.date(2004, 11, 25)})
+    assert work(days=1) == []
 
 
 def test_a_document_in_preparation_is_not_told_of_before_it_is_issued(
