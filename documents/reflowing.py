@@ -116,19 +116,25 @@ class Running:
         return cls(runs, first)
 
     def without(self, number: int, words: str) -> str:
-        """The words of the page of that number, but for the lines that run on."""
+        """The words of the page of that number, but for the lines that run on.
+
+        Between them and the edge of the page nothing else stands: what begins many pages below a line of their own,
+        such as "The Conference of the Parties,", is read on each.
+        """
         lines = _lines(words)
-        edges = [*range(min(EDGE_LINES, len(lines))), *range(max(0, len(lines) - EDGE_LINES), len(lines))]
-        at = {place for place in edges if self._runs(lines[place], number)}
+        at = {*self._running(lines, number), *(len(lines) - 1 - place for place in self._running(lines[::-1], number))}
         return "\n".join(line for place, line in enumerate(lines) if place not in at)
 
-    def _runs(self, line: str, number: int) -> bool:
-        same, *counting = _forms(line, number)
-        if not same:
-            return False
-        if any(form in self.lines for form in counting):
-            return True
-        return same in self.lines and self.first.get(same, number) < number
+    def _running(self, lines: Sequence[str], number: int) -> Iterator[int]:
+        """The places of the lines that run on, from an edge of the page; where one stands first, it is read."""
+        shown = [place for place, line in enumerate(lines) if line.strip()]
+        for place in shown[:EDGE_LINES]:
+            same, *counting = _forms(lines[place], number)
+            counts = any(form in self.lines for form in counting)
+            if not counts and same not in self.lines:
+                return
+            if counts or self.first.get(same, number) < number:
+                yield place
 
 
 def _lines(words: str) -> list[str]:

@@ -24,6 +24,12 @@ def test_what_counts_the_pages_is_left_out_and_what_is_the_same_is_read_once() -
     assert read(pages) == {1: "UNEP/IEG/IGSP/1/3\nWords of page a", 2: "Words of page b", 3: "Words of page c"}
 
 
+def test_what_begins_many_pages_below_another_line_is_no_running_head() -> None:
+    head, begins = "UNEP/IEG/IGSP/1/3", "The Governing Council,"
+    pages = {n: f"{head}\nDecision {w}\n{begins}\nWords {w}" for n, w in enumerate("abc", start=1)}
+    assert read(pages) == {n: pages[n][18 * (n > 1) :] for n in pages}
+
+
 def test_pages_may_be_counted_from_another_number_and_in_other_figures() -> None:
     figures = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     pages = {n: f"كلمات {'ابج'[n - 1]}\n{str(n + 9).translate(figures)}" for n in (1, 2, 3)}
