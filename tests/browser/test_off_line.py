@@ -132,6 +132,49 @@ def test_the_session_and_the_files_opened_are_read_without_a_net(
     expect(page.locator(MARK)).to_be_hidden()
 
 
+def test_where_the_line_says_nothing_the_copy_is_read_after_a_while(
+    reader: BrowserContext, net: Net, secretariat: Callable[[str], None]
+) -> None:
+    secretariat(ISSUED % {"number": 74})
+    page = reader.new_page()
+    keep(page)
+    page.goto(SESSION)
+    data = opened(page, 74)
+    expect_kept(page, SESSION, "/symbol/UNEP/IEG/IGSP/3/74?lang=en")
+    net.hang()
+    page.goto(SESSION)
+    expect(page.locator(MARK)).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).borderTopStyle") == "solid"  # by the style sheet
+    assert opened(page, 74) == data
+    net.mend()
+    page.goto(SESSION)
+    expect(page.locator(MARK)).to_be_hidden()
+
+
+def test_while_the_server_is_out_of_order_the_copy_is_read(reader: BrowserContext, net: Net) -> None:
+    page = reader.new_page()
+    keep(page)
+    page.goto(SESSION)
+    net.refuse()
+    page.goto(SESSION)
+    expect(page.locator(MARK)).to_be_visible()
+    net.mend()
+
+
+def test_a_file_that_was_opened_before_is_kept_with_the_session(
+    reader: BrowserContext, net: Net, secretariat: Callable[[str], None]
+) -> None:
+    secretariat(ISSUED % {"number": 75})
+    page = reader.new_page()
+    page.goto(SESSION)
+    data = opened(page, 75)
+    keep(page)
+    expect_kept(page, SESSION, "/symbol/UNEP/IEG/IGSP/3/75?lang=en")
+    net.cut()
+    page.goto(SESSION)
+    assert opened(page, 75) == data
+
+
 def test_a_file_that_was_taken_back_is_dropped_when_the_net_is_there_again(
     reader: BrowserContext, net: Net, secretariat: Callable[[str], None]
 ) -> None:
@@ -194,6 +237,22 @@ def test_a_hundred_are_kept_and_the_oldest_make_room(reader: BrowserContext) -> 
     )
     page.get_by_role("button", name="Keep this session for off-line reading").click()
     expect_kept(page, SESSION, *(f"/made-up/{n}" for n in range(21, 120)))
+
+
+def test_fifty_megabytes_of_files_are_kept_and_the_session_makes_no_room_for_them(reader: BrowserContext) -> None:
+    page = reader.new_page()
+    keep(page)
+    page.goto(SESSION)
+    page.wait_for_function("caches.match('/checked').then(Boolean)")  # then it looks through them, once an hour
+    page.evaluate(
+        """async () => {
+             const kept = await caches.open("kept-1"), now = Date.now();
+             for (let n = 0; n < 4; n += 1) await kept.put(`/made-up/${n}`, new Response("", {
+               headers: { "x-kept": JSON.stringify({ at: now + 1e6 + n, size: 16e6, title: "" }) } }));
+        }"""
+    )
+    page.goto(SESSION)
+    expect_kept(page, SESSION, "/made-up/1", "/made-up/2", "/made-up/3")
 
 
 def test_everything_is_removed_at_one_press(reader: BrowserContext) -> None:
