@@ -88,7 +88,6 @@ def _author(process: Process) -> str:
 
 def _answer(request: HttpRequest, events: Any, title: Any, page: str, author: Any) -> HttpResponse:
     public = events.filter(public=True)
-    newest = public.order_by("-pk").values_list("at", flat=True).first()
     language = LANGUAGES[get_language() or "en"]
     asked = request.GET.get("page", "")
     number = int(asked) if asked in map(str, range(1, PAGES + 1)) else 1
@@ -107,7 +106,7 @@ def _answer(request: HttpRequest, events: Any, title: Any, page: str, author: An
         entries=entries,
     )
     media_type = f"{atom.MEDIA_TYPE}; charset=utf-8"
-    return given(request, atom.written(feed), media_type, public=True, changed=newest or BEGINNING)
+    return given(request, atom.written(feed), media_type, public=True)
 
 
 def _entries(public: Any, language: str, number: int) -> tuple[list[atom.Entry], bool]:
