@@ -49,6 +49,7 @@ QUERIES_BYTES = 4 * 1024 * 1024
 OVERHEAD_BYTES = 3 * 1024  # headers, key and the objects round them
 BROTLI_QUALITY = 6  # beyond it, rendering would wait longer than a slow line saves
 NOT_CARRIED = {"content-length", "date", "connection"}
+OF_EVERY_ANSWER = ("access-control-", "x-content-type-options")  # a program of another site may else not read a 304
 VARIES_BY = {"accept-encoding", "cookie"}
 KEPT_TYPES = ("text/html", "application/json")
 ENCODINGS = ("br", "gzip", "identity")
@@ -317,8 +318,10 @@ def _page_sent(request: HttpRequest, page: Page) -> HttpResponse:
     response.headers = page.headers
     if "HTTP_IF_NONE_MATCH" in request.META:
         response = get_conditional_response(request, etag=page.headers["ETag"], response=response)
-    if response.status_code >= 400:
-        response["X-Content-Type-Options"] = "nosniff"
+    if response.status_code != 200:  # which has none of the page's headers but those on the copy that a reader has
+        for name, value in page.headers.items():
+            if name.lower().startswith(OF_EVERY_ANSWER):
+                response[name] = value
     return response
 
 
