@@ -194,6 +194,7 @@ if _bucket := env.str("PORTAL_S3_BUCKET", default=""):
             "endpoint_url": env.str("PORTAL_S3_ENDPOINT", default="") or None,
             "file_overwrite": False,
             "signature_version": "s3v4",  # of signed addresses; stores of today take no other
+            "max_memory_size": 1024 * 1024,  # bytes of a file that is read; the rest of it waits on the disk
         },
     }
 # Whoever else gives out the bytes of public files: nginx, below an address of its own, or S3, by signed addresses.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import re
 import shutil
 import socket
 import subprocess
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -148,3 +150,14 @@ def test_a_file_that_is_not_there_as_recorded_is_not_given(nginx: int, french: R
     assert through(nginx, BY_SYMBOL).status == 200
     (store / str(french.file.name)).unlink()
     assert through(nginx, BY_SYMBOL).status == 503
+
+
+def test_a_zip_comes_whole(nginx: int, portal: Portal, french: Rendition, store: Path) -> None:
+    """Made by the portal, also for whoever asks for a part of it."""
+    for headers in ({}, {"HTTP_RANGE": "bytes=0-9"}, {"HTTP_ACCEPT_ENCODING": "gzip"}):
+        answer = through(nginx, "/en/igsp/meetings/hall/documents.zip?lang=fr", **headers)
+        assert (answer.status, answer["Cache-Control"]) == (200, "private, no-store")
+        assert answer["Content-Length"] == str(len(answer.content))
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
+            assert opened.testzip() is None
+            assert opened.read("UNEP_TEST_1_1-FR.pdf") == (store / str(french.file.name)).read_bytes()

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 import http.client
 import http.server
+import io
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +48,23 @@ class Store(http.server.BaseHTTPRequestHandler):
 
     folder: Path
 
+    def do_HEAD(self) -> None:
+        self._give_to_the_portal(with_bytes=False)
+
+    def _give_to_the_portal(self, *, with_bytes: bool) -> None:
+        """Whose own requests are signed in a header, which is not checked here."""
+        path = self.folder / urlsplit(self.path).path.removeprefix("/portal-files/")
+        data = path.read_bytes() if path.exists() else None
+        self.send_response(404 if data is None else 200)
+        self.send_header("Content-Length", str(len(data or b"")))
+        self.end_headers()
+        if with_bytes:
+            self.wfile.write(data or b"")
+
     def do_GET(self) -> None:
+        if "Authorization" in self.headers:
+            self._give_to_the_portal(with_bytes=True)
+            return
         asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         signed = signature("GET", self.path, self.headers["Host"])
         if not hmac.compare_digest(asked.get("X-Amz-Signature", ""), signed):
@@ -138,3 +156,24 @@ def test_conditions_and_the_head_are_answered_by_the_portal(portal: Portal, fren
     assert head["Repr-Digest"].startswith("sha-256=:")
     assert portal.ask(BY_SYMBOL, HTTP_IF_NONE_MATCH=f'"{french.sha256}"').status == 304
     assert [portal.ask(BY_SYMBOL, **headers).status for _status, headers in failing(french)] == [412, 412, 416]
+
+
+def test_the_portal_itself_sends_them_where_no_addresses_are_signed(
+    portal: Portal, french: Rendition, store: Path, settings: Any
+) -> None:
+    settings.S3_SIGNED_SECONDS = 0
+    data = (store / str(french.file.name)).read_bytes()
+    for _ in range(2):
+        answer = portal.ask(BY_SYMBOL)
+        assert (answer.status, answer.content, answer["Content-Length"]) == (200, data, str(len(data)))
+    assert portal.ask(BY_SYMBOL, HTTP_RANGE="bytes=5-9").content == data[5:10]
+    (store / str(french.file.name)).unlink()
+    assert portal.ask(BY_SYMBOL).status == 503
+
+
+def test_a_zip_holds_them(portal: Portal, french: Rendition, store: Path) -> None:
+    answer = portal.ask("/en/igsp/meetings/hall/documents.zip?lang=fr")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
+        assert opened.testzip() is None
+        assert opened.read("UNEP_TEST_1_1-FR.pdf") == (store / str(french.file.name)).read_bytes()
+    assert answer["Content-Length"] == str(len(answer.content))

@@ -38,12 +38,22 @@ def content(file: Any, *, size: int, sha256: str) -> bytes:
 
 
 def opened(file: Any, *, size: int) -> Any:
-    """A stored file, open to be given out. Raises NotAsRecorded when another size is on record, or an OSError."""
-    found = file.storage.open(file.name)
-    if found.size != size:
+    """A stored file, open to be given out. Raises NotAsRecorded when another size is on record, or an OSError.
+
+    A store elsewhere is asked for all of it here, and what its client raises is an OSError as well.
+    """
+    try:
+        found = file.storage.open(file.name)
+        there = found.size
+        if there == size:
+            found.seek(0)
+            return found
         found.close()
-        raise NotAsRecorded(f"{file.name} has {found.size} bytes; recorded: {size}")
-    return found
+    except OSError:
+        raise
+    except Exception as error:  # of whichever client
+        raise OSError(f"{file.name}: {error}") from error
+    raise NotAsRecorded(f"{file.name} has {there} bytes; recorded: {size}")
 
 
 def opened_at(path: str, *, size: int) -> Any:
