@@ -134,6 +134,27 @@ def test_the_permanent_address_is_found_under_a_former_key(client: Client, renam
     assert answered(client, "/symbol/old-needs?lang=ar") == (302, "/symbol/UNEP/TEST/1/1?lang=ar")
 
 
+@pytest.mark.parametrize("typed", ["Old_Needs", "old_needs", "OLD_NEEDS"])
+def test_a_former_key_is_found_in_any_letter_case(client: Client, renamed: Document, typed: str) -> None:
+    """As it stood in the addresses of another site."""
+    records.create(FormerKey(document=renamed, key="Old_Needs"), by="test")
+    page = "/en/igsp/documents/needs/"
+    assert answered(client, f"/symbol/{typed}") == (302, "/symbol/UNEP/TEST/1/1")
+    assert answered(client, f"/documents/igsp/{typed}") == (302, page)
+    assert answered(client, f"/en/igsp/documents/{typed}/") == (301, page)
+    assert answered(client, f"/en/igsp/documents/{typed}/text/en/") == (301, f"{page}text/en/")
+
+
+def test_a_key_as_it_is_written_comes_before_one_in_another_letter_case(
+    client: Client, renamed: Document, make_document: Any
+) -> None:
+    records.create(FormerKey(document=renamed, key="Annex"), by="test")
+    make_document("UNEP/TEST/1/2", key="annex", state=DocumentState.PLANNED)
+    assert answered(client, "/documents/igsp/Annex")[1] == "/en/igsp/documents/needs/"
+    assert answered(client, "/documents/igsp/annex")[1] == "/en/igsp/documents/annex/"
+    assert answered(client, "/en/igsp/documents/ANNEX/")[0] == 301
+
+
 def test_a_former_key_of_what_is_hidden_leads_nowhere(client: Client, make_document: Any) -> None:
     hidden = make_document("UNEP/TEST/1/9")
     records.create(FormerKey(document=hidden, key="old-nine"), by="test")

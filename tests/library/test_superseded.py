@@ -173,3 +173,26 @@ def test_the_page_of_a_session_has_its_documents_in_that_order(
         text = words(client.get(page))
         places = [text.index(symbol) for symbol in ("UNEP/T/1/4", "UNEP/T/1/2", "UNEP/T/1/INF/1")]
         assert places == sorted(places)
+
+
+def test_the_file_of_a_superseded_document_names_that_of_the_later_one(
+    issued: Document, make_document: Any, post: Any, client: Client, browser_of: Any, amina: Any
+) -> None:
+    """In the same language, if it is there in that; and only to those who may know of it."""
+    revision = make_document(f"{issued.symbol}/Rev.1", state=DocumentState.PLANNED)
+    post(revision, "fr")
+    file = issued.renditions.get(language="fr").get_absolute_url()
+    addresses = [f"/symbol/{issued.symbol}?lang=fr", file, f"/symbol/{issued.symbol}?lang=ar"]
+    later = f'</symbol/{issued.symbol}/Rev.1{{}}>; rel="latest-version"'
+    expected = [later.format("?lang=fr"), later.format("?lang=fr"), later.format("")]
+
+    def told(browser: Client) -> list[str]:
+        return [browser.get(address).headers.get("Link", "") for address in addresses]
+
+    assert told(client) == [""] * 3
+    actions.issue(revision, by="test", exception=True)
+    assert told(client) == expected
+    actions.withdraw(revision, by="test")
+    actions.change(revision, by="test", values={"distribution": Distribution.RESTRICTED})
+    actions.issue(revision, by="test")
+    assert (told(client), told(browser_of(amina))) == ([""] * 3, expected)

@@ -107,10 +107,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(pk__in=keys.values("document"))
 
     def keyed(self, text: str) -> DocumentQuerySet:
-        """Documents that have this key, or had it before; in one process no more than one."""
-        keys = {text, text.lower()}
-        former = FormerKey.objects.filter(key__in=keys).values("document")
-        return self.filter(models.Q(key__in=keys) | models.Q(pk__in=former))
+        """Documents that have this key, or had it before: as it is written, or else in any letter case."""
+        as_written = self._keyed(text, "exact")
+        return as_written if as_written.exists() else self._keyed(text, "iexact")
+
+    def _keyed(self, text: str, how: str) -> DocumentQuerySet:
+        former = FormerKey.objects.filter(**{f"key__{how}": text}).values("document")
+        return self.filter(models.Q(**{f"key__{how}": text}) | models.Q(pk__in=former))
 
     def in_session_order(self) -> DocumentQuerySet:
         """Agenda, working documents, INF, L, CRP and all others, each with its revisions and addenda after it."""

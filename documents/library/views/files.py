@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -28,6 +28,7 @@ from meetings.views import process_or_404
 from ... import symbols
 from .. import listing, record, rules, serving
 from ..models import Document, DocumentLink, Rendition
+from ..models.documents import DocumentQuerySet
 from ..models.renditions import RenditionQuerySet
 from ..states import DocumentState, FileFormat
 
@@ -86,6 +87,13 @@ def by_key(request: HttpRequest, process: str, cited: str) -> HttpResponseBase:
         return _file_in_language(request, found[0]) if "lang" in request.GET else redirect(found[0])
 
 
+def former_or_404(visible: DocumentQuerySet, key: str) -> Document:
+    """The document of a process that had this key before, or has it in another letter case. Raises Http404."""
+    if document := visible.keyed(key).order_by("pk").first():
+        return document
+    raise Http404
+
+
 def _named(request: HttpRequest, cited: str) -> HttpResponse | None:
     """What is designated so, in whichever process; where several documents are, the choice of them."""
     found = rules.named(cited, request.user)
@@ -121,7 +129,7 @@ def _file_in_language(request: HttpRequest, document: Document) -> HttpResponseB
     wanted = request.GET.get("format", "").lower()
     for code, file in listing.by_language(files):
         if code == language and wanted in ("", file.format):
-            return _give(request, file, document)
+            return _give(request, file, document, _superseded(request, document, language))
     return not_given(request, document, language, files, wanted)
 
 
@@ -157,9 +165,25 @@ def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if file is None:
         return _taken_back(request, _file_taken_back(request, sha256=sha256)) or _no_such_file(request)
     request.process = file.document.process  # type: ignore[attr-defined]
-    later = [] if file.is_current else _later(file, visible)
-    links = ", ".join(f'<{one.get_absolute_url()}>; rel="latest-version"' for one in later)
-    return _give(request, file, file.document, {"Link": links} if links else None)
+    if file.is_current:
+        return _give(request, file, file.document, _superseded(request, file.document, file.language))
+    return _give(request, file, file.document, _link(*(one.get_absolute_url() for one in _later(file, visible))))
+
+
+def _superseded(request: HttpRequest, document: Document, language: str) -> dict[str, str]:
+    """Where the document that has superseded this one is given out, in the same language if it is there in it."""
+    found = rules.superseded_by([document], request.user).get(document.pk)
+    if found is None:
+        return {}
+    files = Rendition.objects.visible_to(request.user).current().filter(document=found)
+    query = f"?{urlencode({'lang': language})}" if any(language in file.languages for file in files) else ""
+    return _link(f"{found.permanent_address}{query}")
+
+
+def _link(*addresses: str) -> dict[str, str]:
+    """The header that names later versions (RFC 5829), where there are any."""
+    links = ", ".join(f'<{address}>; rel="latest-version"' for address in addresses)
+    return {"Link": links} if links else {}
 
 
 def _file_taken_back(request: HttpRequest, language: str = "", **which: Any) -> Rendition | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from ... import symbols
 from .. import listing, matrix, panels, record, rules
 from ..models import Document
 from ..models.documents import SESSION_ORDER
+from .files import former_or_404
 
 ON_A_PAGE, LINES = 40, 100  # with all their files, and with one file each
 IN_ORDER = (F("meeting__order").asc(nulls_last=True), *SESSION_ORDER)
@@ -84,7 +85,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     documents = listing.with_files(visible.prefetch_related("meeting__dates", "aliases"), request.user)
     document = documents.filter(key=key).first()
     if document is None:
-        return redirect(get_object_or_404(visible.keyed(key)), permanent=True)
+        return redirect(former_or_404(visible, key), permanent=True)
     listing.know_superseded(listing.know_process([document], found), request.user)
     request.followed = document  # type: ignore[attr-defined]
     context = {

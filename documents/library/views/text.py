@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from meetings.views import process_or_404
 from .. import as_text as reading
 from .. import listing, panels, record
 from ..models import Document, Rendition
-from .files import not_given, unknown_language
+from .files import former_or_404, not_given, unknown_language
 
 
 @open_to_all
@@ -28,7 +28,7 @@ def as_text(request: HttpRequest, process: str, key: str, language: str) -> Http
     visible = Document.objects.visible_to(request.user).filter(process=found)
     document = visible.filter(key=key).select_related("process").first()
     if document is None:
-        former = get_object_or_404(visible.keyed(key))
+        former = former_or_404(visible, key)
         return redirect("documents:as_text", process, former.key, language, permanent=True)
     document.process = found
     try:
