@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,12 +10,16 @@ from django.contrib.auth.models import AnonymousUser
 from igsp_portal.foundations.record import changes
 from igsp_portal.models import Event
 
+from .. import symbols
 from .models import Document, InputDue, Relation, RequiredInput
+from .states import RelationKind
 
 # Of what waits for the release nobody is told: not that a file was posted, nor that the hour was set.
 BEFORE_RELEASE = {"release_at"}
 # By which a document comes to answer an input or ceases to.
 OF_ISSUE = ("document.issued", "document.issued_in_part", "document.restored", "document.withdrawn")
+# By which an issued one comes to be there without having been announced, or is there no more.
+COMES_OR_GOES = ("created", "loaded", "removed")
 
 
 def begin() -> None:
@@ -48,12 +52,34 @@ def begin() -> None:
 
 
 def _changed(document: Document, event: Event) -> Iterable[int]:
-    """The document and, when it comes or goes, those that it is related to, as far as strangers know of it."""
+    """The document and, when it comes or goes, those that it is related to or supersedes, as far as strangers know."""
     yield document.pk
-    comes_or_goes = event.verb.startswith("document.") or "distribution" in event.facts.get("changes", ())
-    if comes_or_goes and (_is_open(document.pk) or changes.was_open("document", document.pk)):
+    changed = event.facts.get("changes", {})
+    is_moved = event.verb.startswith("document.") or "distribution" in changed
+    supersedes = document.is_issued and (is_moved or "symbol" in changed or event.verb in COMES_OR_GOES)
+    supersedes |= event.verb in OF_ISSUE
+    if not (is_moved or supersedes) or not (_is_open(document.pk) or changes.was_open("document", document.pk)):
+        return
+    if is_moved:
         yield from Relation.objects.filter(document=document.pk).values_list("to", flat=True)
         yield from Relation.objects.filter(to=document.pk).values_list("document", flat=True)
+    if supersedes:
+        yield from _superseded(document, {document.line_key, _line(changed.get("symbol", [""])[0])} - {""})
+
+
+def _superseded(document: Document, lines: Collection[str]) -> Iterable[int]:
+    """The other documents of these lines of revisions, and those that one of a line replaces."""
+    yield from Document.objects.filter(line_key__in=lines).exclude(pk=document.pk).values_list("pk", flat=True)
+    replaced = Relation.objects.filter(kind=RelationKind.REPLACES, document__line_key__in=lines)
+    yield from replaced.values_list("to", flat=True)
+
+
+def _line(symbol: str) -> str:
+    """The line of revisions of a symbol as a document bears it."""
+    try:
+        return symbols.parse(symbol).unrevised().key
+    except symbols.SymbolError:
+        return ""
 
 
 def _is_open(*documents: int) -> bool:

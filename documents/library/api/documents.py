@@ -23,7 +23,7 @@ from meetings.api import process_asked
 from meetings.models import Process
 
 from ... import symbols
-from .. import rules
+from .. import listing, rules
 from ..models import Document, DocumentLink, Relation, Rendition
 from ..states import DocumentKind, DocumentState
 from . import files, shapes
@@ -118,7 +118,8 @@ def shown(rows: QuerySet[Document], process: Process, user: Any, at: Addresses, 
     own = Relation.objects.filter(to__in=visible).annotate(of=F("to__process__slug"), other=F("to__key"))
     others = Relation.objects.filter(document__in=visible)
     others = others.annotate(of=F("document__process__slug"), other=F("document__key"))
-    found = rows.annotate(of_meeting=F("meeting__key"), of_part=F("part__number")).prefetch_related(
+    found = rules.with_later(rows, user).annotate(of_meeting=F("meeting__key"), of_part=F("part__number"))
+    found = found.prefetch_related(
         "agenda_items",
         "also_before",
         "aliases",
@@ -130,11 +131,12 @@ def shown(rows: QuerySet[Document], process: Process, user: Any, at: Addresses, 
     )
     for document in found:
         document.process = process
+    listing.know_superseded(list(found), user)
     return {document.pk: _shown(document, at, language) for document in found}
 
 
 def _shown(document: Any, at: Addresses, language: str | None) -> dict[str, Any]:
-    slug = document.process.slug
+    slug, later = document.process.slug, document.later
     address = at.api("document", slug, document.key)
     known = [files.shown(file, document, at) for file in sorted(document.known_files, key=_place)]
     return {
@@ -171,6 +173,7 @@ def _shown(document: Any, at: Addresses, language: str | None) -> dict[str, Any]
         "taken_back": [file for file in known if file["taken_back_at"]],
         "kept_elsewhere": {link.language: link.url for link in document.known_links} or None,
         "renditions": f"{address}renditions/",
+        "superseded_by": at.api("document", later.process.slug, later.key) if later else None,
         "relations": _relations(document, at),
     }
 

@@ -99,6 +99,9 @@ class DocumentShape(Schema):
     taken_back: list[RenditionShape] = Field(description="Files that were taken back: drop what you have of them.")
     kept_elsewhere: dict[Code, str] | None = Field(description="Where others keep it, by language.")
     renditions: Address = Field(description="All its files, earlier ones included.")
+    superseded_by: MaybeAddress = Field(
+        description="The document that stands in its place: its last revision, or what is recorded to replace it."
+    )
     relations: RelationsShape
 
 
