@@ -87,6 +87,8 @@ def test_its_manifest_and_checksums_tell_what_it_holds(client: Client, issued: D
         "key": issued.key,
         "designation": None,
         "title": {"en": "About UNEP/TEST/1/1"},
+        "part": None,
+        "distribution": "general",
         "agenda_items": [],
         "language": "fr",
         "also_in": [],

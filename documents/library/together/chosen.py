@@ -14,7 +14,8 @@ from igsp_portal.foundations.language.languages import in_order
 from igsp_portal.models import Change, Event, Seen
 from meetings.models import Meeting
 
-from ..models import Document, Rendition
+from .. import listing, rules
+from ..models import Document, DocumentLink, Rendition
 from ..models.documents import DocumentQuerySet
 from ..models.renditions import RenditionQuerySet
 from ..states import DocumentState
@@ -22,7 +23,7 @@ from . import stamps
 from .asked import Asked
 from .stamps import Form, Stamp
 
-ABOUT = Document._meta.label_lower
+ABOUT, ABOUT_LINK = Document._meta.label_lower, DocumentLink._meta.label_lower
 POSTED = frozenset({"file.posted", "file.replaced", "file.taken_back"})
 # Events of documents that change nothing of what is given out, and columns by which more or less is.
 BESIDE = ("file.read", "document.symbol_kept", "document.planned", "document.preparation", "document.not_issued")
@@ -67,6 +68,8 @@ class Chosen:
     files: list[File]
     gone: list[Gone]
     closed: list[str]  # keys of documents that are no longer open to the reader
+    links: list[DocumentLink]  # to files that are kept elsewhere
+    awaited: list[Document]
 
     @property
     def size(self) -> int:
@@ -109,7 +112,7 @@ def choose(meeting: Meeting, user: Any, asked: Asked) -> Chosen:
     forms, since = set(asked.forms), asked.stamp
     wanted = (file for file in current_files(meeting, user) if forms.intersection(file.forms))
     if since is None:
-        return Chosen(fresh, list(wanted), [], [])
+        return Chosen(fresh, list(wanted), [], [], list(_links(meeting, user, asked, {})), _awaited(meeting, user))
     happened = _happened(min(since.has.values(), default=0))
     files = [file for file in wanted if not _has(file, since, happened)]
     return Chosen(
@@ -117,6 +120,8 @@ def choose(meeting: Meeting, user: Any, asked: Asked) -> Chosen:
         files,
         list(_gone(meeting, user, since, happened)),
         list(_closed(meeting, user, since.change)),
+        list(_links(meeting, user, asked, happened)),
+        _awaited(meeting, user),
     )
 
 
@@ -171,3 +176,24 @@ def _closed(meeting: Meeting, user: Any, change: int) -> list[str]:
     own = Document.objects.filter(meeting=meeting).exclude(pk__in=documents_of(meeting, user).order_by().values("pk"))
     told = Change.objects.filter(kind="document", seen=Seen.GONE, pk__gt=change, key__in=own.order_by().values("pk"))
     return list(dict.fromkeys(told.order_by("pk").values_list("slug", flat=True)))
+
+
+def _links(meeting: Meeting, user: Any, asked: Asked, happened: dict[int, _Happened]) -> Iterator[DocumentLink]:
+    """Where files in the languages asked for are kept elsewhere, unless somebody was told so before."""
+    documents = documents_of(meeting, user).issued().order_by().values("pk")
+    links = DocumentLink.objects.visible_to(user).filter(document__in=documents, language__in=asked.languages)
+    has = asked.stamp.has if asked.stamp else {}
+    events = Event.objects.filter(about_type=ABOUT_LINK, pk__gt=min(has.values(), default=0)).order_by("pk")
+    changed = {int(key): event for key, event in events.values_list("about_key", "pk")} if has else {}
+    for link in links.order_by("pk"):
+        told = happened.get(link.document_id)
+        newest = max(changed.get(link.pk, 0), told.whole if told else 0)
+        if not any(newest <= event for (code, _format), event in has.items() if code == link.language):
+            yield link
+
+
+def _awaited(meeting: Meeting, user: Any) -> list[Document]:
+    """The documents that are announced and not issued yet, in the order of the session."""
+    rows = documents_of(meeting, user).filter(state=DocumentState.PLANNED).in_session_order()
+    rows = rows.select_related("part").prefetch_related("meeting__dates", "meeting__parts")
+    return [one for one in listing.know_process(list(rows), meeting.process) if not rules.was_dropped(one)]

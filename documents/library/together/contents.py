@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,8 +24,8 @@ from meetings.models import Meeting
 
 from ... import filenames
 from .. import listing, rules
-from ..models import Document, Rendition
-from ..states import FileFormat
+from ..models import Document, DocumentLink, Rendition
+from ..states import Distribution, DocumentState, FileFormat
 from .asked import Asked
 from .chosen import Chosen, File, Gone
 
@@ -45,13 +46,16 @@ def contents(
 ) -> Contents:
     """What the ZIP holds. `absent` are files that the store does not give; `at` makes an address whole."""
     documents = _documents(
-        meeting, user, {file.document for file in chosen.files} | {one.document for one in chosen.gone}
+        meeting,
+        user,
+        {one.document for some in (chosen.files, chosen.gone) for one in some}
+        | {link.document_id for link in chosen.links},
     )
     lacking = {file.pk for file in absent}
     names = _names(documents, chosen.files)
     made = Contents(files=[(names[file.pk], file) for file in chosen.files if file.pk not in lacking])
     manifest = _manifest(meeting, asked, chosen, documents, names, lacking, at)
-    made.small[INDEX] = _index(meeting, chosen, documents, manifest, made.files).encode()
+    made.small[INDEX] = _index(meeting, chosen, documents, manifest, made.files, at).encode()
     made.small[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
     made.small[SUMS] = _sums(made).encode()
     return made
@@ -60,7 +64,7 @@ def contents(
 def _documents(meeting: Meeting, user: Any, keys: set[int]) -> dict[int, Document]:
     """The documents in the order of the session, with their agenda items and what has superseded them."""
     rows = rules.with_later(Document.objects.filter(pk__in=keys), user).in_session_order()  # type: ignore[attr-defined]
-    found = list(rows.select_related("process").prefetch_related("agenda_items"))
+    found = list(rows.select_related("process", "part").prefetch_related("agenda_items"))
     return {int(document.pk): document for document in listing.know_superseded(found, user)}
 
 
@@ -110,6 +114,8 @@ def _manifest(
         "not_readable": [entries[file.pk] for file in chosen.files if file.pk in lacking],
         "gone": [_gone_entry(documents[one.document], one, at) for one in chosen.gone],
         "no_longer_open": chosen.closed,
+        "kept_elsewhere": [_link_entry(documents[link.document_id], link, at) for link in chosen.links],
+        "awaited": [_awaited_entry(document, at) for document in chosen.awaited],
     }
 
 
@@ -117,10 +123,9 @@ def _entry(document: Document, file: File, name: str, at: Callable[[str], str]) 
     later = document.later  # type: ignore[attr-defined]
     return {
         "name": name,
-        "symbol": document.symbol or None,
-        "key": document.key,
-        **words(document, "designation", None),
-        **words(document, "title", None),
+        **_document_entry(document),
+        "part": document.part.number if document.part else None,
+        "distribution": document.distribution,
         "agenda_items": [item.number for item in document.agenda_items.all()],
         "language": file.language,
         "also_in": file.also_in,
@@ -134,6 +139,33 @@ def _entry(document: Document, file: File, name: str, at: Callable[[str], str]) 
         "superseded_by": str(later) if later else None,
         "address": at(document.permanent_address),
         "file_address": at(Rendition(sha256=file.sha256).get_absolute_url()),
+    }
+
+
+def _document_entry(document: Document) -> dict[str, Any]:
+    return {
+        "symbol": document.symbol or None,
+        "key": document.key,
+        **words(document, "designation", None),
+        **words(document, "title", None),
+    }
+
+
+def _link_entry(document: Document, link: DocumentLink, at: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        **_document_entry(document),
+        "language": link.language,
+        "url": link.url,
+        "address": at(document.permanent_address),
+    }
+
+
+def _awaited_entry(document: Document, at: Callable[[str], str]) -> dict[str, Any]:
+    expected = rules.expected_on(document)
+    return {
+        **_document_entry(document),
+        "expected_on": expected.isoformat() if expected else None,
+        "address": at(document.permanent_address),
     }
 
 
@@ -181,6 +213,7 @@ def _index(
     documents: dict[int, Document],
     manifest: dict[str, Any],
     files: list[tuple[str, File]],
+    at: Callable[[str], str],
 ) -> str:
     language = LANGUAGES[get_language() or "en"]
     replaced = {name for name, _file in files}
@@ -192,33 +225,26 @@ def _index(
         "zone": meeting.process.zone,
         "since": bool(manifest["since"]),
         "next": manifest["next"],
-        "groups": _groups(meeting, documents, _rows(documents, files, manifest)),
+        "groups": _groups(meeting, documents, _rows(documents, files, chosen.links, at)),
         "absent": [entry["name"] for entry in manifest["not_readable"]],
         "gone": [one for one in manifest["gone"] if one["name"] not in replaced],
         "closed": chosen.closed,
+        "awaited": [_row(document, at) for document in chosen.awaited],
+        "awaited_title": capfirst(str(DocumentState.PLANNED.label)),
     }
     return render_to_string("documents/together_index.html", context)
 
 
 def _rows(
-    documents: dict[int, Document], files: list[tuple[str, File]], manifest: dict[str, Any]
+    documents: dict[int, Document],
+    files: list[tuple[str, File]],
+    links: list[DocumentLink],
+    at: Callable[[str], str],
 ) -> dict[int, dict[str, Any]]:
-    """What the index says of each document that has files in the ZIP."""
-    addresses = {entry["name"]: entry["address"] for entry in manifest["files"]}
-    rows: dict[int, dict[str, Any]] = {}
+    """What the index says of each document that has files in the ZIP, or elsewhere."""
+    rows = {key: _row(document, at) | {"files": []} for key, document in documents.items()}
     for name, file in files:
-        document = documents[file.document]
-        row = rows.setdefault(
-            file.document,
-            {
-                **listing.title_entry(document),
-                "name": str(document) if document.symbol or document.designation else "",
-                "address": addresses[name],
-                "later": str(document.later) if document.later else "",  # type: ignore[attr-defined]
-                "files": [],
-            },
-        )
-        row["files"] += [
+        rows[file.document]["files"] += [
             {
                 **listing.language_entry(code),
                 "place": (CODES.index(code), file.format),
@@ -228,9 +254,33 @@ def _rows(
             }
             for code, _form in file.forms
         ]
+    for link in links:
+        entry = {**listing.language_entry(link.language), "href": link.url, "format": link.host, "elsewhere": True}
+        rows[link.document_id]["files"].append(entry | {"place": (CODES.index(link.language), "")})
     for row in rows.values():
         row["files"].sort(key=lambda entry: entry["place"])
-    return rows
+    return {key: row for key, row in rows.items() if row["files"]}
+
+
+def _row(document: Document, at: Callable[[str], str]) -> dict[str, Any]:
+    later = getattr(document, "later", None)
+    return {
+        **listing.title_entry(document),
+        "name": str(document) if document.symbol or document.designation else "",
+        "address": at(document.permanent_address),
+        "later": str(later) if later else "",
+        "facts": [fact for fact in _facts(document) if fact],
+    }
+
+
+def _facts(document: Document) -> list[str]:
+    """What a reader who hands the ZIP on has to know, the part of the meeting, and when it is expected."""
+    restricted = document.distribution != Distribution.GENERAL
+    return [
+        document.part.called if document.part else "",
+        document.get_distribution_display() if restricted else "",
+        listing.expected_in_words(document),
+    ]
 
 
 def _groups(meeting: Meeting, documents: dict[int, Document], rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
