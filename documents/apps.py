@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
         from .library import actions, contributions
         from .library import told as told_of_documents
         from .library.panels import forms_of_document, languages_expected, pages_of_document, readings_of_document
+        from .library.together import visits
         from .search import following
         from .texts import actions as actions_on_texts
         from .texts import contributions as contributions_of_texts
@@ -28,7 +29,7 @@ class DocumentsConfig(AppConfig):
         for on_request in (comparison_papers, proposal_papers, record_papers):
             audit.sentences(on_request.SENTENCES)
             audit.quiet(on_request.SENTENCES)
-        audit.private([actions_on_texts.LOOKED_AT, actions.DOWNLOADED])
+        audit.private([actions_on_texts.LOOKED_AT, actions.DOWNLOADED, actions.VISITED])
         told_of_documents.begin()
         told_of_texts.begin()
         following.begin(self)
@@ -38,6 +39,7 @@ class DocumentsConfig(AppConfig):
         panels.links_of_process.append(contributions.links)
         panels.parts_of_process += [contributions_of_texts.process_parts, contributions.process_parts]
         panels.panels_of_meeting.append(contributions.meeting_panels)
+        panels.looks_at_meeting.append(visits.note)
         readings_of_document.append(contributions_of_texts.reading)
         languages_expected.append(contributions_of_texts.expected)
         forms_of_document.append(contributions_of_texts.forms)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from .models import Meeting, Process
@@ -77,6 +78,7 @@ class ProcessLink:
 
 parts_of_process: list[Callable[[Process, Sequence[Meeting], Any], Iterable[Mark | Panel]]] = []
 panels_of_meeting: list[Callable[[Meeting, Any, Asked], Iterable[Panel]]] = []
+looks_at_meeting: list[Callable[[HttpRequest, Meeting], None]] = []  # told once its page is made
 links_of_process: list[Callable[[Process], Iterable[ProcessLink]]] = []
 
 

@@ -88,7 +88,10 @@ def meeting_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "panels": panels.meeting_panels(meeting, request.user, panels.Asked(request.path, request.GET, files)),
     }
     context["parts"] = rendering.parts(context)
-    return render(request, "meetings/meeting.html", context)
+    page = render(request, "meetings/meeting.html", context)
+    for note in panels.looks_at_meeting:
+        note(request, meeting)
+    return page
 
 
 @open_to_all

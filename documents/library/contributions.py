@@ -18,6 +18,7 @@ from meetings.panels import Asked, Mark, Panel, ProcessLink
 from . import matrix
 from .session import page
 from .states import InputState
+from .together import visits
 
 
 def links(process: Process) -> Iterator[ProcessLink]:
@@ -34,6 +35,7 @@ def meeting_panels(meeting: Meeting, user: Any, asked: Asked) -> Iterator[Panel]
         may_post = access.may(user, Permission.DOCUMENT_POST, process=meeting.process)
         context |= {"post_url": _post_many(meeting) if may_post else ""}
         context |= {"together_url": reverse("documents:together", args=[meeting.process.slug, meeting.key])}
+        context |= visits.since_last(meeting, user)
         yield Panel("documents/panel_documents.html", context, order=20, label=_("Documents"), anchor="documents")
     if dues := matrix.of_meeting(meeting, user):
         context = {"needs": matrix.needs(dues, today), "url": _inputs(meeting.process)}

@@ -8,6 +8,7 @@ from .reading_words import read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
 from .timed import await_release, issue_when_due, release_when_due
+from .visiting import VISITED, note_visit
 
 __all__ = [
     "DOWNLOADED",
@@ -15,6 +16,7 @@ __all__ = [
     "SENTENCES",
     "SameFile",
     "TakenIn",
+    "VISITED",
     "answer",
     "await_release",
     "begin_further",
@@ -25,6 +27,7 @@ __all__ = [
     "issue_in_part",
     "issue_when_due",
     "note_download",
+    "note_visit",
     "keep_symbol",
     "number",
     "plan",

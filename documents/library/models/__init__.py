@@ -5,6 +5,7 @@ from .inputs import InputDue, RequiredInput
 from .links import DocumentLink
 from .renditions import Rendition
 from .symbols import SymbolAlias, SymbolKey
+from .visits import LastVisit
 from .words import PageText
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "FormerKey",
     "InputDue",
     "LastDownload",
+    "LastVisit",
     "PageText",
     "Relation",
     "Rendition",

@@ -32,6 +32,7 @@ from .asked import Asked, NotAsked, read
 from .chosen import File, choose, current_files, issued_files
 from .contents import contents
 from .streaming import Sent, absent, is_busy
+from .visits import is_fetched_ahead, since_last
 
 TAKEN = Limit("documents-together", acts=600, seconds=3600)
 NOBODY_KEEPS_IT = "private, no-store"
@@ -66,6 +67,7 @@ def together_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "zip": _zip_address(meeting),
         "zip_query": asked.query(asked.since),
         **_last_download(meeting, request.user, asked),
+        **_last_visit(meeting, request.user, asked),
     }
     return render(request, "documents/together.html", context)
 
@@ -81,6 +83,12 @@ def _last_download(meeting: Meeting, user: Any, asked: Asked) -> dict[str, Any]:
         "last_query": asked.query(stamps.from_plain(row.has).text()),
         "again_query": asked.query(had),
     }
+
+
+def _last_visit(meeting: Meeting, user: Any, asked: Asked) -> dict[str, Any]:
+    """When the reader came here last, and the way to what is new since."""
+    last = since_last(meeting, user)
+    return {"visited": last["visited"], "visit_query": asked.query(last["visit"])} if last else {}
 
 
 def _choices(there: list[File], asked: Asked, labels: dict[str, str], *, of_language: bool) -> list[dict[str, Any]]:
@@ -137,16 +145,11 @@ def _sent(request: HttpRequest, meeting: Meeting, asked: Asked) -> Sent:
     made = contents(meeting, user, asked, chosen, absent(chosen.files), request.build_absolute_uri)
 
     def note() -> None:
-        if user.is_authenticated and not _is_fetched_ahead(request):
+        if user.is_authenticated and not is_fetched_ahead(request):
             had = asked.stamp.plain() if asked.stamp else None
             note_download(meeting, by=user, at=at, has=chosen.stamp.plain(), had=had)
 
     return Sent(made, lambda: issued_files(meeting, user).values_list("pk", flat=True), note)
-
-
-def _is_fetched_ahead(request: HttpRequest) -> bool:
-    """Whether a browser asks for it in case that its reader might."""
-    return "prefetch" in f"{request.headers.get('Sec-Purpose', '')} {request.headers.get('Purpose', '')}"
 
 
 def _name(meeting: Meeting, asked: Asked) -> str:
