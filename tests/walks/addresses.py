@@ -31,6 +31,12 @@ def _files(process: Process) -> Iterable[str]:
     return Rendition.objects.filter(document__process=process).values_list("sha256", flat=True)
 
 
+def _first_files(process: Process) -> Iterable[str]:
+    """One file of each document."""
+    found = Rendition.objects.filter(document__process=process).order_by("-pk")
+    return dict(found.values_list("document", "sha256")).values()
+
+
 def _as_text(process: Process) -> Iterable[Any]:
     """Each document in the language of one of its files."""
     rows = Rendition.objects.current().filter(document__process=process)
@@ -97,9 +103,20 @@ ROWS: dict[str, Rows] = {
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
     "submissions:attachment": _attachments,
+    "api:meeting": _keys("meetings"),
+    "api:agenda": _keys("meetings"),
+    "api:document": _keys("documents"),
+    "api:renditions": _keys("documents"),
+    "api:rendition": _first_files,
+    "api:input": _keys("inputs"),
+    "api:text": _keys("texts"),
+    "api:version": _versions,
+    "api:blocks": _versions,
+    "api:submission": _submissions,
 }
-OUTSIDE = ("symbol", "rendition")  # without the process in their address
-IN_A_PROCESS = ("meetings:", "documents:", "submissions:", "cited", *OUTSIDE)
+OUTSIDE = ("symbol", "rendition", "api:rendition")  # without the process in their address
+OF_ALL = ("api:start", "api:openapi", "api:processes")  # which show every process
+IN_A_PROCESS = ("meetings:", "documents:", "submissions:", "cited", "api:", *OUTSIDE)
 OWN = ("own:home",)  # one's own page, which shows what one does in one's processes
 
 
@@ -133,7 +150,7 @@ def addresses_of(process: Process) -> Addresses:
 
 
 def _pages(process: Process, *, of_rows: bool) -> Iterator[str]:
-    for name in dict.fromkeys(page.name for page in PAGES if not page.takes_forms_alone):
+    for name in dict.fromkeys(page.name for page in PAGES if not page.takes_forms_alone and page.name not in OF_ALL):
         start = [] if name in OUTSIDE else [process.slug]
         if name.startswith(IN_A_PROCESS) and of_rows == (name in ROWS):
             yield from (reverse(name, args=[*start, *row]) for row in _arguments(name, process))

@@ -55,15 +55,16 @@ LEFT_OUT = re.compile(r"account_|mfa_|usersessions_|admin:(login|logout|password
 OF_ONE_DOCUMENT = ("symbol", "cited")  # where a language may be asked for
 LISTS = re.compile("library|search|changelist|api:documents|published")  # which take words to look for
 # What the walk itself changes: the tag counts what happened to a text, and papers of it are set when asked for; the
-# page remembers the reader's last ZIP.
-CHANGED_BY_ASKING = ("documents:room_now", "documents:together")
+# page remembers the reader's last ZIP, and that of the meeting their last visit.
+CHANGED_BY_ASKING = ("documents:room_now", "documents:together", "meetings:meeting")
 QUEUED = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
 AT_LAST = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
 # What differs from one request to the next, whatever is there.
 EACH_TIME = re.compile(
     rb'(csrfmiddlewaretoken" value=|csrf-token" content=|form_of" value=|nonce=)"[^"]+"'
-    rb"|since=[\w-]+|last download \([^)]+\)"
+    rb"|since=[\w-]+|last (?:download|visit) \([^)]+\)"
 )
+OF_EACH_ANSWER = {"Content-Security-Policy", "Expires"}
 # The same of a ZIP; a stamp is never twice alike.
 OF_THE_MOMENT = re.compile(rb'since=[\w-]+|"(made_at|stamp)": "[^"]+"|as of [^<]+')
 
@@ -208,8 +209,9 @@ def answered(browser: Client, address: str) -> tuple[Any, ...]:
     if response.headers["Content-Type"] == "application/zip":
         body = unpacked(body)
     said, made_anew = EACH_TIME.subn(b"", body)
-    names = ["Location", "Link", "Content-Disposition", *([] if made_anew else ["ETag"])]
-    return response.status_code, *(response.headers.get(name, "") for name in names), said
+    anew = OF_EACH_ANSWER | ({"ETag", "Content-Length"} if made_anew else set())
+    headers = [": ".join(item) for item in sorted(response.headers.items()) if item[0] not in anew]
+    return response.status_code, *headers, said
 
 
 def unpacked(archive: bytes) -> bytes:

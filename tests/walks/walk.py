@@ -53,7 +53,7 @@ class Walk:
                 self._read(answer, f"{who} {address}")
 
     def _read(self, answer: Any, where: str) -> None:
-        if answer.streaming or not answer["Content-Type"].startswith("text/"):
+        if answer.streaming or not answer["Content-Type"].startswith(("text/", "application/json")):
             return
         for line in answer.content.decode().replace("\r\n ", "").splitlines():
             self.lines.setdefault(line.strip(), where)
