@@ -17,6 +17,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import DataError, Row, note
@@ -32,8 +33,9 @@ from .posting.plans import Incoming
 from .states import FileFormat, RelationKind
 
 FOLDER = "files"
+NO_FILE = gettext_lazy("There is no such file in the folder “files”.")
 _BY_SUFFIX = {language.suffix: code for code, language in LANGUAGES.items()}
-_RULE = re.compile(rf"(.+?)((?:-(?:{'|'.join(_BY_SUFFIX)}))+)\.(?:{'|'.join(FileFormat)})")
+_RULE = re.compile(rf"(.+?)((?:-(?:{'|'.join(_BY_SUFFIX)}))+)\.(?:{'|'.join(FileFormat)})", re.IGNORECASE)
 OF_A_DOCUMENT = (
     "files",
     "issue_dates",
@@ -169,7 +171,7 @@ def _given(row: Row, files: Path) -> Iterator[Given]:
         name = one.text("file")
         path = files / name
         if name and (path.parent != files or not path.is_file()):
-            note(one.fault("file", _("There is no such file in the folder “files”.")))
+            note(one.fault("file", str(NO_FILE)))
         yield Given(
             row=one,
             key="file",
@@ -183,19 +185,19 @@ def _given(row: Row, files: Path) -> Iterator[Given]:
 
 
 def _by_stem(there: dict[str, Path]) -> dict[str, list[tuple[list[str], Path]]]:
-    """The files by what stands before the languages in their names, each with these: X-EN.pdf, or X-EN-FR.pdf."""
+    """The files by what stands before the languages in their names, each with these: X-EN.pdf, or x-en-fr.PDF."""
     found: dict[str, list[tuple[list[str], Path]]] = {}
     for name, path in there.items():
         if match := _RULE.fullmatch(name):
-            codes = in_order(_BY_SUFFIX[suffix] for suffix in match[2].split("-")[1:])
-            found.setdefault(match[1], []).append((codes, path))
+            codes = in_order(_BY_SUFFIX[suffix] for suffix in match[2].upper().split("-")[1:])
+            found.setdefault(match[1].lower(), []).append((codes, path))
     return found
 
 
 def _by_rule(row: Row, document: Document, by_stem: dict[str, list[tuple[list[str], Path]]]) -> Iterator[Given]:
     """The files that the rule names, each issued on the day that its language has, or its document."""
     days = _issue_dates(row)
-    for (language, *also), path in by_stem.get(filenames.stem(document.symbol or document.key), ()):
+    for (language, *also), path in by_stem.get(filenames.stem(document.symbol or document.key).lower(), ()):
         yield Given(row, "key", path, language, tuple(also), issued_on=days.get(language))
 
 
@@ -203,7 +205,10 @@ def _refuse_unreadable(given: Iterable[Given]) -> None:
     """A folder, a link that leads nowhere, and what may not be read."""
     for one in given:
         try:
-            sha256_of(one.path)
+            if one.path.is_file():
+                sha256_of(one.path)
+            else:
+                note(one.row.fault(one.key, f"{one.path.name}: {NO_FILE}"))
         except OSError as error:
             why = _("The file cannot be read: %(why)s") % {"why": error.strerror}
             note(one.row.fault(one.key, f"{one.path.name}: {why}"))

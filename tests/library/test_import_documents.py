@@ -307,7 +307,7 @@ def test_a_document_keeps_its_symbol_in_whatever_form_the_list_cites_it(take_in,
 def test_documents_without_a_symbol_are_known_by_their_designations(take_in):
     for job in ("K0412345", "K0412346"):
         take_in(f"Designation;Designation (French);Title;Job number\nNon-paper 77;Document officieux 77;Lakes;{job}\n")
-    document = Document.objects.get(key="non-paper-77")
+    document: Any = Document.objects.get(key="non-paper-77")
     assert (document.designation_en, document.designation_fr, document.designation_ru, document.job_number) == (
         *("Non-paper 77", "Document officieux 77", "Non-paper 77"),
         "K0412346",

@@ -1,5 +1,7 @@
 """Files and relations from a data folder: found by the librarians' rule, posted once, refused with their line."""
 
+import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
@@ -174,17 +176,18 @@ def test_a_file_that_was_taken_back_leaves_the_earlier_one_current(load, folder)
     assert shown() == [("en", "pdf", TENTH)]
 
 
-def test_a_file_of_several_languages_is_named_by_all_of_them(load, folder):
-    put(folder, "UNEP_LOADED_1-FR-EN.pdf")
+def test_a_file_of_several_languages_is_named_by_all_of_them_in_any_case(load, folder):
+    put(folder, "UNEP_Loaded_1-FR-en.PDF")
     load(DOCUMENT)
     assert Document.objects.get(symbol="UNEP/LOADED/1").renditions.get().languages == ["en", "fr"]
 
 
-def test_a_link_that_leads_nowhere_and_a_folder_are_refused_by_name(load, folder):
+def test_a_link_that_leads_nowhere_a_folder_and_a_pipe_are_refused_by_name(load, folder):
     (folder / "files" / "UNEP_LOADED_1-EN.pdf").symlink_to(folder / "gone.pdf")
     (folder / "files" / "UNEP_LOADED_1-FR.pdf").mkdir()
+    os.mkfifo(folder / "files" / "UNEP_LOADED_1-ES.pdf")
     with gathered(folder) as mistakes:
         load(DOCUMENT)
     found = mistakes.in_order(mistakes.found)
-    assert [line.partition(":")[0] for line in found] == ["process/documents.yaml"] * 2
-    assert ["EN.pdf" in found[0], "FR.pdf" in found[1]] == [True, True]
+    assert [line.partition(":")[0] for line in found] == ["process/documents.yaml"] * 3
+    assert sorted(re.findall("-(..)[.]pdf: There is no such file", " ".join(found))) == ["EN", "ES", "FR"]
