@@ -30,18 +30,13 @@ _ENDS = re.compile(r"[.!?:;。！？：；؟؛]['\"”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """A page by the signs with which it begins and ends, and how many it has."""
+    """A page by the signs with which it begins and ends, and how many signs and bytes its words have."""
 
     number: int
     head: str
     tail: str
     signs: int
-
-    @property
-    def bytes(self) -> float:
-        """About how many bytes its words are, which depends on their script."""
-        seen = self.head + self.tail
-        return self.signs * len(seen.encode()) / max(1, len(seen))
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +53,17 @@ def screens(pages: Iterable[Edges], count: int) -> list[Screen]:
     """The screens on which `count` pages are shown, of which `pages` have words."""
     weights = {page.number: page.bytes for page in pages}
     found: list[Screen] = []
-    first, weight = 1, 0.0
+    first, weight = 1, 0
     for number in range(1, count + 1):
-        own = weights.get(number, 0.0) + A_PAGE_BYTES
+        own = weights.get(number, 0) + A_PAGE_BYTES
         if number > first and (weight + own > MOST_BYTES or number - first >= MOST_PAGES):
             found.append(Screen(first, number - 1))
-            first, weight = number, 0.0
+            first, weight = number, 0
         weight += own
         if weight > MOST_BYTES:  # which it does alone
-            pieces = int(weight // MOST_BYTES) + 1
+            pieces = weight // MOST_BYTES + 1
             found += (Screen(number, number, piece, pieces) for piece in range(1, pieces + 1))
-            first, weight = number + 1, 0.0
+            first, weight = number + 1, 0
     if first <= count:
         found.append(Screen(first, count))
     return found

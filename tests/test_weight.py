@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +64,7 @@ def addresses(name: str, model: str | None, process: Process) -> list[str]:
     return [reverse(name, args=[process.slug, key]) for key in sorted({keys[0], keys[-1]})]
 
 
-def over_the_line(address: str) -> tuple[int, str]:
+def over_the_line(address: str, files: str = "") -> tuple[int, str]:
     """A fetch for first_load: pages from the portal, static files as the server compresses them."""
     assert address.startswith("/"), f"loaded from elsewhere: {address}"
     if address.startswith("/static/"):
@@ -70,7 +72,7 @@ def over_the_line(address: str) -> tuple[int, str]:
         assert isinstance(found, str), address
         data = Path(found).read_bytes()
         return min(len(data), len(brotli.compress(data))), data.decode()
-    response = Client().get(address, HTTP_ACCEPT_ENCODING="br")
+    response = Client(HTTP_COOKIE=f"files={files}").get(address, HTTP_ACCEPT_ENCODING="br")
     assert (response.status_code, response["Content-Encoding"]) == (200, "br"), address
     return len(response.content), brotli.decompress(response.content).decode()
 
@@ -104,6 +106,57 @@ def test_each_part_of_a_long_text_is_light(igsp: Process) -> None:
             others = set(re.findall(r'href="(\?[^"]*part=\d+)"', over_the_line(first)[1]))
             for part in [first, *(address + html.unescape(other) for other in others)]:
                 assert over_the_line(part)[0] <= MOST_NEXT_BYTES, part
+
+
+@pytest.mark.parametrize(
+    "address", ["meetings/wg-3/?by=changed", "meetings/wg-3/", "meetings/wg-3/?page=2", "documents/"]
+)
+def test_a_session_with_a_hundred_documents_in_all_languages_is_light(address: str, igsp: Process) -> None:
+    give_documents(igsp, 120)
+    for language in CODES:
+        for files in ("", language):
+            assert over_the_line(f"/{language}/igsp/{address}", files)[0] <= MOST_NEXT_BYTES, (language, files)
+
+
+def give_documents(process: Process, count: int) -> None:
+    """Issued documents of the third session, each with two files in every language and a title of its own in each."""
+    meeting, sentences = process.meetings.get(key="wg-3"), {code: titles(code, count) for code in CODES}
+    with given():
+        rows = [
+            Document(
+                process=process,
+                meeting=meeting,
+                key=f"many-{n}",
+                symbol=f"UNEP/IEG/IGSP/3/{n}",
+                kind="working" if n % 2 else "information",
+                state="issued",
+                issued_on=time.today(process.zone),
+                **{f"title_{code.replace('-', '_')}": sentences[code][n - 100] for code in CODES},
+            )
+            for n in range(100, 100 + count)
+        ]
+        for row in rows:
+            row.save()
+        Rendition.objects.bulk_create(
+            Rendition(
+                document=row,
+                language=code,
+                format=form,
+                sha256=hashlib.sha256(f"{row.key} {code} {form}".encode()).hexdigest(),
+                size=1000 + 7919 * n % 900_000,
+                pages=2 + n % 30,
+                posted_at=time.passed(),
+                released_at=time.passed(),
+            )
+            for n, (row, code, form) in enumerate(product(rows, CODES, ("pdf", "docx")))
+        )
+
+
+def titles(language: str, count: int) -> list[str]:
+    """Titles of some length that have little in common."""
+    words = words_in(language).split() if language != "zh-hans" else [*words_in(language)]
+    many, room = (9, " ") if language != "zh-hans" else (22, "")
+    return [room.join(words[n * many : n * many + many])[:200] for n in range(count)]
 
 
 @pytest.mark.parametrize("query", ["UNEP", "capacity"])

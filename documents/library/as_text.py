@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Func, IntegerField
 from django.db.models.functions import Left, Length, Right
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,15 @@ from .models import Document, PageText, Rendition
 from .states import FileFormat
 
 NEIGHBOURS = 3  # screens to either side that are linked, beside the first and the last
+
+
+class Bytes(Func):
+    """How many bytes of UTF-8 a text has."""
+
+    function, output_field = "OCTET_LENGTH", IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **context)
 
 
 def chosen(files: list[Rendition], language: str) -> Rendition | None:
@@ -57,7 +67,7 @@ def _direction(file: Rendition, language: str) -> dict[str, str]:
 
 def _edges(file: Rendition) -> list[reflowing.Edges]:
     most = reflowing.EDGE_SIGNS
-    columns = ("number", Left("words", most), Right("words", most), Length("words"))
+    columns = ("number", Left("words", most), Right("words", most), Length("words"), Bytes("words"))
     rows = PageText.objects.filter(sha256=file.sha256).order_by("number").values_list(*columns)
     return [reflowing.Edges(*row) for row in rows]
 

@@ -60,6 +60,11 @@ def part(body: Mapping[str, Any], version: int, asked: str) -> Part:
     return this
 
 
+def is_long(body: Mapping[str, Any]) -> bool:
+    """Whether a text is worth reading in parts, as far as a glance tells: words pack to a third at best."""
+    return sum(len(words.encode()) for words in _html(body["blocks"])) > 3 * MOST
+
+
 def _cut(blocks: list[Block], notes: Mapping[str, str]) -> list[list[Block]]:
     sizes = list(_sizes(blocks, notes))
     left = sum(sizes)
@@ -87,7 +92,7 @@ def _heads_at_end(blocks: list[Block]) -> list[Block]:
 
 def _sizes(blocks: Iterable[Block], notes: Mapping[str, str]) -> Iterator[int]:
     """How many packed bytes each block adds to those before it, with the notes that it calls first."""
-    packer = zlib.compressobj()
+    packer = zlib.compressobj(1)
     left = dict(notes)
     for block in blocks:
         words = "".join(_html([block]))

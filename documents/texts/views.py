@@ -189,11 +189,11 @@ def _in_language(request: HttpRequest, source: Manuscript, language: str) -> dic
 
 def _in_parts(version: TextVersion, context: dict[str, Any], asked: str) -> dict[str, Any]:
     """Of a long text the part asked for and the ways from it to the others; of the whole, the way to the first."""
+    if not asked:
+        return {"in_parts": f"?version={version.number}&part=1"} if in_parts.is_long(context["body"]) else {}
     part = in_parts.part(context["body"], version.number, asked)
     if part.count == 1:
         return {}
-    if not asked:
-        return {"in_parts": part.address(1)}
     numbers = range(1, part.count + 1)
     return {
         "body": part.body,

@@ -8,7 +8,9 @@ LINE = "The Working Group considered the needs of the countries of the region in
 
 
 def edges(pages: dict[int, str], most: int = 400) -> list[Edges]:
-    return [Edges(number, words[:most], words[-most:], len(words)) for number, words in pages.items()]
+    return [
+        Edges(number, words[:most], words[-most:], len(words), len(words.encode())) for number, words in pages.items()
+    ]
 
 
 def read(pages: dict[int, str]) -> dict[int, str]:
@@ -106,6 +108,12 @@ def test_no_screen_holds_more_than_its_bytes_in_any_script(letter: str, bytes_ea
     words = letter * 3000
     for screen in screens(edges(dict.fromkeys(range(1, 31), words)), 30):
         assert (screen.last - screen.first + 1) * 3000 * bytes_each <= MOST_BYTES
+
+
+def test_a_page_in_two_scripts_weighs_what_it_is_whatever_stands_at_its_edges() -> None:
+    words = "a" * 400 + "需" * 3000 + "a" * 400
+    for screen in screens(edges(dict.fromkeys(range(1, 31), words)), 30):
+        assert (screen.last - screen.first + 1) * 9800 <= MOST_BYTES
 
 
 def test_pages_without_words_are_there_too() -> None:
