@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.days import moment as words_of
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
 from meetings.models import Membership
@@ -32,7 +33,8 @@ def write_not_issued(document: Document, refusal: ValidationError) -> None:
         with translation.override(user.language):
             facts = {
                 "document": document,
-                "moment": moment,
+                "at": words_of(moment, document.process.zone),
+                "zone": document.process.zone,
                 "reasons": refusal.messages,
                 "address": settings.SITE_ADDRESS + reverse("admin:documents_document_change", args=[document.pk]),
             }

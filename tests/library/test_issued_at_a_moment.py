@@ -16,6 +16,7 @@ from documents.library import actions
 from documents.library.cautions import cautions
 from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.worker import work
 from igsp_portal.models import Event, OutgoingMail, User, WorkerTask
 from meetings.models import Process
 from tests.cast import given, with_role
@@ -117,7 +118,7 @@ def test_those_who_may_issue_it_are_told_once_why_it_was_not_issued(
     assert told(document) == sorted([farah.email, diego.email])
     mail = OutgoingMail.objects.get(letter="not_issued", to=farah.email)
     assert mail.subject == "Not issued: UNEP/TEST/1/1"
-    assert "was to be issued on 1 August 2004, 12:00 UTC" in mail.body
+    assert "was to be issued on 1 August 2004, 15:00 (Africa/Nairobi)" in mail.body
     assert "no file in: French" in mail.body
     assert reverse("admin:documents_document_change", args=[document.pk]) in mail.body
     actions.change(document, by="test", values={"release_at": MOMENT + dt.timedelta(days=1)})
@@ -166,6 +167,7 @@ def test_whoever_may_issue_sets_the_moment_and_the_worker_waits_for_it(
     assert (answer.status_code, document.release_at) == (302, dt.datetime(2030, 8, 1, 12, tzinfo=dt.UTC))
     task = WorkerTask.objects.filter(task_path=actions.issue_when_due.module_path).get()
     assert (task.run_after, task.args_kwargs["args"]) == (document.release_at, [document.pk])
+    assert task.priority > work.LETTER
 
 
 def test_the_moment_is_shown_as_it_was_entered(make_document: Any, browser_of: Any, farah: User) -> None:

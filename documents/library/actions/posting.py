@@ -21,7 +21,7 @@ from igsp_portal.foundations.files.received import Received
 from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language import languages
 from igsp_portal.foundations.record import audit
-from igsp_portal.foundations.worker.work import READING, hand_over
+from igsp_portal.foundations.worker.work import READING, SOON, hand_over
 from igsp_portal.models import User
 
 from ..models import Document, Rendition
@@ -150,7 +150,7 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
                 event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
             if rendition.release_at:
                 event.verb, event.facts["moment"] = "file.held", f"{rendition.release_at:%Y-%m-%d %H:%M} UTC"
-                hand_over(release_when_due, rendition.pk, after=rendition.release_at)
+                hand_over(release_when_due, rendition.pk, after=rendition.release_at, rank=SOON)
             _store(rendition, there)
             hand_over(read_words, rendition.pk, rank=READING)
     except IntegrityError:  # somebody posted the same bytes in the meantime
