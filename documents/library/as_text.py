@@ -97,7 +97,7 @@ def _sections(
         {
             "number": number if is_paged else None,
             "label": _("Page %(number)s") % {"number": number},
-            "url": f"{url}#page={number}",
+            "url": listing.page_address(url, number),
             "paragraphs": _paragraphs(running.without(number, words.get(number, "")), screen, is_paged=is_paged),
         }
         for number in numbers

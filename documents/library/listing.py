@@ -133,6 +133,11 @@ def file_address(file: Rendition, language: str, address: str) -> str:
     return f"{address}?{urlencode(query)}"
 
 
+def page_address(url: str, page: int) -> str:
+    """Where a PDF is opened at a page: in the browser, which would take a file that is to be saved to its folder."""
+    return f"{url}{'&' if '?' in url else '?'}open=1#page={page}"
+
+
 def text_address(document: Document, language: str) -> str:
     """Where a document is read as plain text in a language, for whoever may have its file."""
     return reverse("documents:as_text", args=[document.process.slug, document.key, language])

@@ -41,6 +41,7 @@ class Served:
     html_lang: str
     modified: int  # seconds since 1970
     public: bool
+    opened: bool = False  # by the browser itself, which has no place in a file that is saved
 
     @property
     def etag(self) -> str:
@@ -142,7 +143,7 @@ def _headers(served: Served) -> dict[str, str]:
     return {
         "Content-Type": served.media_type,
         "Content-Language": served.html_lang,
-        "Content-Disposition": content_disposition_header(True, served.name) or "attachment",
+        "Content-Disposition": content_disposition_header(not served.opened, served.name) or "attachment",
         "ETag": served.etag,
         "Last-Modified": http_date(served.modified),
         "Cache-Control": PUBLIC if served.public else PRIVATE,

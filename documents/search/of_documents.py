@@ -192,7 +192,7 @@ def address(entry: Entry, thing: Shown) -> str:
         return of_paragraph(entry)
     if entry.rendition and entry.document:
         url = listing.file_address(entry.rendition, entry.language, entry.document.permanent_address)
-        return f"{url}#page={entry.at}" if entry.rendition.format == FileFormat.PDF else url
+        return listing.page_address(url, entry.at) if entry.rendition.format == FileFormat.PDF else url
     return thing.url
 
 

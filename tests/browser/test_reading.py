@@ -42,6 +42,14 @@ def test_at_320_pixels_a_file_is_two_taps_from_the_process_once_its_language_is_
     assert download.value.suggested_filename == "UNEP_IEG_IGSP_3_4-AR.pdf"
 
 
+def test_where_a_page_of_it_is_to_be_shown_the_browser_opens_the_plan(page: Page) -> None:
+    """A file that is saved has lost its place; a download would fail here."""
+    answer = page.goto(f"/symbol/{PLAN}?lang=ar&open=1#page=2")
+    assert answer
+    assert answer.headers["content-disposition"] == 'inline; filename="UNEP_IEG_IGSP_3_4-AR.pdf"'
+    assert urlsplit(page.url).fragment == "page=2"
+
+
 def test_the_plan_says_in_which_language_it_answers(page: Page) -> None:
     answer = page.request.get(f"/symbol/{PLAN}?lang=ar")
     assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")

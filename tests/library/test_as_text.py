@@ -58,7 +58,7 @@ def test_its_pages_are_read_in_the_language_of_the_file_with_the_way_to_each_in_
     assert sections(shown) == {"page-1": ["Head", "Needs"], "page-2": ["Dams"], "page-3": [empty]}
     assert '<div lang="en" dir="ltr">' in body(shown)
     assert re.findall('<h2><a href="([^"]+)">', body(shown)) == [
-        f"/symbol/UNEP/TEST/1/1?lang=en#page={number}" for number in (1, 2, 3)
+        f"/symbol/UNEP/TEST/1/1?lang=en&amp;open=1#page={number}" for number in (1, 2, 3)
     ]
 
 

@@ -166,6 +166,14 @@ def test_a_public_file_is_public_for_those_signed_in_too(browser_of, diego, issu
     assert browser_of(diego).get(ADDRESS).headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
+def test_a_pdf_is_opened_where_a_page_of_it_is_to_be_shown(client, issued):
+    for address in (ADDRESS, issued.renditions.get(language="fr").get_absolute_url()):
+        mark = "&" if "?" in address else "?"
+        answers = [client.get(f"{address}{mark}open=1") for _twice in range(2)]
+        assert {one["Content-Disposition"] for one in answers} == {'inline; filename="UNEP_TEST_1_1-FR.pdf"'}
+        assert client.get(address)["Content-Disposition"] == 'attachment; filename="UNEP_TEST_1_1-FR.pdf"'
+
+
 def test_a_replaced_file_stays_at_its_address_and_names_the_later_one(client, issued, french, data, post):
     later = post(issued, "fr", "reissue")
     response = client.get(f"/files/{french.sha256}")

@@ -54,14 +54,14 @@ def counts(html: str, label: str) -> dict[str, int]:
 
 
 def test_a_page_of_a_file_is_found_and_the_link_leads_to_it(client: Client, lakes: Process) -> None:
-    address = "/symbol/UNEP/LAKES/1/2?lang=fr#page=1"
+    address = "/symbol/UNEP/LAKES/1/2?lang=fr&open=1#page=1"
     words = "Le plan repose sur l’<mark>environnement</mark> lacustre et le renforcement des capacités."
     assert places(page(client, "environnement")) == [(address, "Page 1", "fr", "ltr", words)]
 
 
 def test_a_snippet_runs_in_its_own_direction(client: Client, lakes: Process) -> None:
     words = "وتُقدَّر التكاليف بمبلغ <mark>٢٥٠٠٠</mark> دولار، والمياه النقية أولويّـــة"
-    found = ("/symbol/UNEP/LAKES/1/2?lang=ar#page=2", "Page 2", "ar", "rtl", words)
+    found = ("/symbol/UNEP/LAKES/1/2?lang=ar&open=1#page=2", "Page 2", "ar", "rtl", words)
     assert places(page(client, ["٢٥٠٠٠", "دولار"][0] + " المياه")) == [
         (*found[:4], words.replace("والمياه", "<mark>والمياه</mark>"))
     ]

@@ -225,6 +225,7 @@ def _give(
         html_lang=", ".join(LANGUAGES[code].html_lang for code in file.languages),
         modified=int((file.released_at or file.posted_at).timestamp()),
         public=_is_public(request.user, file),
+        opened="open" in request.GET and file.format == FileFormat.PDF,
     )
     try:
         return serving.answer(request, served, extra)
