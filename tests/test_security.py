@@ -309,6 +309,15 @@ def test_no_secret_stands_in_the_settings() -> None:
     assert re.findall(r"""(?:KEY|PASSWORD|TOKEN)\w*\s*=\s*["']\w+""", source) == []
 
 
+IN_PATHS = ["/symbol/a%00b", "/symbol/UNEP/IEG/IGSP/1/3%00", "/documents/igsp/a%00b", "/files/a%00b", "/en/a%00b/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", IN_PATHS)
+def test_a_nul_in_a_path_is_refused(igsp: Process, address: str) -> None:
+    assert Client(raise_request_exception=False).get(address).status_code == 400
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", ["documents/?q=%00", "documents/?meeting=a%00", "submissions/?region=%00"])
 def test_a_nul_in_a_query_is_refused_not_carried_to_the_database(igsp: Process, client: Client, page: str) -> None:

@@ -71,7 +71,8 @@ def test_an_address_without_its_last_stroke_leads_on(client: Client, igsp: Proce
         (404, "/api/v1/processes/none/"),
         (404, "/api/v1/processes/none/documents/"),
         (404, "/api/v1/processes/igsp/documents/none/"),
-        (404, "/api/v1/processes/igsp/documents/a%00b/"),
+        (400, "/api/v1/processes/igsp/documents/a%00b/"),
+        (400, "/api/v1/renditions/a%00b/"),
         (404, "/api/v1/processes/igsp/submissions/999999999999999999/"),
         (404, "/api/v1/processes/igsp/submissions/9999999999999999999999/"),
         (404, "/api/v1/processes/igsp/texts/draft-plan/versions/99/"),
@@ -102,6 +103,12 @@ def test_what_is_wrong_is_told_as_a_problem(status: int, address: str, client: C
         True,
     )
     assert int(answer["Content-Length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("zh-Hans", "zh-hans"), ("ZH", "zh-hans"), ("FR", "fr")])
+def test_a_language_is_taken_in_any_letter_case(typed: str, code: str, client: Client, igsp: Process) -> None:
+    address = "/api/v1/processes/igsp/?lang="
+    assert client.get(f"{address}{typed}").json() == client.get(f"{address}{code}").json()
 
 
 def test_a_cursor_of_one_list_is_none_of_another(client: Client, inc: Process, igsp: Process) -> None:

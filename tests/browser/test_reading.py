@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 PLAN = "UNEP/IEG/IGSP/3/4"
 
@@ -42,8 +42,9 @@ def test_at_320_pixels_a_file_is_two_taps_from_the_process_once_its_language_is_
     assert download.value.suggested_filename == "UNEP_IEG_IGSP_3_4-AR.pdf"
 
 
-def test_where_a_page_of_it_is_to_be_shown_the_browser_opens_the_plan(page: Page) -> None:
-    """A file that is saved has lost its place; a download would fail here."""
+def test_where_a_page_of_it_is_to_be_shown_the_browser_opens_the_plan(context: BrowserContext) -> None:
+    """A file that is saved has lost its place; a download would fail here. The browser's reader is no page of ours."""
+    page = context.new_page()
     answer = page.goto(f"/symbol/{PLAN}?lang=ar&open=1#page=2")
     assert answer
     assert answer.headers["content-disposition"] == 'inline; filename="UNEP_IEG_IGSP_3_4-AR.pdf"'

@@ -17,7 +17,14 @@ _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:)(\d\d)(?:\.(\d{1,6})\d*)?(?:([Zz])|[+ ](\d\d:\d\d)|-(\d\d:\d\d))", re.ASCII
 )
 
-Language = Literal["ar", "zh", "zh-hans", "en", "fr", "ru", "es"]
+Code = Literal["ar", "zh", "zh-hans", "en", "fr", "ru", "es"]
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+Language = Annotated[Code, BeforeValidator(_lower)]  # zh-Hans, as browsers write it
 
 
 def moment(value: Any) -> dt.datetime:

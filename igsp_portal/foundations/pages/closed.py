@@ -42,14 +42,14 @@ def open_to_all(view: View) -> View:
 
 
 class NoNulls:
-    """Refuse an address with a NUL in its query: PostgreSQL's texts take none, and nobody types one."""
+    """Refuse an address with a NUL in it: PostgreSQL's texts take none, and nobody types one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in the query")
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            raise BadRequest("NUL in the address")
         return self.get_response(request)
 
 
