@@ -133,7 +133,7 @@ def file_address(file: Rendition, language: str, address: str) -> str:
     return f"{address}?{urlencode(query)}"
 
 
-def page_address(url: str, page: int) -> str:
+def page_address(url: str, page: int | str) -> str:
     """Where a PDF is opened at a page: in the browser, which would take a file that is to be saved to its folder."""
     return f"{url}{'&' if '?' in url else '?'}open=1#page={page}"
 
