@@ -397,6 +397,16 @@ def test_a_misprint_of_the_whole_series_is_understood(clerk, igsp, make_document
     assert list(current()) == [("UNEP/TEST/1/1", "fr", "pdf")]
 
 
+def test_where_all_is_posted_already_nobody_is_asked_to_correct_anything(clerk, issued, post):
+    address = many.send(clerk, {"UNEP_TEST_1_1-EN.pdf": pdf("UNEP/TEST/1/1 en ")})
+    answer = many.post(clerk, address)
+    assert [label for _name, label, _why in many.rows(answer)] == ["posted already"]
+    assert (answer.status_code, answer.context_data["refusal"]) == (
+        400,
+        "There is still something to settle, or nothing to post.",
+    )
+
+
 def test_files_that_wait_no_longer_are_not_missed_by_the_second_press(clerk, planned, waits):
     address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
     sent = many.form(many.preview(clerk, address), do="post")

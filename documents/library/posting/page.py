@@ -26,7 +26,7 @@ from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Meeting, Process
 
 from . import arriving, known, looking, pressing, shown, waiting
-from .plans import Choice, Plan, plan
+from .plans import Choice, Outcome, Plan, plan
 from .waiting import Waiting
 
 BEGIN, PREVIEW = "admin:documents_document_post_many", "admin:documents_document_post_preview"
@@ -253,7 +253,9 @@ class _Preview:
         sent = self.request.POST.get("fingerprint", "")
         found = self._plan()
         if not found.may_be_posted and pressing.fingerprint(found) == sent:
-            refusal = _("Nothing has been posted yet: correct the rows that are refused, or leave them out.")
+            refusal = _("There is still something to settle, or nothing to post.")
+            if found.counts[Outcome.REFUSED]:
+                refusal = _("Nothing has been posted yet: correct the rows that are refused, or leave them out.")
             return self._shown(refusal, 400)
         try:
             pressing.press(self.place, self._plan, sent, by=self.request.user)
