@@ -1,8 +1,8 @@
 """What was typed, and the question that it is to whatever database.
 
 Every word has to be there, whole; what stands in quotation marks, one word directly after the other. A word that ends
-in an asterisk asks for what begins so. Where that finds little the question is asked again `loosely`: then words may
-go on, and the parts of a symbol may stand apart. Nothing that a person types is refused.
+in an asterisk asks for what begins so, with two letters at least. Where that finds little the question is asked again
+`loosely`: then words may go on, and the parts of a symbol may stand apart. Nothing that a person types is refused.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _term(piece: str, quoted: bool, symbolic: bool) -> Term | None:
     if not found.words:
         return None
     parts = parts_of_symbol(piece) if symbolic and not any(map(_is_foreign, piece)) else []
-    begins = not quoted and re.search(r"\w[*＊]$", piece) is not None
+    begins = not quoted and re.search(r"\w\w[*＊]$", piece) is not None  # one letter begins words of every page
     return Term(found, quoted, begins, tuple(parts))
 
 
