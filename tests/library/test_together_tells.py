@@ -140,3 +140,19 @@ def test_what_is_committed_while_files_are_looked_up_is_told_at_the_latest_next_
     name = {"issued": "UNEP_TEST_1_2-EN.pdf", "replaced": "UNEP_TEST_1_1-EN.pdf"}.get(what)
     assert (new, gone) == ({name} - {None}, {what} - {"issued"} if what != "taken back" else {"taken_back"})
     assert files(_next(client, third)) == []
+
+
+def test_a_zip_unpacked_over_an_earlier_one_does_away_with_no_file_of_another_document(
+    client: Client, issued: Document, make_document: Any, post: Any
+) -> None:
+    first = taken(client)
+    same = make_document("", key="UNEP_TEST_1_1", title_en="Same name", state=DocumentState.PLANNED)
+    post(same, "en", "another")
+    actions.issue(same, by="test", exception=True)
+    second = _next(client, first)
+    post(same, "en", "once more")
+    third = _next(client, second)
+    names = [files(archive) for archive in (first, second, third)]
+    assert names[0] == ["UNEP_TEST_1_1-EN.pdf"]
+    assert (len(names[1]), len(names[2]), len({*names[0], *names[1], *names[2]})) == (1, 1, 3)
+    assert [one["name"] for one in manifest(third)["gone"]] == names[1]

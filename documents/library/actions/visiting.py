@@ -17,7 +17,7 @@ from meetings.models import Meeting
 from ..models import LastVisit
 
 VISITED = "documents.visited"
-NOTED_EVERY = dt.timedelta(minutes=5)  # who looks more often is on the same visit all the same
+NOTED_EVERY = dt.timedelta(minutes=15)  # who looks more often is on the same visit all the same
 
 
 def note_visit(meeting: Meeting, *, by: User, has: Callable[[], dict[str, Any]]) -> None:

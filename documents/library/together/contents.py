@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,7 @@ from .. import listing, rules
 from ..models import Document, DocumentLink, Rendition
 from ..states import Distribution, DocumentState, FileFormat
 from .asked import Asked
-from .chosen import Chosen, File, Gone
+from .chosen import Chosen, File, Gone, documents_of
 
 INDEX, MANIFEST, SUMS = "index.html", "manifest.json", "SHA256SUMS"
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')  # what one system or another takes in no name
@@ -52,8 +53,8 @@ def contents(
         | {link.document_id for link in chosen.links},
     )
     lacking = {file.pk for file in absent}
-    names = _names(documents, chosen.files)
-    made = Contents(files=[(names[file.pk], file) for file in chosen.files if file.pk not in lacking])
+    names = _Names(meeting, user, documents)
+    made = Contents(files=[(names[file], file) for file in chosen.files if file.pk not in lacking])
     manifest = _manifest(meeting, asked, chosen, documents, names, lacking, at)
     made.small[INDEX] = _index(meeting, chosen, documents, manifest, made.files, at).encode()
     made.small[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
@@ -68,24 +69,32 @@ def _documents(meeting: Meeting, user: Any, keys: set[int]) -> dict[int, Documen
     return {int(document.pk): document for document in listing.know_superseded(found, user)}
 
 
-def _names(documents: dict[int, Document], files: Iterable[File]) -> dict[int, str]:
-    """The name of each file by the librarians' rule; one that another has already bears its checksum."""
-    taken: set[str] = set()
-    names: dict[int, str] = {}
-    for file in files:
-        name = name_of(documents[file.document], file)
-        if name.casefold() in taken:
-            head, _dot, ending = name.rpartition(".")
-            name = f"{head}-{file.sha256[:16]}.{ending}"
-        taken.add(name.casefold())
-        names[file.pk] = name
-    return names
+class _Names:
+    """The names of files by the librarians' rule, as they lie in a folder of any system.
+
+    Where two documents of the meeting come to one name, it has the checksum besides: also in a ZIP with one of them
+    alone, which may be unpacked over an earlier one with the other.
+    """
+
+    def __init__(self, meeting: Meeting, user: Any, documents: dict[int, Document]) -> None:
+        self.documents = documents
+        given_out = documents_of(meeting, user).filter(state__in=[DocumentState.ISSUED, DocumentState.WITHDRAWN])
+        known = given_out.order_by().values_list("symbol", "key")
+        stems = Counter(_plain(filenames.stem(symbol or key)).casefold() for symbol, key in known)
+        self.shared = {stem for stem, count in stems.items() if count > 1}
+
+    def __getitem__(self, file: File) -> str:
+        document = self.documents[file.document]
+        cited = document.symbol or document.key
+        name = _plain(filenames.file_name(cited, file.language, file.format, also=file.also_in))
+        if _plain(filenames.stem(cited)).casefold() not in self.shared:
+            return name
+        head, _dot, ending = name.rpartition(".")
+        return f"{head}-{file.sha256[:16]}.{ending}"
 
 
-def name_of(document: Document, file: File) -> str:
-    """The name of a file as it lies in a folder of any system."""
-    plain = filenames.file_name(document.symbol or document.key, file.language, file.format, also=file.also_in)
-    return _NOT_IN_NAMES.sub("_", plain).lstrip(".")
+def _plain(name: str) -> str:
+    return _NOT_IN_NAMES.sub("_", name).lstrip(".")
 
 
 def _manifest(
@@ -93,12 +102,12 @@ def _manifest(
     asked: Asked,
     chosen: Chosen,
     documents: dict[int, Document],
-    names: dict[int, str],
+    names: _Names,
     lacking: set[int],
     at: Callable[[str], str],
 ) -> dict[str, Any]:
     stamp = chosen.stamp.text()
-    entries = {file.pk: _entry(documents[file.document], file, names[file.pk], at) for file in chosen.files}
+    entries = {file.pk: _entry(documents[file.document], file, names[file], at) for file in chosen.files}
     _tell_what_they_supersede(documents, chosen.files, entries)
     address = f"{meeting.get_absolute_url()}documents.zip"
     return {
@@ -112,7 +121,7 @@ def _manifest(
         "next": at(f"{address}?{asked.query(stamp)}"),
         "files": [entries[file.pk] for file in chosen.files if file.pk not in lacking],
         "not_readable": [entries[file.pk] for file in chosen.files if file.pk in lacking],
-        "gone": [_gone_entry(documents[one.document], one, at) for one in chosen.gone],
+        "gone": [_gone_entry(documents[one.document], one, names, at) for one in chosen.gone],
         "no_longer_open": chosen.closed,
         "kept_elsewhere": [_link_entry(documents[link.document_id], link, at) for link in chosen.links],
         "awaited": [_awaited_entry(document, at) for document in chosen.awaited],
@@ -184,9 +193,9 @@ def _tell_what_they_supersede(
         entries[key or 0]["supersedes_files"].append(sha256)
 
 
-def _gone_entry(document: Document, gone: Gone, at: Callable[[str], str]) -> dict[str, Any]:
+def _gone_entry(document: Document, gone: Gone, names: _Names, at: Callable[[str], str]) -> dict[str, Any]:
     return {
-        "name": name_of(document, gone.file),
+        "name": names[gone.file],
         "symbol": document.symbol or None,
         "key": document.key,
         "language": gone.file.language,
