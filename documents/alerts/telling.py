@@ -148,7 +148,7 @@ def _see_to_digest(process: Process, now: dt.datetime, morning: dt.datetime) -> 
     if not Alert.objects.filter(process=process, when=When.DAILY).exists():
         return False
     if not News.objects.filter(process=process, daily_at=morning, told_daily=False).exists():
-        hand_over(digest, process.pk, morning.isoformat(), after=timezone.now() + (morning - now), rank=LAST)
+        hand_over(digest, process.pk, morning.isoformat(), after=time.on_clocks_outside(morning), rank=LAST)
     return True
 
 

@@ -40,6 +40,18 @@ def passed() -> dt.datetime:
     return moment.replace(hour=23, minute=59, second=59) if getattr(settings, "PORTAL_TODAY", None) else moment
 
 
+def on_clocks_outside(moment: dt.datetime) -> dt.datetime:
+    """When clocks outside the portal will have gone on as far as the portal's own until `moment`; mostly `moment`.
+
+    For whatever waits by the clock of the machine, such as the worker.
+    """
+    shown: dt.date | None = getattr(settings, "PORTAL_TODAY", None)
+    try:
+        return moment + (_clock().date() - shown) if shown else moment
+    except OverflowError:  # at the end of the calendar
+        return moment
+
+
 def today(zone: str | None = None) -> dt.date:
     """The date in the zone of that name, in UTC where none is given; where PORTAL_TODAY is set, that day in every zone.
 

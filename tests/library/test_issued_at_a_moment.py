@@ -159,8 +159,9 @@ def press(document: Document, desk: Client, day: str, hour: str) -> Any:
 
 
 def test_whoever_may_issue_sets_the_moment_and_the_worker_waits_for_it(
-    queued: None, make_document: Any, browser_of: Any, farah: User
+    queued: None, make_document: Any, browser_of: Any, farah: User, clock: Callable[..., None]
 ) -> None:
+    clock(BEFORE)
     document, desk = make_document(state="planned"), browser_of(farah)
     answer = press(document, desk, "2030-08-01", "15:00")  # in Nairobi
     document.refresh_from_db()
@@ -168,6 +169,16 @@ def test_whoever_may_issue_sets_the_moment_and_the_worker_waits_for_it(
     task = WorkerTask.objects.filter(task_path=actions.issue_when_due.module_path).get()
     assert (task.run_after, task.args_kwargs["args"]) == (document.release_at, [document.pk])
     assert task.priority > work.LETTER
+
+
+def test_the_worker_waits_by_its_own_clock_where_the_portal_shows_another_day(
+    queued: None, make_document: Any, browser_of: Any, farah: User, clock: Callable[..., None], settings: Any
+) -> None:
+    settings.PORTAL_TODAY = dt.date(2004, 10, 15)
+    clock("2026-11-30T12:30:00")
+    answer = press(make_document(state="planned"), browser_of(farah), "2004-10-15", "15:45")  # in Nairobi
+    task = WorkerTask.objects.filter(task_path=actions.issue_when_due.module_path).get()
+    assert (answer.status_code, task.run_after) == (302, dt.datetime(2026, 11, 30, 12, 45, tzinfo=dt.UTC))
 
 
 def test_the_moment_is_shown_as_it_was_entered(make_document: Any, browser_of: Any, farah: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import defaultdict
 from enum import Enum
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_the_example_loads_and_loads_again_without_a_change(igsp: Process, tmp_p
     folder = example(tmp_path / "rivers")
     assert load(folder).startswith("Rivers strategy: ")
     assert load(folder) == "Rivers strategy: 0 changes made"
+
+
+def test_the_process_that_comes_with_the_portal_is_copied_as_the_page_says(igsp: Process, tmp_path: Path) -> None:
+    section = re.split(r"^## Trying it$", PAGE, flags=re.MULTILINE)[1]
+    *copying, loading = section.split("```")[1].strip().replace("/tmp/lakes", str(tmp_path / "lakes")).splitlines()  # noqa: S108
+    subprocess.run(["/bin/sh", "-ec", "\n".join(copying)], cwd=settings.BASE_DIR, check=True)
+    assert loading.endswith(f"load_process {tmp_path / 'lakes'}")
+    assert "0 changes" not in load(tmp_path / "lakes")
+    assert Process.objects.get(slug="lakes").documents.filter(state="issued").count() == (
+        igsp.documents.filter(state="issued").count()
+    )
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -35,6 +35,14 @@ def test_a_day_that_was_set_keeps_the_time_of_day(clock):
     assert time.now() == dt.datetime(2004, 10, 15, 12, 0, tzinfo=dt.UTC)
 
 
+def test_clocks_outside_go_on_by_as_much_as_the_portals_own(clock):
+    moment, last = dt.datetime(2004, 10, 15, 12, 3, tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+    assert time.on_clocks_outside(moment) == moment
+    clock.PORTAL_TODAY = dt.date(2004, 10, 15)
+    assert time.on_clocks_outside(moment) == NOON + dt.timedelta(minutes=3)
+    assert time.on_clocks_outside(last) == last
+
+
 def test_today_depends_on_the_zone(clock, monkeypatch):
     monkeypatch.setattr(time, "_clock", lambda: NOON.replace(hour=22))
     assert time.today() == dt.date(2026, 11, 22)

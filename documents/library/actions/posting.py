@@ -150,7 +150,8 @@ def _post(rendition: Rendition, there: Received, released: datetime | None, *, b
                 event.facts["supersedes"] = ", ".join(file.sha256 for file in earlier)
             if rendition.release_at:
                 event.verb, event.facts["moment"] = "file.held", f"{rendition.release_at:%Y-%m-%d %H:%M} UTC"
-                hand_over(release_when_due, rendition.pk, after=rendition.release_at, rank=SOON)
+                at = time.on_clocks_outside(rendition.release_at)
+                hand_over(release_when_due, rendition.pk, after=at, rank=SOON)
             _store(rendition, there)
             hand_over(read_words, rendition.pk, rank=READING)
     except IntegrityError:  # somebody posted the same bytes in the meantime

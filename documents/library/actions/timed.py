@@ -21,7 +21,8 @@ from .issuing import issue
 def await_release(document: Document) -> None:
     """Let the worker issue the document when its moment comes; a moment set before is then nothing to it."""
     if document.release_at and document.state in TO_ISSUE:
-        work.hand_over(issue_when_due, document.pk, after=document.release_at, rank=work.SOON)
+        at = time.on_clocks_outside(document.release_at)
+        work.hand_over(issue_when_due, document.pk, after=at, rank=work.SOON)
 
 
 @task()
