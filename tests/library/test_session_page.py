@@ -294,6 +294,13 @@ def test_with_a_language_of_files_each_document_has_one_file(
     assert re.findall(r'class="file-link" href="([^"]+)"', html(hall, files="fr")) == ["/symbol/UNEP/TEST/1/1?lang=fr"]
 
 
+def test_a_line_has_each_format_of_its_language(hall: Meeting, issued: Document) -> None:
+    actions.post_rendition(issued, language="fr", name="a.docx", file=BytesIO(docx()), by="test")
+    line = rows(html(hall, files="fr"))["1/1"]
+    assert re.search(r"UNEP/TEST/1/1 PDF \d+ bytes UNEP/TEST/1/1 DOCX \d+ bytes$", line)
+    assert '"/symbol/UNEP/TEST/1/1?lang=fr&amp;format=docx"' in html(hall, files="fr")
+
+
 def test_a_superseded_document_says_so_in_a_line_too(hall: Meeting, issued: Document, make_document: Make) -> None:
     make_document("UNEP/TEST/1/1/Rev.1", **ISSUED)
     for files in ("", "fr"):
