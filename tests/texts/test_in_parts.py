@@ -9,6 +9,7 @@ import pytest
 from documents.models import TextVersion
 from documents.texts import in_parts
 from igsp_portal.foundations.language.languages import CODES
+from meetings.models import Process
 
 from .test_pages import PLAN, page
 
@@ -36,6 +37,24 @@ def test_the_parts_together_have_every_paragraph_and_note_of_the_whole_once(plan
     assert [key for one in of_parts for key in blocks(one)] == blocks(whole)
     notes = [set(re.findall(r'id="(note-[^"]+)"', html)) for html in (whole, "".join(of_parts))]
     assert notes[0] == notes[1] != set()
+
+
+@pytest.mark.parametrize("most", [300, 700])
+def test_articles_options_and_tables_of_another_process_are_cut_nowhere_within(
+    inc: Process, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(in_parts, "MOST", most)
+    versions = TextVersion.objects.released().filter(text__process=inc, number__in=[2, 3])
+    assert len(versions) == 2
+    for version in versions:
+        address = f"/en{version.get_absolute_url().removeprefix('/en')}"
+        whole, first = page(address), page(f"{address}&part=1")
+        count = re.search(r"<title>[^<]* · 1/(\d+)", first)
+        assert count
+        found = [page(f"{address}&part={number}") for number in range(1, int(count[1]) + 1)]
+        assert [key for one in found for key in blocks(one)] == blocks(whole) != []
+        notes = [sorted(set(re.findall(r'id="(note-[^"]+)"', html))) for html in (whole, "".join(found))]
+        assert notes[0] == notes[1]
 
 
 def test_every_way_from_a_part_arrives(plan: TextVersion) -> None:
