@@ -243,10 +243,12 @@ def _post(document: Document, one: Given, found: Incoming, *, by: Any) -> None:
 
 def _posted(document: Document, one: Given, found: Incoming, *, by: Any) -> Rendition:
     released = beginning_of(one.issued_on or document.issued_on, document.process)
+    later = one.issued_on is not None and one.issued_on != document.issued_on and document.is_issued
+    held = released if later and released and released > time.now() else None  # nobody has it before
     with (
         one.path.open("rb") as file,
         actions.taken_in(file, one.path.name, read_before=(found.pages,)) as taken,
     ):
         return actions.post_taken_in(
-            document, taken, language=one.language, also_in=one.also_in, by=by, released=released
+            document, taken, language=one.language, also_in=one.also_in, by=by, released=released, release_at=held
         )

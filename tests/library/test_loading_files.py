@@ -74,6 +74,18 @@ def test_a_language_may_have_been_issued_on_another_day(load, folder):
     assert shown() == [("en", "pdf", TENTH), ("fr", "pdf", TWELFTH)]
 
 
+def test_a_language_that_is_still_to_be_issued_is_held_back_until_its_day(queued, load, folder, client):
+    put(folder, "UNEP_LOADED_1-EN.pdf")
+    put(folder, "UNEP_LOADED_1-FR.pdf")
+    for _time in range(2):
+        load(f"{DOCUMENT}    issue_dates: {{fr: 2094-06-12}}\n")
+    assert shown() == [("en", "pdf", TENTH), ("fr", "pdf", None)]
+    file = Rendition.objects.get(document__symbol="UNEP/LOADED/1", language="fr")
+    assert file.release_at == datetime(2094, 6, 11, 21, tzinfo=UTC)
+    addresses = [f"/symbol/UNEP/LOADED/1?lang={code}" for code in ("en", "fr")]
+    assert [client.get(address).status_code for address in addresses] == [200, 404]
+
+
 def test_a_document_without_a_symbol_has_its_files_by_its_key(load, folder):
     put(folder, "a-paper-RU.pdf")
     load(DOCUMENT.replace("symbol: UNEP/LOADED/1", "key: a-paper"))
