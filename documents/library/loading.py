@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import Row, in_columns, keys, note, read, unnamed
 from igsp_portal.foundations.record import audit, records
 from meetings.models import AgendaItem, Meeting, MeetingPart, Process
@@ -141,6 +142,12 @@ def _leave_for_later(row: Row) -> None:
         row.has(name)
 
 
+def _hint_at_a_day_to_come(row: Row, process: Process, state: DocumentState, issued_on: dt.date | None) -> None:
+    if state == DocumentState.ISSUED and issued_on and issued_on > time.today(process.zone):
+        says = _("This day is still to come, and the document is issued now; to announce it, give “planned_on” alone.")
+        row.hint("issued_on", says)
+
+
 def _load_document(
     row: Row, process: Process, meetings: dict[str, Meeting], dues: dict[tuple[str, str], InputDue], *, by: Any
 ) -> Document:
@@ -150,6 +157,7 @@ def _load_document(
     values = _values(row, meetings)
     state = DocumentState(row.choice("state", LoadedState, LoadedState.PLANNED).value)
     issued_on = row.date("issued_on", None)
+    _hint_at_a_day_to_come(row, process, state, issued_on)
     aliases = row.texts("aliases")
     former = row.texts("former_keys")
     items = _agenda_items(row, values["meeting"])

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.datafiles import DataError, Row, note
+from igsp_portal.foundations.datafiles import DataError, Row, gathering, note
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, in_order
 from igsp_portal.foundations.record import records
 from meetings.models import Process
@@ -126,7 +126,8 @@ def load_links(rows: Iterable[tuple[Row, Document]], *, by: Any) -> None:
 def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Document]], *, by: Any) -> None:
     """Post the files of each document that it does not have yet, in the order in which they were issued.
 
-    Where a row could not be loaded, nobody knows whose the files are that no other row has: none is named.
+    Where a row could not be loaded, or none could be read, nobody knows whose the files are that no other row has:
+    none is named.
     """
     there = _lying_in(folder / FOLDER)
     by_stem = _by_stem(there)
@@ -145,7 +146,8 @@ def load_files(folder: Path, rows: list[Row], loaded: Iterable[tuple[Row, Docume
         with row.record():
             for one in given:
                 _post(document, one, found[one.path], by=by)
-    if len(loaded) < len(rows):
+    mistakes = gathering()
+    if len(loaded) < len(rows) or (mistakes and mistakes.is_damaged(folder / "documents.yaml")):
         return
     for path in sorted(set(there.values()) - claimed):
         note(DataError(path, 0, _("No document of documents.yaml has this file; the file's name is its symbol’s.")))

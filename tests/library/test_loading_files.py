@@ -150,6 +150,23 @@ def test_of_a_document_that_is_refused_no_file_is_named(load, folder):
     assert [mistake.line for mistake in mistakes.found] == [3]
 
 
+def test_where_nothing_of_the_list_can_be_read_no_file_is_named(load, folder):
+    put(folder, "UNEP_LOADED_1-EN.pdf")
+    with gathered(folder) as mistakes:
+        load("documents:\n  - symbol: [UNEP/LOADED/1\n")
+    assert len(mistakes.found) == 1
+
+
+def test_a_day_of_issue_still_to_come_is_hinted_at(load, folder, clock):
+    clock("2004-06-01T12:00")
+    with gathered(folder) as mistakes:
+        load(DOCUMENT.replace("2004-06-10", "2004-06-01"))
+        load(DOCUMENT)
+    [hint] = mistakes.in_order(mistakes.hints)
+    assert "documents.yaml" in hint
+    assert "This day is still to come" in hint
+
+
 def test_a_document_may_correct_one_that_follows_in_the_file(load):
     load(DOCUMENT.replace("    state: issued\n", "    state: issued\n    adds_to: [UNEP/LOADED/1/Corr.1]\n") + SECOND)
     related = Relation.objects.get(document__symbol="UNEP/LOADED/1")

@@ -53,6 +53,10 @@ class Mistakes:
         if damaged:
             self._damaged.add(damaged)
 
+    def is_damaged(self, path: Path) -> bool:
+        """Whether nothing could be read of a file."""
+        return path in self._damaged
+
     def in_order(self, mistakes: list[DataError]) -> list[str]:
         """Each once (some files are read twice), by file and line."""
         in_order = sorted(mistakes, key=lambda m: (m.path, m.line))
