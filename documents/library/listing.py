@@ -99,19 +99,19 @@ def later_entry(document: Document) -> dict[str, Any] | None:
 
 def file_entries(files: Iterable[Rendition], document: Document) -> list[dict[str, Any]]:
     """What components/files.html takes of the files of one document: one for each language that a file serves."""
-    reader, address = get_language(), document.permanent_address
-    return [_file_entry(file, code, address, reader) for code, file in by_language(files)]
+    reader = get_language()
+    return [_file_entry(file, code, document, reader) for code, file in by_language(files)]
 
 
-def _file_entry(file: Rendition, language: str, address: str, reader: str | None) -> dict[str, Any]:
+def _file_entry(file: Rendition, language: str, document: Document, reader: str | None) -> dict[str, Any]:
     return {
         **language_entry(language),
         "format": FileFormat(file.format).label,
-        "url": file_address(file, language, address),
+        "url": file_address(file, language, document.permanent_address),
         "size": filesizeformat(file.size),
         "pages": pages_in_words(file.pages) if file.pages else "",
         "current": file.is_current and language == reader,
-        "superseded": not file.is_current,
+        "superseded": "" if file.is_current else replaced_in_words(file, document),
     }
 
 
@@ -177,6 +177,15 @@ def standing_in_words(file: Rendition) -> str:
 def posted_in_words(file: Rendition) -> str:
     """When it was posted: a moment, in UTC."""
     return f"{moment(file.posted_at)} UTC"
+
+
+def replaced_in_words(file: Rendition, document: Document) -> str:
+    """That a later file has replaced it, and on which day in the zone of the process."""
+    later = file.superseded_by
+    if later is None or later.released_at is None:
+        return _("replaced")
+    day = later.released_at.astimezone(time.named_zone(document.process.zone))
+    return _("replaced on %(date)s") % {"date": date_format(day, "DATE_FORMAT")}
 
 
 def day_of_release(file: Rendition) -> str:
@@ -271,6 +280,11 @@ def _expected(day: date | None) -> dict[str, str]:
 def title_entry(document: Document) -> dict[str, Any]:
     """The title, and its language where that is not the reader's."""
     return {"title": document.title, **_language_of(document, "title")}
+
+
+def named_entry(document: Document, url: str) -> dict[str, Any]:
+    """A document as it is named in a choice of some."""
+    return {"url": url, "symbol": str(document), **title_entry(document)}
 
 
 def designation_entry(document: Document) -> dict[str, Any] | None:

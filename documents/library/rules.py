@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length, NullIf
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language import languages
@@ -16,23 +19,44 @@ from meetings.models import Process
 from .. import symbols
 from .models import Document, DocumentLink, InputDue, Relation, Rendition
 from .models.documents import visible
+from .models.symbols import SymbolKey, keys_of
 from .states import IN_SESSION, DocumentKind, DocumentState, RelationKind
 
 NEW_FOR = timedelta(days=7)
+NEAREST = 5  # that are offered for a symbol that is not known
+LOOKED_AT = 500  # forms, of which the nearest are taken
 
 
 def find(text: str, user: Any) -> Document | None:
     """The document printed or cited as `text`, as far as `user` may know of it; None for none.
 
     A form in which another document is cited resolves, and so does a misprint of a whole series that its process
-    names. Raises SymbolError for words that are no symbol.
+    names; noughts before numbers are passed over. Raises SymbolError for words that are no symbol.
     """
+    plainly = symbols.without_noughts(text)
+    try:
+        found = _find(text, user)
+    except symbols.SymbolError:
+        with suppress(symbols.SymbolError):
+            if found := _find(plainly, user):
+                return found
+        raise
+    return found if found or plainly == text else _find(plainly, user)
+
+
+def _find(text: str, user: Any) -> Document | None:
     keys = symbols.parse(text).keys
     visible = Document.objects.visible_to(user).select_related("process")
     found = visible.with_keys(keys).first()
     if found is None and (others := [other for key in keys for other in _in_own_series(key, user)]):
         found = visible.with_keys(others).first()
     return found
+
+
+def bears(document: Document, cited: str) -> bool:
+    """Whether what was cited is the document's own symbol, in whatever form."""
+    forms = (cited, symbols.without_noughts(cited))
+    return any(set(keys_of(form)) & set(document.own_keys) for form in forms)
 
 
 def _in_own_series(key: str, user: Any) -> Iterator[str]:
@@ -51,13 +75,39 @@ def _other_series(user: Any) -> Iterator[tuple[str, str]]:
 
 def find_joined(text: str, user: Any) -> Document | None:
     """The one document that librarians, or an address, write as `text`: UNEP-GC.23-6, UNEP_GC.23_6, unep-gc-23-6."""
-    typed = symbols.joined(text)
-    forms = {typed}
-    for series, alias in _other_series(user):
-        if typed.startswith(symbols.joined(alias)):
-            forms.add(symbols.joined(series) + typed.removeprefix(symbols.joined(alias)))
-    found = Document.objects.visible_to(user).joined_as(forms).select_related("process")[:2]
-    return found[0] if len(found) == 1 else None
+    others = [(symbols.joined(series), symbols.joined(alias)) for series, alias in _other_series(user)]
+    for typed in dict.fromkeys(symbols.joined(form) for form in (text, symbols.without_noughts(text))):
+        forms = {typed, *(own + typed.removeprefix(other) for own, other in others if typed.startswith(other))}
+        found = Document.objects.visible_to(user).joined_as(forms).select_related("process")[:2]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def nearest(text: str, user: Any, process: Process | None = None) -> list[Document]:
+    """The documents, at most five, whose symbols may have been meant by one that is not known, the nearest first.
+
+    They have the same numbers, and one word in which a letter or two are amiss. Two queries, of few rows.
+    """
+    forms = symbols.readings(text)
+    there = visible(user, "document__") & (Q(document__process=process) if process else Q())
+    around = (_around(form, *words) for form in forms for words in symbols.around_words(form))
+    meant = reduce(or_, around, Q(joined__in=forms))
+    rows = SymbolKey.objects.annotate(length=Length("joined")).filter(meant, there).order_by("joined")
+    ranks: dict[int, tuple[int, int]] = {}
+    for pk, known in rows.values_list("document", "joined")[:LOOKED_AT] if forms else ():
+        found = [rank for form in forms if (rank := symbols.amiss(form, known))]
+        if found:
+            ranks[pk] = min([*found, ranks.get(pk, found[0])])
+    near = sorted(ranks, key=lambda pk: ranks[pk])[:NEAREST]
+    documents = Document.objects.visible_to(user).select_related("process").in_bulk(near)
+    return [documents[pk] for pk in near if pk in documents]
+
+
+def _around(form: str, before: str, behind: str) -> Q:
+    """What begins and ends like a form, and is about as long."""
+    lengths = (len(form) - symbols.MOST_LETTERS, len(form) + symbols.MOST_LETTERS)
+    return Q(joined__startswith=before, joined__endswith=behind, length__range=lengths)
 
 
 def named(text: str, user: Any, process: Process | None = None) -> list[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,8 +20,11 @@ PLACES = 3  # of one thing
 READ = 8  # entries of one thing, of which several may be of one page
 
 
-def rows(found: Sequence[Found], asked: Asked, user: Any) -> list[dict[str, Any]]:
-    """The things that were found, in the same order, each with its first places."""
+def rows(found: Sequence[Found], asked: Asked, user: Any, processes: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The things that were found, in the same order, each with its first places.
+
+    Of those of `processes`, by their ids, it is said of which they are.
+    """
     reader = get_language() or "en"
     places = {one.thing: one.places(reader)[:READ] for one in found}
     entries = _entries(pk for of_one in places.values() for pk in of_one)
@@ -30,7 +33,8 @@ def rows(found: Sequence[Found], asked: Asked, user: Any) -> list[dict[str, Any]
     for one in found:
         if head := heads.get(one.thing):
             own = [entries[pk] for pk in places[one.thing] if pk in entries]
-            shown.append(_row(one, head, own, asked, reader))
+            row = _row(one, head, own, asked, reader)
+            shown.append(row | {"process": processes.get(one.first.process, "")})
     return shown
 
 

@@ -11,10 +11,12 @@ technical reasons. Series are not a closed list: any that is well formed is take
     symbol    print, compare, sort
     reading   from what was typed to a symbol, or why not and where
     proposing the next free symbol
+    misprints what is meant by a symbol that is not known
 """
 
 from igsp_portal.foundations.language.characters import joined
 
+from .misprints import MOST_LETTERS, amiss, around_words, readings, without_noughts
 from .proposing import propose, propose_suffix
 from .reading import HELP_TEXT, SymbolError, address, key, parse
 from .shape import KINDS, LONGEST_SYMBOL, SHAPE, SUFFIXES
@@ -24,15 +26,20 @@ __all__ = [
     "HELP_TEXT",
     "KINDS",
     "LONGEST_SYMBOL",
+    "MOST_LETTERS",
     "SHAPE",
     "SUFFIXES",
     "Symbol",
     "SymbolError",
     "address",
+    "amiss",
+    "around_words",
     "in_order",
     "joined",
     "key",
     "parse",
     "propose",
     "propose_suffix",
+    "readings",
+    "without_noughts",
 ]

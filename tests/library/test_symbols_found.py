@@ -1,5 +1,7 @@
 """A symbol leads to its document in whatever form it is typed or cited."""
 
+import re
+
 import pytest
 
 from documents.library import rules
@@ -126,3 +128,59 @@ def test_a_form_that_two_symbols_share_leads_to_neither(client, make_document):
     make_document("UNEP/TEST/1/2", key="one", state="planned")
     make_document("UNEP/TEST.1/2", key="other", state="planned")
     assert client.get("/symbol/UNEP-TEST-1-2").status_code == 400
+
+
+# What may have been meant
+
+
+@pytest.mark.parametrize("typed", ["UNEP/TEST/01/001", "UNEP/TEST/01/1", "UNEP_TEST_01_01", "UNEP/TEST/０１/１"])
+def test_noughts_before_numbers_are_passed_over(client, issued, typed):
+    response = client.get(f"/symbol/{typed}", follow=True)
+    assert response.redirect_chain[-1] == ("/en/igsp/documents/unep-test-1-1/", 302)
+
+
+def test_a_page_does_not_repeat_noughts_as_another_form(client, issued):
+    page = client.get(f"{issued.get_absolute_url()}?cited=UNEP/TEST/1/01").content.decode()
+    assert "another form" not in page
+
+
+def test_a_symbol_that_has_such_noughts_is_found_by_them(client, make_document):
+    make_document("UNEP/TEST/01/2", key="with", state="planned")
+    make_document("UNEP/TEST/1/2", key="without", state="planned")
+    assert client.get("/symbol/UNEP/TEST/01/2").headers["Location"] == "/en/igsp/documents/with/"
+    assert client.get("/symbol/UNEP/TEST/1/2").headers["Location"] == "/en/igsp/documents/without/"
+
+
+def offered(response):
+    section = response.text.partition('id="nearest"')[2].partition("</section>")[0]
+    return re.findall('<a class="symbol" href="([^"]+)">', section)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "found"),
+    [
+        ("UNEP/TSET/1/1", 404, ["/symbol/UNEP/TEST/1/1"]),
+        ("UNEP/TEST/l/1", 404, ["/symbol/UNEP/TEST/1/1"]),
+        ("UNEP/TEST/1/l", 400, ["/symbol/UNEP/TEST/1/1"]),
+        ("UNEP/TEST/1/1/Cor.1", 404, ["/symbol/UNEP/TEST/1/1/Corr.1"]),
+        ("UNEP/TEST/1/2", 404, []),
+        ("UNEP/TSET/1/9", 404, []),
+    ],
+)
+def test_the_nearest_symbols_are_offered_for_one_that_is_unknown(client, issued, make_document, typed, status, found):
+    make_document("UNEP/TEST/1/1/Corr.1", state="planned")
+    make_document("UNEP/TEST/1/9")
+    response = client.get(f"/symbol/{typed}")
+    assert (response.status_code, offered(response)) == (status, found)
+
+
+def test_the_way_to_a_file_of_what_may_be_meant_is_offered(client, issued):
+    assert offered(client.get("/symbol/UNEP/TSET/1/1?lang=fr")) == ["/symbol/UNEP/TEST/1/1?lang=fr"]
+
+
+def test_at_most_five_are_offered_of_ever_so_many(igsp, farah, make_document):
+    for letter in "HGFEDCBA":
+        make_document(f"UNEP/TEST{letter}/1/7", state="planned")
+    assert [one.symbol for one in rules.nearest("UNEP/TSETA/1/7", farah)] == [
+        f"UNEP/TEST{letter}/1/7" for letter in "ABCDE"
+    ]

@@ -245,3 +245,46 @@ def test_what_is_indexed_already_is_written_no_second_time(lakes: Process) -> No
     before = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
     assert indexing.put(SOURCES["document"], rows) == 0
     assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == before
+
+
+def offered(html: str) -> list[str]:
+    section = html.partition('id="nearest"')[2].partition("</section>")[0]
+    return re.findall('<a class="symbol" href="([^"]+)">', section)
+
+
+@pytest.mark.parametrize("typed", ["UNEP/LKAES/1/2", "UNEP/LAKES/l/2", "unep/lakse/01/02"])
+def test_for_a_symbol_that_nothing_bears_the_nearest_are_offered(client: Client, lakes: Process, typed: str) -> None:
+    document = Document.objects.get(symbol="UNEP/LAKES/1/2")
+    assert offered(page(client, typed)) == [document.get_absolute_url()]
+
+
+@pytest.mark.parametrize("typed", ["UNEP/LAKES/1/2", "environnement", "1/2"])
+def test_where_something_is_found_no_other_symbol_is_offered(client: Client, lakes: Process, typed: str) -> None:
+    assert offered(page(client, typed)) == []
+
+
+def test_no_symbol_of_another_process_is_offered(client: Client, igsp: Process, lakes: Process) -> None:
+    assert offered(page(client, "UNEP/EIG/IGSP/1/3")) == []
+
+
+def processes_named(html: str) -> list[str]:
+    return re.findall('<p class="document-meta"><span><bdi>([^<]*)</bdi></span>', html)
+
+
+def test_of_all_processes_each_result_names_its_own(client: Client, lakes: Process, igsp: Process) -> None:
+    html = client.get("/en/search/", {"q": "UNEP/LAKES/1/2"}).content.decode()
+    assert processes_named(html) == [str(lakes)]
+    of_one = client.get("/en/search/", {"q": "UNEP/LAKES/1/2", "process": "lakes"}).content.decode()
+    assert str(lakes) not in processes_named(of_one)
+
+
+def test_a_search_in_one_process_leads_to_that_in_all(client: Client, lakes: Process, igsp: Process) -> None:
+    asked = '<a href="/en/search/?q=draft+plan" rel="nofollow">Search all processes</a>'
+    assert asked in page(client, "draft plan")
+    assert "Search all processes" not in client.get("/en/search/", {"q": "draft plan"}).content.decode()
+
+
+def test_where_there_is_no_other_process_nothing_leads_to_all(client: Client, lakes: Process) -> None:
+    with given():
+        Process.objects.exclude(pk=lakes.pk).update(is_public=False)
+    assert "Search all processes" not in page(client, "draft plan")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,7 +70,9 @@ def _by_symbol(request: HttpRequest, symbol: str) -> HttpResponseBase:
     if document is None:
         if decision := _decision(cited, request.user):
             return redirect(decision)
-        return _named(request, cited) or _no_such_document(request, understood=str(symbols.parse(cited)))
+        return _named(request, cited) or _no_such_document(
+            request, understood=str(symbols.parse(cited)), nearest=_nearest(request, cited)
+        )
     request.process = document.process  # type: ignore[attr-defined]
     if "lang" not in request.GET:
         return redirect(_page(document, cited))
@@ -103,6 +106,12 @@ def _named(request: HttpRequest, cited: str) -> HttpResponse | None:
     return _problem(request, 300, _("Several documents are cited so"), "", choices=choices)
 
 
+def _nearest(request: HttpRequest, cited: str) -> list[dict[str, str]]:
+    """What may have been meant; where a file was asked for, with the way to that of each."""
+    found = rules.nearest(cited, request.user)
+    return [listing.named_entry(one, _with_query(one.permanent_address, request)) for one in found]
+
+
 def _decision(cited: str, user: Any) -> Decision | None:
     """The one decision that is cited so, of the processes that the reader may see."""
     found = Decision.objects.visible_to(user).cited_as(cited)
@@ -115,7 +124,7 @@ def _with_query(address: str, request: HttpRequest) -> str:
 
 def _page(document: Document, cited: str) -> str:
     address = document.get_absolute_url()
-    if set(symbols.parse(cited).keys) & set(document.own_keys):
+    if rules.bears(document, cited):
         return address
     return f"{address}?{urlencode({'cited': cited})}"  # the page says under which symbol it stands
 
@@ -259,15 +268,18 @@ def _not_a_symbol(request: HttpRequest, typed: str, error: symbols.SymbolError) 
         at=typed[place : place + 1],
         after=typed[place + 1 :],
         help=_(symbols.HELP_TEXT),
+        nearest=_nearest(request, typed),
     )
 
 
-def _no_such_document(request: HttpRequest, understood: str = "") -> HttpResponse:
+def _no_such_document(
+    request: HttpRequest, understood: str = "", nearest: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
     text = _(
         "No document with this symbol is known here. It may be restricted or not yet announced: those "
         "who take part in the process see more when they sign in."
     )
-    return _problem(request, 404, _("There is no such document"), text, understood=understood)
+    return _problem(request, 404, _("There is no such document"), text, understood=understood, nearest=nearest)
 
 
 def unknown_language(request: HttpRequest, document: Document) -> HttpResponse:

@@ -115,7 +115,7 @@ def _other_form(cited: str, document: Document, user: Any) -> str:
         known = bool(cited) and rules.find(cited, user) == document
     except symbols.SymbolError:
         return ""
-    return cited if known and not set(symbols.parse(cited).keys) & set(document.own_keys) else ""
+    return cited if known and not rules.bears(document, cited) else ""
 
 
 @open_to_all
