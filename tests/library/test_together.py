@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import html
 import io
@@ -18,7 +19,7 @@ from django.test import Client
 
 from documents.library import actions
 from documents.library.states import Distribution, DocumentState
-from documents.library.together import streaming
+from documents.library.together import stamps, streaming
 from documents.models import Document, LastDownload, Rendition
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.files import filetypes
@@ -393,6 +394,44 @@ def test_a_zip_is_given_where_nothing_can_be_written(
 def test_since_a_moment_one_is_given_what_was_issued_since(client: Client, issued: Document) -> None:
     assert files(taken(client, "since=2004-01-01T00:00:00Z")) == ["UNEP_TEST_1_1-EN.pdf"]
     assert files(taken(client, "since=2999-01-01T00:00:00Z")) == []
+
+
+def test_a_day_is_its_beginning_where_the_process_is_at_home(
+    client: Client, issued: Document, igsp: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dt.datetime] = []
+    real = stamps.at
+
+    def at(moment: dt.datetime, meeting: int, *, restricted: bool) -> stamps.Stamp:
+        asked.append(moment)
+        return real(moment, meeting, restricted=restricted)
+
+    monkeypatch.setattr(stamps, "at", at)
+    for zone in ("Africa/Nairobi", "America/New_York"):
+        with given():
+            Process.objects.filter(pk=igsp.pk).update(zone=zone)
+        assert files(taken(client, "since=2004-10-14")) == ["UNEP_TEST_1_1-EN.pdf"]
+    assert [f"{moment:%d %H:%M}" for moment in asked] == ["13 21:00", "14 04:00"]
+    assert files(taken(client, "since=2999-01-01")) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_either_end_of_the_calendar_is_one(client: Client, issued: Document, day: str) -> None:
+    assert bool(files(taken(client, f"since={day}"))) == day.startswith("0")
+
+
+@pytest.mark.parametrize("day", ["2004-02-30", "2004-13-01", "14-10-2004", "2004-10"])
+def test_what_is_no_day_is_refused(client: Client, issued: Document, day: str) -> None:
+    assert client.get(f"{ADDRESS}?since={day}").status_code == 400
+
+
+def test_one_may_choose_a_day_since_when(client: Client, issued: Document) -> None:
+    page = client.get(PAGE).content.decode()
+    assert '<input class="form-control" type="date" name="since" id="since" value="">' in page
+    page = client.get(f"{PAGE}?lang=en&since=2999-01-01").content.decode()
+    assert 'type="date" name="since" id="since" value="2999-01-01">' in page
+    assert "<p>0 files, 0\xa0bytes</p>" in page
+    assert f'href="{ADDRESS}?lang=en&amp;format=pdf&amp;since=2999-01-01"' in page
 
 
 def test_a_meeting_that_may_not_be_seen_has_no_zip(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +12,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations import access
+from igsp_portal.foundations import access, time
 from igsp_portal.foundations.api.asked import moment
 from igsp_portal.foundations.language.languages import LANGUAGES, UnknownLanguage, in_order
 from meetings.models import Meeting
@@ -18,6 +20,8 @@ from meetings.models import Meeting
 from ..states import FileFormat
 from . import stamps
 from .stamps import Form, Stamp
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class NotAsked(ValueError):
@@ -41,6 +45,11 @@ class Asked:
     @property
     def forms(self) -> list[Form]:
         return [(language, form) for language in self.languages for form in self.formats]
+
+    @property
+    def day(self) -> str:
+        """The day since when, where it was asked so."""
+        return self.since if _DAY.fullmatch(self.since) else ""
 
     def query(self, since: str) -> str:
         """The same as the query of an address, since another stamp; since the beginning for an empty one."""
@@ -88,10 +97,21 @@ def _formats(query: QueryDict) -> list[str]:
     return [form for form in FileFormat.values if form in wanted]
 
 
+def _moment(since: str, zone: str) -> dt.datetime:
+    """A moment with its zone, or the beginning of a day in `zone`. Raises ValueError."""
+    if not _DAY.fullmatch(since):
+        return moment(since)
+    there = dt.datetime.fromisoformat(since)
+    try:
+        return there.replace(tzinfo=time.named_zone(zone)).astimezone(dt.UTC)
+    except OverflowError:
+        return there.replace(tzinfo=dt.UTC)  # at either end of the calendar
+
+
 def _stamp(since: str, meeting: Meeting, restricted: bool) -> Stamp | None:
     """What the reader has; nothing, as far as is known, where they see more today than the stamp's holder did."""
     try:
-        stamp = stamps.at(moment(since), meeting.pk, restricted=restricted)
+        stamp = stamps.at(_moment(since, meeting.process.zone), meeting.pk, restricted=restricted)
     except ValueError:
         try:
             stamp = stamps.opened(since, meeting.pk)

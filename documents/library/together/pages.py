@@ -61,6 +61,7 @@ def together_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "languages": _choices(there, asked, {code: str(LANGUAGES[code].name) for code in CODES}, of_language=True),
         "formats": _choices(there, asked, dict(FileFormat.choices), of_language=False),
         "since": asked.since,
+        "day": asked.day,
         "count": len(chosen.files),
         "size": filesizeformat(chosen.size),
         "gone": len(chosen.gone) + len(chosen.closed),
