@@ -141,7 +141,13 @@ def test_documents_are_found_by_meeting_item_kind_state_and_symbol(read: Read, i
     symbol = rows.exclude(symbol="").first()
     assert symbol
     assert found(symbol=symbol.symbol.lower()) == [symbol.key]
-    assert read("processes/igsp/documents/", status=422, symbol="???")["errors"][0]["parameter"] == "symbol"
+    assert found(symbol=symbol.symbol.replace("/", "_")) == [symbol.key]
+    assert found(symbol=symbol.symbol.replace("/", "-")) == [symbol.key]
+    assert (found(symbol="UNEP/IEG/IGSP/01/003"), found(symbol="UNEP/IEG/IGSP/99/1")) == (["unep-ieg-igsp-1-3"], [])
+    unknown = {"symbol": "???", "meeting": "nowhere", "agenda_item": "99"}
+    for name, value in unknown.items():
+        told = read("processes/igsp/documents/", status=422, **{name: value})
+        assert [error["parameter"] for error in told["errors"]] == [name]
     asked = {"meeting": "wg-1", "updated_since": "2004-01-01T00:00:00Z"}
     assert read("processes/igsp/documents/", status=422, **asked)["errors"][0]["parameter"] == "meeting"
 

@@ -20,7 +20,7 @@ from igsp_portal.foundations.api.words import words
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.api import process_asked
-from meetings.models import Process
+from meetings.models import AgendaItem, Process
 
 from ... import symbols
 from .. import listing, rules
@@ -47,7 +47,7 @@ class AskedOfDocuments(AskedOfChanges):
     symbol: str | None = Field(
         None,
         max_length=symbols.LONGEST_SYMBOL,
-        description="Only the one with this symbol, in any letter case, or cited so.",
+        description="Only the one with this symbol, in any letter case, or cited so; as librarians write it, too.",
         examples=["UNEP/IEG/IGSP/1/3"],
     )
 
@@ -67,7 +67,7 @@ def documents(request: HttpRequest, process: str, asked: Query[AskedOfDocuments]
     rows = Document.objects.visible_to(request.user).filter(process=found)
     listed = Changing(
         f"documents of {found.pk}",
-        _asked_for(rows, asked),
+        _asked_for(rows, found, asked, request.user),
         lambda rows: shown(rows, found, request.user, at, asked.language),
         kind="document",
         process=found.slug,
@@ -76,24 +76,36 @@ def documents(request: HttpRequest, process: str, asked: Query[AskedOfDocuments]
     return changing_page(request, asked, listed)
 
 
-def _asked_for(rows: QuerySet[Document], asked: AskedOfDocuments) -> QuerySet[Document]:
+def _asked_for(rows: QuerySet[Document], process: Process, asked: AskedOfDocuments, user: Any) -> QuerySet[Document]:
+    items = AgendaItem.objects.filter(meeting__process=process, number=asked.agenda_item)
+    if asked.meeting is not None and not process.meetings.filter(key=asked.meeting).exists():
+        raise Refused("meeting", "this process has no meeting with this key")
+    if asked.agenda_item is not None and not items.exists():
+        raise Refused("agenda_item", "no agenda of this process has an item with this number")
     if asked.meeting is not None:
         also = Document.also_before.through.objects.filter(meeting__key=asked.meeting).values("document")
         rows = rows.filter(Q(meeting__key=asked.meeting) | Q(pk__in=also))
     if asked.agenda_item is not None:
-        rows = rows.filter(
-            pk__in=Document.agenda_items.through.objects.filter(agendaitem__number=asked.agenda_item).values("document")
-        )
+        of_items = Document.agenda_items.through.objects.filter(agendaitem__in=items.order_by().values("pk"))
+        rows = rows.filter(pk__in=of_items.values("document"))
     if asked.kind is not None:
         rows = rows.filter(kind=asked.kind)
     if asked.state is not None:
         rows = rows.filter(state=asked.state)
     if asked.symbol is not None:
-        try:
-            rows = rows.with_keys(symbols.parse(asked.symbol).keys)  # type: ignore[attr-defined]
-        except symbols.SymbolError:
-            raise Refused("symbol", "this is not a document symbol")
+        rows = rows.filter(pk__in=_cited(asked.symbol, user))
     return rows
+
+
+def _cited(symbol: str, user: Any) -> list[int]:
+    """The document that is found by this symbol, by the same forms as at its own address."""
+    try:
+        found = rules.find(symbol, user)
+    except symbols.SymbolError:
+        found = rules.find_joined(symbol, user)
+        if found is None:
+            raise Refused("symbol", "this is not a document symbol")
+    return [found.pk] if found else []
 
 
 @reads(router, LIST + "{slug:key}/", shape=shapes.DocumentShape, name="document", summary="One document")
