@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -59,7 +59,17 @@ def _of_document(document: Document, happening: Happening, files: Files, now: bo
     if decisive[-1] == happenings.WITHDRAWN:
         return _document_said(document, capfirst(str(DocumentState.WITHDRAWN.label)), [])
     what = _("Reissued after withdrawal") if decisive[-1] == happenings.REISSUED else ""
-    return _document_said(document, what or capfirst(str(DocumentState.ISSUED.label)), _when_issued(document))
+    issued = _document_said(document, what or capfirst(str(DocumentState.ISSUED.label)), _when_issued(document))
+    return issued if now else _files_changed_since(issued, document, happening, files)
+
+
+def _files_changed_since(issued: Said, document: Document, happening: Happening, files: Files) -> Said:
+    """That files were replaced or taken back after the issue, which a feed may have told already; or the issue."""
+    last = max(place for place, verb in enumerate(happening.verbs) if _state(verb))
+    changes = (happenings.REPLACED, happenings.TAKEN_BACK)
+    later = [event for event in happening.events[last:] if event.verb in changes]
+    said = _files_said(document, Happening(document, later), files)
+    return replace(said, details=[*said.details, *issued.details]) if said else issued
 
 
 def happening_was_undone(decisive: list[str]) -> bool:

@@ -113,7 +113,7 @@ def _expected(day: date | None) -> dict[str, str]:
 def earlier_files(document: Document, user: Any) -> list[dict[str, Any]]:
     """Files that later ones have superseded: no longer listed elsewhere, still to be had."""
     superseded = Rendition.objects.visible_to(user).filter(document=document, superseded_by__isnull=False)
-    return listing.file_entries(list(superseded), document)
+    return listing.file_entries(list(superseded.select_related("superseded_by")), document)
 
 
 def relations(document: Document, user: Any) -> list[dict[str, Any]]:

@@ -136,6 +136,18 @@ def test_what_happens_in_one_go_is_one_entry_that_keeps_its_id(issued: Document,
     ]
 
 
+def test_of_a_document_whose_file_was_replaced_soon_after_its_issue_that_is_told(
+    issued: Document, post: Any, at: Any
+) -> None:
+    summary = feed().find(f"{ATOM}entry").findtext(f"{ATOM}summary").splitlines()
+    at.on(minutes=5)
+    post(issued, "en", "one")
+    post(issued, "fr", "two")
+    assert entries()[0] == "Files replaced – UNEP/TEST/1/1"
+    after = feed().find(f"{ATOM}entry").findtext(f"{ATOM}summary").splitlines()
+    assert after == [summary[0], "Files replaced: English, French", *summary[1:]]
+
+
 def test_an_entry_leads_to_the_permanent_address(issued: Document) -> None:
     entry = feed().find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}link").get("href") == "http://127.0.0.1:8000/symbol/UNEP/TEST/1/1"

@@ -157,6 +157,13 @@ def test_what_changed_last_stands_first_day_by_day(hall: Meeting, make_document:
     clock("2004-07-23T12:00")
     post(early, "en", "once more")
     assert groups(html(hall, "?by=changed"))[:2] == [("23 July 2004", ["1/1"]), ("22 July 2004", ["1/2"])]
+    for query, files in (("?by=changed", ""), ("?by=changed", "en")):
+        told = rows(html(hall, query, files))
+        assert ["Files replaced: English" in told[symbol] for symbol in ("1/1", "1/2")] == [True, False]
+    assert "Files replaced" not in html(hall)
+    clock("2004-07-25T12:00")
+    post(early, "fr")
+    assert "Files replaced" not in html(hall, "?by=changed")
 
 
 # Today
