@@ -143,7 +143,7 @@ def test_documents_are_found_by_meeting_item_kind_state_and_symbol(read: Read, i
     assert found(symbol=symbol.symbol.lower()) == [symbol.key]
     assert found(symbol=symbol.symbol.replace("/", "_")) == [symbol.key]
     assert found(symbol=symbol.symbol.replace("/", "-")) == [symbol.key]
-    assert (found(symbol="UNEP/IEG/IGSP/01/003"), found(symbol="UNEP/IEG/IGSP/99/1")) == (["unep-ieg-igsp-1-3"], [])
+    assert (found(symbol="UNEP/IEG/IGSP/01/003"), found(symbol="UNEP/IEG/IGSP/99/1")) == (["needs-and-gaps"], [])
     unknown = {"symbol": "???", "meeting": "nowhere", "agenda_item": "99"}
     for name, value in unknown.items():
         told = read("processes/igsp/documents/", status=422, **{name: value})
