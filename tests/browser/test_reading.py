@@ -42,6 +42,20 @@ def test_at_320_pixels_a_file_is_two_taps_from_the_process_once_its_language_is_
     assert download.value.suggested_filename == "UNEP_IEG_IGSP_3_4-AR.pdf"
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_at_320_pixels_each_symbol_stands_on_one_line_and_each_title_whole(page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"/{language}/igsp/meetings/wg-3/")
+    page.locator(".files-choice").get_by_role("button", name="العربية" if language == "ar" else "français").click()
+    assert page.locator(".document-line", has_text=PLAN).count() > 0
+    broken = "all => all.filter(one => one.getClientRects().length > 1).map(one => one.textContent)"
+    cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.textContent)"
+    assert page.locator(".document-line .symbol bdi").evaluate_all(broken) == []
+    assert page.locator(".document-line .document-name").evaluate_all(cut) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.screenshot(path=f"/tmp/h-find.{language}.png", full_page=True)
+
+
 def test_where_a_page_of_it_is_to_be_shown_the_browser_opens_the_plan(context: BrowserContext) -> None:
     """A file that is saved has lost its place; a download would fail here. The browser's reader is no page of ours."""
     page = context.new_page()
