@@ -53,7 +53,6 @@ def test_at_320_pixels_each_symbol_stands_on_one_line_and_each_title_whole(page:
     assert page.locator(".document-line .symbol bdi").evaluate_all(broken) == []
     assert page.locator(".document-line .document-name").evaluate_all(cut) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.screenshot(path=f"/tmp/h-find.{language}.png", full_page=True)
 
 
 def test_where_a_page_of_it_is_to_be_shown_the_browser_opens_the_plan(context: BrowserContext) -> None:

@@ -86,11 +86,11 @@ def test_an_awaited_document_past_its_day_is_said_to_be_late(client, make_docume
 
 def test_replaced_files_are_not_listed_but_can_be_reached_from_the_documents_page(client, issued, post, clock):
     first = issued.renditions.get(language="en")
-    clock("2004-07-29T12:00")
+    clock("2104-10-29T12:00")
     post(issued, "en", "reissue")
     assert first.sha256 not in client.get("/en/igsp/documents/").content.decode()
     page = client.get(issued.get_absolute_url())
-    assert words(page).partition("Earlier files, now replaced")[2].count("replaced on 29 July 2004") == 1
+    assert words(page).partition("Earlier files, now replaced")[2].count("replaced on 29 October 2104") == 1
     assert f'href="/files/{first.sha256}"' in page.content.decode()
 
 
