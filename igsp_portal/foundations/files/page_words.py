@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import re
 import subprocess
 import sys
 import zipfile
@@ -18,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-from . import reader
+from . import from_the_right, reader
 from .reading import ROOT, TOLD, at_once
 
 SECONDS = 60  # of the processor
@@ -28,9 +27,6 @@ MOST_SIGNS = 10_000_000  # of a file
 MOST_SIGNS_OF_A_PAGE = 200_000
 LARGEST_PART = 64 * 1024 * 1024  # bytes of a part of an office file
 PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
-FROM_THE_LEFT = re.compile(r"[A-Za-z0-9./_-]*[A-Za-z0-9][A-Za-z0-9./_-]+")
-RUNS = re.compile(f"{FROM_THE_LEFT.pattern}|.", re.DOTALL)
 WORDS_OF = {"t": None, "tab": "\t", "br": "\n", "cr": "\n", "p": "\n", "tc": "\t", "noBreakHyphen": "-"}
 
 
@@ -74,38 +70,7 @@ def _of_page(pdfium: Any, text: Any) -> str:
     letters = (ctypes.c_ushort * (count + 1))()
     pdfium.FPDFText_GetText(text, 0, count, letters)
     words = bytes(letters).decode("utf-16-le", "replace").rstrip("\0")
-    return _from_the_right(pdfium, text, words) if ARABIC.search(words) else words
-
-
-def _from_the_right(pdfium: Any, text: Any, words: str) -> str:
-    """Words among which Arabic ones are, in their order.
-
-    PDFium turns what runs from the right round letter by letter, and with it the letters of one sign (lam-alef), which
-    have their place on the page in common; and a symbol such as UNEP/GC.23/6 piece by piece.
-    """
-    across, up = ctypes.c_double(), ctypes.c_double()
-
-    def place(number: int) -> tuple[float, float]:
-        index = pdfium.FPDFText_GetCharIndexFromTextIndex(text, number)
-        pdfium.FPDFText_GetCharOrigin(text, index, across, up)
-        return across.value, up.value
-
-    found: list[str] = []
-    last = None
-    for run in RUNS.finditer(words):
-        if FROM_THE_LEFT.match(run[0]):
-            placed = sorted(zip(map(place, range(*run.span())), run[0], strict=True), key=lambda sign: sign[0][0])
-            signs = "".join(letter for _place, letter in placed)
-            begins = len(signs) - len(signs.lstrip("."))  # the full stop of a sentence stands left of its last word
-            found.append(signs[begins:] + signs[:begins])
-            continue
-        here = place(run.start()) if ARABIC.match(run[0]) else None
-        if here is not None and here == last:
-            found[-1] = run[0] + found[-1]
-        else:
-            found.append(run[0])
-        last = here
-    return "".join(found)
+    return from_the_right.words(pdfium, text, count) if from_the_right.ARABIC.search(words) else words
 
 
 def of_docx(file: BinaryIO) -> Iterator[str]:

@@ -38,7 +38,7 @@ def folded(text: str) -> str:
     Without case, accents, vowel signs, apostrophes and quotation marks, with room for any dash, plain figures, and
     one letter for the forms of it that people write for one another: ё is е, any alef is alef, taa marbuta is haa.
     """
-    plainly = unicodedata.normalize("NFKD", text.replace("´", "")).casefold()
+    plainly = unicodedata.normalize("NFKD", _MARKS_ALONE.sub("", text)).casefold()
     return " ".join(_FOLDED.sub(lambda sign: _LETTERS.get(sign[0], ""), plainly).split())
 
 
@@ -73,13 +73,21 @@ def as_read(text: str) -> str:
     """The words of a page of a file as they are read, from the signs that were drawn.
 
     A word that was cut at the end of a line is whole again; ligatures and the forms that Arabic letters take where they
-    stand are the letters themselves; what nobody sees is gone.
+    stand are the letters themselves, without strokes that lengthen them; what nobody sees is gone.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = _CUT.sub("", _CUT_BY_HAND.sub("", _HYPHEN.sub("-", lines)))
-    letters = _DRAWN.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), whole)
-    shown = (" ".join(_NOT_SEEN.sub("", line).split()) for line in letters.split("\n"))
+    plainly = _STROKES.sub("", _DRAWN.sub(lambda drawn: letters(drawn[0]), whole))
+    shown = (" ".join(_NOT_SEEN.sub("", line).split()) for line in plainly.split("\n"))
     return re.sub("\n{3,}", "\n\n", "\n".join(shown)).strip("\n")
+
+
+def letters(drawn: str) -> str:
+    """The letters of a ligature or of a form in which one is drawn; of a mark that stands alone, the mark."""
+    if not _DRAWN.match(drawn):
+        return drawn
+    plainly = unicodedata.normalize("NFKC", drawn)
+    return plainly.lstrip(" \u0640") if _MARKS_ALONE.match(drawn) else plainly
 
 
 def count_words(text: str) -> int:
@@ -96,6 +104,8 @@ _LETTERS = _SIGNS | LIGATURES | _FIGURES | _ARABIC
 # Accents and vowel signs, once letters are taken apart; and marks that nobody sees.
 _MARKS = "".join(chr(n) for n in range(0x300, 0x700) if unicodedata.combining(chr(n)))
 _UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+# Accents and vowel signs with room of their own, which is no room between words.
+_MARKS_ALONE = re.compile("[´\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f]")
 _FOLDED = re.compile(f"[{re.escape(''.join(_LETTERS))}{_MARKS}{_UNSEEN}]")
 # A hyphen at the end of a line, as PDFium tells it: one that is written stands before a capital letter or a figure.
 _HYPHEN = re.compile("[\x02\ufffe]\n?(?=[A-Z0-9\u00c0-\u00de\u0400-\u042f])")
@@ -103,7 +113,8 @@ _HYPHEN = re.compile("[\x02\ufffe]\n?(?=[A-Z0-9\u00c0-\u00de\u0400-\u042f])")
 _CUT = re.compile("[\x02\ufffe\u00ad]\n?")
 _CUT_BY_HAND = re.compile("(?<=[^\\W\\d_])[-\u2010]\n(?=[^\\W\\d_])(?=[a-z\u00df-\u00ff\u0430-\u045f])")
 # Ligatures of Latin letters, and the forms in which Arabic letters are drawn.
-_DRAWN = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
+_DRAWN = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_STROKES = re.compile(f"(?<=[\u0620-\u064a{_MARKS}])\u0640+(?=[\u0620-\u064a{_MARKS}])")
 _NOT_SEEN = re.compile("[\x00-\x08\x0e-\x1f\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u206f\ufeff]")
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORDS = re.compile(f"[{_IDEOGRAPHS}]|[^\\W_{_IDEOGRAPHS}]+(?:[-'\u2019./][^\\W_{_IDEOGRAPHS}]+)*")
