@@ -196,3 +196,7 @@ def test_the_file_of_a_superseded_document_names_that_of_the_later_one(
     actions.change(revision, by="test", values={"distribution": Distribution.RESTRICTED})
     actions.issue(revision, by="test")
     assert (told(client), told(browser_of(amina))) == ([""] * 3, expected)
+    assert [browser.get(file)["Cache-Control"].split(",")[0] for browser in (client, browser_of(amina))] == [
+        "public",
+        "private",  # or a cache would tell everybody what she is told
+    ]

@@ -233,7 +233,7 @@ def _give(
         name=listing.file_name(file, document),
         html_lang=", ".join(LANGUAGES[code].html_lang for code in file.languages),
         modified=int((file.released_at or file.posted_at).timestamp()),
-        public=_is_public(request.user, file),
+        public=_is_public(request.user, file) and not (extra and request.user.is_authenticated),
         opened="open" in request.GET and file.format == FileFormat.PDF,
     )
     try:
