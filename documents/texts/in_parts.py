@@ -50,7 +50,8 @@ def part(body: Mapping[str, Any], version: int, asked: str) -> Part:
     number = int(asked) if asked in map(str, range(1, len(found) + 1)) else 1
     places = {block["anchor"]: place for place, blocks in enumerate(found, start=1) for block in every(blocks)}
     this = Part(version, number, len(found), {}, places)
-    this.body["blocks"] = [_linked(block, this) for block in found[number - 1]]
+    ranks = _ranks(found[number - 1])
+    this.body["blocks"] = [_linked(block, this, ranks) for block in found[number - 1]]
     words = "".join(_html(found[number - 1]))
     this.body["footnotes"] = [
         {**note, "html": _led(note["html"], this), "call_id": called[1]}
@@ -108,13 +109,25 @@ def _html(blocks: Iterable[Block]) -> Iterator[str]:
         yield from (cell for row in block["rows"] for cell in row)
 
 
-def _linked(block: Block, this: Part) -> Block:
+def _ranks(blocks: Iterable[Block]) -> dict[str, int]:
+    """How deep each heading stands among those of its part: of one whose parent is in another, no level is left out."""
+    ranks: dict[str, int] = {}
+    above: list[int] = []
+    for block in every(blocks):
+        if block["kind"] in HEADS:
+            above = [*(other for other in above if other < block["rank"]), block["rank"]]
+            ranks[block["anchor"]] = len(above)
+    return ranks
+
+
+def _linked(block: Block, this: Part, ranks: Mapping[str, int]) -> Block:
     """The block, in which links to what is in other parts lead there."""
     return {
         **block,
+        "rank": ranks.get(block["anchor"], block["rank"]),
         "html": _led(block["html"], this),
         "rows": tuple(tuple(_led(cell, this) for cell in row) for row in block["rows"]),
-        "blocks": [_linked(one, this) for one in block["blocks"]],
+        "blocks": [_linked(one, this, ranks) for one in block["blocks"]],
     }
 
 

@@ -26,6 +26,7 @@ PUBLIC = [
     "igsp/documents/agenda-1/",
     "igsp/documents/report-1/text/en/",
     "igsp/texts/draft-plan/",
+    "igsp/texts/draft-plan/?version=3&part=2",
     "igsp/texts/draft-plan/brackets/?version=3",
     "igsp/texts/draft-plan/brackets/clean/?version=3",
     "igsp/texts/draft-plan/room/?version=3&at=nature",

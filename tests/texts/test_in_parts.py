@@ -67,6 +67,12 @@ def test_every_way_from_a_part_arrives(plan: TextVersion) -> None:
     assert "part=2#" in pages[0]
 
 
+def test_headings_of_a_part_leave_out_no_level(plan: TextVersion) -> None:
+    for html in parts("en"):
+        levels = [int(level) for level in re.findall(r"<h(\d)", html.partition("<main")[2])]
+        assert all(later <= before + 1 for before, later in zip([1, *levels], levels, strict=False))
+
+
 def test_no_part_ends_with_a_heading(plan: TextVersion) -> None:
     for html in parts("ru")[:-1]:
         assert not re.findall(r'class="block (\w+)', html)[-1].startswith(("heading", "annex"))
