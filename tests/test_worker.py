@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+import igsp_portal.front.accounts  # noqa: F401 - says which letters are awaited
 from documents.models import Document
 from documents.search import indexing
 from igsp_portal.foundations.paper import pdf, presses
