@@ -17,6 +17,7 @@ from documents.models import Document, PageText, Rendition
 from igsp_portal.foundations.files import page_words
 from igsp_portal.foundations.paper import pdf as papers
 from igsp_portal.models import Event
+from tests.cast import given
 
 from .files import WORD, pdf
 
@@ -148,6 +149,18 @@ def test_files_that_are_there_already_are_read_by_a_command(make_document: Any) 
     assert words_of(file) == {1: "Needs of the region"}
     call_command("read_words", stdout=(told := StringIO()))
     assert told.getvalue() == ""
+
+
+def test_all_files_in_a_language_are_read_anew_by_a_command(make_document: Any) -> None:
+    document = make_document()
+    english = post_bytes(document, with_text("Needs"))
+    french = post_bytes(document, with_text("Besoins"), language="fr")
+    words_of(english), words_of(french)
+    with given():
+        PageText.objects.update(words="Damaged")
+    call_command("read_words", again="fr", stdout=(told := StringIO()))
+    assert told.getvalue() == "UNEP/TEST/1/1 (fr, PDF): 1\n"
+    assert (words_of(english), words_of(french)) == ({1: "Damaged"}, {1: "Besoins"})
 
 
 def test_a_file_that_is_not_there_is_said_by_the_command(make_document: Any) -> None:

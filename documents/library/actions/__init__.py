@@ -4,7 +4,7 @@ from .downloading import DOWNLOADED, note_download
 from .further import begin_further, following
 from .issuing import answer, change, issue, issue_in_part, keep_symbol, number, plan, take_back, withdraw
 from .posting import POSTABLE, SameFile, TakenIn, discard, post_rendition, post_taken_in, taken_in
-from .reading_words import read_words, unread
+from .reading_words import read_again, read_already, read_words, unread
 from .sentences import SENTENCES
 from .taking_back import take_back_file
 from .timed import await_release, issue_when_due, release_when_due
@@ -33,6 +33,8 @@ __all__ = [
     "plan",
     "post_rendition",
     "post_taken_in",
+    "read_again",
+    "read_already",
     "read_words",
     "release_when_due",
     "take_back",

@@ -34,6 +34,21 @@ def unread() -> Iterator[Rendition]:
     yield from Rendition.objects.filter(words=None).exclude(Rendition.lets_go).select_related("document").iterator()
 
 
+def read_already(language: str) -> Iterator[Rendition]:
+    """The files in a language whose words were read, and that are still given out: each once, whoever else has it."""
+    there = Rendition.objects.exclude(words=None).exclude(Rendition.lets_go).select_related("document")
+    seen = set()
+    for file in there.order_by("pk").iterator():
+        if language in file.languages and file.sha256 not in seen:
+            seen.add(file.sha256)
+            yield file
+
+
+def read_again(rendition: Rendition) -> None:
+    """Read the words of a file anew, as an upgrade may change how they are read."""
+    _keep(rendition, list(_pages(rendition)))
+
+
 def _pages(rendition: Rendition) -> Iterator[str]:
     with stored.opened(rendition.file, size=rendition.size) as file:
         yield from (as_read(page) for page in page_words.words(file, rendition.format))

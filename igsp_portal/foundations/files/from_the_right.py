@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from ..language.characters import letters
+from .unmapped import Fonts
 
 _R = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdff\ufe70-\ufefc"
 _L = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u024f\u0370-\u052f"
@@ -113,6 +114,7 @@ def _signs(pdfium: Any, text: Any, count: int) -> tuple[list[Sign], list[Sign]]:
     marks: list[Sign] = []
     across, up, box, row = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), 0
     left, right, bottom, top = (ctypes.c_double() for _side in range(4))
+    fonts = Fonts()
     turn: complex | None = None  # of the page, so that its lines are level
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -127,7 +129,8 @@ def _signs(pdfium: Any, text: Any, count: int) -> tuple[list[Sign], list[Sign]]:
         pdfium.FPDFText_GetCharOrigin(text, index, across, up)
         at = complex(across.value, up.value) * turn
         low, high = complex(box.left, box.bottom) * turn, complex(box.right, box.top) * turn
-        said = "" if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 else letters(chr(code))
+        unknown = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+        said = letters(fonts.letter(pdfium, text, index, code) if unknown else chr(code))
         start, end = sorted((low.real, high.real))
         sign = Sign(said, at.real, start, end, at.imag, abs(high.imag - low.imag), row)
         if unicodedata.combining(said[:1] or " "):
