@@ -13,6 +13,7 @@ const gone = (response) => [403, 404, 410].includes(response.status);
 const isPage = (response) => /^text\/html/.test(response.headers.get("content-type"));
 const isText = (address) => /\/texts?\/[^/]+\/$/.test(new URL(address).pathname);
 const bare = (address) => address.split("#")[0];
+const saved = (address) => address.replace(/[?&]open=1$/, ""); // where a file is to be saved, and not opened
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
@@ -77,7 +78,7 @@ async function drop() {
 async function shown(event) {
   const address = bare(event.request.url), line = fetch(event.request);
   event.waitUntil(line.then((response) => noted(address, fits(response) ? response.clone() : response)).catch(() => {}));
-  const held = await (await stored(KEPT)).match(address), other = held || (await list(address));
+  const held = await found(KEPT, address), other = held || (await list(address));
   if (!other) return line;
   const late = new Promise((_, giveUp) => setTimeout(giveUp, held ? SHORT : LONG));
   try {
@@ -91,7 +92,7 @@ async function shown(event) {
 
 async function noted(address, response) {
   const kept = await stored(KEPT);
-  if (gone(response)) await kept.delete(address);
+  if (gone(response)) for (const one of new Set([address, saved(address)])) await kept.delete(one);
   else if (fits(response) && (response.headers.has("repr-digest") || isText(address) || await kept.match(address)))
     await put(KEPT, address, response);
   await check();
@@ -147,12 +148,22 @@ async function check() {
   } catch { await parts.delete(CHECKED); }
 }
 
+// What is kept of an address; for a file that is to be opened, also that which was saved.
+async function found(name, address) {
+  const all = await stored(name), one = await all.match(address) || await all.match(saved(address));
+  const how = one?.headers.get("content-disposition");
+  if (!how || saved(address) === address) return one;
+  const headers = new Headers(one.headers);
+  headers.set("content-disposition", how.replace("attachment", "inline"));
+  return new Response(one.body, { headers });
+}
+
 async function copy(name, address) {
-  const found = await (await stored(name)).match(address);
-  if (!found || !isPage(found)) return found;
-  const words = await found.text(), { at } = JSON.parse(found.headers.get("x-kept"));
+  const one = await found(name, address);
+  if (!one || !isPage(one)) return one;
+  const words = await one.text(), { at } = JSON.parse(one.headers.get("x-kept"));
   const time = new Date(at).toLocaleString(/<html lang="([^"]+)/.exec(words)?.[1], { dateStyle: "medium", timeStyle: "short" });
-  return new Response(words.replace('id="kept-copy" hidden>', 'id="kept-copy">').replace("{time}", time), { headers: found.headers });
+  return new Response(words.replace('id="kept-copy" hidden>', 'id="kept-copy">').replace("{time}", time), { headers: one.headers });
 }
 
 async function list(address) {

@@ -121,6 +121,9 @@ def test_the_session_and_the_files_opened_are_read_without_a_net(
     assert "{time}" not in page.locator(MARK).inner_text()
     assert page.evaluate("getComputedStyle(document.body).borderTopStyle") == "solid"  # by the style sheet
     assert opened(page, 71) == data
+    answer = reader.new_page().goto("/symbol/UNEP/IEG/IGSP/3/71?lang=en&open=1#page=1")  # what was saved is opened
+    assert answer
+    assert answer.headers["content-disposition"] == 'inline; filename="UNEP_IEG_IGSP_3_71-EN.pdf"'
     page.goto("/en/igsp/inputs/")
     expect(page.locator(MARK)).to_have_text("You are off-line. Only what is listed here can be read.")
     links = page.locator("#kept a")
