@@ -26,8 +26,7 @@ from igsp_portal.foundations.admin import (
 from igsp_portal.foundations.files import incoming
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import CODES
-from meetings.models import AgendaItem, Meeting
-from meetings.rendering import when
+from meetings.models import AgendaItem
 
 from .. import symbols
 from . import actions, cautions, listing, moves
@@ -45,16 +44,13 @@ from .models import (
 )
 from .models.symbols import hold_symbols
 from .posting import page as posting_page
+from .withdrawing import WithdrawingPage
 
 # Language by language: whoever types a title has its subtitle in the same language before them.
 WORDS: list[Any] = [
     f"{name}_{code.replace('-', '_')}" for code in CODES for name in ("title", "subtitle", "author", "remark")
 ]
 DESIGNATIONS: list[Any] = [f"designation_{code.replace('-', '_')}" for code in CODES]
-
-
-def _with_dates(meeting: Meeting) -> str:
-    return f"{meeting}, {when(meeting.in_force)}"
 
 
 def _with_session(item: AgendaItem) -> str:
@@ -99,7 +95,7 @@ class LinkInline(RecordedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordedTranslationAdmin):
+class DocumentAdmin(WithdrawingPage, RecordedTranslationAdmin):
     reads = Permission.DOCUMENT_READ
     edits = Permission.DOCUMENT_EDIT
     form = DocumentForm
@@ -188,7 +184,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "meeting":
             field.queryset = field.queryset.with_dates()
-            field.label_from_instance = _with_dates
+            field.label_from_instance = listing.meeting_with_dates
         if db_field.name == "part":
             field.queryset = field.queryset.select_related("meeting").order_by("meeting__order", "number")
         return field
@@ -204,7 +200,7 @@ class DocumentAdmin(RecordedTranslationAdmin):
             field.label_from_instance = _with_session
         if db_field.name == "also_before":
             field.queryset = field.queryset.with_dates()
-            field.label_from_instance = _with_dates
+            field.label_from_instance = listing.meeting_with_dates
         return field
 
     @admin.display(description=gettext_lazy("public page"))

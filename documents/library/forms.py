@@ -58,9 +58,10 @@ class DocumentForm(CheckedForm):
         if key := self.fields.get("key"):
             key.required = False
             key.help_text = format_lazy("{} {}", key.help_text, MADE_FROM)
-        for name in self.instance.titles_to_add() if self.instance.is_issued else ():
-            if title := self.fields.get(name):
-                title.required, title.help_text = False, ADDED_ONCE
+        document = self.instance
+        for name in [*document.titles_to_add(), *document.items_to_add()] if document.is_issued else ():
+            if added := self.fields.get(name):
+                added.required, added.help_text = False, ADDED_ONCE
         if moment := self.fields.get("release_at"):
             moment.help_text = format_lazy("{} {}", moment.help_text, _("In the time zone of the process."))
             if self.instance.release_at:
@@ -151,6 +152,16 @@ class TakeBackForm(forms.Form):
         label=capfirst(_("reason")),
         max_length=400,
         help_text=_("Readers who come to the address of the file are told it."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a document is withdrawn, in a word to its readers."""
+
+    reason = Line(
+        label=capfirst(_("reason")),
+        max_length=400,
+        help_text=_("Readers of the document's page, and of the addresses of its files, are told it."),
     )
 
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, isolated, listed
-from meetings.models import AgendaItem, Process
+from meetings.models import AgendaItem, Meeting, Process
+from meetings.rendering import when
 
 from .. import filenames
 from . import rules
@@ -34,6 +35,11 @@ TONES = {
     DocumentState.ISSUED: "ok",
     DocumentState.WITHDRAWN: "late",
 }
+
+
+def meeting_with_dates(meeting: Meeting) -> str:
+    """What tells a meeting from others of its name."""
+    return f"{meeting}, {when(meeting.in_force)}"
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ def _take_back(document: Document, *, by: Any) -> str:
     return _("Returned to preparation: readers no longer see the document.")
 
 
-def _withdraw(document: Document, *, by: Any) -> str:
-    actions.withdraw(document, by=by)
+def withdraw(document: Document, *, by: Any, because: str) -> str:
+    """Withdraw a document for this reason, and say what became of it. Raises ValidationError."""
+    actions.withdraw(document, by=by, because=because)
     return _(
         "Withdrawn: the document is still listed, marked as withdrawn, and its files can no longer be "
         "downloaded. “Reissue” makes them available again."
@@ -124,8 +125,9 @@ BUTTONS = (
         "withdraw",
         gettext_lazy("Withdraw"),
         Permission.DOCUMENT_ISSUE,
-        _withdraw,
+        withdraw,
         _in(DocumentState.ISSUED),
+        page=True,
     ),
     Button(
         "restore",

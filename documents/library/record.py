@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, isolated, listed
+from igsp_portal.models import Event
 
 from . import listing, panels, rules
 from .models import Document, InputDue, Relation, Rendition
@@ -108,6 +110,24 @@ def expected_in_words(document: Document, language: str) -> str:
 
 def _expected(day: date | None) -> dict[str, str]:
     return {"expected": listing.expected_on_in_words(day)} if day else {}
+
+
+def withdrawn_in_words(document: Document) -> str:
+    """When and why a document was withdrawn; of one withdrawn before reasons were asked for, that it was."""
+    event = Event.objects.about(document).filter(verb="document.withdrawn").first()
+    if event is None or not event.facts.get("because"):
+        return _("This document has been withdrawn; its files can no longer be downloaded.")
+    facts = {
+        "date": date_format(event.at.astimezone(time.named_zone(document.process.zone)), "DATE_FORMAT"),
+        "reason": isolated(event.facts["because"]),
+    }
+    return (
+        _(
+            "This document was withdrawn on %(date)s; its files can no longer be downloaded. "
+            "The reason given: %(reason)s"
+        )
+        % facts
+    )
 
 
 def earlier_files(document: Document, user: Any) -> list[dict[str, Any]]:

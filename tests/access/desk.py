@@ -53,6 +53,7 @@ MORE_AT_THE_DESK = {
     "admin:documents_document_post": {"administrator", "editor", "clerk"},
     "admin:documents_document_post_many": {"administrator", "editor", "clerk"},
     "admin:documents_document_post_preview": {"administrator", "editor", "clerk"},  # each their own files
+    "admin:documents_document_withdraw": {"administrator", "clerk"},
     "admin:documents_rendition_take_back": {"administrator", "editor", "clerk"},
     "admin:documents_glossaryterm_csv": SECRETARIAT,
     "admin:documents_glossaryterm_import": {"administrator", "editor", "translator"},

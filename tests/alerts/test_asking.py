@@ -256,7 +256,7 @@ class TestLeaving:
 
     def test_nothing_more_is_sent(self, letter: Any, paper: Document, work: Any) -> None:
         Client().post(link("leave", letter))
-        library.withdraw(paper, by="Diego")
+        library.withdraw(paper, by="Diego", because="By mistake")
         assert work(days=2) == []
 
 

@@ -42,7 +42,7 @@ class TestDaily:
         self, alert: Any, issued: Document, hall: Meeting, work: Any
     ) -> None:
         alert(NOOR, when=When.DAILY)
-        library.withdraw(issued, by="Diego")
+        library.withdraw(issued, by="Diego", because="By mistake")
         work(hours=1)
         meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
         work(hours=1)

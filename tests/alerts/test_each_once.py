@@ -99,7 +99,7 @@ class TestOnce:
         self, alert: Any, issued: Document, make_document: Any, post: Any, work: Any
     ) -> None:
         alert(NOOR, when=When.DAILY)
-        library.withdraw(issued, by="Diego")
+        library.withdraw(issued, by="Diego", because="By mistake")
         work(days=40)
         library.issue(issued, by="Diego", exception=True)
         work(days=2)

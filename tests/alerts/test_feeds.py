@@ -109,7 +109,7 @@ def test_it_tells_what_is_issued_replaced_and_withdrawn(alert: Any, issued: Docu
         "Issued – UNEP/TEST/1/1",
     ]
     at.on(days=1)
-    library.withdraw(issued, by="Diego")
+    library.withdraw(issued, by="Diego", because="By mistake")
     assert entries()[:3] == [
         "Withdrawn – UNEP/TEST/1/1",
         "Cancelled – Ninth session",
@@ -172,7 +172,7 @@ def test_it_is_given_again_only_where_it_differs(issued: Document, at: Any) -> N
     known = {"If-None-Match": first["ETag"]}
     assert Client().get(FEED, headers=known).status_code == 304
     at.on(minutes=1)
-    library.withdraw(issued, by="Diego")
+    library.withdraw(issued, by="Diego", because="By mistake")
     assert Client().get(FEED, headers=known).status_code == 200
 
 

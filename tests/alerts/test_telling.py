@@ -78,7 +78,7 @@ def test_what_happened_before_is_not_told(alert: Any, issued: Document, work: An
     alert(NOOR, issued)
     assert work(days=2) == []
     alert(SAM, issued)
-    library.withdraw(issued, by="Diego")
+    library.withdraw(issued, by="Diego", because="By mistake")
     assert told(work(days=2)) == [(who, f"Withdrawn – UNEP/TEST/1/1 ({IGSP})") for who in (NOOR, SAM)]
 
 
@@ -143,7 +143,7 @@ def test_a_file_of_which_people_were_told_is_told_when_it_is_taken_back(
 def test_what_is_issued_and_withdrawn_at_once_is_not_told(alert: Any, paper: Document, work: Any) -> None:
     alert(NOOR, paper)
     library.issue(paper, by="Diego")
-    library.withdraw(paper, by="Diego")
+    library.withdraw(paper, by="Diego", because="By mistake")
     assert work(days=2) == []
 
 
@@ -204,7 +204,7 @@ def test_a_message_names_fifty_things_and_how_many_more_there_are(
 ) -> None:
     monkeypatch.setattr(letters, "MOST", 1)
     alert(NOOR)
-    library.withdraw(issued, by="Diego")
+    library.withdraw(issued, by="Diego", because="By mistake")
     meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
     (letter,) = work(days=1)
     assert letter.subject == f"2 changes ({IGSP})"
@@ -226,7 +226,7 @@ def test_a_fault_in_the_words_of_one_thing_holds_up_no_other(
 
     monkeypatch.setattr(wording, "_of_document", broken)
     alert(NOOR)
-    library.withdraw(issued, by="Diego")
+    library.withdraw(issued, by="Diego", because="By mistake")
     meetings.move_meeting(hall, to=MeetingState.CANCELLED, by="Farah")
     assert told(work(days=1)) == [(NOOR, f"Cancelled – Ninth session ({IGSP})")]
     assert "cannot be put in words" in caplog.text
@@ -287,5 +287,5 @@ def test_a_text_is_told_of_with_its_document_and_a_role_counts(igsp: Process, al
     alert(NOOR, version.text)
     alert(chair.email, version.text, chair)
     assert version.document
-    library.withdraw(version.document, by="Diego")
+    library.withdraw(version.document, by="Diego", because="By mistake")
     assert sorted(letter.to[0] for letter in work(days=1)) == [NOOR, chair.email]

@@ -81,7 +81,7 @@ def test_what_was_open_is_gone(how: str, read: Read, later: str, make_document: 
 def test_a_withdrawn_document_is_told_with_its_state_and_without_its_files(read: Read, later: str, issued: Any) -> None:
     page = read(later)
     assert [len(item["files"]) for item in page["items"]] == [3]
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     (item,) = read(page["later"])["items"]
     assert (item["state"], item["files"]) == ("withdrawn", [])
 
@@ -96,7 +96,7 @@ def test_of_what_is_hidden_a_stranger_is_told_nothing_whatever_is_done_to_it(
     actions.issue(restricted, by="test", on=date(2004, 7, 26), exception=True)
     records.change(hidden, by="test", values={"title_en": "Another"})
     records.remove(hidden, by="test")
-    actions.withdraw(restricted, by="test")
+    actions.withdraw(restricted, by="test", because="By mistake")
     assert client.get(later).content == before
 
 

@@ -47,7 +47,7 @@ def test_a_revision_supersedes_once_it_is_issued_and_no_more_once_it_is_withdraw
     assert news() == {}
     actions.issue(revision, by="test", exception=True)
     assert news() == {"rev": None, "seven": "rev"}
-    actions.withdraw(revision, by="test")
+    actions.withdraw(revision, by="test", because="By mistake")
     assert news() == {"rev": None, "seven": None}
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents.library import actions
 from documents.library.states import DocumentState
 from documents.models import Document
 from igsp_portal.foundations.access import Role
@@ -95,8 +96,31 @@ def test_the_page_of_a_document_lists_its_files_and_leads_to_posting(desk, issue
 def test_the_state_is_moved_by_buttons(desk, make_document, post):
     document = make_document(languages=["en"])
     post(document, "en")
-    moves = [press(desk, document, move) for move in ("plan", "issue", "withdraw", "restore")]
-    assert moves == ["planned", "issued", "withdrawn", "issued"]
+    moves = [press(desk, document, move) for move in ("plan", "issue")]
+    actions.withdraw(document, by="test", because="By mistake")
+    assert [*moves, press(desk, document, "restore")] == ["planned", "issued", "issued"]
+
+
+def test_a_document_is_withdrawn_on_a_page_of_its_own_with_a_reason(desk, issued):
+    address = reverse("admin:documents_document_withdraw", args=[issued.pk])
+    assert desk.post(reverse("admin:documents_document_do", args=[issued.pk, "withdraw"])).status_code == 403
+    assert 'href="../withdraw/"' in desk.get(change(issued)).text
+    assert (desk.get(address).status_code, desk.post(address, {"reason": " "}).status_code) == (200, 400)
+    issued.refresh_from_db()
+    assert issued.state == DocumentState.ISSUED
+    told = desk.post(address, {"reason": "It has another session's annex"}, follow=True)
+    issued.refresh_from_db()
+    assert (issued.state, "marked as withdrawn" in told.text) == (DocumentState.WITHDRAWN, True)
+    event = Event.objects.about(issued)[0]
+    assert audit.in_words(event) == "Diego withdrew “UNEP/TEST/1/1”: It has another session's annex"
+    again = desk.post(address, {"reason": "Again"})
+    assert (again.status_code, "cannot become withdrawn" in again.text) == (400, True)
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.AUDITOR, 403), (Role.EDITOR, 403), (Role.CLERK, 200)])
+def test_who_may_not_issue_does_not_withdraw(browser_of, igsp, issued, role, status):
+    address = reverse("admin:documents_document_withdraw", args=[issued.pk])
+    assert browser_of(with_role("Ivan", role, igsp)).get(address).status_code == status
 
 
 def test_the_button_says_why_nothing_was_issued(desk, make_document):

@@ -13,6 +13,8 @@ from django.utils.translation import override
 from documents.library import actions
 from documents.library.serving import RangeNotSatisfiable, requested_range
 from documents.library.states import DocumentState
+from documents.models import Document
+from tests.cast import given
 
 from .files import docx, pdf
 
@@ -222,11 +224,43 @@ def test_a_language_not_issued_is_said_with_those_that_are(client, issued):
 @pytest.mark.parametrize("language", ["fr", "ru"])
 def test_a_file_of_a_withdrawn_document_is_said_to_be_withdrawn(client, issued, language):
     """It was issued in French and never in Russian: of both its files, nothing is given out any more."""
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     with override(language):
         expected = capfirst(issued.get_state_display())
     response = client.get(f"/symbol/UNEP/TEST/1/1?lang={language}")
     assert (response.status_code, re.findall("<h1[^>]*>(.*?)</h1>", response.text)) == (410, [expected])
+
+
+def test_the_address_of_a_withdrawn_file_and_the_page_say_when_and_why(client, clock, issued, post):
+    first = issued.renditions.get(language="en")
+    post(issued, "en", "second")  # what was superseded was given out as well
+    clock("2030-08-02T12:00")
+    actions.withdraw(issued, by="test", because="It has another annex")
+    page = client.get(issued.get_absolute_url())
+    said = "withdrawn on 2 August 2030"
+    assert (said in page.text, "It has another annex" in page.text) == (True, True)
+    for file in issued.renditions.all():
+        response = client.get(f"/files/{file.sha256}")
+        assert (response.status_code, said in response.text, "It has another annex" in response.text) == (
+            410,
+            True,
+            True,
+        )
+    actions.take_back_file(first, by="test", because="Another's")
+    assert client.get(f"/files/{first.sha256}").status_code == 410
+    actions.issue(issued, by="test")
+    current = issued.renditions.current().get(language="en")
+    assert client.get(f"/files/{current.sha256}").status_code == 200
+
+
+def test_of_a_withdrawn_document_nothing_is_told_that_was_never_public(client, issued, post):
+    actions.withdraw(issued, by="test", because="It has another annex")
+    since = post(issued, "es")
+    released = issued.renditions.get(language="en")
+    assert client.get(f"/files/{since.sha256}").status_code == 404
+    with given():
+        Document.objects.filter(pk=issued.pk).update(distribution="restricted")
+    assert client.get(f"/files/{released.sha256}").status_code == 404
 
 
 @pytest.mark.parametrize(("asked", "answered"), [("ru", "ru"), ("zh", "zh-Hans"), ("de", "en")])

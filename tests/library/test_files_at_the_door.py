@@ -113,8 +113,8 @@ def test_a_file_is_given_from_its_issue_on_and_not_once_it_is_withdrawn(
     assert [portal.ask(address).status for _ in range(2)] == [404, 404]
     actions.issue(document, by="test", exception=True)
     assert [portal.ask(address).status for _ in range(2)] == [200, 200]
-    actions.withdraw(document, by="test")
-    assert [portal.ask(address).status for _ in range(2)] == [404, 404]
+    actions.withdraw(document, by="test", because="By mistake")
+    assert [portal.ask(address).status for _ in range(2)] == [410, 410]
 
 
 def test_whoever_is_signed_in_passes(portal: Portal) -> None:

@@ -15,7 +15,7 @@ from documents.models import Document
 from igsp_portal.foundations.datafiles import DataError
 from igsp_portal.foundations.record import records
 from igsp_portal.models import Event, User
-from meetings.models import Process
+from meetings.models import AgendaItem, Process
 from tests.cast import given
 
 from .test_desk_forms import change as change_page
@@ -79,7 +79,7 @@ def test_no_change_reaches_what_an_issued_paper_says(issued: Document, name: str
 
 
 def test_what_a_withdrawn_paper_says_is_changed(issued: Document) -> None:
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     assert records.change(issued, by="test", values={"title_en": "Corrected"})
 
 
@@ -120,6 +120,31 @@ def test_the_page_of_an_issued_document_asks_for_the_titles_that_it_lacks_alone(
     assert set(titles) == {"title_ar", "title_zh_hans", "title_fr", "title_ru", "title_es"}
     said = {(field.required, str(field.help_text)) for field in titles.values()}
     assert said == {(False, "May be added after issue; it is not changed afterwards.")}
+
+
+def test_an_issued_document_under_no_agenda_item_is_put_under_one_once(
+    issued: Document, browser_of: Callable[[User], Client], farah: User
+) -> None:
+    with given():
+        first, second = (
+            AgendaItem.objects.create(meeting=issued.meeting, number=number, title="Opening") for number in "12"
+        )
+    desk = browser_of(farah)
+    form = desk.get(change_page(issued)).context["adminform"].form
+    assert str(form.fields["agenda_items"].help_text) == "May be added after issue; it is not changed afterwards."
+    sent = typed(issued.process, issued.symbol, issued_on=issued.issued_on, agenda_items=[first.pk])
+    assert desk.post(change_page(issued), sent).status_code == 302
+    events = Event.objects.about(issued).filter(facts__fields=["agenda_items"], by=farah)
+    assert ([*issued.agenda_items.all()], events.count()) == ([first], 1)
+    assert "agenda_items" not in desk.get(change_page(issued)).context["adminform"].form.fields
+    desk.post(change_page(issued), {**sent, "agenda_items": [first.pk, second.pk]})
+    assert [*issued.agenda_items.all()] == [first]
+
+
+def test_a_folder_puts_an_issued_document_under_an_item_where_it_has_none(tmp_path: Path, igsp: Process) -> None:
+    load(tmp_path, igsp, FOLDER.replace('    agenda: ["1"]\n', ""))
+    load(tmp_path, igsp, FOLDER)
+    assert [item.number for item in Document.objects.get(symbol="UNEP/LOADED/1").agenda_items.all()] == ["1"]
 
 
 def test_a_folder_adds_titles_that_an_issued_document_has_not_yet(tmp_path: Path, igsp: Process) -> None:

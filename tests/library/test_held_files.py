@@ -81,7 +81,7 @@ def test_what_was_taken_back_or_replaced_meanwhile_does_not_come_out(held: Rendi
 
 
 def test_a_document_reissued_before_the_moment_keeps_it_back(held: Rendition, clock: Any) -> None:
-    actions.withdraw(held.document, by="test")
+    actions.withdraw(held.document, by="test", because="By mistake")
     actions.issue(held.document, by="test")
     held.refresh_from_db()
     assert held.released_at is None

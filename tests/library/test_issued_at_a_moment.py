@@ -68,7 +68,7 @@ def test_a_moment_that_was_put_off_is_the_later_one(planned: Document, clock: An
 def test_what_was_done_by_hand_meanwhile_stands(planned: Document, clock: Any, state: str) -> None:
     actions.issue(planned, by="test")
     if state == "withdrawn":
-        actions.withdraw(planned, by="test")
+        actions.withdraw(planned, by="test", because="By mistake")
     clock(AFTER)
     assert state_after(planned) == state
 

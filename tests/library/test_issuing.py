@@ -81,10 +81,16 @@ def test_what_is_issued_cannot_become_awaited_again(issued):
 
 
 def test_what_was_withdrawn_can_be_issued_again_with_its_first_day(issued):
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     actions.issue(issued, by="test")
     assert (issued.state, issued.issued_on) == (DocumentState.ISSUED, date(2004, 7, 26))
     assert Event.objects.about(issued)[0].verb == "document.restored"
+
+
+@pytest.mark.parametrize("because", ["", "  "])
+def test_withdrawing_takes_a_reason(issued, because):
+    with pytest.raises(ValidationError, match="Give the reason"):
+        actions.withdraw(issued, by="test", because=because)
 
 
 def test_a_document_answers_an_input_once(igsp, make_document, diego):

@@ -14,7 +14,7 @@ from documents.library import actions
 from documents.library.states import DocumentState
 from documents.models import Document
 from igsp_portal.models import Event, User
-from meetings.models import Process
+from meetings.models import AgendaItem, Process
 from submissions.models import Call
 
 from ..cast import given, person
@@ -91,21 +91,23 @@ def test_a_symbol_that_was_never_announced_is_simply_changed(make_document: Any)
 
 
 def test_what_an_issued_paper_says_is_not_changed_at_the_desk(desk: Client, issued: Document) -> None:
+    with given():
+        issued.agenda_items.add(AgendaItem.objects.create(meeting=issued.meeting, number="1", title="Opening"))
     assert asked(desk, issued) & PRINTED == set()
     assert "Issue a corrigendum, or withdraw it first." in page_of(desk, issued).content.decode()
 
 
 def test_the_distribution_is_changed_after_the_document_is_withdrawn(desk: Client, issued: Document) -> None:
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     assert asked(desk, issued) >= PRINTED
 
 
 def test_a_move_made_beside_it_is_seen_by_the_next(issued: Document) -> None:
     stale = Document.objects.get(pk=issued.pk)
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     before = Event.objects.count()
     with pytest.raises(ValidationError, match="cannot become"):
-        actions.withdraw(stale, by="test")
+        actions.withdraw(stale, by="test", because="By mistake")
     assert Event.objects.count() == before
 
 

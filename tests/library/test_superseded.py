@@ -99,7 +99,7 @@ def test_a_revision_that_few_may_know_of_leaves_no_mark_for_the_others(
 def test_a_document_is_no_more_superseded_once_its_revision_is_withdrawn(make_document: Any) -> None:
     make_document("UNEP/T/1/2", **ISSUED)
     revision = make_document("UNEP/T/1/2/Rev.1", **ISSUED)
-    actions.withdraw(revision, by="test")
+    actions.withdraw(revision, by="test", because="By mistake")
     assert superseded() == {}
 
 
@@ -192,7 +192,7 @@ def test_the_file_of_a_superseded_document_names_that_of_the_later_one(
     assert told(client) == [""] * 3
     actions.issue(revision, by="test", exception=True)
     assert told(client) == expected
-    actions.withdraw(revision, by="test")
+    actions.withdraw(revision, by="test", because="By mistake")
     actions.change(revision, by="test", values={"distribution": Distribution.RESTRICTED})
     actions.issue(revision, by="test")
     assert (told(client), told(browser_of(amina))) == ([""] * 3, expected)

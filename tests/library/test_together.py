@@ -275,7 +275,7 @@ def test_since_a_stamp_one_is_told_what_was_taken_back_and_withdrawn(
     first = taken(client, "lang=fr")
     actions.take_back_file(Rendition.objects.get(document=issued, language="fr"), by="test", because="Wrong file")
     actions.take_back_file(Rendition.objects.get(document=issued, language="en"), by="test", because="Wrong as well")
-    actions.withdraw(other, by="test")
+    actions.withdraw(other, by="test", because="By mistake")
     second = _next(client, first)
     told = [(one["name"], one["why"], one["reason"]) for one in manifest(second)["gone"]]
     assert told == [
@@ -306,7 +306,7 @@ def test_who_may_see_more_than_when_they_took_the_stamp_is_given_all(
 
 def test_a_document_that_is_closed_to_strangers_is_told_by_its_key_alone(client: Client, issued: Document) -> None:
     first = taken(client)
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     records.change(issued, by="test", values={"distribution": Distribution.RESTRICTED})
     second = _next(client, first)
     assert manifest(second)["no_longer_open"] == [issued.key]

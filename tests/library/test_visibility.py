@@ -115,15 +115,15 @@ def test_the_clerk_sees_everything(browser_of, diego, restricted, unannounced, e
 
 
 def test_the_page_of_a_withdrawn_document_promises_no_file(client, issued):
-    actions.withdraw(issued, by="test")
+    actions.withdraw(issued, by="test", because="By mistake")
     page = client.get(issued.get_absolute_url()).content.decode()
-    assert "This document has been withdrawn; its files can no longer be downloaded." in page
+    assert "its files can no longer be downloaded. The reason given: By mistake" in page
     assert [words for words in ("No file is available yet", 'id="files"', "simultaneously") if words in page] == []
 
 
 def test_the_files_of_a_withdrawn_document_are_no_longer_given_out(client, issued, doors):
-    actions.withdraw(issued, by="test")
-    assert doors(client, issued) == [200, 302, 410, 404]
+    actions.withdraw(issued, by="test", because="By mistake")
+    assert doors(client, issued) == [200, 302, 410, 410]
 
 
 def test_in_a_closed_process_a_stranger_sees_nothing(client, igsp, issued, doors):

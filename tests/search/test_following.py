@@ -51,7 +51,7 @@ def test_a_document_is_found_by_its_words_once_it_is_issued_and_no_more_once_wit
         actions.issue(planned, by="test", on=date(2004, 7, 26))
     assert (keys("walrus"), keys("narwhals")) == ([planned.key], [planned.key])
     with done():
-        actions.withdraw(planned, by="test")
+        actions.withdraw(planned, by="test", because="By mistake")
     assert (keys("walrus"), keys("narwhals")) == ([planned.key], [])
     assert not Entry.objects.filter(text__contains="Narwhals").exists()
 
@@ -59,7 +59,7 @@ def test_a_document_is_found_by_its_words_once_it_is_issued_and_no_more_once_wit
 def test_before_the_worker_has_done_its_part_nobody_sees_what_was_withdrawn(planned: Document, done: Any) -> None:
     with done():
         actions.issue(planned, by="test", on=date(2004, 7, 26))
-    actions.withdraw(planned, by="test")
+    actions.withdraw(planned, by="test", because="By mistake")
     assert Entry.objects.filter(text__contains="Narwhals").exists()
     assert keys("narwhals") == []
 

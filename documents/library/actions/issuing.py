@@ -68,12 +68,17 @@ def plan(document: Document, *, by: User | str) -> None:
 
 def take_back(document: Document, *, by: User | str) -> None:
     """Take an announced document back into preparation; the public no longer sees it, and no moment issues it."""
-    _move(document, DocumentState.PREPARATION, by=by, release_at=None)
+    _move(document, DocumentState.PREPARATION, by=by, values={"release_at": None})
 
 
-def withdraw(document: Document, *, by: User | str) -> None:
-    """Withdraw an issued document: it stays listed as withdrawn, its files are no longer given out."""
-    _move(document, DocumentState.WITHDRAWN, by=by)
+def withdraw(document: Document, *, by: User | str, because: str) -> None:
+    """Withdraw an issued document: it stays listed as withdrawn, its files are no longer given out.
+
+    Its readers are told when and why. Raises ValidationError without a reason.
+    """
+    if not because.strip():
+        raise ValidationError({"because": _("Give the reason; readers of the document's page are told it.")})
+    _move(document, DocumentState.WITHDRAWN, by=by, because=because.strip())
 
 
 def issue(document: Document, *, by: User | str, on: date | None = None, exception: bool = False) -> list[str]:
@@ -154,11 +159,13 @@ def _day_of_issue(document: Document) -> date | None:
     return None if document.issued_elsewhere else time.today(document.process.zone)
 
 
-def _move(document: Document, to: DocumentState, *, by: User | str, **values: Any) -> None:
+def _move(
+    document: Document, to: DocumentState, *, by: User | str, values: dict[str, Any] | None = None, **facts: Any
+) -> None:
     with transaction.atomic():
         hold(document)
         _check_move(document, to)
-        records.change(document, by=by, verb=f"document.{to}", values={"state": to, **values})
+        records.change(document, by=by, verb=f"document.{to}", values={"state": to, **(values or {})}, **facts)
 
 
 def _check_move(document: Document, to: DocumentState) -> None:

@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | Promise] = {
     "document.issued": _("%(by)s issued “%(about)s”"),
     "document.issued_in_part": _("%(by)s issued “%(about)s” as an exception, without: %(without)s"),
     "document.restored": _("%(by)s reissued “%(about)s” after its withdrawal"),
-    "document.withdrawn": _("%(by)s withdrew “%(about)s”"),
+    "document.withdrawn": _("%(by)s withdrew “%(about)s”: %(because)s"),
     "document.symbol_kept": _("%(by)s gave “%(about)s” a new symbol; %(symbol)s still leads to it"),
     "file.posted": _("%(by)s posted a file of “%(about)s” (%(language)s, %(format)s)"),
     "file.replaced": _("%(by)s replaced a file of “%(about)s” (%(language)s, %(format)s)"),

@@ -267,9 +267,13 @@ class Document(Lasting, WithinProcess):
         """What an issued document says in print; its symbol changes, and goes on resolving."""
         if not self.is_issued:
             return {}
-        open_still = self.titles_to_add()
+        open_still = [*self.titles_to_add(), *self.items_to_add()]
         titles = [f"{name}_{code}" for name in TITLES for code in COLUMNS]
-        return {ON_PAPER: [*(name for name in titles if name not in open_still), *PRINTED, "release_at"]}
+        return {ON_PAPER: [*(name for name in [*titles, *PRINTED] if name not in open_still), "release_at"]}
+
+    def items_to_add(self) -> list[str]:
+        """The field of its agenda items, where it stands under none."""
+        return [] if self.agenda_items.exists() else ["agenda_items"]
 
     def titles_to_add(self) -> list[str]:
         """The columns of its title and subtitle in languages that have none; of neither where it has none at all."""

@@ -40,6 +40,11 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
         released = models.Q(released_at__lte=at or time.passed(), document__state__in=[DocumentState.ISSUED])
         return self.filter(visible(user, "document__") & (released | models.Q(document__process__in=desk)))
 
+    def withdrawn_with_document(self, user: Any, at: datetime | None = None) -> RenditionQuerySet:
+        """Files that were out by `at` (now) when their document, which the user may still see, was withdrawn."""
+        out = models.Q(released_at__lte=at or time.passed(), document__state=DocumentState.WITHDRAWN)
+        return self.filter(visible(user, "document__") & out)
+
     def current(self) -> RenditionQuerySet:
         """Those that nothing has superseded, and that were not taken back."""
         # Denied rather than asked for: SQLite takes the NULL of a unique column for a rare value, and would read

@@ -172,7 +172,8 @@ def rendition_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     same = visible.filter(sha256=sha256).order_by(F("superseded_by").asc(nulls_first=True), "-pk")  # the current first
     file = same.first() if SHA256.fullmatch(sha256) else None
     if file is None:
-        return _taken_back(request, _file_taken_back(request, sha256=sha256)) or _no_such_file(request)
+        told = _taken_back(request, _file_taken_back(request, sha256=sha256)) or _withdrawn(request, sha256)
+        return told or _no_such_file(request)
     request.process = file.document.process  # type: ignore[attr-defined]
     if file.is_current:
         return _give(request, file, file.document, _superseded(request, file.document, file.language))
@@ -214,6 +215,18 @@ def _taken_back(request: HttpRequest, file: Rendition | None) -> HttpResponse | 
     }
     text = _("It was posted by mistake and taken back on %(date)s. The reason given: %(reason)s") % facts
     return _problem(request, 410, _("This file was taken back"), text, document=file.document)
+
+
+def _withdrawn(request: HttpRequest, sha256: str) -> HttpResponse | None:
+    """Say that a file was given out until its document was withdrawn, when and why; None where none was."""
+    files = Rendition.objects.withdrawn_with_document(request.user).filter(sha256=sha256)
+    file = files.select_related("document__process").order_by("-pk").first()
+    if file is None:
+        return None
+    request.process = file.document.process  # type: ignore[attr-defined]
+    document = file.document
+    title = capfirst(document.get_state_display())
+    return _problem(request, 410, title, record.withdrawn_in_words(document), document=document)
 
 
 def _later(file: Rendition, visible: RenditionQuerySet) -> list[Rendition]:
@@ -314,7 +327,7 @@ def _what_is_missing(document: Document, language: str, files: list[Rendition]) 
 
 def _why_not_issued(document: Document, files: list[Rendition]) -> str:
     if document.state == DocumentState.WITHDRAWN:
-        return _("The document was withdrawn.")
+        return record.withdrawn_in_words(document)
     if rules.was_dropped(document):
         return _("The session for which it was intended was cancelled.")
     if not document.is_issued and document.languages:

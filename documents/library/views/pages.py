@@ -23,6 +23,7 @@ from ... import symbols
 from .. import listing, matrix, panels, record, rules
 from ..models import Document
 from ..models.documents import SESSION_ORDER
+from ..states import DocumentState
 from .files import former_or_404
 
 ON_A_PAGE, LINES = 40, 100  # with all their files, and with one file each
@@ -95,6 +96,7 @@ def document_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "designation": listing.designation_entry(document),
         "badge": listing.badge(document, time.today(found.zone)),
         "later": listing.later_entry(document),
+        "withdrawn": record.withdrawn_in_words(document) if document.state == DocumentState.WITHDRAWN else "",
         "facts": record.facts(document),
         "address": request.build_absolute_uri(document.permanent_address),
         "files": (files := record.files(document, request.user, request.build_absolute_uri)),

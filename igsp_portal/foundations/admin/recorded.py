@@ -51,7 +51,8 @@ class Button:
     """A move offered on an object's page: `act(thing, by=user)` when `when(thing)` holds.
 
     `act` may return a sentence for the person; it raises ValidationError when the move is refused. Once it is made the
-    person comes to the address that `leads` gives, else back to the object's page.
+    person comes to the address that `leads` gives, else back to the object's page. A move with a `page` of its own,
+    which asks first, is made there and by no single press: the button leads to the page under the button's name.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Button:
     act: Callable[..., str | Promise | None]
     when: Callable[[Any], bool] = lambda thing: True
     leads: Callable[[Any], str] | None = None
+    page: bool = False
 
 
 class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, FoldedSearch, Prompts, admin.ModelAdmin):
@@ -270,7 +272,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
 
     def _carry_out(self, request: HttpRequest, thing: Any, move: str) -> HttpResponse:
         button = next((b for b in self.buttons if b.name == move), None)
-        if request.method != "POST" or not button or not self._offered(request, thing, button):
+        if request.method != "POST" or not button or button.page or not self._offered(request, thing, button):
             raise PermissionDenied
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[thing.pk])
         try:
