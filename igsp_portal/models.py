@@ -240,7 +240,7 @@ class WorkerTask(DBTaskResult[Any, Any]):
     """What was handed to the worker, in the words that its app has given it (foundations.worker)."""
 
     # By the path of a task: what it does, and the model of the row whose key is its first argument.
-    told: ClassVar[dict[str, tuple[Promise | str, type[models.Model]]]] = {}
+    told: ClassVar[dict[str, tuple[Promise | str, type[models.Model] | None]]] = {}
     behind_sign_in: ClassVar = True
 
     class Meta:

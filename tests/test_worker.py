@@ -227,6 +227,11 @@ def test_letters_wait_behind_no_indexing_of_words(igsp: Any, monkeypatch: pytest
     assert begun == ["receipt", "alert", "index"]
 
 
+def test_a_task_of_the_search_is_named_in_words(igsp: Any) -> None:
+    tasks = WorkerTask.objects.filter(task_path=indexing.index_rows.module_path)
+    assert {str(task) for task in tasks} == {"Writing of what the search finds"}
+
+
 def test_a_letter_waits_for_a_few_documents_that_are_indexed_at_most(igsp: Any) -> None:
     waiting = WorkerTask.objects.filter(task_path=indexing.index_rows.module_path)
     waiting.delete()  # of the loading

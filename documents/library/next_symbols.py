@@ -52,6 +52,14 @@ def next_symbol(document: Document) -> Symbol | None:
     return next(iter(free_symbols(document.process, [document.meeting], [word])), None)
 
 
+def meeting_of(process: Process, symbol: Symbol) -> Meeting | None:
+    """The one meeting of a process whose documents bear symbols that begin as this does."""
+    own = _by_meeting(process)
+    series = (symbol.series, symbol.session)
+    found = [meeting for meeting in process.meetings.all() if _series_of(meeting, process, own) == series]
+    return found[0] if len(found) == 1 else None
+
+
 def further_symbol(document: Document, word: str) -> Symbol | None:
     """The symbol of its next revision (`Rev`), addendum (`Add`) or corrigendum (`Corr`); None where it has none."""
     if not document.symbol_key:

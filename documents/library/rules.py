@@ -20,7 +20,7 @@ from .. import symbols
 from .models import Document, DocumentLink, InputDue, Relation, Rendition
 from .models.documents import visible
 from .models.symbols import SymbolKey, keys_of
-from .states import IN_SESSION, DocumentKind, DocumentState, RelationKind
+from .states import IN_SESSION, KINDS_OF_SYMBOLS, DocumentKind, DocumentState, RelationKind
 
 NEW_FOR = timedelta(days=7)
 NEAREST = 5  # that are offered for a symbol that is not known
@@ -247,3 +247,10 @@ def days_late(document: Document, today: date) -> int:
 
 def same_process(due: InputDue, document: Document) -> bool:
     return due.required_input.process_id == document.process_id
+
+
+def kind_of(symbol: str) -> DocumentKind:
+    """The kind that a symbol names; without one it is another document. Raises SymbolError."""
+    if not symbol:
+        return DocumentKind.OTHER
+    return KINDS_OF_SYMBOLS.get(symbols.parse(symbol).kind, DocumentKind.WORKING)

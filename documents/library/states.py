@@ -37,6 +37,16 @@ KINDS_TOGETHER = {
 }
 
 
+# By the kind that a symbol names; what bears another, or none of these, is a working document.
+KINDS_OF_SYMBOLS = {
+    "INF": DocumentKind.INFORMATION,
+    "L": DocumentKind.LIMITED,
+    "CRP": DocumentKind.CONFERENCE_ROOM,
+    "Res": DocumentKind.RESOLUTION,
+    "Dec": DocumentKind.DECISION,
+}
+
+
 class Place(models.IntegerChoices):
     """Where a document stands among those of its session."""
 

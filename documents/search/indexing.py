@@ -30,6 +30,9 @@ def index_rows(source: str, rows: list[int]) -> None:
         put(SOURCES[source], some)
 
 
+work.tell(index_rows, _("Writing of what the search finds"))
+
+
 def put(source: Source, rows: Sequence[int], *, anyway: bool = False) -> int:
     """Write the entries of some rows of a source in place of those there are; returns how many were written.
 

@@ -90,6 +90,12 @@ def test_documents_come_in_with_files_links_and_relations(take_in, hall):
     ]
 
 
+@pytest.mark.parametrize("languages", ["fr, en", "French,English", "fr|en"])
+def test_languages_of_issue_are_divided_by_commas_as_well(take_in, languages):
+    take_in(f'Symbol\tTitle\tLanguages\r\nUNEP/MOVED/1/1\tAgenda\t"{languages}"\r\n')
+    assert moved()["UNEP/MOVED/1/1"].languages == ["en", "fr"]
+
+
 def test_the_same_list_again_changes_nothing(take_in):
     take_in(HEAD + FIRST + SECOND)
     before = Event.objects.count()
@@ -246,7 +252,7 @@ def test_what_has_been_withdrawn_is_not_reissued_by_a_list(take_in):
 
     take_in(HEAD + FIRST)
     document = moved()["UNEP/MOVED/1/1"]
-    actions.withdraw(document, by="test")
+    actions.withdraw(document, by="test", because="By mistake")
     take_in(HEAD.replace(";File in English;file_fr", ";Remark;Subtitle") + FIRST.replace("1-en.pdf;1-fr.pdf", ";"))
     document.refresh_from_db()
     assert document.state == "withdrawn"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents.library import actions
+from documents.library import actions, listing
 from documents.library.actions import post_rendition
 from documents.library.posting import waiting
 from documents.library.states import DocumentState
@@ -185,6 +185,7 @@ def test_a_document_that_is_not_there_is_made_and_leads_back(clerk, igsp, hall):
     empty = clerk.get(to_form)
     assert empty.context_data["adminform"].form.initial["symbol"] == "UNEP/TEST/1/3"
     assert str(empty.context_data["adminform"].form.initial["meeting"]) == str(hall.pk)
+    assert empty.context_data["adminform"].form.initial["kind"] == "working"
     sent = {"process": igsp.pk, "meeting": hall.pk, "kind": "working", "symbol": "UNEP/TEST/1/3", "title_en": "Third"}
     sent |= {"distribution": "general", "original_language": "en"}
     for formset in empty.context_data["inline_admin_formsets"]:
@@ -193,6 +194,16 @@ def test_a_document_that_is_not_there_is_made_and_leads_back(clerk, igsp, hall):
     made = clerk.post(to_form, sent)
     assert (made.status_code, made.headers["Location"]) == (302, address)
     assert many.rows(many.preview(clerk, address)) == [("UNEP_TEST_1_3-FR.pdf", "new file", "")]
+
+
+def test_the_form_for_a_document_has_the_kind_and_the_session_that_its_symbol_names(clerk, make_document, hall):
+    make_document("UNEP/TEST/9/1")
+    address = many.send(clerk, {"UNEP_TEST_9_INF_4-FR.pdf": pdf("4")})
+    shown = many.preview(clerk, address)
+    [[symbol]] = [row["make"] for row in shown.context_data["rows"]]
+    to_form = clerk.post(address, many.form(shown, do=f"make.{symbol}")).headers["Location"]
+    initial = clerk.get(to_form).context_data["adminform"].form.initial
+    assert (initial["symbol"], initial["kind"], str(initial["meeting"])) == (symbol, "information", str(hall.pk))
 
 
 def test_each_symbol_that_a_name_may_stand_for_is_offered_once_and_the_likely_ones_alone(clerk, igsp):
@@ -278,7 +289,8 @@ def test_a_document_is_issued_with_all_its_languages_or_not_at_all(clerk, planne
     shown = many.look(clerk, address, issue=[planned[0].pk])
     assert shown.context_data["refusals"] == [
         "“UNEP/TEST/1/1” cannot be issued so: all languages are issued together, and there is no file in: "
-        "Arabic, Chinese, English, Russian, Spanish."
+        "Arabic, Chinese, English, Russian, Spanish. Send the missing files; or do not select it here, and on its own "
+        "page select the languages of issue or issue it as an exception."
     ]
     assert many.post(clerk, address).status_code == 400
     assert current() == {}
@@ -318,6 +330,67 @@ def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, mon
         "Another symbol is printed in the file: UNEP/TEST/7/7.",
     ]
     assert many.post(clerk, address).status_code == 302
+
+
+@pytest.fixture
+def heads(monkeypatch):
+    """heads(words): what stands at the head of every file that is read."""
+    from documents.library.posting import looking
+
+    def read(words):
+        said = {"pages": 1, "head": words}
+        monkeypatch.setattr(looking.readers, "read_all", lambda files: [said for _file in files])
+
+    return read
+
+
+FROM_THE_FILE = "The document was read from the file and not from its name: check it."
+
+
+@pytest.mark.parametrize("name", ["K0471234_F.pdf", "scan0001-FR.pdf"])
+def test_a_document_that_no_name_says_is_read_from_the_file_and_warned_of(clerk, planned, heads, clock, name):
+    clock("2004-07-01T12:00")
+    heads("UNEP/TEST/1/2\nNote (A/58/7)")
+    address = many.send(clerk, {name: pdf("1")})
+    shown = many.preview(clerk, address)
+    assert many.rows(shown) == [(name, "new file", "")]
+    assert warnings(clerk, address) == [[FROM_THE_FILE]]
+    assert many.post(clerk, address).status_code == 302
+    assert [key[0] for key in current()] == ["UNEP/TEST/1/2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("scan0001-FR.pdf", "UNEP/TEST/1/2 UNEP/TEST/1/1"),  # which of them is it?
+        ("scan0001-FR.pdf", "UNEP/TEST/1/9 on UNEP/TEST/1/1"),  # of one not known here, which cites another
+        ("UNEP_TEST_1_9-FR.pdf", "UNEP/TEST/1/1"),  # its name says another
+    ],
+)
+def test_what_is_printed_decides_nothing_where_it_is_in_doubt(clerk, igsp, planned, heads, name, words):
+    with given():
+        Process.objects.filter(pk=igsp.pk).update(series="UNEP/TEST")
+    heads(words)
+    address = many.send(clerk, {name: pdf("1")})
+    assert many.rows(many.preview(clerk, address)) == [
+        (name, "refused", "Choose the document to which the file belongs.")
+    ]
+
+
+def test_corrections_sent_with_the_press_are_said_to_have_posted_nothing(clerk, planned):
+    address = many.send(clerk, {"UNEP_TEST_1_1.pdf": pdf("1")})
+    answer = clerk.post(address, many.form(many.preview(clerk, address), do="post", language_1="fr"), follow=True)
+    [said] = answer.context["messages"]
+    assert (said.level_tag, str(said).startswith("Nothing has been posted yet.")) == ("warning", True)
+    assert Rendition.objects.filter(document=planned[0]).count() == 0
+
+
+def test_sessions_of_one_name_are_told_by_their_dates(clerk, igsp):
+    shown = clerk.get(many.BEGIN)
+    assert [name for _key, name in shown.context_data["meetings"]] == [
+        listing.meeting_with_dates(one) for one in igsp.meetings.with_dates().order_by("order")
+    ]
+    assert any(" 2004" in name for _key, name in shown.context_data["meetings"])
 
 
 def warnings(clerk, address: str) -> list[list[str]]:

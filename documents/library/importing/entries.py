@@ -23,13 +23,13 @@ from meetings.models import AgendaItem, Meeting
 
 from ... import symbols
 from ...symbols import SymbolError
+from .. import rules
 from ..models import Document, DocumentLink
 from ..models.addresses import KEY_TAKEN
 from ..models.symbols import keys_of
 from ..states import Distribution, DocumentKind, RelationKind
 from .headings import key_of
 
-BY_KIND = {"INF": "information", "L": "limited", "CRP": "conference_room", "Res": "resolution", "Dec": "decision"}
 OTHER_WORDS = {
     **{"inf": "information", "information document": "information", "information paper": "information"},
     **{"working paper": "working", "working document": "working", "crp": "conference_room"},
@@ -64,7 +64,7 @@ class Entry:
         if self.there:
             words = self._words(self.there.original_language)
             return self.said | {column: text for column, text in words.items() if text}
-        return {"kind": _kind_of(self.symbol), "original_language": "en"} | self.said | self._words("en")
+        return {"kind": rules.kind_of(self.symbol), "original_language": "en"} | self.said | self._words("en")
 
     def _words(self, original: str) -> dict[str, str]:
         """Those of a column without a language are the original's; a designation is the same in all."""
@@ -136,7 +136,7 @@ def _said(row: Row, symbol: str, meeting: Meeting | None) -> dict[str, Any]:
         "kind": _choice(row, "kind", DocumentKind),
         "distribution": _choice(row, "distribution", Distribution),
         "original_language": _language(row, "original_language"),
-        "languages": [code for code in CODES if code in {_code(row, one) for one in _several(row, "languages")}],
+        "languages": [code for code in CODES if code in {_code(row, one) for one in _each(row, "languages")}],
         "submitted_on": _day(row, "submitted_on"),
         "planned_on": _day(row, "planned_on"),
         "job_number": row.text("job_number", ""),
@@ -155,11 +155,6 @@ def _flag(row: Row, key: str) -> bool | None:
     if said and said not in YES + NO:
         note(row.fault(key, _("“%(key)s” must be true or false.") % {"key": key}))
     return said in YES if said else None
-
-
-def _kind_of(symbol: str) -> DocumentKind:
-    kind = symbols.parse(symbol).kind if symbol else ""
-    return DocumentKind(BY_KIND.get(kind, "working" if symbol else "other"))
 
 
 def _choice(row: Row, key: str, options: Any) -> Any:
@@ -205,12 +200,17 @@ def _several(row: Row, key: str) -> list[str]:
     return [piece.strip() for piece in _LIST.split(row.text(key, "")) if piece.strip()]
 
 
+def _each(row: Row, key: str) -> list[str]:
+    """The same of what has no comma in it, divided by commas as well."""
+    return [word for piece in _several(row, key) for one in piece.split(",") if (word := one.strip())]
+
+
 def _items(row: Row, known: Mapping[str, AgendaItem]) -> list[AgendaItem]:
     found = []
-    for number in (piece.strip() for one in _several(row, "agenda") for piece in one.split(",")):
+    for number in _each(row, "agenda"):
         if item := known.get(number):
             found.append(item)
-        elif number:
+        else:
             fault = _("“%(key)s” refers to “%(value)s”, which does not exist; there are: %(known)s.")
             facts = {"key": "agenda", "value": number, "known": ", ".join(known) or "–"}
             note(row.fault("agenda", fault % facts))

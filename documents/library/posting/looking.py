@@ -18,7 +18,8 @@ from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.language import hearing
 
 from ... import symbols
-from ...filenames import find, read
+from ...filenames import Named, find, read
+from ...symbols import parse
 from ..actions import POSTABLE
 from .known import Shelves
 from .plans import Choice, Incoming
@@ -95,8 +96,11 @@ def printed(head: str) -> tuple[str, ...]:
     return tuple(found.values())[:MOST_PRINTED]
 
 
-def proposed(file: Incoming, shelves: Shelves) -> tuple[Choice, tuple[int, ...]]:
-    """What a file is by its name, and the documents it may be; where the name says none, those printed in it."""
+def proposed(file: Incoming, shelves: Shelves) -> tuple[Choice, tuple[int, ...], bool]:
+    """What a file is, the documents it may be, and whether its name says so.
+
+    Where the name says none, these are the documents whose symbols are printed in it; one alone is what it is.
+    """
     named = read(file.path)
     found = find(named, shelves.shelf)
     candidates = found.documents or tuple(pk for one in file.printed if (pk := shelves.typed(one)))
@@ -104,4 +108,18 @@ def proposed(file: Incoming, shelves: Shelves) -> tuple[Choice, tuple[int, ...]]
     if named.contradicted:
         said = ()
     language, also = (said[0], said[1:]) if said else ("", ())
-    return Choice(found.documents[0] if found.sure else None, language, tuple(also)), candidates
+    document = found.documents[0] if found.sure else None
+    if not found.candidates:
+        document = _printed_alone(file, named, candidates, shelves)
+    return Choice(document, language, tuple(also)), candidates, bool(found.candidates)
+
+
+def _printed_alone(file: Incoming, named: Named, candidates: tuple[int, ...], shelves: Shelves) -> int | None:
+    """The one document whose symbol is printed in a file, at the head of all that are; None where the name itself
+    may be a symbol of the process, or where no symbol is, or those of several documents are printed.
+    """
+    process = shelves.process
+    said = (parse(one).series for reading in named.readings for one in reading.symbols(process.series))
+    if not file.printed or len(set(candidates)) != 1 or {process.series, *process.series_aliases} & {*said}:
+        return None
+    return candidates[0] if shelves.typed(file.printed[0]) == candidates[0] else None

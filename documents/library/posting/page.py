@@ -5,6 +5,7 @@ It does its work by forms alone; a script shows how much of what is sent has arr
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,8 @@ from igsp_portal.foundations.files.space import is_full
 from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Meeting, Process
 
+from ...symbols import SymbolError, parse
+from .. import listing, next_symbols, rules
 from . import arriving, known, looking, pressing, shown, waiting
 from .plans import Choice, Outcome, Plan, plan
 from .waiting import Waiting
@@ -75,7 +78,9 @@ def _choose(
         **around,
         "title": _("Post many files"),
         "refusal": refusal,
-        "meetings": process.meetings.order_by("order"),
+        "meetings": [
+            (one.key, listing.meeting_with_dates(one)) for one in process.meetings.with_dates().order_by("order")
+        ],
         "meeting": meeting,
         "most": settings.POSTING_FILES,
         "limit": filesizeformat(settings.POSTING_LIMIT_BYTES),
@@ -148,6 +153,7 @@ class _Preview:
         self.request, self.process, self.place, self.around = request, process, place, around
         self.meeting = _meeting(process, place.meeting)
         self.candidates: dict[int, tuple[int, ...]] = {}
+        self.printed: dict[int, int] = {}  # by place, the documents read from the files themselves
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -176,7 +182,9 @@ class _Preview:
         """The documents there are, and for each row what its name says, unless a person has said otherwise."""
         self.shelves = known.shelves(self.process, self.request.user, self.meeting)
         for file in self.place.files:
-            choice, self.candidates[file.place] = looking.proposed(file, self.shelves)
+            choice, self.candidates[file.place], by_name = looking.proposed(file, self.shelves)
+            if choice.document is not None and not by_name:
+                self.printed[file.place] = choice.document
             if choice.document is None and (typed := self.place.typed.get(file.place)):
                 choice = Choice(self.shelves.typed(typed), choice.language, choice.also)
             said = self.place.choices.get(file.place)
@@ -226,7 +234,7 @@ class _Preview:
             "title": _("Post many files"),
             "subtitle": self.meeting,
             "place": self.place,
-            "rows": shown.rows(self.place, found, self.shelves, self.candidates),
+            "rows": shown.rows(self.place, found, self.shelves, self.candidates, self.printed),
             "summary": shown.summary(found),
             "refusals": [shown.sentence(fault) for fault in found.refusals],
             "issue": shown.to_issue(found, self.shelves) if may_issue else [],
@@ -240,13 +248,17 @@ class _Preview:
     def _to_make(self, about: str) -> HttpResponse:
         """To the form for a document with this symbol, which leads back here."""
         known_of = {"symbol": about[:100], "posting": self.place.token}
-        if self.meeting:
-            known_of["meeting"] = str(self.meeting.pk)
+        with suppress(SymbolError):
+            symbol = parse(about)
+            known_of["kind"] = rules.kind_of(str(symbol)).value
+            if meeting := next_symbols.meeting_of(self.process, symbol) or self.meeting:
+                known_of["meeting"] = str(meeting.pk)
         return HttpResponseRedirect(f"{reverse('admin:documents_document_add')}?{urlencode(known_of)}")
 
     def _corrected(self) -> HttpResponse:
         """Nothing is posted that has not been shown."""
-        messages.info(self.request, _("Your corrections were applied. Look at the rows, then post them."))
+        says = _("Nothing has been posted yet. Your corrections were applied: look at the rows, then press “Post all”.")
+        messages.warning(self.request, says)
         return HttpResponseRedirect(self.request.get_full_path())
 
     def _press(self) -> HttpResponse:

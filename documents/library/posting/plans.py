@@ -156,7 +156,9 @@ WITHDRAWN = gettext_noop("The document has been withdrawn: reissue it first.")
 HEARD = gettext_noop("The text seems to be in another language ({language}).")
 PRINTED = gettext_noop("Another symbol is printed in the file: {symbol}.")
 LANGUAGES_MISSING = gettext_noop(
-    "“{document}” cannot be issued so: all languages are issued together, and there is no file in: {missing}."
+    "“{document}” cannot be issued so: all languages are issued together, and there is no file in: {missing}. Send the "
+    "missing files; or do not select it here, and on its own page select the languages of issue or issue it as an "
+    "exception."
 )
 
 

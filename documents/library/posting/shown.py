@@ -50,13 +50,18 @@ def summary(plan: Plan) -> list[dict[str, Any]]:
 
 
 def rows(
-    waiting: Waiting, plan: Plan, shelves: Shelves, candidates: dict[int, tuple[int, ...]]
+    waiting: Waiting, plan: Plan, shelves: Shelves, candidates: dict[int, tuple[int, ...]], printed: dict[int, int]
 ) -> list[dict[str, Any]]:
-    """Each file with what it is taken for and what will become of it."""
+    """Each file with what it is taken for and what will become of it; `printed` are the documents that were read from
+    the files at these places, and not from their names."""
     near = _near(plan, shelves)
     if len(near) * len(plan.rows) > MOST_OPTIONS:
         near = []
-    return [_row(waiting, row, shelves, candidates.get(row.file.place, ()), near) for row in plan.rows]
+    found = [(row, _row(waiting, row, shelves, candidates.get(row.file.place, ()), near)) for row in plan.rows]
+    for row, told in found:
+        if row.choice.document is not None and row.choice.document == printed.get(row.file.place):
+            told["warnings"].insert(0, _("The document was read from the file and not from its name: check it."))
+    return [told for _told_of, told in found]
 
 
 def _near(plan: Plan, shelves: Shelves) -> list[int]:

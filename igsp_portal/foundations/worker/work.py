@@ -68,8 +68,9 @@ def hand_over(
         transaction.on_commit(lambda: waiting.enqueue(*args))
 
 
-def tell(task: Task[Any, Any], words: Promise | str, model: type[models.Model]) -> None:
-    """Give `task` the words in which the admin site tells it, and the model of the row whose key it is given."""
+def tell(task: Task[Any, Any], words: Promise | str, model: type[models.Model] | None = None) -> None:
+    """Give `task` the words in which the admin site tells it, and the model of the row whose key it is given, if it
+    is given one."""
     WorkerTask.told[task.module_path] = (words, model)
 
 
