@@ -127,7 +127,7 @@ def test_an_issued_document_under_no_agenda_item_is_put_under_one_once(
 ) -> None:
     with given():
         first, second = (
-            AgendaItem.objects.create(meeting=issued.meeting, number=number, title="Opening") for number in "12"
+            AgendaItem.objects.create(meeting_id=issued.meeting_id, number=number, title="Opening") for number in "12"
         )
     desk = browser_of(farah)
     form = desk.get(change_page(issued)).context["adminform"].form
