@@ -78,6 +78,8 @@ def test_words_printed_with_marks_are_found_with_and_without_them(
 @pytest.mark.parametrize(
     "sentence",
     [
+        VOWELLED,
+        f"{VOWELLED} {folded(VOWELLED)}",
         "تذكر عدة أقاليم (UNEP/GC.23/6) عام 2004، وكذلك (الفقرة 3) من «خطة العمل».",
         "البرنامج (United Nations Environment Programme) والمقرر د.إ-7/1 لله",
         "الجدول ٢٠٠٤/٢٠٠٥ والمادة 3(أ) من UNEP/IEG/IGSP/1/3.",

@@ -24,7 +24,9 @@ MAPPED = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 JOINED = "\u0590-\u05ff\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u08ff"  # letters and marks, from right to left
 WORD = re.compile(f"[{JOINED}]+")
 MARKS = re.compile("[\u064b-\u065f]+")
+LAM_ALEF = "\u0644[\u0622\u0623\u0625\u0627]"  # often one glyph
 MOST_PASSES = 4
+MOST_DOUBTFUL = 3  # glyphs of a word
 SHADDA, STROKE = "\u0651", "\u0640"
 
 
@@ -100,13 +102,16 @@ class Glyphs:
             yield empty | {place + 1 for place in empty if place + 1 < len(glyphs)}
         else:
             yield from ({place} for place in reversed(range(len(glyphs))) if glyphs[place] in doubtful)
-        yield {place for place, glyph in enumerate(glyphs) if glyph in doubtful or place in empty}
+        every = {place for place, glyph in enumerate(glyphs) if glyph in doubtful or place in empty}
+        if len(every) <= MOST_DOUBTFUL:  # letters of which hardly any is known could be cut in many ways
+            yield every
 
     def _pattern(self, glyphs: Word, places: set[int]) -> str:
         """A word with something in these places: in the empty ones a letter, in the others up to three."""
         letters = [self.letters.get(glyph, "") for glyph in glyphs]
         some = [
-            re.escape(known) if n not in places else "(.{0,3}?)" if known else "(.)" for n, known in enumerate(letters)
+            re.escape(known) if n not in places else "(.{0,3}?)" if known else f"({LAM_ALEF}|.)"
+            for n, known in enumerate(letters)
         ]
         return f"^({''.join(some)})$"
 
