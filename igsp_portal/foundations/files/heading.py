@@ -5,11 +5,12 @@ It is read in a process of its own (`readers`), which knows neither Django nor t
 
 from __future__ import annotations
 
-import ctypes
 import io
 import zipfile
-from typing import Any
+from itertools import islice
 from xml.etree import ElementTree
+
+from . import page_words, reader
 
 MOST_PAGES = 3
 MOST_SIGNS = 8_000
@@ -18,24 +19,11 @@ _TEXT, _END = ("t", "delText"), ("p", "br", "tab", "cr")
 
 
 def of_pdf(data: bytes) -> str:
-    """The text layer of the first pages."""
-    import pypdfium2_raw as pdfium
-
-    pdfium.FPDF_InitLibrary()
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    pages = min(pdfium.FPDF_GetPageCount(document), MOST_PAGES) if document else 0
-    return "\n".join(_of_page(pdfium, document, number) for number in range(pages))
-
-
-def _of_page(pdfium: Any, document: Any, number: int) -> str:
-    page = pdfium.FPDF_LoadPage(document, number)
-    text = pdfium.FPDFText_LoadPage(page)
-    count = min(pdfium.FPDFText_CountChars(text), MOST_SIGNS)
-    if count < 1:
+    """The text layer of the first pages; nothing of a file that cannot be opened."""
+    try:
+        return "\n".join(islice(page_words.of_pdf(data), MOST_PAGES))
+    except reader.Refused:
         return ""
-    letters = (ctypes.c_ushort * (count + 1))()
-    pdfium.FPDFText_GetText(text, 0, count, letters)
-    return bytes(letters).decode("utf-16-le", "ignore").rstrip("\0")
 
 
 def of_docx(data: bytes) -> str:
