@@ -16,7 +16,8 @@ Read = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
-def _now(clock: Callable[[str], None]) -> None:
+def _now(clock: Callable[[str], None], queued: None) -> None:
+    """A day in 2004, on which some files of a data folder are still held: that they come out waits for the worker."""
     clock("2004-10-15T12:00")
 
 
