@@ -142,6 +142,7 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "check_attachment",
         "deliver",
         "digest",
+        "index_rows",
         "issue_when_due",
         "look",
         "make_comparison",
