@@ -125,9 +125,10 @@ def test_the_page_of_an_issued_document_asks_for_the_titles_that_it_lacks_alone(
 def test_an_issued_document_under_no_agenda_item_is_put_under_one_once(
     issued: Document, browser_of: Callable[[User], Client], farah: User
 ) -> None:
+    assert issued.meeting is not None
     with given():
         first, second = (
-            AgendaItem.objects.create(meeting_id=issued.meeting_id, number=number, title="Opening") for number in "12"
+            AgendaItem.objects.create(meeting=issued.meeting, number=number, title="Opening") for number in "12"
         )
     desk = browser_of(farah)
     form = desk.get(change_page(issued)).context["adminform"].form

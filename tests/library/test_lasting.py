@@ -91,8 +91,9 @@ def test_a_symbol_that_was_never_announced_is_simply_changed(make_document: Any)
 
 
 def test_what_an_issued_paper_says_is_not_changed_at_the_desk(desk: Client, issued: Document) -> None:
+    assert issued.meeting is not None
     with given():
-        issued.agenda_items.add(AgendaItem.objects.create(meeting_id=issued.meeting_id, number="1", title="Opening"))
+        issued.agenda_items.add(AgendaItem.objects.create(meeting=issued.meeting, number="1", title="Opening"))
     assert asked(desk, issued) & PRINTED == set()
     assert "Issue a corrigendum, or withdraw it first." in page_of(desk, issued).content.decode()
 
