@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from documents.library import actions
 from documents.library.states import DocumentKind, DocumentState
@@ -16,6 +17,7 @@ from documents.models import Document, Rendition
 from documents.search import indexing
 from documents.search.sources import SOURCES
 from igsp_portal.foundations.record import records
+from igsp_portal.models import User
 from meetings.models import Meeting, MeetingDates, Process
 from tests.cast import given
 
@@ -82,3 +84,22 @@ def issued(make_document: Any, post: Any) -> Document:
         post(document, language)
     actions.issue(document, by="test", on=date(2004, 7, 26), exception=True)
     return document
+
+
+@pytest.fixture
+def waits(settings: Any, tmp_path: Path) -> Path:
+    """Where posted files wait, in a folder of the test."""
+    folder = tmp_path / "waiting"
+    settings.POSTING_WAITS = folder
+    return folder
+
+
+@pytest.fixture
+def clerk(browser_of: Callable[[User], Client], diego: User) -> Client:
+    return browser_of(diego)
+
+
+@pytest.fixture
+def planned(make_document: Callable[..., Document]) -> list[Document]:
+    """Two documents that are not issued yet."""
+    return [make_document(f"UNEP/TEST/1/{number}", state=DocumentState.PLANNED) for number in (1, 2)]

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from documents.models import Rendition
+
 BEGIN = "/en/igsp/admin/documents/document/post/"
 
 
@@ -81,3 +83,18 @@ def token(address: str) -> str:
     found = re.search("/post/([0-9a-f]{32})/$", address)
     assert found
     return found[1]
+
+
+def current() -> dict[tuple[str, str, str], str]:
+    """The current files of the tests' documents, each with its checksum by symbol, language and format."""
+    files = Rendition.objects.current().select_related("document").exclude(document__symbol="")
+    return {
+        (file.document.symbol, code, file.format): file.sha256
+        for file in files.filter(document__symbol__startswith="UNEP/TEST")
+        for code in file.languages
+    }
+
+
+def warnings(clerk: Client, address: str) -> list[list[str]]:
+    """What a preview warns of, row by row."""
+    return [row["warnings"] for row in preview(clerk, address).context_data["rows"]]

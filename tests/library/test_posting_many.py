@@ -11,33 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from documents.library import actions, listing
 from documents.library.actions import post_rendition
 from documents.library.posting import waiting
-from documents.library.states import DocumentState
 from documents.models import Document, Rendition
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.files import whole
 from igsp_portal.models import Event
-from meetings.models import Process
 from tests.cast import given, with_role
 
 from . import many
 from .files import docx, pdf, script
 
-
-@pytest.fixture(autouse=True)
-def waits(settings, tmp_path):
-    settings.POSTING_WAITS = tmp_path / "waiting"
-    return settings.POSTING_WAITS
-
-
-@pytest.fixture
-def clerk(browser_of, diego):
-    return browser_of(diego)
-
-
-@pytest.fixture
-def planned(make_document):
-    """Two documents that are not issued yet."""
-    return [make_document(f"UNEP/TEST/1/{number}", state=DocumentState.PLANNED) for number in (1, 2)]
+pytestmark = pytest.mark.usefixtures("waits")
 
 
 @pytest.fixture
@@ -56,15 +39,6 @@ def one_fails(monkeypatch):
     return lambda: monkeypatch.setattr(whole, "give_name", fails)
 
 
-def current() -> dict[tuple[str, str, str], str]:
-    files = Rendition.objects.current().select_related("document").exclude(document__symbol="")
-    return {
-        (file.document.symbol, code, file.format): file.sha256
-        for file in files.filter(document__symbol__startswith="UNEP/TEST")
-        for code in file.languages
-    }
-
-
 FORTY = {
     f"UNEP_TEST_1_{number}-{suffix}.{ending}": make(f"{number} {suffix}")
     for number in (1, 2)
@@ -75,12 +49,12 @@ FORTY = {
 
 def test_many_files_are_posted_and_their_documents_issued_by_one_press(clerk, planned):
     address = many.send(clerk, FORTY)
-    assert current() == {}
+    assert many.current() == {}
     shown = many.preview(clerk, address)
     assert {label for _name, label, _why in many.rows(shown)} == {"new file"}
     answer = many.post(clerk, address, issue=[document.pk for document in planned])
     assert (answer.status_code, answer.headers["Location"]) == (302, "/en/igsp/documents/")
-    assert len(current()) == 24
+    assert len(many.current()) == 24
     assert [Document.objects.get(pk=document.pk).state for document in planned] == ["issued", "issued"]
     assert Rendition.objects.filter(released_at__isnull=True, document__in=planned).count() == 0
 
@@ -144,11 +118,11 @@ def test_the_same_bytes_under_another_symbol_are_refused_with_its_name(clerk, is
 def test_while_a_row_is_refused_nothing_is_posted(clerk, planned):
     address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1"), "UNEP_TEST_1_2-FR.pdf": b"no PDF"})
     answer = many.post(clerk, address)
-    assert (answer.status_code, current()) == (400, {})
+    assert (answer.status_code, many.current()) == (400, {})
     assert "Nothing has been posted yet" in answer.content.decode()
     many.look(clerk, address, take_2=None)
     assert many.post(clerk, address).status_code == 302
-    assert [symbol for symbol, *_ in current()] == ["UNEP/TEST/1/1"]
+    assert [symbol for symbol, *_ in many.current()] == ["UNEP/TEST/1/1"]
 
 
 def test_where_one_file_fails_nothing_is_posted_and_the_preview_stands(clerk, planned, one_fails, store):
@@ -156,7 +130,7 @@ def test_where_one_file_fails_nothing_is_posted_and_the_preview_stands(clerk, pl
     before, sent = Event.objects.count(), many.form(many.preview(clerk, address), do="post")
     one_fails()
     answer = clerk.post(address, sent)
-    assert (answer.status_code, current(), Event.objects.count()) == (400, {}, before)
+    assert (answer.status_code, many.current(), Event.objects.count()) == (400, {}, before)
     assert "Nothing was posted." in answer.content.decode()
     assert [path for path in store.rglob("*") if path.is_file()] == []
     assert [label for _name, label, _why in many.rows(answer)] == ["new file", "new file"]
@@ -170,64 +144,11 @@ def test_a_row_is_corrected_by_hand(clerk, planned):
         ("new file", ""),
     ]
     many.post(clerk, address)
-    assert {(symbol, code) for symbol, code, _format in current()} == {
+    assert {(symbol, code) for symbol, code, _format in many.current()} == {
         ("UNEP/TEST/1/1", "en"),
         ("UNEP/TEST/1/1", "es"),
         ("UNEP/TEST/1/2", "ru"),
     }
-
-
-def test_a_document_that_is_not_there_is_made_and_leads_back(clerk, igsp, hall):
-    address = many.send(clerk, {"UNEP_TEST_1_3-FR.pdf": pdf("3")}, meeting="hall")
-    shown = many.preview(clerk, address)
-    assert [row["make"] for row in shown.context_data["rows"]] == [["UNEP/TEST/1/3"]]
-    to_form = clerk.post(address, many.form(shown, do="make.UNEP/TEST/1/3")).headers["Location"]
-    empty = clerk.get(to_form)
-    assert empty.context_data["adminform"].form.initial["symbol"] == "UNEP/TEST/1/3"
-    assert str(empty.context_data["adminform"].form.initial["meeting"]) == str(hall.pk)
-    assert empty.context_data["adminform"].form.initial["kind"] == "working"
-    sent = {"process": igsp.pk, "meeting": hall.pk, "kind": "working", "symbol": "UNEP/TEST/1/3", "title_en": "Third"}
-    sent |= {"distribution": "general", "original_language": "en"}
-    for formset in empty.context_data["inline_admin_formsets"]:
-        prefix = formset.formset.prefix
-        sent |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    made = clerk.post(to_form, sent)
-    assert (made.status_code, made.headers["Location"]) == (302, address)
-    assert many.rows(many.preview(clerk, address)) == [("UNEP_TEST_1_3-FR.pdf", "new file", "")]
-
-
-def test_the_form_for_a_document_has_the_kind_and_the_session_that_its_symbol_names(clerk, make_document, hall):
-    make_document("UNEP/TEST/9/1")
-    address = many.send(clerk, {"UNEP_TEST_9_INF_4-FR.pdf": pdf("4")})
-    shown = many.preview(clerk, address)
-    [[symbol]] = [row["make"] for row in shown.context_data["rows"]]
-    to_form = clerk.post(address, many.form(shown, do=f"make.{symbol}")).headers["Location"]
-    initial = clerk.get(to_form).context_data["adminform"].form.initial
-    assert (initial["symbol"], initial["kind"], str(initial["meeting"])) == (symbol, "information", str(hall.pk))
-
-
-def test_each_symbol_that_a_name_may_stand_for_is_offered_once_and_the_likely_ones_alone(clerk, igsp):
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    words = "<w:p><w:r><w:t>UNEP/IEG/IGSP/1/INF/8</w:t></w:r></w:p>"
-    inside = docx(f'<w:document xmlns:w="{space}"><w:body>{words}</w:body></w:document>')
-    names = {"UNEP-TEST-1-7 e.pdf": pdf("7"), "IGSP 1 INF 8 spanish.docx": inside, "IGSP 1 INF 9 spanish.pdf": pdf("9")}
-    shown = many.preview(clerk, many.send(clerk, names))
-    assert {row["path"]: row["make"] for row in shown.context_data["rows"]} == {
-        "UNEP-TEST-1-7 e.pdf": ["UNEP/TEST/1/7"],
-        "IGSP 1 INF 8 spanish.docx": ["UNEP/IEG/IGSP/1/INF/8"],
-        "IGSP 1 INF 9 spanish.pdf": ["UNEP/IEG/IGSP/1/INF.9"],
-    }
-
-
-def test_several_documents_that_a_name_may_mean_are_offered_and_none_is_chosen(clerk, make_document):
-    for symbol in ("UNEP/TEST/57/270", "UNEP/TEST/57/270 A"):
-        make_document(symbol, key=symbol.lower().replace("/", "-").replace(" ", "-"))
-    address = many.send(clerk, {"UNEP_TEST_57_270_A.pdf": pdf("1")})
-    [row] = many.preview(clerk, address).context_data["rows"]
-    offered = [one["label"].partition(" · ")[0] for one in row["options"]]
-    assert offered[:2] == ["UNEP/TEST/57/270", "UNEP/TEST/57/270 A"]
-    assert not any(one["chosen"] for one in row["options"])
-    assert str(row["label"]) == "refused"
 
 
 def test_a_document_issued_between_the_preview_and_the_press_is_shown_again(clerk, planned, post):
@@ -236,11 +157,11 @@ def test_a_document_issued_between_the_preview_and_the_press_is_shown_again(cler
     post(planned[0], "en")
     actions.issue(planned[0], by="test", exception=True)
     answer = clerk.post(address, sent)
-    assert (answer.status_code, len(current())) == (409, 1)
+    assert (answer.status_code, len(many.current())) == (409, 1)
     assert "The library has changed since this was shown." in answer.content.decode()
     assert [row["when"] for row in answer.context_data["rows"]] == ["available at once"]
     assert clerk.post(address, many.form(answer, do="post")).status_code == 302
-    assert len(current()) == 2
+    assert len(many.current()) == 2
 
 
 def test_a_colleague_who_posts_in_between_is_not_overwritten_unseen(clerk, planned, farah):
@@ -248,7 +169,7 @@ def test_a_colleague_who_posts_in_between_is_not_overwritten_unseen(clerk, plann
     sent = many.form(many.preview(clerk, address), do="post")
     theirs = many_post_one(planned[0], pdf("theirs"), farah)
     answer = clerk.post(address, sent)
-    assert (answer.status_code, current()) == (409, {("UNEP/TEST/1/1", "fr", "pdf"): theirs.sha256})
+    assert (answer.status_code, many.current()) == (409, {("UNEP/TEST/1/1", "fr", "pdf"): theirs.sha256})
     assert [label for _name, label, _why in many.rows(answer)] == ["replaces a file"]
 
 
@@ -261,7 +182,7 @@ def test_two_clerks_do_not_see_each_others_files(clerk, browser_of, farah, plann
     other = browser_of(farah)
     for answer in (other.get(address), other.post(address, {"do": "post"}), other.post(address, {"do": "discard"})):
         assert (answer.status_code, answer.headers["Location"]) == (302, many.BEGIN)
-    assert current() == {}
+    assert many.current() == {}
     assert many.post(clerk, address).status_code == 302
 
 
@@ -293,7 +214,7 @@ def test_a_document_is_issued_with_all_its_languages_or_not_at_all(clerk, planne
         "page select the languages of issue or issue it as an exception."
     ]
     assert many.post(clerk, address).status_code == 400
-    assert current() == {}
+    assert many.current() == {}
 
 
 def test_whoever_may_not_issue_is_not_offered_it(browser_of, planned, igsp):
@@ -307,74 +228,12 @@ def test_whoever_may_not_issue_is_not_offered_it(browser_of, planned, igsp):
 
 def test_a_document_of_another_process_is_not_chosen(clerk, planned, igsp):
     from tests.access.conftest import another_process
-    from tests.cast import given
 
     with given():
         foreign = Document.objects.create(process=another_process(), key="far", kind="other", title="Far away")
     address = many.send(clerk, {"x.pdf": pdf("1")})
     shown = many.look(clerk, address, document_1=str(foreign.pk), language_1="fr")
     assert many.rows(shown) == [("x.pdf", "refused", "Choose the document to which the file belongs.")]
-
-
-def test_the_language_that_the_text_contradicts_is_warned_of(clerk, planned, monkeypatch, clock):
-    clock("2004-07-01T12:00")
-    from documents.library.posting import looking
-
-    said = {"pages": 1, "head": "UNEP/TEST/7/7\nLe Conseil"}
-    monkeypatch.setattr(looking.readers, "read_all", lambda files: [said for _file in files])
-    monkeypatch.setattr(looking.hearing, "heard", lambda texts: ["fr" for _text in texts])
-    address = many.send(clerk, {"UNEP_TEST_1_1-ES.pdf": pdf("1")})
-    [row] = many.preview(clerk, address).context_data["rows"]
-    assert row["warnings"] == [
-        "The text seems to be in another language (French).",
-        "Another symbol is printed in the file: UNEP/TEST/7/7.",
-    ]
-    assert many.post(clerk, address).status_code == 302
-
-
-@pytest.fixture
-def heads(monkeypatch):
-    """heads(words): what stands at the head of every file that is read."""
-    from documents.library.posting import looking
-
-    def read(words):
-        said = {"pages": 1, "head": words}
-        monkeypatch.setattr(looking.readers, "read_all", lambda files: [said for _file in files])
-
-    return read
-
-
-FROM_THE_FILE = "The document was read from the file and not from its name: check it."
-
-
-@pytest.mark.parametrize("name", ["K0471234_F.pdf", "scan0001-FR.pdf"])
-def test_a_document_that_no_name_says_is_read_from_the_file_and_warned_of(clerk, planned, heads, clock, name):
-    clock("2004-07-01T12:00")
-    heads("UNEP/TEST/1/2\nNote (A/58/7)")
-    address = many.send(clerk, {name: pdf("1")})
-    shown = many.preview(clerk, address)
-    assert many.rows(shown) == [(name, "new file", "")]
-    assert warnings(clerk, address) == [[FROM_THE_FILE]]
-    assert many.post(clerk, address).status_code == 302
-    assert [key[0] for key in current()] == ["UNEP/TEST/1/2"]
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("scan0001-FR.pdf", "UNEP/TEST/1/2 UNEP/TEST/1/1"),  # which of them is it?
-        ("scan0001-FR.pdf", "UNEP/TEST/1/9 on UNEP/TEST/1/1"),  # of one not known here, which cites another
-        ("UNEP_TEST_1_9-FR.pdf", "UNEP/TEST/1/1"),  # its name says another
-    ],
-)
-def test_what_is_printed_decides_nothing_where_it_is_in_doubt(clerk, igsp, planned, heads, name, words):
-    with given():
-        Process.objects.filter(pk=igsp.pk).update(series="UNEP/TEST")
-    heads(words)
-    address = many.send(clerk, {name: pdf("1")})
-    assert many.rows(many.preview(clerk, address)) == [
-        (name, "refused", "Choose the document to which the file belongs.")
-    ]
 
 
 def test_corrections_sent_with_the_press_are_said_to_have_posted_nothing(clerk, planned):
@@ -393,10 +252,6 @@ def test_sessions_of_one_name_are_told_by_their_dates(clerk, igsp):
     assert any(" 2004" in name for _key, name in shown.context_data["meetings"])
 
 
-def warnings(clerk, address: str) -> list[list[str]]:
-    return [row["warnings"] for row in many.preview(clerk, address).context_data["rows"]]
-
-
 def docx_of(words: int) -> bytes:
     return docx('<w:d xmlns:w="w"><w:p><w:t>' + "word " * words + "</w:t></w:p></w:d>")
 
@@ -404,21 +259,21 @@ def docx_of(words: int) -> bytes:
 def test_a_long_or_late_document_is_warned_of_and_posted_all_the_same(clerk, planned, clock):
     clock("2004-07-26T12:00")
     address = many.send(clerk, {"UNEP_TEST_1_1-EN.docx": docx_of(8_500), "UNEP_TEST_1_2-EN.docx": docx_of(8_501)})
-    assert warnings(clerk, address) == [
+    assert many.warnings(clerk, address) == [
         [],
         ["The document has 8501 words; the limit is 8500. A longer one needs a waiver."],
     ]
     clock("2004-07-27T12:00")
     late = "The document is issued later than six weeks before the session: it was due on 26 July 2004."
-    assert [said[-1] for said in warnings(clerk, address)] == [late, late]
+    assert [said[-1] for said in many.warnings(clerk, address)] == [late, late]
     assert many.post(clerk, address).status_code == 302
-    assert len(current()) == 2
+    assert len(many.current()) == 2
 
 
 def test_that_an_issued_document_was_late_is_past_warning(clerk, issued, clock):
     clock("2004-09-07T12:00")
     address = many.send(clerk, {"UNEP_TEST_1_1-ES.docx": docx_of(3)})
-    assert warnings(clerk, address) == [[]]
+    assert many.warnings(clerk, address) == [[]]
 
 
 def test_files_that_are_discarded_leave_nothing(clerk, planned, waits):
@@ -456,20 +311,6 @@ def test_the_way_to_the_page_is_shown_to_those_who_may_post(clerk, browser_of, i
     assert auditor.post(many.BEGIN).status_code == 403
 
 
-def test_a_name_with_a_number_alone_is_one_of_the_session_chosen(clerk, make_document, hall):
-    make_document(f"UNEP/IEG/IGSP/{9}/4", key="nine-4")
-    address = many.send(clerk, {"4_F.pdf": pdf("1")}, meeting="hall")
-    assert many.rows(many.preview(clerk, address)) == [("4_F.pdf", "new file", "")]
-
-
-def test_a_misprint_of_the_whole_series_is_understood(clerk, igsp, make_document):
-    with given():
-        Process.objects.filter(pk=igsp.pk).update(series="UNEP/TEST", series_aliases=["UNEP/TSET"])
-    make_document("UNEP/TEST/1/1")
-    many.post(clerk, many.send(clerk, {"UNEP_TSET_1_1-FR.pdf": pdf("1")}))
-    assert list(current()) == [("UNEP/TEST/1/1", "fr", "pdf")]
-
-
 def test_where_all_is_posted_already_nobody_is_asked_to_correct_anything(clerk, issued, post):
     address = many.send(clerk, {"UNEP_TEST_1_1-EN.pdf": pdf("UNEP/TEST/1/1 en ")})
     answer = many.post(clerk, address)
@@ -485,7 +326,7 @@ def test_files_that_wait_no_longer_are_not_missed_by_the_second_press(clerk, pla
     sent = many.form(many.preview(clerk, address), do="post")
     for file in waits.rglob("0001"):
         file.unlink()
-    assert (clerk.post(address, sent).status_code, current()) == (409, {})
+    assert (clerk.post(address, sent).status_code, many.current()) == (409, {})
 
 
 def test_a_preview_asks_the_database_the_same_for_one_file_and_for_many(clerk, make_document):
@@ -505,6 +346,6 @@ def test_a_preview_asks_the_database_the_same_for_one_file_and_for_many(clerk, m
 def test_what_a_person_corrects_with_the_press_is_shown_before_it_is_posted(clerk, planned):
     address = many.send(clerk, {"UNEP_TEST_1_1-FR.pdf": pdf("1")})
     answer = many.post(clerk, address, language_1="es")
-    assert (answer.headers["Location"], current()) == (address, {})
+    assert (answer.headers["Location"], many.current()) == (address, {})
     assert many.post(clerk, address).headers["Location"] == many.library()
-    assert [code for _symbol, code, _format in current()] == ["es"]
+    assert [code for _symbol, code, _format in many.current()] == ["es"]
