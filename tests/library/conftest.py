@@ -16,6 +16,7 @@ from documents.library.states import DocumentKind, DocumentState
 from documents.models import Document, Rendition
 from documents.search import indexing
 from documents.search.sources import SOURCES
+from igsp_portal.foundations.files import filetypes
 from igsp_portal.foundations.record import records
 from igsp_portal.models import User
 from meetings.models import Meeting, MeetingDates, Process
@@ -103,3 +104,9 @@ def clerk(browser_of: Callable[[User], Client], diego: User) -> Client:
 def planned(make_document: Callable[..., Document]) -> list[Document]:
     """Two documents that are not issued yet."""
     return [make_document(f"UNEP/TEST/1/{number}", state=DocumentState.PLANNED) for number in (1, 2)]
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is posted is not read for its pages, of which nothing here tells."""
+    monkeypatch.setattr(filetypes, "read", lambda file, kind: None)

@@ -17,7 +17,7 @@ from documents.models import Document, LastVisit
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event, User
 
-from .test_together import PAGE, files, taken
+from .zips import PAGE, files, taken
 
 MEETING = "/en/igsp/meetings/hall/"
 SINCE = "Everything since your last visit"

@@ -17,7 +17,7 @@ from meetings.models import Meeting, MeetingPart
 
 from ..cast import given
 from .test_kept_elsewhere import ELSEWHERE
-from .test_together import _next, files, manifest, taken
+from .zips import files, manifest, next_of, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +59,13 @@ def test_a_file_that_is_kept_elsewhere_is_led_to(client: Client, elsewhere: Docu
 
 def test_since_a_stamp_only_new_addresses_elsewhere_are_told(client: Client, elsewhere: Document) -> None:
     first = taken(client, "lang=fr")
-    second = _next(client, first)
+    second = next_of(client, first)
     assert manifest(second)["kept_elsewhere"] == []
     link = elsewhere.links.get()
     records.change(link, by="test", values={"url": f"{ELSEWHERE}?2"})
-    third = _next(client, second)
+    third = next_of(client, second)
     assert [one["url"] for one in manifest(third)["kept_elsewhere"]] == [f"{ELSEWHERE}?2"]
-    assert manifest(_next(client, third))["kept_elsewhere"] == []
+    assert manifest(next_of(client, third))["kept_elsewhere"] == []
 
 
 def test_where_a_document_is_kept_is_not_told_before_it_is_issued(client: Client, make_document: Any) -> None:
@@ -133,13 +133,13 @@ def test_what_is_committed_while_files_are_looked_up_is_told_at_the_latest_next_
         return asked(*args, **kwargs)
 
     monkeypatch.setattr(module, where, ask)
-    second = _next(client, first)
-    third = _next(client, second)
+    second = next_of(client, first)
+    third = next_of(client, second)
     new = {name for archive in (second, third) for name in files(archive)}
     gone = {one["why"] for archive in (second, third) for one in manifest(archive)["gone"]}
     name = {"issued": "UNEP_TEST_1_2-EN.pdf", "replaced": "UNEP_TEST_1_1-EN.pdf"}.get(what)
     assert (new, gone) == ({name} - {None}, {what} - {"issued"} if what != "taken back" else {"taken_back"})
-    assert files(_next(client, third)) == []
+    assert files(next_of(client, third)) == []
 
 
 def test_a_zip_unpacked_over_an_earlier_one_does_away_with_no_file_of_another_document(
@@ -149,9 +149,9 @@ def test_a_zip_unpacked_over_an_earlier_one_does_away_with_no_file_of_another_do
     same = make_document("", key="UNEP_TEST_1_1", title_en="Same name", state=DocumentState.PLANNED)
     post(same, "en", "another")
     actions.issue(same, by="test", exception=True)
-    second = _next(client, first)
+    second = next_of(client, first)
     post(same, "en", "once more")
-    third = _next(client, second)
+    third = next_of(client, second)
     names = [files(archive) for archive in (first, second, third)]
     assert names[0] == ["UNEP_TEST_1_1-EN.pdf"]
     assert (len(names[1]), len(names[2]), len({*names[0], *names[1], *names[2]})) == (1, 1, 3)
