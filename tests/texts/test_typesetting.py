@@ -167,14 +167,14 @@ def test_the_command_sets_what_has_no_pdf_and_says_how_long_it_took(
 def test_the_newest_versions_are_set_at_once_and_the_worker_is_asked_for_the_others(
     plan: TextVersion, note: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed: list[int] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version: handed.append(version))
+    handed: list[tuple[int, int]] = []
+    monkeypatch.setattr(work, "hand_over", lambda task, version, rank: handed.append((version, rank)))
     call_command("typeset", newest_first=True, verbosity=0)
     assert {str(rendition.document) for rendition in Rendition.objects.all()} == {
         str(plan.document),
         str(note.document),
     }
-    assert handed == [version.pk for version in plan.text.versions.exclude(pk=plan.pk)]
+    assert handed == [(version.pk, work.PAST) for version in plan.text.versions.exclude(pk=plan.pk)]
 
 
 def test_the_command_goes_on_with_other_texts_and_says_what_failed(
@@ -189,11 +189,11 @@ def test_the_command_goes_on_with_other_texts_and_says_what_failed(
 def test_loading_hands_the_papers_that_are_not_set_to_the_worker(
     plan: TextVersion, note: TextVersion, options: dict[str, bool], asked_for: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed: list[int] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version: handed.append(version))
+    handed: list[tuple[int, int]] = []
+    monkeypatch.setattr(work, "hand_over", lambda task, version, rank: handed.append((version, rank)))
     call_command("load_process", "igsp", stdout=io.StringIO(), **options)
     versions = [*plan.text.versions.all(), note]
-    assert sorted(handed) == sorted(version.pk for version in versions)[:asked_for]
+    assert sorted(handed) == sorted((version.pk, work.PAST) for version in versions)[:asked_for]
 
 
 def test_loading_asks_for_no_paper_that_is_there(plan: TextVersion, note: TextVersion, quick_engine: list[str]) -> None:
