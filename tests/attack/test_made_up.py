@@ -73,7 +73,8 @@ def told(browser: Client, address: str, method: str) -> str:
     elsewhere = answer.status_code == 302 and answer.url.endswith(
         ("/admin/", "/change/")
     )  # the first page, or the row's
-    gone = answer.status_code in (403, 404) or elsewhere
+    refused = answer.status_code == 400 and "%00" in address
+    gone = answer.status_code in (403, 404) or elsewhere or refused
     return "" if gone else f"{method} {address[:90]}: {answer.status_code}"
 
 

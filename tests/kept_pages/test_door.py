@@ -67,7 +67,7 @@ def _is_the_same(portal: Portal, address: str, method: str, **headers: str) -> b
 
 @pytest.mark.parametrize("slug", ["igsp", "inc"])
 def test_the_door_gives_each_public_address_as_django_does(
-    slug: str, portal: Portal, request: pytest.FixtureRequest
+    slug: str, queued: None, portal: Portal, request: pytest.FixtureRequest
 ) -> None:
     there = addresses_of(request.getfixturevalue(slug))
     wrong, kept = differing(portal, there.whole + there.rows)
