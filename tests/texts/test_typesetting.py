@@ -168,7 +168,7 @@ def test_the_newest_versions_are_set_at_once_and_the_worker_is_asked_for_the_oth
     plan: TextVersion, note: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed: list[tuple[int, int]] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version, rank: handed.append((version, rank)))
+    monkeypatch.setattr(work, "hand_over", lambda task, version, rank=0: handed.append((version, rank)))
     call_command("typeset", newest_first=True, verbosity=0)
     assert {str(rendition.document) for rendition in Rendition.objects.all()} == {
         str(plan.document),
@@ -190,10 +190,11 @@ def test_loading_hands_the_papers_that_are_not_set_to_the_worker(
     plan: TextVersion, note: TextVersion, options: dict[str, bool], asked_for: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed: list[tuple[int, int]] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version, rank: handed.append((version, rank)))
+    monkeypatch.setattr(work, "hand_over", lambda task, version, rank=0: handed.append((version, rank)))
     call_command("load_process", "igsp", stdout=io.StringIO(), **options)
-    versions = [*plan.text.versions.all(), note]
-    assert sorted(handed) == sorted((version.pk, work.PAST) for version in versions)[:asked_for]
+    newest = (plan.pk, note.pk)
+    ranks = {version.pk: 0 if version.pk in newest else work.PAST for version in [*plan.text.versions.all(), note]}
+    assert sorted(handed) == sorted(ranks.items())[:asked_for]
 
 
 def test_loading_asks_for_no_paper_that_is_there(plan: TextVersion, note: TextVersion, quick_engine: list[str]) -> None:

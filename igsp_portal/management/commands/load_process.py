@@ -24,6 +24,8 @@ from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
 
+from .typeset import newest_of
+
 BY = "load_process"
 LISTED = 50  # mistakes; of more, only how many
 NAMED = 12  # things that no file names; of more, only how many
@@ -113,9 +115,9 @@ def load_folder(folder: Path) -> Process:
 
 
 def hand_over_papers(process: Process) -> None:
-    """Ask the worker for the papers of released texts that have none."""
-    for version in typesetting.waiting(process.slug):
-        work.hand_over(typesetting.typeset_version, version.pk, rank=work.PAST)
+    """Ask the worker for the papers of released texts that have none; those of earlier versions wait for all else."""
+    for version in newest_of(list(typesetting.waiting(process.slug))):
+        work.hand_over(typesetting.typeset_version, version.pk)
 
 
 def lacks_migrations() -> bool:
