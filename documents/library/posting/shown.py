@@ -57,11 +57,10 @@ def rows(
     near = _near(plan, shelves)
     if len(near) * len(plan.rows) > MOST_OPTIONS:
         near = []
-    found = [(row, _row(waiting, row, shelves, candidates.get(row.file.place, ()), near)) for row in plan.rows]
-    for row, told in found:
-        if row.choice.document is not None and row.choice.document == printed.get(row.file.place):
-            told["warnings"].insert(0, _("The document was read from the file and not from its name: check it."))
-    return [told for _told_of, told in found]
+    return [
+        _row(waiting, row, shelves, candidates.get(row.file.place, ()), near, printed.get(row.file.place))
+        for row in plan.rows
+    ]
 
 
 def _near(plan: Plan, shelves: Shelves) -> list[int]:
@@ -70,7 +69,9 @@ def _near(plan: Plan, shelves: Shelves) -> list[int]:
     return [pk for pk, document in shelves.documents.items() if document.meeting_id in meetings]
 
 
-def _row(waiting: Waiting, row: Row, shelves: Shelves, candidates: tuple[int, ...], near: list[int]) -> dict[str, Any]:
+def _row(
+    waiting: Waiting, row: Row, shelves: Shelves, candidates: tuple[int, ...], near: list[int], printed: int | None
+) -> dict[str, Any]:
     label, tone = OUTCOMES[row.outcome]
     file = row.file
     facts = [file.format.upper(), filesizeformat(file.size) if file.size else ""]
@@ -84,13 +85,18 @@ def _row(waiting: Waiting, row: Row, shelves: Shelves, candidates: tuple[int, ..
         "why": sentence(row.why) if row.why else "",
         "settled": not file.refused,
         "taken": row.choice.taken,
-        "warnings": [sentence(fault) for fault in row.warnings],
+        "warnings": [*_read_from_the_file(row, printed), *(sentence(fault) for fault in row.warnings)],
         "when": _when(row),
         "options": list(_options(row, shelves, candidates, near)),
         "typed": waiting.typed.get(file.place, ""),
         "languages": [_language(code, row) for code in CODES],
         "make": _symbols(row, shelves, candidates),
     }
+
+
+def _read_from_the_file(row: Row, printed: int | None) -> Iterator[str]:
+    if printed is not None and row.choice.document == printed:
+        yield _("The document was read from the file and not from its name: check it.")
 
 
 def _when(row: Row) -> str:
