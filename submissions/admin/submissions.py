@@ -1,11 +1,10 @@
-"""Calls and submissions in the admin site: calls are written here, submissions are read and moved by buttons."""
+"""Submissions in the admin site: they are read here, and moved by buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -18,94 +17,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTranslationAdmin, one_process
+from igsp_portal.foundations.admin import Button, RecordedAdmin
 from igsp_portal.foundations.admin.searching import having
-from igsp_portal.foundations.forms import clocks
-from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
-from meetings.kinds import ParticipantKind
 
-from . import actions, pages, rules
-from .forms import WithdrawForm
-from .models import Call, Submission, SubmissionVersion
-from .states import RECEIVED, SubmissionState
+from .. import actions, pages, rules
+from ..forms import WithdrawForm
+from ..models import Submission, SubmissionVersion
+from ..states import RECEIVED, SubmissionState
 
 # Where the search looks in what was filed.
 FILED_WORDS = ("submission__participant__name", "filing_number", "title", "introduction", "statements__words")
-TIMES = ("opens_at", "closes_at", "hard_closes_at")
-
-
-class CallForm(CheckedForm):
-    """A call whose times are written as a clock on the wall of its zone shows them."""
-
-    addressed = forms.MultipleChoiceField(
-        label=_("addressed to"), choices=ParticipantKind.choices, widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = Call
-        fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin choose
-        help_texts = {
-            "opens_at": _("In the time zone of the call."),
-            "closes_at": _("In the time zone of the call. What is filed later is marked as late."),
-            "hard_closes_at": _("In the same time zone. If left empty, late submissions are always received."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in TIMES:
-            moment = getattr(self.instance, name, None)
-            if moment is not None and self.instance.zone:
-                self.initial[name] = clocks.on_the_wall(moment, self.instance.zone)
-
-    @property
-    def changed_data(self) -> list[str]:
-        """The times too where the zone is: the same figures on another clock are another moment."""
-        changed = super().changed_data
-        return list(dict.fromkeys([*changed, *TIMES])) if "zone" in changed else changed
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        zone = data.get("zone")
-        for name in TIMES if zone else ():
-            clocks.read(self, name, str(zone))
-        return data
-
-
-@admin.register(Call)
-class CallAdmin(RecordedTranslationAdmin):
-    form = CallForm
-    reads = Permission.DESK
-    edits = Permission.CALL_EDIT
-    list_display = ("title", "process", "closes", "zone", "state")
-    list_filter = ("process",)
-    search_fields = ("key", "title", "guidance")
-    list_select_related = ("process",)
-    fieldsets = (
-        (None, {"fields": ("process", "key", "title", "guidance")}),
-        (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
-        (_("Dates and times"), {"fields": ("zone", *TIMES)}),
-    )
-
-    def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
-        """The kinds of participants as the process calls them."""
-        form = super().get_form(request, obj, **kwargs)
-        if process := one_process.chosen(request):
-            form.base_fields["addressed"].choices = process.names.choices(ParticipantKind)
-        return form
-
-    @admin.display(description=_("deadline"), ordering="closes_at")
-    def closes(self, call: Call) -> str:
-        return moment(call.closes_at, call.zone)
-
-    @admin.display(description=_("state"))
-    def state(self, call: Call) -> str:
-        return str(call.state_at(time.now()).label)
 
 
 class StateFilter(admin.ChoicesFieldListFilter):

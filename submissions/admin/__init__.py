@@ -1,0 +1,6 @@
+"""Calls and submissions in the admin site: calls are written here, submissions are read and moved by buttons."""
+
+from .calls import CallAdmin
+from .submissions import SubmissionAdmin
+
+__all__ = ["CallAdmin", "SubmissionAdmin"]
