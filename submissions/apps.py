@@ -8,17 +8,20 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents.library.panels import answers_to_inputs
-        from documents.search import sources
+        from documents.search.sources import register
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
         from . import actions, contributions, rendering, searched, told
+        from .sources import actions as sourcing
+        from .sources import following
 
-        audit.sentences(actions.SENTENCES | rendering.SENTENCES)
+        audit.sentences(actions.SENTENCES | rendering.SENTENCES | sourcing.SENTENCES)
         audit.private(actions.DRAFTING)
-        audit.quiet(rendering.SENTENCES)
+        audit.quiet([*rendering.SENTENCES, *sourcing.OF_DRAFTS])
         told.begin()
+        following.begin()
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
         answers_to_inputs.append(contributions.answers_to_inputs)
-        sources.register(searched.SOURCE)
+        register(searched.SOURCE)

@@ -55,3 +55,17 @@ class StatementKind(models.TextChoices):
     PRIORITY = "priority", _("priority")
     ACTIVITY = "activity", _("existing activity")
     PROPOSAL = "proposal", _("proposal")
+
+
+class Disposition(models.TextChoices):
+    """What became of a statement in a text."""
+
+    REFLECTED = "reflected", pgettext_lazy("statement", "reflected")
+    IN_PART = "in_part", pgettext_lazy("statement", "reflected in part")
+    MERGED = "merged", pgettext_lazy("statement", "merged with another")
+    NOT_REFLECTED = "not", pgettext_lazy("statement", "not reflected")
+    ERROR = "error", pgettext_lazy("statement", "linked in error")
+
+
+# What a person may say of a statement; that a link was made in error is said of a released one alone.
+DISPOSITIONS = tuple(one for one in Disposition if one != Disposition.ERROR)

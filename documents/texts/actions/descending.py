@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .. import panels
 from ..models import Lineage, TextVersion
 
 Line = tuple[str, str, str]  # a block, the block that it comes from, and how
@@ -14,12 +15,17 @@ def descend(version: TextVersion, lines: Iterable[Line]) -> list[int]:
 
     A block that the version before has is named as that has it; one that came with this version, as a block of it.
     """
-    made: list[int] = []
+    made: list[Lineage] = []
+    direct: list[Lineage] = []
     for key, from_key, how in lines:
         roots = version.lineage.filter(key=from_key).order_by("pk").values_list("from_key", flat=True)
         for source in dict.fromkeys([from_key, *roots]):
-            made += [row.pk] if source != key and (row := _note(version, key, source, how)) else []
-    return made
+            if source != key and (row := _note(version, key, source, how)):
+                made.append(row)
+                direct += [row] if source == from_key else []
+    for follow in panels.descended if direct else ():
+        follow(version, direct)
+    return [row.pk for row in made]
 
 
 def _note(version: TextVersion, key: str, from_key: str, how: str) -> Lineage | None:

@@ -12,6 +12,7 @@ from igsp_portal.models import User
 
 from ... import changes
 from ...drafts import Draft, PlannedBlock
+from .. import panels
 from ..models import Text, TextVersion, Wording
 from .applying import COLUMNS, apply
 from .made_from import Making
@@ -75,4 +76,6 @@ def continue_from(version: TextVersion, *, by: User | str) -> TextVersion:
             copy.translated_sha256 = stale[copy.block.key, copy.language]
         Wording.objects.bulk_update(copies, ["translated_sha256"])
         carry_marks(version, following)
+        for follow in panels.begun_from:
+            follow(version, following)
     return following
