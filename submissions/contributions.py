@@ -18,18 +18,18 @@ from meetings.panels import Mark, Panel, ProcessLink
 
 from . import coverage, papers
 from .models import Call
-from .states import CallState, SubmissionState
+from .states import SubmissionState
 
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
     """The calls of a process on its page, and their days on its timeline."""
     at, calls = time.now(), calls_of(process, user)
-    yield from _panel([call for call in calls if call.state_at(at) != CallState.NOT_YET_OPEN], at)
+    yield from _panel(calls, at)
     yield from _marks(calls, at)
 
 
 def _panel(calls: list[Call], at: datetime) -> Iterator[Panel]:
-    """The calls that have opened, with their deadline and how many have answered."""
+    """The calls, with their deadline and how many have answered."""
     if calls:
         counts = coverage.counts_of(calls[0].process_id, calls)
         shown = [
@@ -110,8 +110,8 @@ def links(process: Process) -> Iterator[ProcessLink]:
 
 
 def calls_of(process: Process, user: Any) -> list[Call]:
-    """The calls of a process that `user` may see; each then has the process at hand."""
-    calls = list(Call.objects.visible_to(user).filter(process=process))
+    """The published calls of a process that `user` may see; each then has the process at hand."""
+    calls = list(Call.objects.visible_to(user).published().filter(process=process))
     for call in calls:
         call.process = process
     return calls

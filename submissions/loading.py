@@ -19,7 +19,7 @@ from meetings.models import Component, Participant, Process
 from . import actions
 from .actions import Said
 from .models import Call, Submission, SubmissionVersion
-from .states import StatementKind, SubmissionState
+from .states import CallStage, StatementKind, SubmissionState
 
 
 class LoadedState(Enum):
@@ -57,6 +57,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
                 "closes_at": row.local_time("closes", zone),
                 "hard_closes_at": row.local_time("hard_closes", zone, None),
                 "zone": zone,
+                "stage": row.choice("state", CallStage, CallStage.PUBLISHED),
                 **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
             }
             row.done()

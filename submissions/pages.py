@@ -40,6 +40,9 @@ def state_badge(submission: Submission) -> dict[str, Any]:
 
 
 def call_badge(call: Call, at: dt.datetime) -> dict[str, Any]:
+    """Where a call stands at `at`, or that it is a draft."""
+    if call.is_draft:
+        return {"label": call.get_stage_display(), "tone": "attention"}
     state = call.state_at(at)
     return {"label": state.label, "tone": CALL_TONES[state]}
 

@@ -5,8 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class CallStage(models.TextChoices):
+    """Whether a call is still being written, or has been published."""
+
+    DRAFT = "draft", pgettext_lazy("call", "draft")
+    PUBLISHED = "published", pgettext_lazy("call", "published")
+
+
 class CallState(models.TextChoices):
-    """Where a call stands at a moment; computed from its dates, never stored."""
+    """Where a call stands at a moment; computed from its dates, never stored. One that is being written is not open."""
 
     NOT_YET_OPEN = "not_yet_open", pgettext_lazy("call", "not yet open")
     OPEN = "open", pgettext_lazy("call", "open")

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .calls import draft_call_again, is_before_opening, publish_call
 from .drafts import (
     Said,
     attach,
@@ -26,10 +27,13 @@ __all__ = [
     "begin",
     "detach",
     "discard",
+    "draft_call_again",
     "facts_of",
     "file",
+    "is_before_opening",
     "lacking",
     "publish",
+    "publish_call",
     "refuse_too_large",
     "revise",
     "save_draft",
@@ -48,6 +52,8 @@ DRAFTING = (
     "submission.discarded",
 )
 SENTENCES: dict[str, str | Promise] = {
+    "call.published": _("%(by)s published “%(about)s”"),
+    "call.drafted_again": _("%(by)s made “%(about)s” a draft again"),
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),
     "submission.attached": _("%(by)s attached the file “%(file)s” to the draft of “%(about)s”"),

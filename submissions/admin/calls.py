@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.admin import RecordedTranslationAdmin, one_process
+from igsp_portal.foundations.admin import Button, RecordedTranslationAdmin, one_process
 from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.days import moment
 from meetings.kinds import ParticipantKind
 
+from .. import actions, pages
 from ..models import Call
 
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -59,19 +60,39 @@ class CallForm(CheckedForm):
         return data
 
 
+def _publish(call: Call, *, by: Any) -> Any:
+    actions.publish_call(call, by=by)
+    return _("Published: anyone can now read it.")
+
+
+def _draft_again(call: Call, *, by: Any) -> Any:
+    actions.draft_call_again(call, by=by)
+    return _("The call is a draft again: only the secretariat can read it.")
+
+
 @admin.register(Call)
 class CallAdmin(RecordedTranslationAdmin):
     form = CallForm
     reads = Permission.DESK
     edits = Permission.CALL_EDIT
     list_display = ("title", "process", "closes", "zone", "state")
-    list_filter = ("process",)
+    list_filter = ("process", "stage")
     search_fields = ("key", "title", "guidance")
     list_select_related = ("process",)
     fieldsets = (
         (None, {"fields": ("process", "key", "title", "guidance")}),
         (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
         (_("Dates and times"), {"fields": ("zone", *TIMES)}),
+    )
+    buttons = (
+        Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
+        Button(
+            "draft-again",
+            _("Make it a draft again"),
+            Permission.CALL_EDIT,
+            _draft_again,
+            lambda call: not call.is_draft and actions.is_before_opening(call),
+        ),
     )
 
     def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
@@ -87,4 +108,4 @@ class CallAdmin(RecordedTranslationAdmin):
 
     @admin.display(description=_("state"))
     def state(self, call: Call) -> str:
-        return str(call.state_at(time.now()).label)
+        return str(pages.call_badge(call, time.now())["label"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import RequiredInput
-from igsp_portal.foundations import access, time
+from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.record.days import MomentField
@@ -20,7 +20,7 @@ from igsp_portal.foundations.time import validate_zone
 from meetings.kinds import ParticipantKind
 from meetings.models import Decision, Participant, Process
 
-from ..states import RECEIVING, CallState
+from ..states import RECEIVING, CallStage, CallState
 
 
 def validate_kinds(kinds: Any) -> None:
@@ -32,19 +32,18 @@ def validate_kinds(kinds: Any) -> None:
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> CallQuerySet:
-        """Those that have opened; the others to the secretariat, which writes them.
-
-        A call is saved half-written, and nothing else tells it from one that is ready: its opening makes it public,
-        so until then neither its page nor the timeline nor a calendar names it.
-        """
+        """Those that are published; the others to the secretariat, which writes them."""
         seen = self.filter(process__in=Process.objects.visible_to(user))
         desk = access.processes_where(user, Permission.DESK)
-        return seen if desk is None else seen.filter(models.Q(opens_at__lte=time.now()) | models.Q(process__in=desk))
+        return seen if desk is None else seen.filter(models.Q(process__in=desk) | models.Q(stage=CallStage.PUBLISHED))
+
+    def published(self) -> CallQuerySet:
+        return self.filter(stage=CallStage.PUBLISHED)
 
     def receiving(self, at: datetime) -> CallQuerySet:
         """Calls under which something can be filed at `at`."""
         not_closed = models.Q(hard_closes_at__isnull=True) | models.Q(hard_closes_at__gte=at)
-        return self.filter(not_closed, opens_at__lte=at)
+        return self.published().filter(not_closed, opens_at__lte=at)
 
 
 class Call(WithinProcess):
@@ -52,6 +51,9 @@ class Call(WithinProcess):
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="calls", verbose_name=_("process"))
     key = models.SlugField(_("address"), max_length=60)
+    stage = models.CharField(
+        _("publication"), max_length=10, choices=CallStage, default=CallStage.DRAFT, editable=False
+    )
     title = models.CharField(_("title"), max_length=300)
     guidance = models.TextField(_("guidance"), blank=True)
     decision = models.ForeignKey(
@@ -102,8 +104,12 @@ class Call(WithinProcess):
     def get_absolute_url(self) -> str:
         return reverse("submissions:call", args=[self.process.slug, self.key])
 
+    @property
+    def is_draft(self) -> bool:
+        return self.stage == CallStage.DRAFT
+
     def state_at(self, at: datetime) -> CallState:
-        if at < self.opens_at:
+        if self.is_draft or at < self.opens_at:
             return CallState.NOT_YET_OPEN
         if at <= self.closes_at:
             return CallState.OPEN

@@ -74,7 +74,7 @@ def published(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         "groups": pages.published_groups(found, **chosen),
         "filters": pages.filters(found, **chosen),
-        "calls": Call.objects.visible_to(request.user).filter(process=found),
+        "calls": Call.objects.visible_to(request.user).published().filter(process=found),
     }
     return render(request, "submissions/published.html", context)
 

@@ -48,7 +48,7 @@ def add_what_is_rare(igsp: Process, names: tuple[str, ...]) -> None:
         top = Component.objects.create(decision=decision, key="top", label="a", order=60)
         middle = Component.objects.create(decision=decision, key="middle", label="i", order=50, parent=top)
         Component.objects.create(decision=decision, key="lowest", label="x", order=0, parent=middle)
-        opens = {"zone": "UTC", "opens_at": LONG_AGO, "closes_at": "2004-12-01T00:00Z"}
+        opens = {"stage": "published", "zone": "UTC", "opens_at": LONG_AGO, "closes_at": "2004-12-01T00:00Z"}
         Call.objects.create(process=igsp, key=name, title=name, addressed=["state"], **opens)
         text = Text.objects.create(process=igsp, key=name, title=name, original_language="en")
         version = TextVersion.objects.create(text=text, number=1)

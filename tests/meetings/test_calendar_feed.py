@@ -62,7 +62,7 @@ def test_it_holds_the_days_on_which_documents_are_due_and_issued(igsp: Process) 
 def call(igsp: Process) -> Any:
     """A call open from noon on 1 October to 17.00 on 29 October 2004, on the clocks of Nairobi."""
     opens, closes = dt.datetime(2004, 10, 1, 9, tzinfo=dt.UTC), dt.datetime(2004, 10, 29, 14, tzinfo=dt.UTC)
-    values: Any = {"title_en": "Needs", "addressed": ["state"], "zone": "Africa/Nairobi"}
+    values: Any = {"title_en": "Needs", "addressed": ["state"], "zone": "Africa/Nairobi", "stage": "published"}
     call = Call(process=igsp, key="needs", opens_at=opens, closes_at=closes, **values)
     return records.create(call, by="Farah")
 

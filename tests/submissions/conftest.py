@@ -33,6 +33,7 @@ def call(igsp: Process, clock: Callable[[str], None]) -> Call:
         return Call.objects.create(
             process=igsp,
             key="needs",
+            stage="published",
             title="Needs of regions and countries",
             guidance="Say what is needed.",
             decision=igsp.decisions.get(key="ss-viii-1"),

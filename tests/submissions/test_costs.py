@@ -150,6 +150,7 @@ def test_the_process_page_costs_the_same_queries_for_one_call_and_for_three(
             Call.objects.create(
                 process=igsp,
                 key=key,
+                stage="published",
                 title=key,
                 addressed=["state"],
                 opens_at=call.opens_at,

@@ -86,6 +86,7 @@ def rivers(db: None, clock: Callable[[str], None]) -> Submission:
         call = Call.objects.create(
             process=process,
             key="views",
+            stage="published",
             title="Views",
             addressed=["group"],
             opens_at=dt.datetime(2004, 7, 15, tzinfo=dt.UTC),

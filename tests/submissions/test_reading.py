@@ -167,22 +167,6 @@ def test_a_submission_names_its_language_in_the_language_of_the_reader(
     assert [page.context["page"]["language"] for page in pages] == ["Arabic", "العربية"]
 
 
-def test_before_it_opens_a_call_is_seen_by_the_desk_alone(
-    call: Call, amina: User, farah: User, client: Client, browser_of: Browser, clock: Callable[[str], None]
-) -> None:
-    pages = [at("call", "needs"), at("coverage", "needs"), "/en/igsp/", at("published"), "/en/igsp/calendar.ics"]
-
-    def seen(browser: Client) -> list[bool]:
-        return [call.title in b"".join(browser.get(page)).decode() for page in pages]
-
-    clock("2004-07-15T05:59")
-    assert [seen(browser) for browser in (client, browser_of(amina))] == [[False] * 5] * 2
-    assert seen(browser_of(farah)) == [True] * 5
-    assert browser_of(amina).post(at("begin", "needs", "ken")).status_code == 404
-    clock("2004-07-15T06:00")
-    assert [seen(browser) for browser in (client, browser_of(amina))] == [[True] * 5] * 2
-
-
 def test_what_is_published_stays_readable_where_its_call_is_to_open_again(
     published: Submission, farah: User, client: Client
 ) -> None:
