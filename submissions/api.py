@@ -23,7 +23,7 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
 from .models import Attachment, Statement, Submission
-from .states import FileState, StatementKind
+from .states import FileState
 
 router = Router(tags=["Published submissions"])
 LISTS_OF_PROCESS.append("submissions")
@@ -51,7 +51,7 @@ class CallShape(Schema):
 class StatementShape(Schema):
     """One statement, in the language of the submission."""
 
-    kind: StatementKind
+    kind: str = Field(description="As the form of the call names it.", examples=["need"])
     component: str | None = Field(description="The component of the mandate, by its label.", examples=["(a)(i)"])
     rank: int = Field(description="1 is the most important.")
     words: str

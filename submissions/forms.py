@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from igsp_portal.foundations.forms.counted import Title, Words
+from igsp_portal.foundations.forms.inputs import Line
 from meetings.models import Component, Process
 
 from .actions import Said
@@ -180,6 +182,7 @@ class ComponentField(forms.Field):
 class StatementForm(forms.Form):
     """One statement. A row in which nothing is chosen and nothing written is no statement."""
 
+    key = Line(required=False, max_length=40, validators=[validate_slug], widget=PlainHidden)
     component = ComponentField(label=_("Component of the mandate"), required=False, widget=ReadySelect(CHOSEN))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=StatementKind.choices, initial=StatementKind.NEED, widget=PlainSelect(CHOSEN)
@@ -206,14 +209,16 @@ class StatementForm(forms.Form):
 
     def body(self) -> SafeString:
         """All but the mark for removal, which has a place of its own."""
-        return put_together(self, "component", "kind", "words", "rank")
+        return put_together(self, "key", "component", "kind", "words", "rank")
 
     def said(self, place: int) -> Said | None:
         """What the row says, once it is valid; None for an empty row or one marked for removal."""
         data = self.cleaned_data
         if data.get("DELETE") or not (data.get("words") or data.get("component")):
             return None
-        return Said(data["words"], data.get("component"), data["kind"], data.get("rank") or place)
+        return Said(
+            data["words"], data.get("component"), data["kind"], data.get("rank") or place, data.get("key") or ""
+        )
 
 
 StatementForms: Any = forms.formset_factory(
@@ -224,7 +229,7 @@ StatementForms: Any = forms.formset_factory(
 def statement_forms(version: SubmissionVersion, *, rows: int = 0) -> Any:
     """The rows of the form as they are saved, with room for more: `rows` in all, at least."""
     saved = [
-        {"component": s.component_id or "", "kind": s.kind, "words": s.words, "rank": s.rank}
+        {"key": s.key, "component": s.component_id or "", "kind": s.kind, "words": s.words, "rank": s.rank}
         for s in version.statements.all()
     ]
     components = ComponentChoices(version.process)

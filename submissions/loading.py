@@ -97,7 +97,7 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
         "introduction": row.text("introduction", ""),
         "language": row.language("language", settings.LANGUAGE_CODE),
         "consent": row.flag("consent", False),
-        "statements": [_statement(statement, tables) for statement in row.rows("statements")],
+        "statements": [_statement(one, tables, place) for place, one in enumerate(row.rows("statements"), start=1)],
     }
     if state != SubmissionState.DRAFT and filed_at is None:
         fault = _("“filed_at” is missing, although the state is %(state)s.")
@@ -129,7 +129,7 @@ def _draft(call: Call, participant: Participant, at: dt.datetime, *, by: Any) ->
     with audit.recorded("loaded", submission, by=by):
         submission.full_clean(exclude=["published_version"])
         submission.save(force_insert=True)
-        return SubmissionVersion.objects.create(submission=submission, number=1, saved_at=at)
+        return SubmissionVersion.objects.create(submission=submission, form=call.form, number=1, saved_at=at)
 
 
 def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.datetime | None, *, by: Any) -> None:
@@ -143,8 +143,10 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
         actions.publish(submission, by=by, at=filed_at)
 
 
-def _statement(row: Row, tables: dict[str, dict[str, Any]]) -> Said:
+def _statement(row: Row, tables: dict[str, dict[str, Any]], place: int) -> Said:
+    """A statement; one without a key of its own is known by its place."""
     said = Said(
+        key=row.key_or(str(place)),
         words=row.text("words"),
         component=row.reference("component", tables["components"]),
         kind=row.choice("kind", StatementKind),

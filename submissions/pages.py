@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -70,6 +70,7 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
     """The words and files of one version, for the page that shows it and for the one that reviews it."""
     language, named = LANGUAGES[version.language], names.of(version)
     components = dict(named["components"])
+    prefetch_related_objects([version], "form__questions__options")
     return {
         "version": version,
         "party": named["party"],
@@ -78,7 +79,9 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
         "dir": language.direction,
         "language": str(language.name),
         "by_component": bool(components) or Component.objects.filter(decision__process=version.process).exists(),
-        "statements": [(components.get(s.component_id, ""), s) for s in version.statements.all()],
+        "statements": [
+            (components.get(s.component_id, ""), version.form.kind_of(s), s) for s in version.statements.all()
+        ],
         "attachments": [attachment_row(a) for a in version.attachments.all()],
     }
 

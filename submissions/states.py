@@ -76,3 +76,51 @@ class Disposition(models.TextChoices):
 
 # What a person may say of a statement; that a link was made in error is said of a released one alone.
 DISPOSITIONS = tuple(one for one in Disposition if one != Disposition.ERROR)
+
+
+class QuestionKind(models.TextChoices):
+    """What a question of a form asks for. A section asks for nothing: it heads the questions that follow it."""
+
+    SECTION = "section", pgettext_lazy("question", "section")
+    TEXT = "text", pgettext_lazy("question", "text")
+    STATEMENTS = "statements", pgettext_lazy("question", "list of statements")
+    CHOICE = "choice", pgettext_lazy("question", "choice")
+    NUMBER = "number", pgettext_lazy("question", "number")
+    TABLE = "table", pgettext_lazy("question", "table")
+    FILE = "file", pgettext_lazy("question", "file")
+
+
+# Those whose answer is an Answer; statements and files are rows of their own.
+ANSWERED = (QuestionKind.TEXT, QuestionKind.CHOICE, QuestionKind.NUMBER, QuestionKind.TABLE)
+
+
+class PointsAt(models.TextChoices):
+    """What the statements of a question say something on."""
+
+    NOTHING = "nothing", pgettext_lazy("statements point at", "nothing")
+    COMPONENTS = "components", pgettext_lazy("statements point at", "components of the mandate")
+    TEXT = "text", pgettext_lazy("statements point at", "paragraphs of a text")
+
+
+class OptionRole(models.TextChoices):
+    OPTION = "option", pgettext_lazy("option of a question", "answer")
+    KIND = "kind", pgettext_lazy("option of a question", "kind of statement")
+    COLUMN = "column", pgettext_lazy("option of a question", "column")
+    ROW = "row", pgettext_lazy("option of a question", "row")
+
+
+class Capacity(models.TextChoices):
+    """How a further party takes part in a joint submission, in the order in which they are named."""
+
+    ON_BEHALF = "on_behalf", pgettext_lazy("party of a joint submission", "on behalf of")
+    TOGETHER = "together", pgettext_lazy("party of a joint submission", "together with")
+    IN_COOPERATION = "in_cooperation", pgettext_lazy("party of a joint submission", "in cooperation with")
+
+
+class Channel(models.TextChoices):
+    """By which way a submission came."""
+
+    PORTAL = "portal", pgettext_lazy("channel", "this portal")
+    EMAIL = "e-mail", pgettext_lazy("channel", "e-mail")
+    PAPER = "paper", pgettext_lazy("channel", "on paper")
+    MEETING = "meeting", pgettext_lazy("channel", "handed in at a meeting")

@@ -2,11 +2,21 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from .models import Call
+from .models import Call, Option, Question
 
 
 class CallTranslation(TranslationOptions):
     fields = ("title", "guidance")
 
 
+class QuestionTranslation(TranslationOptions):
+    fields = ("label", "help")
+
+
+class OptionTranslation(TranslationOptions):
+    fields = ("label",)
+
+
 translator.register(Call, CallTranslation)
+translator.register(Question, QuestionTranslation)
+translator.register(Option, OptionTranslation)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .calls import draft_call_again, is_before_opening, publish_call
 from .drafts import (
+    Answered,
     Said,
     attach,
     begin,
@@ -14,12 +15,15 @@ from .drafts import (
     revise,
     save_draft,
 )
-from .filing import facts_of, file, lacking
+from .facts import facts_of
+from .filing import file
+from .lacking import lacking
 from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
 
 __all__ = [
     "SENTENCES",
+    "Answered",
     "DraftChanged",
     "Said",
     "acknowledge",

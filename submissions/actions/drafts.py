@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,31 +16,56 @@ from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import TextVersion
 from igsp_portal.foundations import time
 from igsp_portal.foundations.files import filetypes, stored
 from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
+from igsp_portal.foundations.record.entered import as_kept
 from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
-from ..models import Attachment, Call, Statement, Submission, SubmissionVersion
+from ..models import STATEMENTS, Answer, Attachment, Call, Statement, Submission, SubmissionVersion
+from ..models.parts import new_key
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
 from . import checking
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
 
 refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
+# What a statement says, by the columns of its row.
+OF_STATEMENT = (
+    *("key", "question", "component_id", "text_version_id", "block", "kind", "words", "proposed", "rank"),
+    "withheld",
+)
 
 
 @dataclass(frozen=True)
 class Said:
-    """A statement as it is written in a draft, where it may still lack its component or its words."""
+    """A statement as it is written in a draft, where it may still lack what it points at or its words.
+
+    One without a key is new, and is given one.
+    """
 
     words: str
     component: Component | None = None
     kind: str = StatementKind.NEED
     rank: int = 1
+    key: str = ""
+    question: str = STATEMENTS
+    text_version: TextVersion | None = None
+    block: str = ""
+    proposed: str = ""
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as it is written in a draft; `value` as submissions.models.Answer describes it, empty for none."""
+
+    value: Any
+    withheld: bool = False
 
 
 def begin(
@@ -75,12 +100,14 @@ def save_draft(
     language: str = "en",
     consent: bool = False,
     statements: Sequence[Said] = (),
+    answers: Mapping[str, Answered] | None = None,
     expected: int | None = None,
 ) -> SubmissionVersion:
     """Write what a draft says, in place of what it said; nothing is written when nothing differs.
 
-    `expected` is the `revision` the writer started from. Raises DraftChanged when it is no longer the draft's,
-    ValidationError when the version has been filed or has too many statements.
+    `answers` are those to write, by the key of their question; others stay. `expected` is the `revision` the writer
+    started from. Raises DraftChanged when it is no longer the draft's, ValidationError when the version has been
+    filed or has too many statements.
     """
     values = {
         "title": cleaned_line(title).strip(),
@@ -88,22 +115,42 @@ def save_draft(
         "language": language,
         "consent": consent,
     }
-    said = [Said(cleaned(s.words).strip(), s.component, s.kind, s.rank) for s in statements]
+    said = [replace(s, words=_tidy(s.words), proposed=_tidy(s.proposed)) for s in statements]
     if len(said) > MOST_STATEMENTS:
         raise ValidationError(
             _("A submission may have at most %(count)s statements."), params={"count": MOST_STATEMENTS}
         )
     for one in said:
         refuse_too_long(one.words)
+        refuse_too_long(one.proposed)
     with transaction.atomic():
         draft = locked_draft(version)
         if expected is not None and expected != draft.revision:
             raise DraftChanged(draft)
-        if _differs(draft, values, said):
+        said = _with_keys(draft, said)
+        differing = _differing(draft, answers or {})
+        if differing or _differs(draft, values, said):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _touch(draft, by, **values)
                 _replace_statements(draft, said)
+                _write_answers(draft, differing)
     return draft
+
+
+def _tidy(words: str) -> str:
+    return cleaned(words).strip()
+
+
+def _with_keys(draft: SubmissionVersion, statements: list[Said]) -> list[Said]:
+    """The statements with their keys: one that has none is the stored one of the same words, or new."""
+    taken = {one.key for one in statements}
+    known = {(row.question, row.words): row.key for row in draft.statements.all() if row.key not in taken}
+    found: dict[str, Said] = {}
+    for one in statements:
+        key = one.key or known.pop((one.question, one.words), "")
+        key = key if key and key not in found else new_key()
+        found[key] = replace(one, key=key)
+    return list(found.values())
 
 
 def refuse_too_large(name: str, size: int) -> None:
@@ -122,8 +169,10 @@ def _refused_by_name(name: str) -> Iterator[None]:
         raise filetypes.named(name, refusal.reason) from refusal
 
 
-def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str) -> Attachment:
+def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str, question: str = "") -> Attachment:
     """Add a file to a draft, and have the worker read it; the same bytes a second time change nothing.
+
+    `question` is the key of the question that it answers, if it answers one.
 
     Raises ValidationError when the file is of no known type, too large, or one too many.
     """
@@ -138,7 +187,7 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             return attached[digest]
         if len(attached) >= MOST_ATTACHMENTS:
             raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
-        attachment = Attachment(version=draft, name=name, size=len(data), sha256=digest)
+        attachment = Attachment(version=draft, question=question, name=name, size=len(data), sha256=digest)
         attachment.media_type = file_type.media_type
         attachment.state = FileState.WAITING if filetypes.needs_reading(file_type) else FileState.TAKEN
         happening = recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest)
@@ -201,7 +250,7 @@ def revise(submission: Submission, *, by: User | str, at: dt.datetime | None = N
 
 
 def _open_draft(submission: Submission, *, number: int, by: User | str, language: str) -> SubmissionVersion:
-    draft = SubmissionVersion(submission=submission, number=number, language=language)
+    draft = SubmissionVersion(submission=submission, form=submission.call.form, number=number, language=language)
     draft.saved_at, draft.saved_by_name = time.now(), str(by)[:254]
     draft.save(force_insert=True)
     return draft
@@ -219,23 +268,47 @@ def _touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
 def _differs(draft: SubmissionVersion, values: dict[str, Any], said: list[Said]) -> bool:
     if any(getattr(draft, name) != value for name, value in values.items()):
         return True
-    now = draft.statements.order_by("order", "pk").values_list("words", "component", "kind", "rank")
-    return list(now) != [(s.words, s.component.pk if s.component else None, s.kind, s.rank) for s in said]
+    now = [tuple(row) for row in draft.statements.order_by("order", "pk").values_list(*OF_STATEMENT)]
+    return now != [tuple(getattr(row, name) for name in OF_STATEMENT) for row in _rows(draft, said)]
+
+
+def _rows(draft: SubmissionVersion, said: list[Said]) -> list[Statement]:
+    return [Statement(version=draft, order=place, **vars(one)) for place, one in enumerate(said)]
 
 
 def _replace_statements(draft: SubmissionVersion, said: list[Said]) -> None:
-    rows = (
-        Statement(version=draft, component=s.component, kind=s.kind, words=s.words, rank=s.rank, order=place)
-        for place, s in enumerate(said)
-    )
-    Statement.objects.put_in(draft, list(rows))
+    Statement.objects.put_in(draft, _rows(draft, said))
+
+
+def _differing(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> dict[str, Answered]:
+    """Those of the answers that are not what the draft says."""
+    now = {answer.question: answer for answer in draft.answers.all()} if answers else {}
+    said = {key: (as_kept(answer, "value", answer.value), answer.withheld) for key, answer in now.items()}
+    nothing = ("", False)
+    return {
+        key: one
+        for key, one in answers.items()
+        if (as_kept(Answer(), "value", one.value) or "", one.withheld if one.value else False) != said.get(key, nothing)
+    }
+
+
+def _write_answers(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> None:
+    for key, one in answers.items():
+        draft.answers.filter(question=key).delete()
+        if one.value:
+            draft.answers.create(question=key, value=one.value, withheld=one.withheld)
 
 
 def _copy(standing: SubmissionVersion, draft: SubmissionVersion) -> None:
     for name in ("title", "introduction", "consent"):
         setattr(draft, name, getattr(standing, name))
     draft.save()
-    parts: list[models.Model] = [*standing.statements.all(), *standing.attachments.all()]
+    parts: list[models.Model] = [
+        *standing.statements.all(),
+        *standing.answers.all(),
+        *standing.attachments.all(),
+        *standing.parties.all(),
+    ]
     for part in parts:
         part.pk, part._state.adding = None, True
         part.version = draft  # type: ignore[attr-defined]

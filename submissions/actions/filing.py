@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.worker.work import LETTER, hand_over
@@ -16,46 +15,15 @@ from igsp_portal.models import User
 from meetings.models import Component, Process
 
 from .. import mails, names
-from ..canonical import FORM, canonical, checksum
-from ..models import Statement, Submission, SubmissionVersion
+from ..canonical import canonical, checksum
+from ..models import Submission, SubmissionVersion
 from ..states import SubmissionState
 from . import checking
+from .facts import PARTS, facts_of
+from .lacking import lacking
 from .rows import DraftChanged, locked, recorded, refuse_unless_receiving, there
 
 STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "published_version", "published_at"]
-
-
-def lacking(version: SubmissionVersion) -> list[ValidationError]:
-    """What a draft lacks before it can be filed; nothing when it is whole. Times are not asked here.
-
-    The code of each names the field it is missed in, its parameter `place` the statement, counted from 1, its
-    parameter `attachment` the file that was refused.
-    """
-    statements = list(version.statements.all())
-    if not (version.title or version.introduction or statements):
-        return [ValidationError(_("Nothing has been written yet."), code="title")]
-    faults = []
-    if not version.title:
-        faults.append(ValidationError(_("The title is missing."), code="title"))
-    if not statements:
-        faults.append(ValidationError(_("Write at least one statement."), code="words", params={"place": 1}))
-    return faults + _lacking_in(statements, version.process) + checking.refusals(version)
-
-
-def _lacking_in(statements: list[Statement], process: Process) -> list[ValidationError]:
-    """What statements lack; a component is asked for where the mandate has any."""
-    faults = []
-    without = {s.pk for s in statements if s.component_id is None}
-    if without and not Component.objects.filter(decision__process=process).exists():
-        without = set()
-    for place, statement in enumerate(statements, start=1):
-        if not statement.words:
-            words = _("Statement %(place)s is empty.")
-            faults.append(ValidationError(words, code="words", params={"place": place}))
-        if statement.pk in without:
-            words = _("Statement %(place)s does not say to which component of the mandate it relates.")
-            faults.append(ValidationError(words, code="component", params={"place": place}))
-    return faults
 
 
 def file(
@@ -92,10 +60,10 @@ class _FiledAlready(Exception):
 
 def _read(version: SubmissionVersion) -> tuple[SubmissionVersion, list[Component]]:
     """The version as it is stored, with all that is filed with it, and the mandate it speaks to. Nothing is held."""
-    rows = SubmissionVersion.objects.with_party_and_call()
+    rows = SubmissionVersion.objects.with_party_and_call().select_related("form")
     fresh = there(rows.filter(pk=version.pk).order_by().first())
     fresh.submission.participant.process = fresh.process
-    prefetch_related_objects([fresh], "statements", "attachments")
+    prefetch_related_objects([fresh], *PARTS, "form__questions")
     mandate = Component.objects.of_mandate(fresh.process)
     by_key: dict[int | None, Component] = {component.pk: component for component in mandate}
     for statement in fresh.statements.all():
@@ -110,7 +78,7 @@ def _frozen(draft: SubmissionVersion, mandate: list[Component], at: dt.datetime,
         "deadline": call.closes_at,
         "zone": call.zone,
         "names": names.in_each_language(draft, mandate),
-        "late": at > call.closes_at,
+        "late": (draft.received_at or at) > call.closes_at,
         "content": content,
         "sha256": checksum(content),
         "filed_at": at,
@@ -151,30 +119,3 @@ def _draw_number(process: Process, at: dt.datetime) -> dict[str, Any]:
     filed = SubmissionVersion.objects.filter(submission__call__process=process)
     serial = (filed.aggregate(last=models.Max("serial"))["last"] or 0) + 1
     return {"serial": serial, "filing_number": f"{process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"}
-
-
-def facts_of(version: SubmissionVersion) -> dict[str, Any]:
-    """What is filed, as the canonical form lists it (submissions/canonical.py)."""
-    prefetch_related_objects([version], "statements__component__decision", "attachments")
-    attachments = sorted(version.attachments.all(), key=lambda a: (a.name, a.sha256))
-    return {
-        "form": FORM,
-        "process": version.process.slug,
-        "call": version.submission.call.key,
-        "participant": version.submission.participant.key,
-        "version": version.number,
-        "language": version.language,
-        "title": version.title,
-        "introduction": version.introduction,
-        "consent": version.consent,
-        "statements": [
-            {
-                "component": f"{s.component.decision.key}/{s.component.key}" if s.component else "",
-                "kind": s.kind,
-                "rank": s.rank,
-                "words": s.words,
-            }
-            for s in version.statements.all()
-        ],
-        "attachments": [{"name": a.name, "sha256": a.sha256, "size": a.size} for a in attachments],
-    }

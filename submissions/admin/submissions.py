@@ -157,7 +157,9 @@ class SubmissionAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).exclude(state=SubmissionState.DRAFT)
-        return rows.prefetch_related("versions__statements__component__parent", "versions__attachments")
+        return rows.prefetch_related(
+            "versions__statements__component__parent", "versions__attachments", "versions__form__questions__options"
+        )
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Also by what was filed; never by what a party is still drafting."""
@@ -218,9 +220,8 @@ class SubmissionAdmin(RecordedAdmin):
 
     @admin.display(description=_("statements"))
     def statements(self, submission: Submission) -> str:
-        rows = [
-            (s.rank, s.component or "", s.get_kind_display(), s.words) for s in _standing(submission).statements.all()
-        ]
+        version = _standing(submission)
+        rows = [(s.rank, s.component or "", version.form.kind_of(s), s.words) for s in version.statements.all()]
         items = format_html_join("", '<li>{}. {} · {}<br><span dir="auto">{}</span></li>', rows)
         return format_html('<ul class="plain">{}</ul>', items)
 

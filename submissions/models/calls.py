@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import RequiredInput
-from igsp_portal.foundations import access
+from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.record.days import MomentField
@@ -20,7 +20,7 @@ from igsp_portal.foundations.time import validate_zone
 from meetings.kinds import ParticipantKind
 from meetings.models import Decision, Participant, Process
 
-from ..states import RECEIVING, CallStage, CallState
+from ..states import RECEIVING, CallStage, CallState, PointsAt, QuestionKind
 
 
 def validate_kinds(kinds: Any) -> None:
@@ -100,6 +100,23 @@ class Call(WithinProcess):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A call has a form from its first moment on: one list of statements, until another is asked for."""
+        is_new = self._state.adding
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
+            if is_new:
+                self._open_first_form()
+
+    def _open_first_form(self) -> None:
+        asks = {"kind": QuestionKind.STATEMENTS, "points_at": PointsAt.COMPONENTS, "required": True}
+        self.forms.create(number=1, opened_at=time.now()).questions.create(key="statements", **asks)
+
+    @property
+    def form(self) -> Any:
+        """The form version on which new submissions are written."""
+        return self.forms.in_use().with_questions().latest("number")
 
     def get_absolute_url(self) -> str:
         return reverse("submissions:call", args=[self.process.slug, self.key])

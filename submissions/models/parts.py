@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -10,12 +11,13 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import TextVersion
 from igsp_portal.foundations.files import filetypes
 from igsp_portal.foundations.files.filetypes import FileType
-from meetings.models import Component, Process
+from meetings.models import Component, Participant, Process
 
 from ..sizes import LONGEST_STATEMENT
-from ..states import FileState, StatementKind
+from ..states import Capacity, FileState, StatementKind
 from .submissions import Frozen, SubmissionVersion, refuse_if_filed
 
 
@@ -70,10 +72,72 @@ class Part(models.Model):
         return self.version.process
 
 
+def new_key() -> str:
+    """A key that no other statement of the submission has."""
+    return secrets.token_hex(5)
+
+
+class Answer(Part):
+    """What a version answers to one question, other than statements and files.
+
+    `value` is a text; of a choice, the list of the keys chosen; of a number, its figures as a text; of a table, the
+    list of its rows, each a list of texts.
+    """
+
+    version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="answers", verbose_name=_("version"))
+    question = models.SlugField(_("question"), max_length=60)
+    value = models.JSONField(_("answer"))
+    withheld = models.BooleanField(_("not to be published"), default=False)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["version_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "question"],
+                name="answer_once",
+                violation_error_message=_("The question is already answered."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class Party(Part):
+    """A further party of a joint submission, in the order in which they are named."""
+
+    version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="parties", verbose_name=_("version"))
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name=_("participant"))
+    capacity = models.CharField(_("how it takes part"), max_length=15, choices=Capacity, default=Capacity.TOGETHER)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("party of a joint submission")
+        verbose_name_plural = _("parties of joint submissions")
+        ordering = ["version_id", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "participant"],
+                name="party_once",
+                violation_error_message=_("This participant is already named."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_capacity_display()} {self.participant}"
+
+
 class Statement(Part):
-    """One need, gap, priority, activity or proposal, under a component of the mandate. A draft may lack either."""
+    """One need, gap, priority, activity or proposal, on a component of the mandate or a paragraph of a text.
+
+    A draft may lack its words and what it points at. Its key is its own in all versions of the submission.
+    """
 
     version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="statements", verbose_name=_("version"))
+    key = models.SlugField(_("key"), max_length=40, default=new_key)
+    question = models.SlugField(_("question"), max_length=60, default="statements")
     component = models.ForeignKey(
         Component,
         models.PROTECT,
@@ -82,9 +146,15 @@ class Statement(Part):
         related_name="statements",
         verbose_name=_("component of the mandate"),
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=StatementKind, default=StatementKind.NEED)
+    text_version = models.ForeignKey(
+        TextVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("text")
+    )
+    block = models.SlugField(_("paragraph"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=60, default=StatementKind.NEED)
     words = models.TextField(_("statement"), blank=True, validators=[MaxLengthValidator(LONGEST_STATEMENT)])
+    proposed = models.TextField(_("wording proposed"), blank=True, validators=[MaxLengthValidator(LONGEST_STATEMENT)])
     rank = models.PositiveSmallIntegerField(_("rank"), default=1, help_text=_("1 is the most important."))
+    withheld = models.BooleanField(_("not to be published"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -96,7 +166,23 @@ class Statement(Part):
                 name="statement_not_too_long",
                 violation_error_message=_("The statement is too long."),
                 condition=LessThanOrEqual(Length("words"), LONGEST_STATEMENT),
-            )
+            ),
+            models.CheckConstraint(
+                name="proposed_wording_not_too_long",
+                violation_error_message=_("The proposed wording is too long."),
+                condition=LessThanOrEqual(Length("proposed"), LONGEST_STATEMENT),
+            ),
+            models.CheckConstraint(
+                name="statement_on_paragraph_of_text",
+                violation_error_message=_("A paragraph is one of a text."),
+                condition=models.Q(text_version__isnull=True, block="")
+                | models.Q(text_version__isnull=False) & ~models.Q(block=""),
+            ),
+            models.UniqueConstraint(
+                fields=["version", "key"],
+                name="statement_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,11 +207,13 @@ class Attachment(Part):
     version = models.ForeignKey(
         SubmissionVersion, models.CASCADE, related_name="attachments", verbose_name=_("version")
     )
+    question = models.SlugField(_("question"), max_length=60, blank=True)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=200)
     name = models.CharField(_("name"), max_length=200)
     media_type = models.CharField(_("media type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    withheld = models.BooleanField(_("not to be published"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=FileState, default=FileState.WAITING)
     refusal = models.CharField(max_length=20, blank=True, editable=False)  # a code of `filetypes.reason_of`
 

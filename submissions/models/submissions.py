@@ -23,8 +23,9 @@ from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Participant, Process
 
 from ..sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_TITLE
-from ..states import SubmissionState
+from ..states import Channel, SubmissionState
 from .calls import Call
+from .forms import FormVersion
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -178,6 +179,7 @@ class SubmissionVersion(models.Model):
     """One version: a draft until it is filed, and never changed afterwards."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="versions", verbose_name=_("submission"))
+    form = models.ForeignKey(FormVersion, models.PROTECT, related_name="versions", verbose_name=_("form"))
     number = models.PositiveSmallIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     title = models.CharField(_("title"), max_length=LONGEST_TITLE, blank=True)
@@ -195,6 +197,10 @@ class SubmissionVersion(models.Model):
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)  # as it stood at the filing
     zone = models.CharField(_("time zone of the deadline"), max_length=60, blank=True)  # likewise
     names = models.JSONField(default=dict, blank=True, editable=False)  # likewise; see submissions/names.py
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.PORTAL)
+    received_at = models.DateTimeField(
+        _("received"), null=True, blank=True, help_text=_("Where it came by another way than this portal.")
+    )
     late = models.BooleanField(_("late"), default=False)
     content = models.TextField(
         _("canonical form"), blank=True, help_text=_("The text over which the SHA-256 is computed.")
@@ -220,6 +226,12 @@ class SubmissionVersion(models.Model):
                 condition=models.Q(filed_at__isnull=True),
                 name="submission_one_draft",
                 violation_error_message=_("The submission already has a draft."),
+            ),
+            models.CheckConstraint(
+                name="received_by_another_way",
+                violation_error_message=_("What came by another way than this portal has the time of its receipt."),
+                condition=models.Q(channel=Channel.PORTAL, received_at__isnull=True)
+                | (~models.Q(channel=Channel.PORTAL) & models.Q(received_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="introduction_not_too_long",

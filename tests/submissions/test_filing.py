@@ -172,26 +172,40 @@ def test_the_checksum_can_be_computed_again_from_what_was_filed(
     data = picture()
     actions.attach(draft, name="Map.png", data=data, by=amina)
     version = actions.file(draft, by=amina)
+    first, second = version.statements.all()
+    on_institutions = {"question": "statements", "component": "ss-vii-1/institutions", "block": "", "proposed": ""}
     facts = {
-        "form": "submission/1",
+        "form": "submission/2",
         "process": "igsp",
         "call": "needs",
         "participant": "ken",
+        "parties": [],
+        "asked": 1,
         "version": 1,
         "language": "fr",
+        "channel": "portal",
+        "received_at": "",
         "title": unicodedata.normalize("NFC", "Besoins du Kenya, de\u0301sormais"),
         "introduction": "One\nTwo",
         "consent": True,
+        "answers": [],
         "statements": [
-            {
-                "component": "ss-vii-1/institutions",
-                "kind": "need",
-                "rank": 1,
-                "words": "Permanent posts for monitoring.",
-            },
-            {"component": "ss-vii-1/institutions", "kind": "priority", "rank": 2, "words": "Train the trainers."},
+            on_institutions
+            | {"key": first.key, "kind": "need", "rank": 1, "words": "Permanent posts for monitoring."}
+            | {"withheld": False},
+            on_institutions
+            | {"key": second.key, "kind": "priority", "rank": 2, "words": "Train the trainers."}
+            | {"withheld": False},
         ],
-        "attachments": [{"name": "Map.png", "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}],
+        "attachments": [
+            {
+                "question": "",
+                "name": "Map.png",
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "size": len(data),
+                "withheld": False,
+            }
+        ],
     }
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert version.content == text

@@ -33,7 +33,7 @@ def everything_printed(submission: Submission) -> dict[str, Any]:
         with translation.override(code):
             paper, shown = asdict(papers.receipt_paper(version)), pages.version_page(version)
             facts = [fact["value"] for fact in pages.filing_facts(version)]
-            statements = [component for component, _statement in shown["statements"]]
+            statements = [component for component, _kind, _statement in shown["statements"]]
             found[code] = (paper, papers.receipt_component(version), facts, shown["party"], statements)
     return found
 

@@ -62,6 +62,10 @@ class Values:
             return str(key)
         return ""
 
+    def key_or(self, otherwise: str) -> str:
+        """The same where there is one; else `otherwise`."""
+        return self.key() if self._text("key", "") else otherwise
+
     def number(self, key: str, default: Any = MISSING) -> int:
         with noted():
             value = self._text(key, default)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from documents.models import Comparison, ProposalsPaper, RecordPaper, Rendition, Transmittal
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
-from submissions.actions.filing import facts_of
+from submissions.actions.facts import facts_of
 from submissions.canonical import canonical, checksum
 from submissions.models import Attachment, Receipt, SubmissionVersion
 

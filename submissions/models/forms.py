@@ -1,0 +1,252 @@
+"""What a call asks: a form in versions, each with its questions, which freeze with the first filing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from documents.models import TextVersion
+from igsp_portal.foundations.record.within import WithinProcess
+from meetings.models import Component, Process
+
+from ..states import OptionRole, PointsAt, QuestionKind, StatementKind
+from .calls import Call
+
+STATEMENTS = "statements"  # the key of the question of a form that asks nothing else
+
+
+class FormFrozen(ValidationError):
+    """A form under which something was filed is never changed: a new version of it is begun."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Submissions have been filed on this form, so it can no longer be changed. Begin a new version of it.")
+        )
+
+
+class FormVersionQuerySet(models.QuerySet["FormVersion"]):
+    def in_use(self) -> FormVersionQuerySet:
+        """Those that were opened: the last of them is the one on which new submissions are written."""
+        return self.filter(opened_at__isnull=False)
+
+    def with_questions(self) -> FormVersionQuerySet:
+        """The same with all that they ask at hand, in two queries more."""
+        return self.prefetch_related("questions__options", "questions__components")
+
+
+class FormVersion(models.Model):
+    """One version of a call's form. It is being prepared until it is opened."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="forms", verbose_name=_("call"))
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    opened_at = models.DateTimeField(_("in use since"), null=True, blank=True)
+    introduction = models.BooleanField(_("asks for an introduction"), default=True)
+
+    objects = FormVersionQuerySet.as_manager()
+    named_with: ClassVar = ("call",)
+
+    class Meta:
+        verbose_name = _("version of a form")
+        verbose_name_plural = _("versions of forms")
+        ordering = ["call", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "number"],
+                name="form_version_once",
+                violation_error_message=_("The call already has a version of its form with this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} ({self.number})"
+
+    @property
+    def process(self) -> Process:
+        return self.call.process
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether something was filed on it."""
+        return is_frozen(self.pk)
+
+    def asked(self) -> list[Question]:
+        """Its questions in their order."""
+        return list(self.questions.all())
+
+    def question(self, key: str) -> Question | None:
+        """Its question of that key; None where there is none."""
+        return next((question for question in self.questions.all() if question.key == key), None)
+
+    def kind_of(self, statement: Any) -> str:
+        """What it calls the kind of a statement."""
+        question = self.question(statement.question)
+        kinds = dict(question.kinds() if question else StatementKind.choices)
+        return str(kinds.get(statement.kind, statement.kind))
+
+
+def is_frozen(form: int | None) -> bool:
+    """Whether something was filed on the stored form version of that id."""
+    return form is not None and FormVersion.objects.filter(pk=form, versions__filed_at__isnull=False).exists()
+
+
+class OfForm(WithinProcess):
+    """A row of a form version, which freezes with it."""
+
+    class Meta:
+        abstract = True
+
+    def form_id_now(self) -> int | None:
+        """The id of the form version to which it belongs."""
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_frozen()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_frozen(self) -> None:
+        if is_frozen(self.form_id_now()):
+            raise FormFrozen
+
+
+class Question(OfForm):
+    """One thing a form asks. What it is called is in six languages; a question of statements may go without a name."""
+
+    form = models.ForeignKey(FormVersion, models.CASCADE, related_name="questions", verbose_name=_("form"))
+    key = models.SlugField(_("key"), max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind, default=QuestionKind.STATEMENTS)
+    label = models.CharField(_("question"), max_length=500, blank=True)
+    help = models.TextField(_("explanation"), blank=True)
+    required = models.BooleanField(_("required for filing"), default=False)
+    most_words = models.PositiveIntegerField(_("at most this many words"), null=True, blank=True)
+    several = models.BooleanField(_("several options may be chosen"), default=False)
+    personal = models.BooleanField(
+        _("personal data"), default=False, help_text=_("The answer is not published, whatever the participant allows.")
+    )
+    shown_if = models.SlugField(
+        _("only if the question"), max_length=60, blank=True, help_text=_("The key of an earlier choice.")
+    )
+    shown_if_option = models.SlugField(_("has the answer"), max_length=60, blank=True)
+    points_at = models.CharField(_("statements point at"), max_length=10, choices=PointsAt, default=PointsAt.NOTHING)
+    components = models.ManyToManyField(
+        Component, blank=True, related_name="+", verbose_name=_("components"), help_text=_("All, if none is chosen.")
+    )
+    text_version = models.ForeignKey(
+        TextVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("text")
+    )
+    blocks = models.JSONField(
+        _("paragraphs"), default=list, blank=True, help_text=_("All numbered ones, if none is chosen.")
+    )
+    proposes = models.BooleanField(_("wording may be proposed"), default=False)
+
+    within = ("text_version",)
+    named_with: ClassVar = ("form",)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["form", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "key"],
+                name="question_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+            models.CheckConstraint(
+                name="question_shown_if_both",
+                condition=models.Q(shown_if="", shown_if_option="")
+                | (~models.Q(shown_if="") & ~models.Q(shown_if_option="")),
+                violation_error_message=_("Name both the earlier question and the answer that opens this one."),
+            ),
+            models.CheckConstraint(
+                name="question_points_at_its_text",
+                condition=models.Q(points_at=PointsAt.TEXT, text_version__isnull=False)
+                | ~models.Q(points_at=PointsAt.TEXT) & models.Q(text_version__isnull=True),
+                violation_error_message=_("Statements that point at a text need the text, and others have none."),
+            ),
+            models.CheckConstraint(
+                name="question_points_with_statements",
+                condition=models.Q(kind=QuestionKind.STATEMENTS) | models.Q(points_at=PointsAt.NOTHING, proposes=False),
+                violation_error_message=_("Only statements point at something."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.called
+
+    def form_id_now(self) -> int | None:
+        return self.form_id
+
+    @property
+    def process(self) -> Process:
+        return self.form.process
+
+    @property
+    def called(self) -> str:
+        """What it is called; by its kind where it has no name."""
+        return self.label or str(pgettext_lazy("question", "Statements") if self.takes_statements else self.key)
+
+    @property
+    def takes_statements(self) -> bool:
+        return self.kind == QuestionKind.STATEMENTS
+
+    def offered(self, role: OptionRole) -> list[Option]:
+        """Its options of one role, in their order."""
+        return [option for option in self.options.all() if option.role == role]
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """The kinds of statements it takes, by key and name; the usual ones where it names none."""
+        return [(kind.key, kind.called) for kind in self.offered(OptionRole.KIND)] or [
+            (kind.value, str(kind.label)) for kind in StatementKind
+        ]
+
+
+class Option(OfForm):
+    """One of the things a question offers: an answer to choose, a kind of statements, a column or a row of a table."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="options", verbose_name=_("question"))
+    role = models.CharField(_("what it is"), max_length=10, choices=OptionRole, default=OptionRole.OPTION)
+    key = models.SlugField(_("key"), max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    label = models.CharField(_("name"), max_length=300, blank=True)
+    number = models.BooleanField(_("holds numbers"), default=False)  # of a column
+
+    within = ()
+    named_with: ClassVar = ("question",)
+
+    class Meta:
+        verbose_name = _("option of a question")
+        verbose_name_plural = _("options of questions")
+        ordering = ["question", "role", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "role", "key"],
+                name="option_key_once",
+                violation_error_message=_("This key is taken; choose another."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.called
+
+    def form_id_now(self) -> int | None:
+        return self.question.form_id
+
+    @property
+    def process(self) -> Process:
+        return self.question.process
+
+    @property
+    def called(self) -> str:
+        """Its name; for a kind of statements that the field knows, the usual one."""
+        if not self.label and self.role == OptionRole.KIND and self.key in StatementKind.values:
+            return str(StatementKind(self.key).label)
+        return self.label or self.key
