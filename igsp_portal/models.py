@@ -210,6 +210,7 @@ class OutgoingMail(models.Model):
     )
     # Where its reader ends what it is sent for, by one press (RFC 8058); sealed and erased as the text is.
     unsubscribe = models.TextField(blank=True, editable=False)
+    headers = models.JSONField(default=dict, blank=True, editable=False)  # by name: what puts it in a thread
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)

@@ -13,12 +13,14 @@ class SubmissionsConfig(AppConfig):
         from meetings import panels
 
         from . import actions, contributions, rendering, searched, told
+        from .receiving import actions as receiving
         from .sources import actions as sourcing
         from .sources import following
 
-        audit.sentences(actions.SENTENCES | rendering.SENTENCES | sourcing.SENTENCES)
+        for words in (actions.SENTENCES, rendering.SENTENCES, receiving.SENTENCES, sourcing.SENTENCES):
+            audit.sentences(words)
         audit.private(actions.DRAFTING)
-        audit.quiet([*rendering.SENTENCES, *sourcing.OF_DRAFTS])
+        audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS])
         told.begin()
         following.begin()
         panels.parts_of_process.append(contributions.process_parts)

@@ -20,6 +20,7 @@ TONES = {
     SubmissionState.FILED: "ok",
     SubmissionState.ACKNOWLEDGED: "ok",
     SubmissionState.PUBLISHED: "ok",
+    SubmissionState.RETURNED: "attention",
     SubmissionState.WITHDRAWN: "late",
 }
 

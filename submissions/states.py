@@ -29,23 +29,42 @@ class SubmissionState(models.TextChoices):
     FILED = "filed", pgettext_lazy("submission", "filed")
     ACKNOWLEDGED = "acknowledged", pgettext_lazy("submission", "acknowledged")
     PUBLISHED = "published", pgettext_lazy("submission", "published")
+    RETURNED = "returned", pgettext_lazy("submission", "returned")
     WITHDRAWN = "withdrawn", pgettext_lazy("submission", "withdrawn")
 
 
-# With the secretariat: filed, and not withdrawn.
-RECEIVED = (SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.PUBLISHED)
+# Filed, and not withdrawn.
+RECEIVED = (
+    SubmissionState.FILED,
+    SubmissionState.ACKNOWLEDGED,
+    SubmissionState.PUBLISHED,
+    SubmissionState.RETURNED,
+)
 
 # Every state leads back to filed: a new version that is filed has yet to be acknowledged and published. What
 # was published stays so until the new version is, and a party that withdrew may file anew.
 SUBMISSION_MOVES: dict[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.DRAFT: frozenset({SubmissionState.FILED}),
-    SubmissionState.FILED: frozenset({SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.WITHDRAWN}),
+    SubmissionState.FILED: frozenset(
+        {SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.RETURNED, SubmissionState.WITHDRAWN}
+    ),
     SubmissionState.ACKNOWLEDGED: frozenset(
-        {SubmissionState.FILED, SubmissionState.PUBLISHED, SubmissionState.WITHDRAWN}
+        {SubmissionState.FILED, SubmissionState.PUBLISHED, SubmissionState.RETURNED, SubmissionState.WITHDRAWN}
+    ),
+    SubmissionState.RETURNED: frozenset(
+        {SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.WITHDRAWN}
     ),
     SubmissionState.PUBLISHED: frozenset({SubmissionState.FILED, SubmissionState.WITHDRAWN}),
     SubmissionState.WITHDRAWN: frozenset({SubmissionState.FILED}),
 }
+
+
+class Verdict(models.TextChoices):
+    """What the secretariat finds when it examines what was filed."""
+
+    ACCEPTED = "accepted", pgettext_lazy("screening", "accepted")
+    RETURNED = "returned", pgettext_lazy("screening", "returned")
+    CLARIFY = "clarify", pgettext_lazy("screening", "needs clarification")
 
 
 class FileState(models.TextChoices):

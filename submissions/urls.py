@@ -18,6 +18,7 @@ urlpatterns = [
     path("submissions/<row:pk>/file/", views.review, name="file"),
     path("submissions/<row:pk>/revise/", views.revise, name="revise"),
     path("submissions/<row:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("submissions/<row:pk>/clarification/", views.clarification, name="clarification"),
     path("submissions/<row:pk>/receipt/", views.receipt, name="receipt"),
     path("submissions/<row:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
 ]

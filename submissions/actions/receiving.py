@@ -13,9 +13,9 @@ from igsp_portal.foundations import time
 from igsp_portal.models import User
 
 from .. import mails
-from ..models import Submission
+from ..models import Screening, Submission
 from ..sizes import LONGEST_REASON
-from ..states import SubmissionState
+from ..states import SubmissionState, Verdict
 from .rows import locked_for, recorded, standing_of
 
 
@@ -42,6 +42,9 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
             raise ValidationError(
                 _("The participant has not agreed to publication; the submission cannot be published.")
             )
+        screening = Screening.objects.latest_of(standing)
+        if screening and screening.verdict == Verdict.CLARIFY:
+            raise ValidationError(_("It needs clarification: record the result of its screening before publishing it."))
         with recorded("submission.published", submission, by=by, number=standing.filing_number):
             submission.state = SubmissionState.PUBLISHED
             submission.published_at = at or time.now()

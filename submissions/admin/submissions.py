@@ -27,8 +27,9 @@ from meetings.admin import KindFilter
 
 from .. import actions, pages, rules
 from ..forms import WithdrawForm
-from ..models import Submission, SubmissionVersion
-from ..states import RECEIVED, SubmissionState
+from ..models import Screening, Submission, SubmissionVersion
+from ..receiving.admin import BUTTONS, Receiving
+from ..states import RECEIVED, SubmissionState, Verdict
 
 # Where the search looks in what was filed.
 FILED_WORDS = ("submission__participant__name", "filing_number", "title", "introduction", "statements__words")
@@ -87,11 +88,14 @@ def _withdraw(request: HttpRequest, submission: Submission, reason: str) -> None
 
 def _may_publish(submission: Submission) -> bool:
     standing = submission.standing
-    return submission.state == SubmissionState.ACKNOWLEDGED and bool(standing and standing.consent)
+    if submission.state != SubmissionState.ACKNOWLEDGED or not (standing and standing.consent):
+        return False
+    found = Screening.objects.latest_of(standing)
+    return found is None or found.verdict != Verdict.CLARIFY
 
 
 @admin.register(Submission)
-class SubmissionAdmin(RecordedAdmin):
+class SubmissionAdmin(Receiving, RecordedAdmin):
     """What was filed. Drafts are the party's own and do not show."""
 
     reads = Permission.SUBMISSION_READ
@@ -108,7 +112,10 @@ class SubmissionAdmin(RecordedAdmin):
             {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "publication", "sha256")},
         ),
         (_("What was filed"), {"fields": ("title", "introduction", "statements", "attachments")}),
-        (_("Follow-up"), {"fields": ("acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")}),
+        (
+            _("Follow-up"),
+            {"fields": ("screenings", "acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")},
+        ),
         (_("History"), {"fields": ("history",)}),
     )
     buttons = (
@@ -120,6 +127,7 @@ class SubmissionAdmin(RecordedAdmin):
             lambda submission: submission.state == SubmissionState.FILED,
         ),
         Button("publish", _("Publish"), Permission.SUBMISSION_RECEIVE, _publish, _may_publish),
+        *BUTTONS,
     )
     change_form_template = "submissions/admin/submission.html"
 

@@ -1,7 +1,9 @@
 from .calls import Call
+from .clarifications import Clarification
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
 from .parts import Answer, Attachment, Party, Statement
 from .receipts import Receipt
+from .screenings import PrivateNote, Screening
 from .sources import NotASource, Source
 from .submissions import Frozen, Submission, SubmissionVersion
 
@@ -10,14 +12,17 @@ __all__ = [
     "Answer",
     "Attachment",
     "Call",
+    "Clarification",
     "FormFrozen",
     "FormVersion",
     "Frozen",
     "NotASource",
     "Option",
     "Party",
+    "PrivateNote",
     "Question",
     "Receipt",
+    "Screening",
     "Source",
     "Statement",
     "Submission",

@@ -1,3 +1,4 @@
+from .clarifying import clarification
 from .own import home
 from .public import attachment, call_page, coverage_page, published, submission_page
 from .receipts import receipt, receipt_pdf
@@ -8,6 +9,7 @@ __all__ = [
     "attachment",
     "begin",
     "call_page",
+    "clarification",
     "coverage_page",
     "discard",
     "home",

@@ -19,7 +19,9 @@ from meetings.views import process_or_404
 
 from .. import coverage, pages, papers, rules
 from ..forms import WithdrawForm
-from ..models import Attachment, Call, Submission
+from ..models import Attachment, Call, Clarification, Submission
+from ..receiving.next_steps import next_step
+from ..receiving.pages import screening_notice
 from ..states import RECEIVED, FileState, SubmissionState
 from .found import call_or_404, submission_or_404, version_or_404
 
@@ -102,6 +104,9 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "facts": pages.filing_facts(version) if version else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
+        "screening": screening_notice(version) if version and version.is_filed else None,
+        "next_step": next_step(submission, time.now()) if inside else "",
+        "thread": inside and Clarification.objects.of(submission.pk).exists(),
         "inside": inside,
         "own": own,
         "may_write": rules.may_write(request.user, submission.participant),

@@ -62,7 +62,10 @@ MORE_AT_THE_DESK = {
     "admin:documents_textversion_later": {"administrator"},
     "admin:documents_textversion_reissue": {"administrator"},
     "admin:documents_textversion_transmit": {"administrator"},
-    "admin:submissions_submission_withdraw": {"administrator", "editor"},
+    **dict.fromkeys(
+        (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "withdraw")),
+        {"administrator", "editor"},
+    ),
 }
 # Accounts, events, letters and tasks of no process are seen by each who may see such at all.
 OF_NO_PROCESS = {"igsp_portal.user", "igsp_portal.event", "igsp_portal.outgoingmail", "igsp_portal.workertask"}

@@ -198,6 +198,7 @@ PAGES = [
         "that is published",
     ),
     Page("submissions:submission", PARTY | RECEIVERS, filed, "that was filed"),
+    Page("submissions:clarification", PARTY | RECEIVERS, filed),
     Page("submissions:receipt", PARTY | RECEIVERS, filed),
     Page("submissions:receipt_pdf", PARTY | RECEIVERS, filed),
     Page("submissions:write", {"focal point", "drafter"}, filed),

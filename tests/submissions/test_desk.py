@@ -66,7 +66,8 @@ def test_drafts_do_not_show_at_the_desk(
 def test_the_list_is_filtered_by_the_states_that_it_shows(filed: Submission, farah: User, browser_of: Browser) -> None:
     page = browser_of(farah).get(reverse("admin:submissions_submission_changelist"))
     by_state = page.context["cl"].filter_specs[0].choices(page.context["cl"])
-    assert [str(choice["display"]) for choice in by_state] == ["All", "filed", "acknowledged", "published", "withdrawn"]
+    shown = ["All", "filed", "acknowledged", "published", "returned", "withdrawn"]
+    assert [str(choice["display"]) for choice in by_state] == shown
 
 
 @pytest.mark.parametrize("query", ["Kenya", "IGSP-2004-0004", "Train the trainers"])

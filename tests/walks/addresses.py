@@ -97,6 +97,7 @@ ROWS: dict[str, Rows] = {
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:submission": _submissions,
+    "submissions:clarification": _submissions,
     "submissions:receipt": _submissions,
     "submissions:receipt_pdf": _submissions,
     "submissions:write": _submissions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -46,6 +47,7 @@ def queue(
     once: str | None = None,
     process: str = "",
     unsubscribe: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> OutgoingMail:
     """Write one letter; the worker sends it after the transaction commits.
 
@@ -53,6 +55,7 @@ def queue(
     until it is sent, and erases it then. A letter with the same `once` as an earlier one is not written again (the
     earlier one is returned). `process` is the slug of the process it tells of, whose secretariat alone reads it.
     `unsubscribe` is an address that ends by one POST what the letter is sent for (RFC 8058).
+    `headers`, by name, put it in a thread: a Message-ID of `message_id`, what it is In-Reply-To, a Reply-To.
     """
     if earlier := _written(once):
         return earlier
@@ -60,6 +63,7 @@ def queue(
     mail.body = seal(body, SEALED) if secret else body
     mail.unsubscribe = seal(unsubscribe, SEALED) if secret and unsubscribe else unsubscribe
     mail.secret, mail.once, mail.process, mail.created_at = secret, once, process, time.now()
+    mail.headers = dict(headers or {})
     try:
         with audit.recorded("mail.queued", mail, by=PORTAL, letter=letter):
             with _attached(mail, *attachment) if attachment else nullcontext():
@@ -127,6 +131,7 @@ def seal_anew(mail: OutgoingMail, *, by: Any) -> bool:
 def _send(mail: OutgoingMail) -> None:
     # Nobody's absence notice answers it (RFC 3834), which would make two machines write to each other.
     headers = {"Content-Language": mail.language, "Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
+    headers |= mail.headers
     body, unsubscribe = (opened(kept, SEALED) if mail.secret and kept else kept for kept in _to_erase(mail))
     if unsubscribe:
         headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -147,8 +152,13 @@ def _attachment(mail: OutgoingMail) -> bytes:
 
 def _message_id(mail: OutgoingMail) -> str:
     """The same whenever the letter is sent: a worker killed between the server's yes and `_sent` sends it twice."""
+    return message_id(f"letter-{mail.pk}", mail.created_at)
+
+
+def message_id(name: str, at: datetime) -> str:
+    """The Message-ID of a letter of this portal's: `name` is unique among those written `at` that moment."""
     host = punycode(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
-    return f"<letter-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S%f}@{host}>"
+    return f"<{name}-{at:%Y%m%d%H%M%S%f}@{host}>"
 
 
 def _sent(mail: OutgoingMail) -> None:
