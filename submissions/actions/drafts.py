@@ -26,11 +26,11 @@ from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
-from ..models import STATEMENTS, Answer, Attachment, Call, Statement, Submission, SubmissionVersion
+from ..models import STATEMENTS, Answer, Attachment, Call, FormVersion, Statement, Submission, SubmissionVersion
 from ..models.parts import new_key
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
-from . import checking
+from . import answering, checking
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
 
 refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
@@ -107,7 +107,7 @@ def save_draft(
 
     `answers` are those to write, by the key of their question; others stay. `expected` is the `revision` the writer
     started from. Raises DraftChanged when it is no longer the draft's, ValidationError when the version has been
-    filed or has too many statements.
+    filed, has too many statements, or an answer is none to its question.
     """
     values = {
         "title": cleaned_line(title).strip(),
@@ -128,7 +128,7 @@ def save_draft(
         if expected is not None and expected != draft.revision:
             raise DraftChanged(draft)
         said = _with_keys(draft, said)
-        differing = _differing(draft, answers or {})
+        differing = _differing(draft, _kept(draft, answers, language) if answers else {})
         if differing or _differs(draft, values, said):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _touch(draft, by, **values)
@@ -278,6 +278,16 @@ def _rows(draft: SubmissionVersion, said: list[Said]) -> list[Statement]:
 
 def _replace_statements(draft: SubmissionVersion, said: list[Said]) -> None:
     Statement.objects.put_in(draft, _rows(draft, said))
+
+
+def _kept(draft: SubmissionVersion, answers: Mapping[str, Answered], language: str) -> dict[str, Answered]:
+    """The answers as they are kept. Those to questions that the form no longer asks can only be emptied."""
+    form = FormVersion.objects.with_questions().get(pk=draft.form_id)
+    found = {}
+    for key, one in answers.items():
+        question = form.question(key)
+        found[key] = replace(one, value=answering.kept(question, one.value, language) if question else "")
+    return found
 
 
 def _differing(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> dict[str, Answered]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Component
 
+from ..answers import opened, too_many_words
 from ..models import Question, Statement, SubmissionVersion
-from ..states import PointsAt, QuestionKind
-from . import checking
+from ..states import ANSWERED, PointsAt, QuestionKind
+from . import answering, checking
 
 
 def lacking(version: SubmissionVersion) -> list[ValidationError]:
@@ -22,24 +25,20 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     """
     if _is_empty(version):
         return [ValidationError(_("Nothing has been written yet."), code="title")]
+    prefetch_related_objects([version.form], "questions__options", "questions__components")
     faults = [] if version.title else [ValidationError(_("The title is missing."), code="title")]
-    for question in _asked(version):
+    values = {answer.question: answer.value for answer in version.answers.all()}
+    for question in opened(version.form.asked(), values):
         if question.required:
             faults += _unanswered(version, question)
+        if question.key in values and question.kind in ANSWERED:
+            faults += answering.faults(question, values[question.key])
     return faults + list(_lacking_in(version)) + checking.refusals(version)
 
 
 def _is_empty(version: SubmissionVersion) -> bool:
     parts = (version.statements, version.answers, version.attachments)
     return not (version.title or version.introduction or any(part.all() for part in parts))
-
-
-def _asked(version: SubmissionVersion) -> Iterator[Question]:
-    """The questions that are open: one that hangs on an earlier answer only where that was given."""
-    answers = {answer.question: answer.value for answer in version.answers.all()}
-    for question in version.form.asked():
-        if not question.shown_if or question.shown_if_option in answers.get(question.shown_if, ()):
-            yield question
 
 
 def _unanswered(version: SubmissionVersion, question: Question) -> list[ValidationError]:
@@ -74,13 +73,33 @@ def _lacking_in(version: SubmissionVersion) -> Iterator[ValidationError]:
         params = {"place": place}
         if not (statement.words or statement.proposed):
             yield ValidationError(_("Statement %(place)s is empty."), code="words", params=params)
-        points_at = getattr(questions.get(statement.question), "points_at", PointsAt.NOTHING)
+        question = questions.get(statement.question)
+        points_at = question.points_at if question else PointsAt.NOTHING
         if points_at == PointsAt.COMPONENTS and components and statement.component_id is None:
             words = _("Statement %(place)s does not say to which component of the mandate it relates.")
             yield ValidationError(words, code="component", params=params)
         if points_at == PointsAt.TEXT and not statement.block:
             words = _("Statement %(place)s does not say to which paragraph of the text it relates.")
             yield ValidationError(words, code="block", params=params)
+        if question:
+            yield from _wrong_in(statement, question, place)
+
+
+def _wrong_in(statement: Statement, question: Question, place: int) -> Iterator[ValidationError]:
+    """What of a statement its question does not offer, and how much too long it is."""
+    if statement.kind not in dict(question.kinds()):
+        words = _("Statement %(place)s is of a kind that is not asked for. Choose another.")
+        yield ValidationError(words, code="kind", params={"place": place})
+    offered = {component.pk for component in question.components.all()}
+    if offered and statement.component_id is not None and statement.component_id not in offered:
+        words = _("Statement %(place)s is on a component that is not asked about. Choose another.")
+        yield ValidationError(words, code="component", params={"place": place})
+    if question.blocks and statement.block and statement.block not in question.blocks:
+        words = _("Statement %(place)s is on a paragraph that is not asked about. Choose another.")
+        yield ValidationError(words, code="block", params={"place": place})
+    for fault in too_many_words(statement.words, question.most_words):
+        params = {"place": place, "fault": fault.sentence(gettext)}
+        yield ValidationError(_("Statement %(place)s: %(fault)s"), code="words", params=params)
 
 
 def _has_components(version: SubmissionVersion, statements: list[Statement]) -> bool:

@@ -13,6 +13,7 @@ from documents.models import TextVersion
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Component, Process
 
+from ..answers import Asked, Column
 from ..states import OptionRole, PointsAt, QuestionKind, StatementKind
 from .calls import Call
 
@@ -201,6 +202,17 @@ class Question(OfForm):
     def offered(self, role: OptionRole) -> list[Option]:
         """Its options of one role, in their order."""
         return [option for option in self.options.all() if option.role == role]
+
+    def asks(self) -> Asked:
+        """What it asks for, as far as an answer to it is judged (submissions/answers.py)."""
+        return Asked(
+            kind=self.kind,
+            most_words=self.most_words,
+            several=self.several,
+            options=tuple(option.key for option in self.offered(OptionRole.OPTION)),
+            columns=tuple(Column(column.called, column.number) for column in self.offered(OptionRole.COLUMN)),
+            rows=len(self.offered(OptionRole.ROW)),
+        )
 
     def kinds(self) -> list[tuple[str, str]]:
         """The kinds of statements it takes, by key and name; the usual ones where it names none."""

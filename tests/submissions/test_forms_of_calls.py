@@ -122,6 +122,46 @@ def test_answers_that_are_not_sent_stay_and_empty_ones_go(
     assert again.revision == revision
 
 
+def test_what_is_too_long_or_not_offered_stays_in_the_draft_and_is_mended_before_filing(
+    form: FormVersion, draft: SubmissionVersion, amina: User
+) -> None:
+    with given():
+        form.questions.filter(key="context").update(most_words=2)
+    answers = {"context": Answered("Three whole words"), "funds": Answered(["yes", "no"]), "whose": Answered("Ours.")}
+    saved = actions.save_draft(draft, by=amina, title="Floods", answers=answers)
+    assert [answer.value for answer in saved.answers.all()] == ["Three whole words", ["yes", "no"], "Ours."]
+    with pytest.raises(ValidationError) as refusal:
+        actions.file(saved, by=amina)
+    assert refusal.value.messages == [
+        "“What is the context?”: 3 words are written; at most 2 are asked for.",
+        "“Are there funds?”: Choose one answer only.",
+    ]
+
+
+def test_what_is_no_answer_to_its_question_is_refused_with_its_name(
+    form: FormVersion, draft: SubmissionVersion, amina: User
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        actions.save_draft(draft, by=amina, title="Floods", answers={"funds": Answered(["maybe"])})
+    assert refusal.value.messages == ["“Are there funds?”: One of the answers chosen is not offered."]
+    assert refusal.value.params["question"] == "funds"
+
+
+def test_statements_are_of_the_kinds_and_as_short_as_their_question_asks(
+    call: Call, draft: SubmissionVersion, institutions: Component, amina: User
+) -> None:
+    question = call.form.question("statements")
+    with given():
+        Option.objects.create(question=question, role=OptionRole.KIND, key="wish", label="wish")
+        call.form.questions.update(most_words=1)
+    said = [Said("Posts.", institutions, "wish"), Said("Train trainers.", institutions, "need")]
+    actions.save_draft(draft, by=amina, title="Needs", statements=said)
+    assert words_of(actions.lacking(SubmissionVersion.objects.get(pk=draft.pk))) == [
+        "Statement 2 is of a kind that is not asked for. Choose another.",
+        "Statement 2: 2 words are written; at most 1 are asked for.",
+    ]
+
+
 def test_answers_are_filed_and_never_change(form: FormVersion, draft: SubmissionVersion, amina: User) -> None:
     answers = {"context": Answered("Floods.", withheld=True), "funds": Answered(["no"])}
     version = actions.file(actions.save_draft(draft, by=amina, title="Floods", answers=answers), by=amina)
