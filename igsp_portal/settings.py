@@ -37,6 +37,7 @@ def _portal_today() -> date | None:
 
 SECRET_KEY = env.str("PORTAL_SECRET_KEY", default="") or secret_key.kept(VAR)
 SECRET_KEY_FALLBACKS = env.list("PORTAL_SECRET_KEY_FALLBACKS", default=[])
+LOG_KEY = env.str("PORTAL_LOG_KEY", default="")  # made when it is first needed: submissions/log/signing.py
 PORTAL_TODAY = _portal_today()
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.list("PORTAL_HOSTS", default=LOOPBACK)

@@ -13,11 +13,18 @@ class SubmissionsConfig(AppConfig):
         from meetings import panels
 
         from . import actions, contributions, rendering, searched, told
+        from .log import publishing
         from .receiving import actions as receiving
         from .sources import actions as sourcing
         from .sources import following
 
-        for words in (actions.SENTENCES, rendering.SENTENCES, receiving.SENTENCES, sourcing.SENTENCES):
+        for words in (
+            actions.SENTENCES,
+            rendering.SENTENCES,
+            publishing.SENTENCES,
+            receiving.SENTENCES,
+            sourcing.SENTENCES,
+        ):
             audit.sentences(words)
         audit.private(actions.DRAFTING)
         audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS])

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import prefetch_related_objects
 
 from igsp_portal.foundations import time
@@ -16,7 +15,8 @@ from meetings.models import Component, Process
 
 from .. import mails, names
 from ..canonical import canonical, checksum
-from ..models import Submission, SubmissionVersion
+from ..log import appending
+from ..models import LogEntry, Submission, SubmissionVersion
 from ..states import SubmissionState
 from . import checking
 from .facts import PARTS, facts_of
@@ -97,8 +97,9 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
         _stand(held.submission)
         if not held.submission.illustrative:
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
-        number = _draw_number(held.process, frozen["filed_at"])
-        held.rewrite(**frozen, **number)
+        last = _alone_with_log(held.process)
+        held.rewrite(**frozen, **_next_number(held.process, last, frozen["filed_at"]))
+        appending.append(held, last)
         event.facts |= {"number": held.filing_number, "version": held.number}
         event.facts |= {"late": held.late, "sha256": held.sha256}
     return held
@@ -113,9 +114,12 @@ def _stand(submission: Submission) -> None:
     submission.save(update_fields=STANDING)
 
 
-def _draw_number(process: Process, at: dt.datetime) -> dict[str, Any]:
-    """The next number. The row of the process is held from here to the end: no two draw the same, none is left out."""
+def _alone_with_log(process: Process) -> LogEntry | None:
+    """The last filing of the process, whose row is held from here to the end: no number is drawn twice or left out."""
     Process.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=process.pk)
-    filed = SubmissionVersion.objects.filter(submission__call__process=process)
-    serial = (filed.aggregate(last=models.Max("serial"))["last"] or 0) + 1
+    return appending.last_of(process)
+
+
+def _next_number(process: Process, last: LogEntry | None, at: dt.datetime) -> dict[str, Any]:
+    serial = last.size + 1 if last else 1
     return {"serial": serial, "filing_number": f"{process.slug.upper()}-{at.astimezone(dt.UTC).year}-{serial:04d}"}

@@ -1,6 +1,7 @@
 from .calls import Call
 from .clarifications import Clarification
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
+from .log import Checkpoint, LogEntry
 from .parts import Answer, Attachment, Party, Statement
 from .receipts import Receipt
 from .screenings import PrivateNote, Screening
@@ -12,10 +13,12 @@ __all__ = [
     "Answer",
     "Attachment",
     "Call",
+    "Checkpoint",
     "Clarification",
     "FormFrozen",
     "FormVersion",
     "Frozen",
+    "LogEntry",
     "NotASource",
     "Option",
     "Party",

@@ -21,6 +21,7 @@ PASTED = "\ufeffda\u00adms\x07 and \u202eweirs\u2028below"
 MADE_HERE = {
     "igsp_portal.outgoingmail": {"subject", "body"},
     "documents.languageversion": {"printed", "typeset_from"},
+    "submissions.checkpoint": {"text"},
     "submissions.submissionversion": {"names", "content"},
 }
 NO_WORDS = {"password", "credential"}  # taken as it is typed; made by a device

@@ -68,6 +68,7 @@ ALLOWED = {
     "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/receiving/actions.py": "actions, each inside recorded",
+    "submissions/log/": "the log of filings, inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
     "submissions/sources/actions.py": "actions, each inside recorded",
     "submissions/models": "managers and models that refuse to change what was filed",

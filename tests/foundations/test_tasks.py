@@ -149,6 +149,7 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "make_proposals_paper",
         "make_record_paper",
         "make_transmittal",
+        "publish_head",
         "read_words",
         "release_when_due",
         "send_receipt",

@@ -24,7 +24,7 @@ def behind_the_portals_back(sql: str, *values: int) -> None:
 def test_what_was_filed_is_as_recorded(filed: Submission, capsys: pytest.CaptureFixture[str]) -> None:
     count = SubmissionVersion.objects.filed().count()
     call_command("verify")
-    assert capsys.readouterr().out.strip().endswith(f"filings: {count}).")
+    assert capsys.readouterr().out.strip().endswith(f"filings: {count}, log: {count}).")
 
 
 def test_a_statement_changed_in_the_database_is_found(filed: Submission, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,21 +11,24 @@ from django.core.management.base import BaseCommand, CommandError
 from documents.models import Comparison, ProposalsPaper, RecordPaper, Rendition, Transmittal
 from igsp_portal.foundations.files import stored, sweeping
 from igsp_portal.models import OutgoingMail
+from meetings.models import Process
 from submissions.actions.facts import facts_of
 from submissions.canonical import canonical, checksum
+from submissions.log import checked
 from submissions.models import Attachment, Receipt, SubmissionVersion
 
 
 class Command(BaseCommand):
-    help = "Computes the SHA-256 of every stored file and of every filing anew; fails when one differs."
+    help = "Computes the SHA-256 of every stored file, of every filing and of its log anew; fails when one differs."
 
     def handle(self, **options: object) -> None:
         """Raises CommandError after the last file, when any file or filing is not as recorded."""
         files, bad_files = self.look_at(faults_of_files())
         filings, bad_filings = self.look_at(map(fault_of_filing, filed_versions()))
-        looked_at = f"files: {files}, filings: {filings}"
+        logged, bad_logged = self.look_at(chain.from_iterable(map(checked.faults, Process.objects.order_by("pk"))))
+        looked_at = f"files: {files}, filings: {filings}, log: {logged}"
         self.tell_of_nameless()
-        if bad := bad_files + bad_filings:
+        if bad := bad_files + bad_filings + bad_logged:
             raise CommandError(f"Not as recorded: {bad} ({looked_at}). Restore them from a backup.")
         self.stdout.write(f"All is as recorded ({looked_at}).")
 
