@@ -27,7 +27,7 @@ from igsp_portal.models import User
 from meetings.models import Component, Participant
 
 from ..models import STATEMENTS, Answer, Attachment, Call, FormVersion, Statement, Submission, SubmissionVersion
-from ..models.parts import new_key
+from ..models.parts import differ, new_key
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
 from . import answering, checking
@@ -36,8 +36,8 @@ from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_rece
 refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
 # What a statement says, by the columns of its row.
 OF_STATEMENT = (
-    *("key", "question", "component_id", "text_version_id", "block", "kind", "words", "proposed", "rank"),
-    "withheld",
+    *("question", "component_id", "text_version_id", "block", "kind", "words", "proposed", "rank"),
+    *("withheld", "order"),
 )
 
 
@@ -127,12 +127,13 @@ def save_draft(
         draft = locked_draft(version)
         if expected is not None and expected != draft.revision:
             raise DraftChanged(draft)
-        said = _with_keys(draft, said)
+        stored = list(draft.statements.all())
+        rows = _rows(draft, _with_keys(stored, said))
         differing = _differing(draft, _kept(draft, answers, language) if answers else {})
-        if differing or _differs(draft, values, said):
+        if differing or _differs(draft, values, rows, stored):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _touch(draft, by, **values)
-                _replace_statements(draft, said)
+                Statement.objects.put_in(draft, rows, stored, OF_STATEMENT)
                 _write_answers(draft, differing)
     return draft
 
@@ -141,10 +142,10 @@ def _tidy(words: str) -> str:
     return cleaned(words).strip()
 
 
-def _with_keys(draft: SubmissionVersion, statements: list[Said]) -> list[Said]:
+def _with_keys(stored: list[Statement], statements: list[Said]) -> list[Said]:
     """The statements with their keys: one that has none is the stored one of the same words, or new."""
     taken = {one.key for one in statements}
-    known = {(row.question, row.words): row.key for row in draft.statements.all() if row.key not in taken}
+    known = {(row.question, row.words): row.key for row in stored if row.key not in taken}
     found: dict[str, Said] = {}
     for one in statements:
         key = one.key or known.pop((one.question, one.words), "")
@@ -265,19 +266,14 @@ def _touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
     draft.rewrite(revision=draft.revision + 1, **saved, **values)
 
 
-def _differs(draft: SubmissionVersion, values: dict[str, Any], said: list[Said]) -> bool:
-    if any(getattr(draft, name) != value for name, value in values.items()):
+def _differs(draft: SubmissionVersion, values: dict[str, Any], rows: list[Statement], stored: list[Statement]) -> bool:
+    if any(getattr(draft, name) != value for name, value in values.items()) or len(rows) != len(stored):
         return True
-    now = [tuple(row) for row in draft.statements.order_by("order", "pk").values_list(*OF_STATEMENT)]
-    return now != [tuple(getattr(row, name) for name in OF_STATEMENT) for row in _rows(draft, said)]
+    return any(any(differ(*pair, ("key", *OF_STATEMENT))) for pair in zip(rows, stored, strict=True))
 
 
 def _rows(draft: SubmissionVersion, said: list[Said]) -> list[Statement]:
     return [Statement(version=draft, order=place, **vars(one)) for place, one in enumerate(said)]
-
-
-def _replace_statements(draft: SubmissionVersion, said: list[Said]) -> None:
-    Statement.objects.put_in(draft, _rows(draft, said))
 
 
 def _kept(draft: SubmissionVersion, answers: Mapping[str, Answered], language: str) -> dict[str, Answered]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -36,16 +37,32 @@ class PartQuerySet(models.QuerySet[Any]):
         self._refuse_filed()
         return super().delete()
 
-    def put_in(self, draft: SubmissionVersion, parts: list[Any]) -> None:
-        """Put `parts` in place of those of a draft, which this transaction has just rewritten: it is no filed one."""
-        models.QuerySet(self.model).filter(version=draft, version__filed_at__isnull=True).delete()
-        super().bulk_create(parts)
+    def put_in(self, draft: SubmissionVersion, parts: list[Any], stored: list[Any], columns: Sequence[str]) -> None:
+        """Make `parts` those of a draft in place of the `stored` ones, which they are known by their keys.
+
+        This transaction has just rewritten the draft: it is no filed one. Rows that stay as they are are not written.
+        """
+        rows: models.QuerySet[Any] = models.QuerySet(self.model)
+        there = {row.key: row for row in stored}
+        for part in parts:
+            part.pk = getattr(there.get(part.key), "pk", None)
+        if gone := there.keys() - {part.key for part in parts}:
+            rows.filter(version=draft, version__filed_at__isnull=True, key__in=gone).delete()
+        changed = [part for part in parts if part.pk and any(differ(part, there[part.key], columns))]
+        if changed:
+            rows.bulk_update(changed, columns)
+        super().bulk_create([part for part in parts if not part.pk])
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         parts = list(objs)
         for version in {part.version_id for part in parts}:
             refuse_if_filed(version)
         return super().bulk_create(parts, *args, **kwargs)
+
+
+def differ(one: models.Model, other: models.Model, columns: Iterable[str]) -> Iterator[bool]:
+    """For each of the columns whether two rows differ in it."""
+    return (getattr(one, column) != getattr(other, column) for column in columns)
 
 
 class Part(models.Model):

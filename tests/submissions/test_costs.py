@@ -176,3 +176,22 @@ def test_a_filing_costs_at_most_twenty_three_queries_with_one_statement_and_file
         assert filed.status_code == 302
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 23
+
+
+def test_a_save_writes_only_the_statements_that_differ(
+    draft: SubmissionVersion, write: Write, institutions: Component, amina: User
+) -> None:
+    said = [Said("Posts.", institutions), Said("Training.", institutions), Said("Cars.", institutions)]
+    write(draft, statements=said)
+    before = {statement.key: statement.pk for statement in draft.statements.all()}
+    first, second, third = before
+    with CaptureQueriesContext(connection) as asked:
+        kept = [Said("Posts.", institutions, key=first), Said("More training.", institutions, key=second)]
+        write(draft, statements=[*kept, Said("Buses.", institutions)])
+    after = {statement.words: statement.pk for statement in draft.statements.all()}
+    assert [after["Posts."], after["More training."]] == [before[first], before[second]]
+    written = [query["sql"].split()[0] for query in asked if '"submissions_statement"' in query["sql"]]
+    assert [verb for verb in written if verb != "SELECT"] == ["DELETE", "UPDATE", "INSERT"]
+    with CaptureQueriesContext(connection) as asked:
+        write(draft, title="Other needs", statements=[Said(words, institutions) for words in after])
+    assert [q["sql"] for q in asked if '"submissions_statement"' in q["sql"] and "SELECT" not in q["sql"]] == []
