@@ -55,4 +55,7 @@ def make_cache_table(using: str, **kwargs: Any) -> None:
 
     It is no migration: a portal that has used a shared cache and goes back to the table would never get it.
     """
+    from igsp_portal.foundations.pages import shared_cache
+
     call_command("createcachetable", database=using, verbosity=0)
+    shared_cache.forgets(using)

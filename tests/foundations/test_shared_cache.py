@@ -118,6 +118,43 @@ def test_the_table_forgets_acts_of_long_ago(db: None, settings: Any) -> None:
     assert [allows(limit, "eve") for _ in range(3)] == [True, True, False]
 
 
+def test_a_count_does_not_wait_for_the_disk(db: None, settings: Any) -> None:
+    """It may be forgotten in a power cut; what a receipt is given for may not."""
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache", "LOCATION": "counts"}
+    }
+    call_command("createcachetable", verbosity=0)
+    shared_cache.forgets("default")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'counts'")
+            assert cursor.fetchone() == ("u",)
+        assert allows(Limit("test", acts=1, seconds=60), "eve") is True
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone() == (2,)  # FULL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sqlite_waits_again_for_what_comes_after_a_count(settings: Any) -> None:
+    settings.CACHES = {
+        "default": {"BACKEND": "igsp_portal.foundations.pages.shared_cache.TableCache", "LOCATION": "counts"}
+    }
+    call_command("createcachetable", verbosity=0)
+    said: list[str] = []
+    if connection.vendor == "sqlite":
+        connection.connection.set_trace_callback(said.append)
+    try:
+        assert allows(Limit("test", acts=1, seconds=60), "eve") is True
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.set_trace_callback(None)
+    pragmas = [sql for sql in said if "synchronous" in sql]
+    assert pragmas == (
+        ["PRAGMA synchronous=NORMAL", "PRAGMA synchronous=FULL"] if connection.vendor == "sqlite" else []
+    )
+
+
 def test_public_pages_are_given_out_while_it_is_down(down: type[Down], client: Client, igsp: Any) -> None:
     assert client.get("/en/igsp/").status_code == 200
 

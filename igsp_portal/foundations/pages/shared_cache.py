@@ -9,10 +9,13 @@ portal of three processes lets at most three times as much through, and says so 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.locmem import LocMemCache
@@ -35,7 +38,8 @@ class TableCache(DatabaseCache):
     def count(self, key: str, seconds: int) -> int:
         """Count one act of those since the first, which are forgotten `seconds` after it.
 
-        It is one statement: each form that is sent waits for it, and for its being on the disk.
+        It is one statement, for which each form that is sent waits; it may be forgotten in a power cut, as in any
+        cache.
         """
         connection = connections[router.db_for_write(self.cache_model_class)]
         table, name = connection.ops.quote_name(self._table), self.make_and_validate_key(key)  # type: ignore[attr-defined]
@@ -47,7 +51,7 @@ class TableCache(DatabaseCache):
             f"CASE WHEN {table}.expires < %s THEN '1' ELSE CAST(CAST({table}.value AS integer) + 1 AS text) END, "
             f"expires = CASE WHEN {table}.expires < %s THEN excluded.expires ELSE {table}.expires END"
         )
-        with connection.cursor() as cursor:
+        with _not_waiting_for_the_disk(connection), connection.cursor() as cursor:
             if connection.features.can_return_columns_from_insert:
                 cursor.execute(f"{sql} RETURNING value", [name, *moments])
             else:  # SQLite before 3.35
@@ -63,6 +67,34 @@ class TableCache(DatabaseCache):
             acts: int = self.get(key, version=version) + delta
             self.set(key, acts, LONGEST_COUNT, version)
         return acts
+
+
+@contextmanager
+def _not_waiting_for_the_disk(connection: Any) -> Iterator[None]:
+    """What SQLite writes in here is on the disk with the next change that has to be. Within a transaction it is that
+    transaction's; PostgreSQL keeps the table without a log (`forgets`)."""
+    connection.ensure_connection()
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA synchronous=FULL")
+
+
+def forgets(using: str) -> None:
+    """Have PostgreSQL keep the tables of the cache without a log: emptied by a crash, and nobody waits for the disk."""
+    connection = connections[using]
+    tables = [cache._table for cache in caches.all() if isinstance(cache, TableCache)]  # type: ignore[attr-defined]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        logged = "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r' AND relpersistence = 'p'"
+        cursor.execute(logged, [tables])
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET UNLOGGED")
 
 
 class SharedCache(BaseCache):
