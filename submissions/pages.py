@@ -116,6 +116,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
             "value": f"{moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
             "note": papers.late_words(version),
         },
+        {"label": _("Channel"), "value": papers.filed_by_words(version) if version.received_at else ""},
         *papers.version_facts(version),
         {"label": "SHA-256", "value": version.sha256, "checksum": True},
     ]

@@ -125,7 +125,7 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
         version=version.number,
         replaces=number_of(version.replaces),
         written_in=str(LANGUAGES[version.language].name),
-        filed_by=version.filed_by_name,
+        filed_by=filed_by_words(version),
         filed_local=f"{moment(version.filing_time, zone, seconds=True)} ({zone})",
         filed_utc=f"{moment(version.filing_time, seconds=True)} UTC",
         late=late_words(version),
@@ -143,6 +143,15 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
 def number_of(version: SubmissionVersion | None) -> str:
     """The number under which a version was filed; nothing where there is none."""
     return str(version.filing_number) if version else ""
+
+
+def filed_by_words(version: SubmissionVersion) -> str:
+    """Who filed it; of what came by another way than the portal who entered it, how it came, and when."""
+    if version.received_at is None:
+        return version.filed_by_name
+    received = _("received on %(moment)s UTC") % {"moment": moment(version.received_at)}
+    entered = _("entered by %(name)s") % {"name": version.filed_by_name}
+    return " · ".join([version.get_channel_display(), received, entered])
 
 
 def late_words(version: SubmissionVersion) -> str:
@@ -194,7 +203,7 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
     submission, named, zone = version.submission, names.of(version), _zone(version)
     address = reverse("submissions:receipt_pdf", args=[submission.process.slug, submission.pk])
     facts = [
-        {"label": _("Filed by"), "value": version.filed_by_name},
+        {"label": _("Filed by"), "value": filed_by_words(version)},
         {"label": _("Title"), "value": version.title},
         *version_facts(version),
         {"label": _("Statements"), "value": len(version.statements.all())},

@@ -13,7 +13,7 @@ from meetings.models import Component
 
 from ..answers import opened, too_many_words
 from ..models import Question, Statement, SubmissionVersion
-from ..states import ANSWERED, PointsAt, QuestionKind
+from ..states import ANSWERED, Channel, PointsAt, QuestionKind
 from . import answering, checking
 
 
@@ -29,7 +29,8 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     faults = [] if version.title else [ValidationError(_("The title is missing."), code="title")]
     values = {answer.question: answer.value for answer in version.answers.all()}
     for question in opened(version.form.asked(), values):
-        if question.required:
+        # What came by another way is filed as it came: a letter need not answer all that a form asks.
+        if question.required and version.channel == Channel.PORTAL:
             faults += _unanswered(version, question)
         if question.key in values and question.kind in ANSWERED:
             faults += answering.faults(question, values[question.key])
@@ -73,6 +74,8 @@ def _lacking_in(version: SubmissionVersion) -> Iterator[ValidationError]:
         params = {"place": place}
         if not (statement.words or statement.proposed):
             yield ValidationError(_("Statement %(place)s is empty."), code="words", params=params)
+        if version.channel != Channel.PORTAL:
+            continue
         question = questions.get(statement.question)
         points_at = question.points_at if question else PointsAt.NOTHING
         if points_at == PointsAt.COMPONENTS and components and statement.component_id is None:

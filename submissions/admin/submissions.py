@@ -25,10 +25,11 @@ from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 
-from .. import actions, pages, rules
+from .. import actions, pages, papers, rules
 from ..forms import WithdrawForm
 from ..models import Screening, Submission, SubmissionVersion
 from ..receiving.admin import BUTTONS, Receiving
+from ..receiving.entry_admin import Entering
 from ..states import RECEIVED, SubmissionState, Verdict
 
 # Where the search looks in what was filed.
@@ -95,7 +96,7 @@ def _may_publish(submission: Submission) -> bool:
 
 
 @admin.register(Submission)
-class SubmissionAdmin(Receiving, RecordedAdmin):
+class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     """What was filed. Drafts are the party's own and do not show."""
 
     reads = Permission.SUBMISSION_READ
@@ -197,7 +198,7 @@ class SubmissionAdmin(Receiving, RecordedAdmin):
 
     @admin.display(description=_("filed by"))
     def filed_by(self, submission: Submission) -> str:
-        return _standing(submission).filed_by_name
+        return papers.filed_by_words(_standing(submission))
 
     @admin.display(description=_("language"))
     def language(self, submission: Submission) -> str:

@@ -22,6 +22,7 @@ from ..states import RECEIVED, Channel, SubmissionState, Verdict
 from . import letters
 
 SENTENCES: dict[str, str | Promise] = {
+    "submission.entered": _("%(by)s entered “%(about)s” for the participant, under the number %(number)s"),
     "submission.accepted": _("%(by)s examined “%(about)s”, number %(number)s, and accepted it"),
     "submission.returned": _("%(by)s returned “%(about)s”, number %(number)s: %(reason)s"),
     "submission.unclear": _("%(by)s found that “%(about)s”, number %(number)s, needs clarification"),

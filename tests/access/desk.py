@@ -63,7 +63,7 @@ MORE_AT_THE_DESK = {
     "admin:documents_textversion_reissue": {"administrator"},
     "admin:documents_textversion_transmit": {"administrator"},
     **dict.fromkeys(
-        (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "withdraw")),
+        (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "enter", "withdraw")),
         {"administrator", "editor"},
     ),
 }

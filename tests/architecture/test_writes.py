@@ -37,7 +37,7 @@ WRITES = {
 }
 # Methods of those names that write no row: a dictionary, the record of events itself, a stored file.
 NO_ROWS = {"records", "SENTENCES", "variables", "digest", "font", "request.session"}
-NO_ROWS |= {"file", "storage", "default_storage"}
+NO_ROWS |= {"file", "storage", "default_storage", "book"}
 
 # module (or package/): why it may write
 ALLOWED = {
@@ -68,6 +68,7 @@ ALLOWED = {
     "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/receiving/actions.py": "actions, each inside recorded",
+    "submissions/receiving/entry.py": "what is entered on behalf, inside recorded",
     "submissions/log/": "the log of filings, inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
     "submissions/sources/actions.py": "actions, each inside recorded",
