@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema
@@ -127,7 +127,8 @@ def _published(user: Any, process: Process) -> QuerySet[Submission]:
 
 def _shown(rows: QuerySet[Submission], process: Process, at: Addresses, language: str | None) -> Shown:
     found = rows.select_related("call", "participant", "published_version").prefetch_related(
-        "published_version__statements", "published_version__attachments"
+        Prefetch("published_version__statements", Statement.objects.open_to_all()),
+        Prefetch("published_version__attachments", Attachment.objects.open_to_all()),
     )
     components = {component.pk: component for component in Component.objects.of_mandate(process)}
     shown: Shown = {}

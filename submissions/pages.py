@@ -6,7 +6,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -21,8 +22,8 @@ from meetings import rendering
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process, Region
 
-from . import actions, coverage, names, papers
-from .models import Call, Submission, SubmissionVersion
+from . import actions, coverage, names, papers, rules
+from .models import Call, Statement, Submission, SubmissionVersion
 from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
@@ -66,8 +67,12 @@ def addressed_words(call: Call) -> list[str]:
     return [call.process.names.many(ParticipantKind(kind)) for kind in call.addressed]
 
 
-def version_page(version: SubmissionVersion) -> dict[str, Any]:
-    """The words and files of one version, for the page that shows it and for the one that reviews it."""
+def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str, Any]:
+    """The words and files of one version, for the page that shows it and for the one that reviews it.
+
+    `whole` is for its party and the secretariat; others are shown what may be published of it.
+    """
+    statements, attachments = rules.parts_read(version, whole=whole)
     language, named = LANGUAGES[version.language], names.of(version)
     components = dict(named["components"])
     prefetch_related_objects([version], "form__questions__options")
@@ -79,10 +84,9 @@ def version_page(version: SubmissionVersion) -> dict[str, Any]:
         "dir": language.direction,
         "language": str(language.name),
         "by_component": bool(components) or Component.objects.filter(decision__process=version.process).exists(),
-        "statements": [
-            (components.get(s.component_id, ""), version.form.kind_of(s), s) for s in version.statements.all()
-        ],
-        "attachments": [attachment_row(a) for a in version.attachments.all()],
+        "statements": [(components.get(s.component_id, ""), version.form.kind_of(s), s) for s in statements],
+        "attachments": [attachment_row(a) for a in attachments],
+        "in_part": not whole and rules.is_in_part(version),
     }
 
 
@@ -100,6 +104,7 @@ def attachment_row(attachment: Any) -> dict[str, Any]:
         "sha256": attachment.sha256,
         "note": "" if attachment.state == FileState.TAKEN else attachment.get_state_display(),
         "reason": attachment.reason,
+        "withheld": attachment.withheld,
         "url": reverse("submissions:attachment", args=[attachment.process.slug, attachment.pk]),
     }
 
@@ -181,7 +186,8 @@ def _published(process: Process) -> QuerySet[Submission]:
     found = found.select_related(
         "participant__region", "participant__regional_group", "published_version", "call__process"
     )
-    return found.annotate(statements=Count("published_version__statements"))
+    shown = Statement.objects.open_to_all().filter(version=OuterRef("published_version")).order_by().values("version")
+    return found.annotate(statements=Coalesce(Subquery(shown.annotate(count=Count("pk")).values("count")), 0))
 
 
 def _row(submission: Submission, process: Process) -> dict[str, Any]:

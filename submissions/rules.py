@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from meetings.models import Participant, Process
 
-from .models import Call, Submission, SubmissionVersion
+from .models import Attachment, Call, Statement, Submission, SubmissionVersion
 
 
 def may_write(user: Any, participant: Participant) -> bool:
@@ -36,14 +37,32 @@ def may_receive(user: Any, process: Process) -> bool:
     return access.may(user, Permission.SUBMISSION_RECEIVE, process=process)
 
 
-def may_read(user: Any, version: SubmissionVersion) -> bool:
-    """Read the words and files of one version: the party all, the secretariat what was filed, others what is public."""
-    submission = version.submission
-    if is_of_party(user, submission.participant):
+def is_inside(user: Any, submission: Submission) -> bool:
+    """Read also what is not published: as one of its party, or in the secretariat."""
+    return is_of_party(user, submission.participant) or at_desk(user, submission.process)
+
+
+def may_read_file(user: Any, attached: Attachment) -> bool:
+    """Read a file: the party any, the secretariat what was filed, others what is published and not withheld."""
+    version = attached.version
+    if is_of_party(user, version.submission.participant):
         return True
-    if version.is_filed and at_desk(user, submission.process):
+    if version.is_filed and at_desk(user, version.submission.process):
         return True
-    return _is_public(user, version)
+    return _is_public(user, version) and version.attachments.open_to_all().filter(pk=attached.pk).exists()
+
+
+def parts_read(version: SubmissionVersion, *, whole: bool) -> tuple[Iterable[Statement], Iterable[Attachment]]:
+    """The statements and the files of a version: the `whole` of them, or what may be published."""
+    if whole:
+        return version.statements.all(), version.attachments.all()
+    return version.statements.open_to_all(), version.attachments.open_to_all()
+
+
+def is_in_part(version: SubmissionVersion) -> bool:
+    """Whether the public reads only some of it."""
+    parts = (version.statements, version.answers, version.attachments)
+    return any(rows.exclude(pk__in=rows.open_to_all().values("pk")).exists() for rows in parts)
 
 
 def _is_public(user: Any, version: SubmissionVersion) -> bool:
@@ -55,7 +74,7 @@ def _is_public(user: Any, version: SubmissionVersion) -> bool:
 def shown_version(user: Any, submission: Submission) -> SubmissionVersion | None:
     """The version a reader is shown: the one that stands, or for the public the one that is published."""
     standing = submission.standing
-    if standing and (is_of_party(user, submission.participant) or at_desk(user, submission.process)):
+    if standing and is_inside(user, submission):
         return standing
     return submission.published_version if not submission.is_withdrawn else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import get_language
 
 from documents.finding.cutting import DOCUMENT, TITLE, indexed
@@ -15,7 +15,7 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import Event
 
-from .models import Submission
+from .models import Statement, Submission
 
 NAME = "submission"
 # Drafts are saved every second on the night of a deadline: only what opens or closes a submission is followed.
@@ -36,7 +36,8 @@ def every() -> Iterable[int]:
 def written(rows: Sequence[int]) -> Iterator[Written]:
     """What the public reads of each: a title in each language that names it, its introduction, its statements."""
     published = Submission.objects.published().select_related("call__process", "participant", "published_version")
-    found = published.prefetch_related("published_version__statements").in_bulk(rows)
+    statements = Prefetch("published_version__statements", Statement.objects.open_to_all())
+    found = published.prefetch_related(statements).in_bulk(rows)
     for row in rows:
         if submission := found.get(row):
             yield from _written(submission)

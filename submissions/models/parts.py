@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from meetings.models import Component, Participant, Process
 
 from ..sizes import LONGEST_STATEMENT
 from ..states import Capacity, FileState, StatementKind
+from .forms import Question
 from .submissions import Frozen, SubmissionVersion, refuse_if_filed
 
 
@@ -36,6 +38,13 @@ class PartQuerySet(models.QuerySet[Any]):
     def delete(self) -> tuple[int, dict[str, int]]:
         self._refuse_filed()
         return super().delete()
+
+    def open_to_all(self) -> Any:
+        """Those that the public reads once their version is published: its party withholds them not, nor does a
+        question ask for them as personal data.
+        """
+        personal = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), personal=True)
+        return self.filter(withheld=False).exclude(Exists(personal))
 
     def put_in(self, draft: SubmissionVersion, parts: list[Any], stored: list[Any], columns: Sequence[str]) -> None:
         """Make `parts` those of a draft in place of the `stored` ones, which they are known by their keys.

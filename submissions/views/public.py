@@ -90,7 +90,7 @@ def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse
 def submission_shown(request: HttpRequest, submission: Submission, refused: WithdrawForm | None = None) -> HttpResponse:
     """The page of a submission; with the form of a withdrawal that was `refused`, as it was filled in."""
     own = rules.is_of_party(request.user, submission.participant)
-    inside = own or rules.at_desk(request.user, submission.process)
+    inside = rules.is_inside(request.user, submission)
     number = request.GET.get("version") if inside else None
     shown = rules.shown_version(request.user, submission)
     version = version_or_404(submission, number, shown) if number or shown else None
@@ -100,7 +100,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
     standing = submission.standing
     context = {
         "submission": submission,
-        "page": pages.version_page(version) if version else None,
+        "page": pages.version_page(version, whole=inside) if version else None,
         "facts": pages.filing_facts(version) if version else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
@@ -132,7 +132,7 @@ def attachment(request: HttpRequest, process: str, pk: int) -> HttpResponseBase:
     attached = get_object_or_404(rows, pk=pk, version__submission__call__process=found)
     submission = attached.version.submission
     submission.call.process = submission.participant.process = found
-    if not rules.may_read(request.user, attached.version):
+    if not rules.may_read_file(request.user, attached):
         raise Http404
     try:
         return get_conditional_response(request, etag=f'"{attached.sha256}"') or _download(attached)
