@@ -16,7 +16,7 @@ class SubmissionsConfig(AppConfig):
         from .log import publishing
         from .receiving import actions as receiving
         from .sources import actions as sourcing
-        from .sources import following
+        from .sources import following, telling
 
         for words in (
             actions.SENTENCES,
@@ -30,6 +30,7 @@ class SubmissionsConfig(AppConfig):
         audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS])
         told.begin()
         following.begin()
+        audit.followers.append(telling.follow)
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
         answers_to_inputs.append(contributions.answers_to_inputs)

@@ -3,6 +3,10 @@ from django.urls import path
 from meetings.views import to_process
 
 from . import views
+from .sources import desk
+from .sources import views as sources
+
+VERSION = "texts/<slug:key>/<row:number>"
 
 app_name = "submissions"
 urlpatterns = [
@@ -21,4 +25,10 @@ urlpatterns = [
     path("submissions/<row:pk>/clarification/", views.clarification, name="clarification"),
     path("submissions/<row:pk>/receipt/", views.receipt, name="receipt"),
     path("submissions/<row:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path(f"{VERSION}/sources/", sources.sources_page, name="sources"),
+    path(f"{VERSION}/sources/concordance/", sources.concordance_page, name="sources_concordance"),
+    path(f"{VERSION}/sources/concordance.xlsx", sources.concordance_sheet, name="sources_sheet"),
+    path(f"{VERSION}/sources/unanswered/", desk.unanswered_page, name="sources_unanswered"),
+    path(f"{VERSION}/sources/paragraph/<slug:block>/", desk.paragraph_page, name="sources_paragraph"),
+    path(f"{VERSION}/sources/statement/<row:pk>/", desk.statement_page, name="sources_statement"),
 ]

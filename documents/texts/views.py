@@ -19,7 +19,7 @@ from meetings.views import process_or_404
 
 from ..library import listing, rules
 from ..library.models import Rendition
-from . import actions, comparing, following, in_parts, papers, rendering
+from . import actions, comparing, following, in_parts, panels, papers, rendering
 from .asked import (
     at_version,
     elsewhere,
@@ -52,6 +52,7 @@ def text_page(request: HttpRequest, versions: list[TextVersion], version: TextVe
         "version": version,
         "versions": version_links(versions, version) if len(versions) > 1 else [],
         "comparison": _comparison_link(versions, version),
+        "further": panels.ways(version, request.user),
         **_editing(request, version),
         "forms": offered.forms(version, request.user) if language in source.languages else [],
         **_files(version, source, request.user),

@@ -29,6 +29,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those that no later row corrects, but for links that were made in error."""
         return self.filter(corrected_by=None).exclude(disposition=Disposition.ERROR)
 
+    def of(self, statement: Statement) -> SourceQuerySet:
+        """Those of a statement, in whichever version of its submission it was linked."""
+        return self.filter(statement__key=statement.key, statement__version__submission=statement.version.submission_id)
+
     def told(self) -> SourceQuerySet:
         """Those of versions that their readers have."""
         return self.filter(version__in=TextVersion.objects.issued())
@@ -143,6 +147,12 @@ class Source(WithinProcess, WithoutCircles):
         return released is not None and self.confirmed_at > released
 
 
+class NotASourceQuerySet(models.QuerySet["NotASource"]):
+    def of(self, statement: Statement) -> NotASourceQuerySet:
+        """Those of a statement, in whichever version of its submission it was found."""
+        return self.filter(statement__key=statement.key, statement__version__submission=statement.version.submission_id)
+
+
 class NotASource(WithinProcess):
     """What was proposed as a source of a paragraph and found to be none: it is not proposed again."""
 
@@ -151,6 +161,8 @@ class NotASource(WithinProcess):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="+", verbose_name=_("statement"))
     by_name = models.CharField(_("found by"), max_length=254)
     at = models.DateTimeField(_("found"))
+
+    objects = NotASourceQuerySet.as_manager()
     within = ("statement",)
     named_with: ClassVar = ("text",)
 

@@ -61,16 +61,16 @@ def _note(version: TextVersion, said: Became, *, by: User | str, at: dt.datetime
     _refuse_withdrawn(said.statement)
     _refuse_unknown(version, said.key)
     key = "" if said.disposition == Disposition.NOT_REFLECTED else said.key
-    rows = version.sources.filter(statement=said.statement, corrects=None)
-    source = rows.filter(key=key).first() or Source(version=version, statement=said.statement, key=key)
-    source.disposition, source.note = said.disposition, said.note
+    rows = version.sources.of(said.statement).filter(corrects=None)
+    source = rows.filter(key=key).first() or Source(version=version, key=key)
+    source.statement, source.disposition, source.note = said.statement, said.disposition, said.note
     source.language, source.came_by = get_language() or "en", None
     source.confirmed_by_name, source.confirmed_at = str(by)[:254], at
     with audit.recorded("source.linked", version, by=by, key=key, statement=str(said.statement)):
         if not version.is_frozen:
             others = rows.exclude(key="") if key == "" else rows.filter(key="")
             others.delete()
-            NotASource.objects.filter(text=version.text_id, key=key, statement=said.statement).delete()
+            NotASource.objects.of(said.statement).filter(text=version.text_id, key=key).delete()
         source.full_clean()
         source.save()
     return source
@@ -104,7 +104,7 @@ def pass_over(version: TextVersion, key: str, statements: Sequence[Statement], *
         _held(version)
         for statement in statements:
             found = NotASource(text=version.text, key=key, statement=statement, by_name=str(by)[:254], at=time.now())
-            if NotASource.objects.filter(text=version.text_id, key=key, statement=statement).exists():
+            if NotASource.objects.of(statement).filter(text=version.text_id, key=key).exists():
                 continue
             with audit.recorded("source.passed_over", version, by=by, key=key, statement=str(statement)):
                 found.full_clean()

@@ -22,6 +22,7 @@ from ..forms import WithdrawForm
 from ..models import Attachment, Call, Clarification, Submission
 from ..receiving.next_steps import next_step
 from ..receiving.pages import screening_notice
+from ..sources import reading
 from ..states import RECEIVED, FileState, SubmissionState
 from .found import call_or_404, submission_or_404, version_or_404
 
@@ -102,6 +103,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "submission": submission,
         "page": pages.version_page(version, whole=inside) if version else None,
         "facts": pages.filing_facts(version) if version else [],
+        "became": reading.of_submission(version, request.user) if version and version.is_filed else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
         "screening": screening_notice(version) if version and version.is_filed else None,

@@ -212,6 +212,16 @@ PAGES = [
         PARTY | RECEIVERS,
         lambda scene: [scene.process.slug, scene.filed.versions.filed().get().attachments.get().pk],
     ),
+    Page("submissions:sources", EVERYBODY, in_process("draft-plan", 4)),
+    Page("submissions:sources_concordance", EVERYBODY, in_process("draft-plan", 4)),
+    Page("submissions:sources_sheet", EVERYBODY, in_process("draft-plan", 4)),
+    Page("submissions:sources_unanswered", {"administrator", "editor"}, in_process("draft-plan", 4)),
+    Page("submissions:sources_paragraph", {"administrator", "editor"}, in_process("draft-plan", 4, "need")),
+    Page(
+        "submissions:sources_statement",
+        {"administrator", "editor"},
+        lambda scene: [scene.process.slug, "draft-plan", 4, scene.filed.standing.statements.all()[0].pk],
+    ),
     # The desk
     Page("admin:index", DESK),
     Page("admin_of_process", SECRETARIAT, in_process()),

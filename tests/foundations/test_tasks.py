@@ -152,6 +152,7 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "publish_head",
         "read_words",
         "release_when_due",
+        "send_became",
         "send_receipt",
         "typeset_version",
     ]

@@ -14,7 +14,7 @@ from django.utils import translation
 from documents.models import Document, Rendition, Text, TextVersion, Transmittal
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
-from submissions.models import Attachment, Submission
+from submissions.models import Attachment, Statement, Submission
 
 from ..access.desk import OF_NO_PROCESS
 from ..access.pages import PAGES
@@ -65,6 +65,20 @@ def _versions(process: Process) -> QuerySet[Any]:
     return TextVersion.objects.filter(text__process=process).values_list("text__key", "number")
 
 
+def _paragraphs(process: Process) -> Iterator[tuple[str, int, str]]:
+    """The first and the last paragraph of each version that may come from statements."""
+    for version in TextVersion.objects.filter(text__process=process).select_related("text"):
+        keys = list(version.blocks.filter(kind="paragraph").order_by("order").values_list("key", flat=True))
+        yield from ((version.text.key, version.number, key) for key in dict.fromkeys([*keys[:1], *keys[-1:]]))
+
+
+def _statements(process: Process) -> Iterator[tuple[str, int, int]]:
+    """Each statement that was filed, beside the newest version of each text."""
+    rows = Statement.objects.filter(version__submission__call__process=process, version__filed_at__isnull=False)
+    for key, number in dict(_versions(process).order_by("number")).items():
+        yield from ((key, number, pk) for pk in rows.values_list("pk", flat=True))
+
+
 OF_VERSIONS = ("edit", "import", "languages", "proposals", "proposals_pdf", "propose")
 # Of each page that shows one row of a process: the rows. Pages that are not here show the process as a whole.
 ROWS: dict[str, Rows] = {
@@ -104,6 +118,11 @@ ROWS: dict[str, Rows] = {
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
     "submissions:attachment": _attachments,
+    **dict.fromkeys(
+        (f"submissions:sources{name}" for name in ("", "_concordance", "_sheet", "_unanswered")), _versions
+    ),
+    "submissions:sources_paragraph": _paragraphs,
+    "submissions:sources_statement": _statements,
     "api:meeting": _keys("meetings"),
     "api:agenda": _keys("meetings"),
     "api:document": _keys("documents"),

@@ -25,7 +25,7 @@ from igsp_portal.foundations.language.languages import CODES
 
 from ... import editing
 from ...faults import Fault
-from .. import actions, following, history, known, rules, uncarried
+from .. import actions, following, history, known, panels, rules, uncarried
 from ..asked import to_be_edited
 from ..models import Proposal, TextVersion
 from ..proposals import proposal_marks
@@ -86,7 +86,7 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
     keys = {"", *(block.key for block in on_desk.draft.blocks)}
     earlier = uncarried.of(version, keys, user)
     if opened is not None:
-        opened["earlier"] = earlier.at.get(key, [])
+        opened["earlier"] = [*earlier.at.get(key, []), *panels.block_ways(version, user, key).get(key, [])]
     context = {
         "version": version,
         "text": version.text,
@@ -103,14 +103,14 @@ def _shown(request: HttpRequest, on_desk: Desk, key: str, *, status: int = 200, 
         return render(request, "documents/editor_open.html", context, status=status)
     found = proposal_marks.counts(version, user)
     counts = {block: proposal_marks.in_words(count) for block, count in found.items()}
-    typed = _waiting(request, on_desk)
+    typed, ways = _waiting(request, on_desk), panels.block_ways(version, user)
     context |= {
         "trail": _trail(version),
         "rows": [
             {
                 **row,
                 "proposals": counts.get(row["key"], ""),
-                "earlier": earlier.at.get(row["key"], []),
+                "earlier": [*earlier.at.get(row["key"], []), *ways.get(row["key"], [])],
                 "typed": typed.get(row["key"], []),
             }
             for row in drafting.rows(on_desk)
@@ -300,6 +300,7 @@ def _row(request: HttpRequest, version: TextVersion, language: str, key: str) ->
     count = proposal_marks.counts(version, request.user)[key]
     row = {**drafting.row(on_desk, block), "proposals": proposal_marks.in_words(count) if count else ""}
     row["earlier"] = uncarried.of(version, {key}, request.user).at.get(key, [])
+    row["earlier"] += panels.block_ways(version, request.user).get(key, [])
     row["saved"] = request.POST.get("do") in SAVED
     row["typed"] = _waiting(request, on_desk).get(key, [])
     context = {"row": row, "address": _address(version, language), "on_desk": on_desk}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from tests.cast import given
 
 
 @pytest.fixture
-def plan(igsp: Process) -> Iterator[TextVersion]:
+def plan(igsp: Process) -> TextVersion:
     """The newest released version of the draft plan, without the sources of its folder."""
     versions = TextVersion.objects.released().select_related("text", "document")
     with given():

@@ -1,0 +1,79 @@
+"""What a form of this room said, made: in a draft noted, in a released version corrected; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import TextVersion
+from igsp_portal.foundations.language.cleaning import cleaned_line
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import User
+
+from ..models import Source, Statement
+from ..states import DISPOSITIONS, Disposition
+from . import actions
+from .actions import Became
+
+REMOVE, NO_SOURCE = "remove", "none"  # what a person may choose beside a disposition
+REFLECTED_SOMEHOW = [(one.value, one.label) for one in DISPOSITIONS if one != Disposition.NOT_REFLECTED]
+CHOICES_OF_LINKED = [*REFLECTED_SOMEHOW, (REMOVE, _("take the link back"))]
+CHOICES_OF_OTHERS = [("", "—"), *REFLECTED_SOMEHOW, (NO_SOURCE, _("not a source of this paragraph"))]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a form: a statement and a block, what stands of them, and what was chosen and typed."""
+
+    statement: Statement
+    key: str
+    source: Source | None
+    chosen: str
+    note: str
+
+    @property
+    def is_changed(self) -> bool:
+        if self.source is None:
+            return self.chosen != ""
+        return (self.chosen, self.note) != (self.source.disposition, self.source.note)
+
+
+def row(sent: Any, name: str, statement: Statement, key: str, source: Source | None) -> Row:
+    """The row that the fields of that name sent."""
+    standing = source.disposition if source else ""
+    known = {value for value, _label in (CHOICES_OF_LINKED if source else CHOICES_OF_OTHERS)}
+    chosen = sent.get(f"as-{name}", standing)
+    typed = cleaned_line(sent.get(f"note-{name}", source.note if source else "")).strip()
+    return Row(statement, key, source, chosen if chosen in known else standing, typed)
+
+
+def make(version: TextVersion, rows: Iterable[Row], *, by: User) -> int:
+    """Make what the rows say; returns how many changed something. Raises ValidationError: then nothing is made."""
+    changed = [one for one in rows if one.is_changed]
+    with audit.together():
+        for one in changed:
+            _correct(version, one, by=by) if version.is_frozen else _note(version, one, by=by)
+    return len(changed)
+
+
+def _note(version: TextVersion, one: Row, *, by: User) -> None:
+    if one.chosen == REMOVE and one.source:
+        actions.take_back(one.source, by=by)
+    elif one.chosen == NO_SOURCE:
+        actions.pass_over(version, one.key, [one.statement], by=by)
+    else:
+        actions.note(version, [Became(one.statement, one.chosen, one.key, one.note)], by=by)
+
+
+def _correct(version: TextVersion, one: Row, *, by: User) -> None:
+    became = Became(one.statement, one.chosen, one.key, one.note)
+    if one.source:
+        wrong = replace(became, disposition=Disposition.ERROR, key=one.source.key)
+        actions.correct(one.source, wrong if one.chosen == REMOVE else became, by=by)
+    elif one.chosen == NO_SOURCE:
+        actions.pass_over(version, one.key, [one.statement], by=by)
+    else:
+        actions.add_later(version, became, by=by)

@@ -1,0 +1,246 @@
+"""What stands on record of where a version comes from, as far as this reader may know.
+
+Of a released version the public reads what became of published statements, a party of its own as well; those who read
+what was filed read all, in drafts too. A statement keeps its key in all versions of its submission: what was said of
+it in one holds for those that follow, and the public reads it as it was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
+
+from documents import wordings
+from documents.drafts import Draft, PlannedBlock
+from documents.faults import Fault
+from documents.models import TextVersion
+from documents.texts import known
+from documents.texts.known import Known
+from documents.texts.models import Wording
+from documents.texts.states import BlockKind
+from igsp_portal.foundations import access
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.languages import LANGUAGES
+from meetings.models import Process
+
+from ..models import Question, Source, Statement, Submission, SubmissionVersion
+from ..states import RECEIVED, Disposition, SubmissionState
+from . import rules
+
+NAMED_WITH = ("version__submission__participant", "version__submission__call")
+# Headings and notes are about the text, or stand apart from it: nothing is likely to come from a statement.
+NO_PARAGRAPHS = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.NOTE, BlockKind.OPTION)
+TONES = {
+    Disposition.REFLECTED: "ok",
+    Disposition.IN_PART: "attention",
+    Disposition.MERGED: "neutral",
+    Disposition.NOT_REFLECTED: "late",
+    Disposition.ERROR: "late",
+}
+
+
+@dataclass
+class Said:
+    """What stands of a statement as this reader has it, with what it corrects, the newest first."""
+
+    source: Source
+    statement: Statement
+    before: list[Source] = field(default_factory=list)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The statement as pages show it."""
+        return statement_row(self.statement)
+
+    @property
+    def badge(self) -> dict[str, Any]:
+        return badge(self.source)
+
+    @property
+    def is_error(self) -> bool:
+        return self.source.disposition == Disposition.ERROR
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it was corrected, or said after the release."""
+        return bool(self.before) or self.source.came_later
+
+
+def badge(source: Source) -> dict[str, Any]:
+    """What became of it, in words, with their tone."""
+    return {"label": source.get_disposition_display(), "tone": TONES[Disposition(source.disposition)]}
+
+
+def statement_row(statement: Statement) -> dict[str, Any]:
+    """Whose statement it is, its number there, its words in the language in which they were written."""
+    submission, language = statement.version.submission, LANGUAGES[statement.version.language]
+    return {
+        "pk": statement.pk,
+        "party": submission.participant.name,
+        "place": statement.order + 1,
+        "number": statement.version.filing_number,
+        "words": statement.words,
+        "lang": language.html_lang,
+        "dir": language.direction,
+        "url": f"{submission.get_absolute_url()}#statement-{statement.pk}",
+    }
+
+
+# Who may know of what
+
+
+def published() -> QuerySet[Statement]:
+    """The statements that the public reads: neither withheld nor personal, of submissions that were not withdrawn."""
+    personal = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), personal=True)
+    rows = Statement.objects.filter(version__submission__published_version=F("version"), withheld=False)
+    return rows.exclude(version__submission__state=SubmissionState.WITHDRAWN).exclude(Exists(personal))
+
+
+def readable(rows: QuerySet[Source], user: Any, process: Process) -> QuerySet[Source]:
+    """Those of the sources of a process of which `user` may know; `as_read` is the key of the statement as published.
+
+    What was said of a statement holds for the version that is published when it is the same, or was filed later.
+    """
+    same = published().filter(
+        key=OuterRef("statement__key"),
+        version__submission=OuterRef("statement__version__submission"),
+        version__number__gte=OuterRef("statement__version__number"),
+    )
+    rows = rows.annotate(as_read=Subquery(same.values("pk")[:1]))
+    if rules.reads_all(user, process):
+        return rows
+    own = Q(statement__version__submission__participant__in=access.participants_where(user, Permission.OWN_READ))
+    return rows.filter(own | Q(as_read__isnull=False))
+
+
+def of_version(version: TextVersion, user: Any) -> list[Said]:
+    """What stands on record of a version for this reader, corrections with what they correct; in two queries at most.
+
+    Of a draft only those who read all that was filed may know anything.
+    """
+    if not (version.is_issued or rules.reads_all(user, version.process)):
+        return []
+    return standing(readable(version.sources.all(), user, version.process), version, user)
+
+
+def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Said]:
+    """Of the sources of a version those that stand, each with what it corrects, by party."""
+    every: dict[int, Any] = {row.pk: row for row in rows.select_related(*(f"statement__{one}" for one in NAMED_WITH))}
+    corrected = {row.corrects_id for row in every.values()}
+    stand = [row for row in every.values() if row.pk not in corrected]
+    inside = rules.reads_all(user, version.process)
+    own = access.participants_where(user, Permission.OWN_READ)
+    strange = [row for row in stand if not inside and row.statement.version.submission.participant_id not in own]
+    to_read = {row.as_read for row in strange if row.as_read != row.statement_id}
+    read_as = Statement.objects.select_related(*NAMED_WITH).in_bulk(to_read) if to_read else {}
+    found = []
+    for row in stand:
+        statement = read_as.get(row.as_read, row.statement)
+        row.version, statement.version.submission.call.process = version, version.process
+        found.append(Said(row, statement, list(_before(row, every))))
+    return sorted(found, key=_by_party)
+
+
+def _before(row: Source, every: dict[int, Source]) -> Iterable[Source]:
+    while row.corrects_id in every:
+        row = every[row.corrects_id]
+        yield row
+
+
+def _by_party(said: Said) -> tuple[str, int, int]:
+    statement = said.statement
+    return statement.version.submission.participant.name.casefold(), statement.order, said.source.pk
+
+
+def has_any(version: TextVersion, user: Any) -> bool:
+    """Whether this reader finds anything on the page of a version's sources."""
+    return version.sources.exists() and readable(version.sources.all(), user, version.process).exists()
+
+
+# Paragraphs
+
+
+def paragraphs(version: TextVersion, *languages: str) -> Known:
+    """The blocks of a version as a person knows them, with words in these languages, the reader's and the original."""
+    original = version.text.original_language
+    codes = dict.fromkeys([get_language() or "en", original, *languages])
+    words: dict[str, dict[str, str]] = {}
+    worded = Wording.objects.filter(block__version=version, language__in=codes)
+    for language, key, text in worded.values_list("language", "block__key", "words"):
+        words.setdefault(language, {})[key] = text
+    rows = version.blocks.order_by("order").values_list("key", "kind", "level", "alternative", "option")
+    return known.of(Draft([PlannedBlock(*row) for row in rows], words), version.text.numbering, [original])
+
+
+def plain(words: str) -> str:
+    """Words of a block without their marks."""
+    try:
+        return wordings.to_plain(wordings.parse(words))
+    except Fault:
+        return words
+
+
+def in_order(there: Known) -> list[str]:
+    """The keys of the blocks that statements may be linked to."""
+    return [block.key for block in there.draft.blocks if block.kind not in NO_PARAGRAPHS]
+
+
+def paragraph_url(version: TextVersion, key: str) -> str:
+    return f"{version.get_absolute_url()}#{key}"
+
+
+# Statements that stand
+
+
+def standing_statements(process: Process) -> QuerySet[Statement]:
+    """The statements of the versions that stand, of all that was filed and not withdrawn."""
+    newest = SubmissionVersion.objects.filed().filter(submission=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    rows = Submission.objects.filter(call__process=process, state__in=RECEIVED)
+    versions = rows.annotate(stands=Subquery(newest)).values("stands")
+    found: QuerySet[Statement] = Statement.objects.filter(version__in=versions).exclude(words="")
+    return found.select_related(*NAMED_WITH).order_by("version__submission__participant__key", "version", "order", "pk")
+
+
+def unanswered(version: TextVersion) -> QuerySet[Statement]:
+    """The statements that stand and of which nothing is said in a version."""
+    said = version.sources.standing().filter(
+        statement__key=OuterRef("key"), statement__version__submission=OuterRef("version__submission")
+    )
+    return standing_statements(version.process).exclude(Exists(said))
+
+
+# What became of a submission
+
+
+def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
+    """What became of the statements of a version that is shown, in texts that their readers have, the newest first.
+
+    Four queries, and two more for each version of a text.
+    """
+    process = shown.process
+    rows = readable(Source.objects.told().filter(statement__version__submission=shown.submission_id), user, process)
+    versions = TextVersion.objects.filter(pk__in=rows.values("version")).select_related("text", "document")
+    became: dict[str, list[dict[str, Any]]] = {}
+    for version in versions.order_by("text", "-number"):
+        version.text.process = process
+        there = paragraphs(version)
+        for said in standing(rows.filter(version=version), version, user):
+            if not said.is_error:
+                became.setdefault(said.statement.key, []).append(_became(said, version, there))
+    statements = [one for one in shown.statements.all() if one.key in became]
+    return [{"statement": one, "place": one.order + 1, "became": became[one.key]} for one in statements]
+
+
+def _became(said: Said, version: TextVersion, there: Known) -> dict[str, Any]:
+    key = said.source.key
+    has = bool(key) and there.has(key)
+    return {
+        "said": said,
+        "version": version,
+        "paragraph": there.name(key) if has else "",
+        "url": paragraph_url(version, key) if has else version.get_absolute_url(),
+    }

@@ -1,0 +1,296 @@
+"""Where a text comes from and what became of statements, as the secretariat, parties and the public read it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from documents.models import TextVersion
+from documents.texts import actions as texts
+from igsp_portal.models import User
+from meetings.models import Component
+from submissions import actions as submitting
+from submissions.actions import Said
+from submissions.models import NotASource, Source, Statement, Submission, SubmissionVersion
+from submissions.sources import actions, addresses
+from submissions.sources.actions import Became
+from tests.cast import given
+
+pytestmark = pytest.mark.slow
+Browser = Callable[[User], Client]
+Noted = Callable[..., Source]
+
+
+def release(version: TextVersion) -> TextVersion:
+    """Released, without a document: its readers have it."""
+    with given():
+        TextVersion.objects.filter(pk=version.pk).update(state="released", released_at="2004-10-15T12:00Z")
+    return TextVersion.objects.select_related("text").get(pk=version.pk)
+
+
+@pytest.fixture
+def farahs(farah: User, browser_of: Browser) -> Client:
+    return browser_of(farah)
+
+
+class TestTheSecretariat:
+    def test_links_in_bulk_what_is_likely_and_passes_over_what_is_not(
+        self, farahs: Client, next_plan: TextVersion, posts: Statement, trainers: Statement
+    ) -> None:
+        page = addresses.of(next_plan, "paragraph", "need")
+        offered = farahs.get(page, {"find": "Kenya"}).context["others"]
+        assert {posts.pk, trainers.pk} <= {row["pk"] for row in offered}
+        sent = {
+            f"as-{posts.pk}": "in_part",
+            f"note-{posts.pk}": "Without  their number",
+            f"as-{trainers.pk}": "none",
+        }
+        answer = farahs.post(page, sent, follow=True)
+        assert "2 changes saved." in answer.content.decode()
+        row = next_plan.sources.get()
+        assert (row.statement, row.key, row.disposition, row.note) == (
+            posts,
+            "need",
+            "in_part",
+            "Without  their number",
+        )
+        assert NotASource.objects.get().statement == trainers
+        (linked,) = answer.context["linked"]
+        assert (linked["pk"], linked["chosen"]) == (posts.pk, "in_part")
+
+    def test_takes_a_link_back(self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement) -> None:
+        noted(posts, key="need")
+        farahs.post(addresses.of(next_plan, "paragraph", "need"), {f"as-{posts.pk}": "remove"})
+        assert not next_plan.sources.exists()
+
+    def test_is_proposed_what_has_rare_words_in_common_and_never_again_what_it_passed_over(
+        self, farahs: Client, next_plan: TextVersion, draft: SubmissionVersion, write: Any, farah: User, amina: User
+    ) -> None:
+        words = next_plan.blocks.get(key="nature").wordings.get(language="en").words
+        said = [Said(" ".join(words.split()[:25]), _component(next_plan), "need", 1)]
+        filed = submitting.file(write(draft, statements=said), by=amina)
+        statement = filed.statements.get()
+        page = addresses.of(next_plan, "paragraph", "nature")
+        likely = farahs.get(page).context["others"]
+        assert likely[0]["pk"] == statement.pk
+        assert likely[0]["common"]
+        by_statement = farahs.get(addresses.of(next_plan, "statement", statement.pk)).context["others"]
+        assert by_statement[0]["name"] == "nature"
+        actions.pass_over(next_plan, "nature", [statement], by=farah)
+        assert statement.pk not in {row["pk"] for row in farahs.get(page).context["others"]}
+        again = farahs.get(addresses.of(next_plan, "statement", statement.pk)).context["others"]
+        assert "nature" not in {row["name"] for row in again}
+
+    def test_says_of_a_statement_why_it_is_not_reflected_or_in_which_further_paragraph_it_is(
+        self, farahs: Client, next_plan: TextVersion, posts: Statement
+    ) -> None:
+        page = addresses.of(next_plan, "statement", posts.pk)
+        farahs.post(page, {"reason": "Posts are for Governments to decide on."})
+        assert [(row.key, row.disposition) for row in next_plan.sources.all()] == [("", "not")]
+        farahs.post(page, {"more": "need", "as-it": "merged", "note-it": "", "reason": ""})
+        assert [(row.key, row.disposition) for row in next_plan.sources.all()] == [("need", "merged")]
+
+    def test_has_a_list_of_what_nobody_has_answered(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement, trainers: Statement
+    ) -> None:
+        page = addresses.of(next_plan, "unanswered")
+        listed = {row["pk"] for row in farahs.get(page, {"call": "needs"}).context["statements"]}
+        assert listed == {posts.pk, trainers.pk}
+        noted(posts, key="need")
+        noted(trainers, disposition="not", note="Not here.")
+        assert farahs.get(page, {"call": "needs"}).context["statements"] == []
+        assert farahs.get(page, {"call": "no-such"}).context["statements"] == []
+
+    def test_the_list_costs_the_same_queries_however_long_it_is(
+        self, farahs: Client, next_plan: TextVersion, filed: Submission, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page, costs = addresses.of(next_plan, "unanswered"), []
+        for shown in (1, 20):
+            monkeypatch.setattr("submissions.sources.desk.ON_A_PAGE", shown)
+            farahs.get(page)
+            with CaptureQueriesContext(connection) as captured:
+                farahs.get(page)
+            costs.append(len(captured))
+        assert costs[0] == costs[1]
+
+    def test_what_is_refused_stays_in_the_form(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement
+    ) -> None:
+        row = noted(posts, key="need")
+        version = release(next_plan)
+        page = addresses.of(version, "paragraph", "need")
+        answer = farahs.post(page, {f"as-{posts.pk}": "in_part", f"note-{posts.pk}": ""})
+        assert (answer.status_code, answer.context["refused"]) == (400, "Give the reason for the correction.")
+        assert answer.context["linked"][0]["chosen"] == "in_part"
+        farahs.post(page, {f"as-{posts.pk}": "in_part", f"note-{posts.pk}": "Only posts, not their number."})
+        (standing,) = version.sources.standing()
+        assert (standing.corrects, standing.disposition) == (row, "in_part")
+
+    def test_finds_the_way_from_the_editor(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement
+    ) -> None:
+        noted(posts, key="need")
+        edit = f"/en/igsp/texts/draft-plan/{next_plan.number}/edit/"
+        way = f'<a href="{addresses.of(next_plan, "paragraph", "need")}">1 source</a>'
+        assert way in farahs.get(edit).content.decode()
+        opened = farahs.get(edit, {"words": "en", "open": "terms"}).content.decode()
+        assert f'<a href="{addresses.of(next_plan, "paragraph", "terms")}">0 sources</a>' in opened
+
+    def test_is_told_of_links_whose_paragraph_is_gone(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement, farah: User
+    ) -> None:
+        noted(posts, key="need")
+        assert farahs.get(addresses.of(next_plan)).context["open"] == []
+        texts.remove_block(next_plan, "need", by=farah)
+        (one,) = farahs.get(addresses.of(next_plan)).context["open"]
+        assert one.statement == posts
+
+
+def _component(version: TextVersion) -> Any:
+    return Component.objects.get(decision__process=version.process, key="institutions")
+
+
+class TestOthers:
+    @pytest.fixture
+    def answered(self, noted: Noted, posts: Statement, trainers: Statement, next_plan: TextVersion) -> TextVersion:
+        noted(posts, key="need", note="See its second sentence.")
+        noted(trainers, disposition="not", note="Training is for another body.")
+        return next_plan
+
+    def test_read_nothing_of_a_draft(
+        self, answered: TextVersion, published: Submission, client: Client, amina: User, chen: User, browser_of: Browser
+    ) -> None:
+        page = addresses.of(answered)
+        assert client.get(page).status_code == 404
+        assert browser_of(amina).get(page).status_code == 404
+        shown = browser_of(amina).get(published.get_absolute_url())
+        assert shown.context["became"] == []
+        # A translator sees the draft, and nothing that was filed.
+        assert "Permanent posts" not in browser_of(chen).get(page).content.decode()
+
+    def test_a_party_reads_statement_by_statement_what_became_of_its_own_before_it_is_published(
+        self, answered: TextVersion, filed: Submission, amina: User, goran: User, browser_of: Browser, client: Client
+    ) -> None:
+        version = release(answered)
+        page = browser_of(amina).get(filed.get_absolute_url())
+        told = [
+            (row["place"], one["version"].number, one["paragraph"], one["said"].source.note)
+            for row in page.context["became"]
+            for one in row["became"]
+        ]
+        first, second = told
+        assert first[0:2] == (1, version.number)
+        assert first[3] == "See its second sentence."
+        assert first[2]
+        assert second == (2, version.number, "", "Training is for another body.")
+        for stranger in (client, browser_of(goran)):
+            assert "Permanent posts" not in stranger.get(addresses.of(version)).content.decode()
+        assert "Permanent posts" in browser_of(amina).get(addresses.of(version)).content.decode()
+
+    def test_the_public_reads_paragraph_by_paragraph_what_was_published(
+        self, answered: TextVersion, published: Submission, client: Client
+    ) -> None:
+        version = release(answered)
+        page = client.get(addresses.of(version)).content.decode()
+        assert '<details id="at-need">' in page
+        assert "Permanent posts for monitoring." in page
+        assert "Training is for another body." in page
+        text = client.get(version.get_absolute_url()).content.decode()
+        assert f'<a href="{addresses.of(version)}" rel="nofollow">Where the text comes from</a>' in text
+
+    def test_no_way_leads_there_where_there_is_nothing_to_read(
+        self, answered: TextVersion, filed: Submission, client: Client
+    ) -> None:
+        version = release(answered)
+        assert addresses.of(version) not in client.get(version.get_absolute_url()).content.decode()
+
+    def test_what_is_withheld_or_withdrawn_is_told_to_no_stranger(
+        self, answered: TextVersion, published: Submission, posts: Statement, client: Client, amina: User
+    ) -> None:
+        version = release(answered)
+        with given():
+            QuerySet(Statement).filter(pk=posts.pk).update(withheld=True)
+        page = client.get(addresses.of(version)).content.decode()
+        assert ("Permanent posts" in page, "Train the trainers" in page) == (False, True)
+        submitting.withdraw(Submission.objects.get(pk=published.pk), by=amina, reason="Mistaken")
+        assert "Train the trainers" not in client.get(addresses.of(version)).content.decode()
+
+    def test_what_was_said_of_a_statement_holds_for_the_version_that_is_filed_next(
+        self,
+        answered: TextVersion,
+        published: Submission,
+        write: Callable[..., SubmissionVersion],
+        amina: User,
+        farah: User,
+        farahs: Client,
+        client: Client,
+        browser_of: Browser,
+        posts: Statement,
+    ) -> None:
+        version = release(answered)
+        again = submitting.revise(Submission.objects.get(pk=published.pk), by=amina)
+        said = [Said("Lasting posts for monitoring.", posts.component, "need", 1, key=posts.key)]
+        submitting.file(write(again, statements=said), by=amina)
+        page = browser_of(amina).get(published.get_absolute_url())
+        assert [row["statement"].words for row in page.context["became"]] == ["Lasting posts for monitoring."]
+        assert farahs.get(addresses.of(version, "unanswered"), {"call": "needs"}).context["statements"] == []
+        # The public reads what is published: the earlier version until the new one is.
+        assert "Permanent posts" in client.get(addresses.of(version)).content.decode()
+        now = Submission.objects.get(pk=published.pk)
+        submitting.publish(submitting.acknowledge(now, by=farah), by=farah)
+        shown = client.get(addresses.of(version)).content.decode()
+        assert ("Permanent posts" in shown, "Lasting posts" in shown) == (False, True)
+
+    def test_a_correction_is_shown_as_such(
+        self,
+        answered: TextVersion,
+        published: Submission,
+        farah: User,
+        client: Client,
+        clock: Callable[[str], None],
+    ) -> None:
+        version = release(answered)
+        clock("2004-10-20T09:00")
+        row = version.sources.get(key="need")
+        actions.correct(row, Became(row.statement, "in_part", "need", "One sentence only."), by=farah)
+        page = client.get(addresses.of(version)).content.decode()
+        assert "Entered on 20 October 2004, after this version was released." in page
+        assert "Before the correction: reflected." in page
+
+    def test_the_concordance_goes_both_ways_and_is_a_spreadsheet_too(
+        self, answered: TextVersion, published: Submission, client: Client
+    ) -> None:
+        version = release(answered)
+        page = client.get(addresses.of(version, "concordance"))
+        assert [place["key"] for place in page.context["places"]] == ["need"]
+        (party,) = page.context["parties"]
+        assert [[one["said"].source.disposition for one in row["became"]] for row in party["statements"]] == [
+            ["reflected"],
+            ["not"],
+        ]
+        sheet = client.get(addresses.of(version, "sheet"))
+        rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.values)
+        assert [row[4:] for row in rows[1:]] == [
+            ("Permanent posts for monitoring.", "reflected", "See its second sentence."),
+            ("Train the trainers.", "not reflected", "Training is for another body."),
+        ]
+
+    def test_the_page_costs_the_same_queries_with_one_link_and_with_two(
+        self, next_plan: TextVersion, noted: Noted, posts: Statement, trainers: Statement, farahs: Client
+    ) -> None:
+        costs = []
+        for statement, key in ((posts, "need"), (trainers, "terms")):
+            noted(statement, key=key)
+            farahs.get(addresses.of(next_plan))
+            with CaptureQueriesContext(connection) as captured:
+                farahs.get(addresses.of(next_plan))
+            costs.append(len(captured))
+        assert costs[0] == costs[1]
