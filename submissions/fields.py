@@ -6,7 +6,7 @@ night of a deadline every page of it is asked for again with each save.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +25,9 @@ from igsp_portal.foundations.forms.counted import in_figures
 from .sizes import MOST_ATTACHMENTS
 
 PLACE = "{id}"  # where the id of a field comes in its frame
+STYLED = {"class": "form-control"}
+TYPED = STYLED | {"dir": "auto"}
+CHOSEN = {"class": "form-select"}
 
 
 def _files() -> str:
@@ -101,9 +105,19 @@ def options(choices: Iterable[Any], chosen: str | None) -> str:
     return "".join(_options(choices, chosen))
 
 
-def put_together(form: forms.BaseForm, *names: str) -> SafeString:
-    """Fields one under the other, each with its label, what is amiss, and its help."""
-    return mark_safe("".join(_group(form[name]) for name in names if name in form.fields))
+def put_together(form: forms.BaseForm, *names: str, after: Mapping[str, str] | None = None) -> SafeString:
+    """Fields one under the other, each with its label, what is amiss, its help, and what comes `after` it."""
+    more = after or {}
+    return mark_safe("".join(_group(form[name]) + more.get(name, "") for name in names if name in form.fields))
+
+
+def mark_needed(form: forms.Form, *names: str) -> None:
+    """Mark the fields without which nothing is filed, whether or not a draft is saved without them."""
+    for name in names:
+        field = form.fields[name]
+        field.widget.attrs["aria-required"] = "true"
+        if not field.required:  # the others have their mark from the template
+            field.label = format_html('{}<span class="asteriskField">*</span>', field.label)
 
 
 def _group(field: forms.BoundField) -> str:

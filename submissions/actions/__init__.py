@@ -20,12 +20,14 @@ from .filing import file
 from .lacking import lacking
 from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
+from .saving import Saved, fields_of, save_fields
 
 __all__ = [
     "SENTENCES",
     "Answered",
     "DraftChanged",
     "Said",
+    "Saved",
     "acknowledge",
     "attach",
     "begin",
@@ -33,6 +35,7 @@ __all__ = [
     "discard",
     "draft_call_again",
     "facts_of",
+    "fields_of",
     "file",
     "is_before_opening",
     "lacking",
@@ -41,6 +44,7 @@ __all__ = [
     "refuse_too_large",
     "revise",
     "save_draft",
+    "save_fields",
     "withdraw",
 ]
 

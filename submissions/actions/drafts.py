@@ -115,7 +115,7 @@ def save_draft(
         "language": language,
         "consent": consent,
     }
-    said = [replace(s, words=_tidy(s.words), proposed=_tidy(s.proposed)) for s in statements]
+    said = [replace(s, words=tidy(s.words), proposed=tidy(s.proposed)) for s in statements]
     if len(said) > MOST_STATEMENTS:
         raise ValidationError(
             _("A submission may have at most %(count)s statements."), params={"count": MOST_STATEMENTS}
@@ -132,13 +132,14 @@ def save_draft(
         differing = _differing(draft, _kept(draft, answers, language) if answers else {})
         if differing or _differs(draft, values, rows, stored):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
-                _touch(draft, by, **values)
+                touch(draft, by, **values)
                 Statement.objects.put_in(draft, rows, stored, OF_STATEMENT)
-                _write_answers(draft, differing)
+                write_answers(draft, differing)
     return draft
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
+    """Words as a draft keeps them."""
     return cleaned(words).strip()
 
 
@@ -194,7 +195,7 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
         happening = recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest)
         with happening, stored.kept(attachment.file, digest, data):
             attachment.save(force_insert=True)
-            _touch(draft, by)
+            touch(draft, by)
             if attachment.state == FileState.WAITING:
                 hand_over(checking.check_attachment, attachment.pk, rank=SOON)
     return attachment
@@ -206,7 +207,7 @@ def detach(attachment: Attachment, *, by: User | str) -> None:
         draft = locked_draft(attachment.version)
         with recorded("submission.detached", draft.submission, by=by, file=attachment.name, sha256=attachment.sha256):
             attachment.delete()
-            _touch(draft, by)
+            touch(draft, by)
         transaction.on_commit(partial(stored.remove_unless_kept, attachment.file, Attachment.objects.all()))
 
 
@@ -257,7 +258,7 @@ def _open_draft(submission: Submission, *, number: int, by: User | str, language
     return draft
 
 
-def _touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
+def touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
     """Write `values` into a draft, and that it was changed."""
     for name, value in values.items():
         setattr(draft, name, value)
@@ -298,7 +299,8 @@ def _differing(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> dic
     }
 
 
-def _write_answers(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> None:
+def write_answers(draft: SubmissionVersion, answers: Mapping[str, Answered]) -> None:
+    """Write answers by the keys of their questions; an empty one goes."""
     for key, one in answers.items():
         draft.answers.filter(question=key).delete()
         if one.value:

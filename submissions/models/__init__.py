@@ -2,7 +2,7 @@ from .calls import Call
 from .clarifications import Clarification
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
 from .log import Checkpoint, LogEntry
-from .parts import Answer, Attachment, Party, Statement
+from .parts import Answer, Attachment, Party, Statement, new_key
 from .receipts import Receipt
 from .screenings import PrivateNote, Screening
 from .sources import NotASource, Source
@@ -30,4 +30,5 @@ __all__ = [
     "Statement",
     "Submission",
     "SubmissionVersion",
+    "new_key",
 ]

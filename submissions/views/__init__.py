@@ -2,8 +2,9 @@ from .clarifying import clarification
 from .own import home
 from .public import attachment, call_page, coverage_page, published, submission_page
 from .receipts import receipt, receipt_pdf
+from .reviewing import review, revise
 from .taking_back import discard, withdraw
-from .writing import begin, review, revise, write
+from .writing import begin, write
 
 __all__ = [
     "attachment",

@@ -1,7 +1,8 @@
-"""Writing and filing: begun, saved by a button as often as one likes, reviewed, filed once."""
+"""Writing: begun, and saved as often as one likes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,20 +28,13 @@ from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules
-from ..forms import (
-    DraftForm,
-    can_be_saved,
-    draft_form,
-    place_of,
-    said_in,
-    sent_statements,
-    statement_forms,
-    with_revision,
-)
+from ..actions import Saved
+from ..merging import mark
 from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
-from ..states import CallState
-from .found import call_or_404, own_version, submission_or_404
+from ..states import QuestionKind
+from ..written import Written, as_saved, as_sent, clash
+from .found import call_or_404, own_version
 
 SAVES = Limit("save", acts=240, seconds=3600)
 ACTS = Limit("file", acts=60, seconds=3600)
@@ -78,13 +72,12 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
         return _written(request, process, pk)
     if take(request):
         return _given_back(request, process, pk)
-    draft = _draft(request, process, pk)
+    draft = own_draft(request, process, pk)
     if draft is None:
         return redirect("submissions:submission", process, pk)
-    _read_whole(draft)
-    rows = request.GET.get("rows", "")
-    formset = statement_forms(draft, rows=whole_number(rows) or 0)
-    return _form_page(request, draft, draft_form(draft), formset)
+    read_whole(draft)
+    rows = whole_number(request.GET.get("rows", "")) or 0
+    return _form_page(request, as_saved(draft, more={request.GET.get("of", ""): rows}))
 
 
 def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
@@ -97,13 +90,14 @@ def _given_back(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     draft = _draft_still(request, process, pk)
     if draft is None:
         return _ended(request)
-    knows = request.POST.get("revision") == str(draft.revision)
-    return _again(request, draft, [str(SIGNED_IN_SINCE)], knows=knows, saved=False, status=200)
+    with_questions(draft)
+    sent = as_sent(draft, request.POST, to_show=False)
+    return _again(request, draft, sent, [str(SIGNED_IN_SINCE)], saved=None, status=200)
 
 
 def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
     try:
-        return _draft(request, process, pk)
+        return own_draft(request, process, pk)
     except Http404:  # discarded, and with it the submission
         return None
 
@@ -114,19 +108,15 @@ def _ended(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
-    form = DraftForm(request.POST, request.FILES)
-    formset = sent_statements(draft, request.POST, to_show=False)
-    saved = all([form.is_valid(), can_be_saved(formset)])
-    knows = request.POST.get("revision") == str(draft.revision)
+    with_questions(draft)
+    written = as_sent(draft, request.POST, to_show=False)
+    saved: Saved | None = None
     problems: list[str] = []
-    if saved:
-        try:
-            draft = _save(request, draft, form, formset)
-        except actions.DraftChanged as change:
-            return _changed(request, change.version, problems=[*change.messages, *_files(request, draft)])
-        except ValidationError as refusal:
-            saved, problems = False, refusal.messages
-    status = 200
+    try:
+        saved = _save(request, draft, written)
+    except ValidationError as refusal:
+        problems = refusal.messages
+    status = 409 if saved and saved.clashes else 200
     try:
         problems += _files(request, draft)
     except (OSError, DatabaseError) as error:
@@ -134,20 +124,15 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
             raise
         problems.append(_("The portal could not store your files. Attach them again in a few minutes."))
         status = 503
-    if saved and not problems and formset.is_valid():
-        return _next(request, draft)
-    return _again(request, draft, problems, knows=knows, saved=saved, status=status)
+    if saved and written.is_whole and not problems and not saved.clashes:
+        return _next(request, saved.draft)
+    return _again(request, draft, written, problems, saved=saved, status=status)
 
 
-def _save(request: HttpRequest, draft: SubmissionVersion, form: Any, formset: Any) -> SubmissionVersion:
-    words = {name: form.cleaned_data[name] for name in ("title", "introduction", "language", "consent")}
-    return actions.save_draft(
-        draft,
-        by=request.user,  # type: ignore[arg-type]
-        statements=said_in(formset),
-        expected=form.cleaned_data["revision"],
-        **words,
-    )
+def _save(request: HttpRequest, draft: SubmissionVersion, written: Written) -> Saved:
+    expected = whole_number(request.POST.get("revision", ""))
+    sent, seen, by = written.sent(), written.seen(), request.user
+    return actions.save_fields(draft, by=by, sent=sent, seen=seen, expected=expected)  # type: ignore[arg-type]
 
 
 def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
@@ -156,21 +141,24 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             problems += _refusals(actions.detach, attached, by=request.user)
-    if not (sent := request.FILES.getlist("attach")):
+    offered = [("attach", "")] + [(f"attach-{q.key}", q.key) for q in draft.form.asked() if q.kind == QuestionKind.FILE]
+    sent = [(file, question) for name, question in offered for file in request.FILES.getlist(name)]
+    if not sent:
         return problems
     room = max(0, MOST_ATTACHMENTS - draft.attachments.count())
-    for file in sent[:room]:
-        problems += _refusals(_attach, request, draft, file)
+    for file, question in sent[:room]:
+        problems += _refusals(_attach, request, draft, file, question)
     if left_out := sent[room:]:
-        names = listed(isolated(file.name or "") for file in left_out)
+        names = listed(isolated(file.name or "") for file, _question in left_out)
         said = _("At most %(count)s files can be attached. These were left out: %(names)s")
         problems.append(said % {"count": MOST_ATTACHMENTS, "names": names})
     return problems
 
 
-def _attach(request: HttpRequest, draft: SubmissionVersion, sent: UploadedFile) -> None:
-    actions.refuse_too_large(sent.name or "", sent.size or 0)
-    actions.attach(draft, name=sent.name or "", data=sent.read(), by=request.user)  # type: ignore[arg-type]
+def _attach(request: HttpRequest, draft: SubmissionVersion, sent: UploadedFile, question: str) -> None:
+    name, by = sent.name or "", request.user
+    actions.refuse_too_large(name, sent.size or 0)
+    actions.attach(draft, name=name, data=sent.read(), by=by, question=question)  # type: ignore[arg-type]
 
 
 def _refusals(act: Callable[..., Any], *given: Any, **more: Any) -> list[str]:
@@ -188,60 +176,74 @@ def whole_number(typed: str) -> int | None:
 
 
 def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
-    process, pk = draft.process.slug, draft.submission.pk
-    if request.POST.get("do") == "review":
+    process, pk, do = draft.process.slug, draft.submission.pk, request.POST.get("do", "")
+    if do == "review":
         return redirect("submissions:file", process, pk)
     address = reverse("submissions:write", args=[process, pk])
-    if request.POST.get("do") == "add":
-        rows = len([key for key in request.POST if key.startswith("statements-") and key.endswith("-words")]) + 1
-        return redirect(f"{address}?rows={rows}#statement-{draft.statements.count() + 1}")
+    if do.startswith("add") and (question := _to_add_to(draft, do)):
+        rows = _rows_of(request, question, first=do == "add") + 1
+        place = draft.statements.filter(question=question).count() + 1
+        return redirect(f"{address}?of={question}&rows={rows}#{question}-{place}")
     messages.success(request, _("The draft has been saved. Nothing has been filed yet."))
     return redirect(address)
 
 
+def _to_add_to(draft: SubmissionVersion, do: str) -> str:
+    """The question to which the button adds a statement: the first, or the one it names."""
+    keys = [question.key for question in draft.form.asked() if question.takes_statements]
+    named = do.removeprefix("add-") if do != "add" else "".join(keys[:1])
+    return named if named in keys else ""
+
+
+def _rows_of(request: HttpRequest, question: str, *, first: bool) -> int:
+    """How many rows of a question were sent; those that name none are of the first."""
+    rows = [key.removesuffix("words") for key in request.POST if re.fullmatch("statements-[0-9]+-words", key)]
+    named = [request.POST.get(f"{row}question", "") for row in rows]
+    return sum(name == question or (first and not name) for name in named)
+
+
 def _again(
-    request: HttpRequest, draft: SubmissionVersion, problems: list[str], *, knows: bool, saved: bool, status: int
+    request: HttpRequest,
+    draft: SubmissionVersion,
+    sent: Written,
+    problems: list[str],
+    *,
+    saved: Saved | None,
+    status: int,
 ) -> HttpResponse:
-    """The form once more with all that was sent; on the draft as it now stands if the writer `knows` that one."""
-    fresh = _fresh(request, draft)
-    if fresh is None:
+    """The form once more with all that was sent; beside what a colleague has changed too, what stands there now."""
+    stored = fresh(request, draft)
+    if stored is None:
         return _ended(request)
-    data = with_revision(request.POST, fresh.revision) if knows else request.POST
-    form, formset = DraftForm(data), sent_statements(fresh, data, to_show=True)
-    form.is_valid(), formset.is_valid()
-    return _form_page(request, fresh, form, formset, problems=problems, saved=saved, status=status)
-
-
-def _changed(request: HttpRequest, theirs: SubmissionVersion, problems: list[str]) -> HttpResponse:
-    """A colleague saved meanwhile: one's own words in the form, theirs beside it; saving again replaces theirs."""
-    fresh = _fresh(request, theirs)
-    if fresh is None:
-        return _ended(request)
-    data = with_revision(request.POST, fresh.revision)
-    form, formset = DraftForm(data), sent_statements(fresh, data, to_show=True)
-    form.is_valid(), formset.is_valid()
-    extra = {"theirs": pages.version_page(fresh)}
-    return _form_page(request, fresh, form, formset, problems=problems, status=409, **extra)
+    knows = request.POST.get("revision") == str(draft.revision)
+    data = with_revision(sent.data, stored.revision) if saved or knows else sent.data
+    written, now = as_sent(stored, data, to_show=True), actions.fields_of(stored)
+    taken = set(sent.sent()) if saved else set()
+    shown = {name: mark(now.get(name)) for name in written.prefixes() if name in taken or (knows and not saved)}
+    clashes = {name: clash(written, name, now.get(name)) for name in (saved.clashes if saved else [])}
+    written.say(written.seen() | shown if saved else shown | written.seen(), clashes)
+    extra = {"saved": bool(saved and not saved.clashes and set(sent.prefixes()) <= taken), "clashes": bool(clashes)}
+    return _form_page(request, written, problems=problems, status=status, **extra)
 
 
 def _form_page(
-    request: HttpRequest,
-    draft: SubmissionVersion,
-    form: Any,
-    formset: Any,
-    *,
-    problems: list[str] | None = None,
-    status: int = 200,
-    **extra: Any,
+    request: HttpRequest, written: Written, *, problems: list[str] | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
+    draft = written.draft
+    attachments: dict[str, list[Any]] = {}
+    for attachment in draft.attachments.all():
+        attachments.setdefault(attachment.question, []).append(pages.attachment_row(attachment))
     context = {
         "submission": draft.submission,
         "draft": draft,
-        "form": form,
-        "formset": formset,
+        "written": written,
+        "form": written.form,
+        "formset": written.formset,
+        "parts": [part | {"attachments": attachments.get(part["question"].key, [])} for part in written.parts()],
+        "is_whole": not written.form.is_bound or written.is_whole,
         "most_statements": MOST_STATEMENTS,
         "problems": problems or [],
-        "attachments": [pages.attachment_row(a) for a in draft.attachments.all()],
+        "attachments": attachments.get("", []),
         "deadline": papers.deadline(draft.submission.call, time.now()),
         "saved_words": pages.saved_words(draft),
         "may_file": rules.may_file(request.user, draft.submission.participant),
@@ -250,83 +252,18 @@ def _form_page(
     return render(request, "submissions/write.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@limited(ACTS)
-def review(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Exactly what will be filed, and the button that files it; once filed, the way to the receipt."""
-    if request.method == "POST":
-        return _file(request, process, pk)
-    draft = _draft(request, process, pk)
-    if draft is None:
-        return redirect("submissions:receipt", process, pk)
-    _read_whole(draft)
-    return _review_page(request, draft, actions.lacking(draft))
+def with_revision(data: Any, revision: int) -> Any:
+    """What was sent, as if it had been written on the draft of that revision."""
+    data = data.copy()
+    data["revision"] = str(revision)
+    return data
 
 
-def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    number = whole_number(request.POST.get("version", ""))
-    version = own_version(request, process, pk, to_show=False, number=number)
-    if version is None:
-        raise Http404
-    if not rules.may_file(request.user, version.submission.participant):
-        raise PermissionDenied
-    expected = whole_number(request.POST.get("revision", ""))
-    try:
-        expected = -1 if expected is None else expected
-        actions.file(version, by=request.user, expected=expected, at=arrival(request))  # type: ignore[arg-type]
-    except ValidationError as refusal:
-        draft = _fresh(request, version)
-        if draft is None:
-            return refused(request, refusal, to=reverse("own:home"))
-        return _review_page(request, draft, actions.lacking(draft), refusal.messages)
-    messages.success(
-        request,
-        _("The submission has been filed. The receipt is on its way by e-mail to the participant's focal points."),
-    )
-    return redirect(f"{reverse('submissions:receipt', args=[process, pk])}?version={version.number}")
-
-
-def _review_page(
-    request: HttpRequest, draft: SubmissionVersion, faults: list[ValidationError], refusals: list[str] | None = None
-) -> HttpResponse:
-    call, at = draft.submission.call, time.now()
-    address = reverse("submissions:write", args=[draft.process.slug, draft.submission.pk])
-    missing = {fault.messages[0]: f"{address}#{place_of(fault)}" for fault in faults}
-    context = {
-        "submission": draft.submission,
-        "draft": draft,
-        "page": pages.version_page(draft),
-        "deadline": papers.deadline(call, at),
-        "problems": dict.fromkeys(refusals or []) | missing,
-        "complete": not missing,
-        "receives": call.receives_at(at),
-        "late": call.state_at(at) == CallState.LATE,
-        "publication": papers.publication_words(draft),
-        "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
-        "may_file": rules.may_file(request.user, draft.submission.participant),
-    }
-    return render(request, "submissions/review.html", context, status=409 if refusals else 200)
-
-
-@require_POST
-@limited(ACTS)
-def revise(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Open a new version of what was filed; until it is filed, the earlier one stands."""
-    submission = submission_or_404(request, process, pk)
-    if not rules.may_file(request.user, submission.participant):
-        raise PermissionDenied
-    try:
-        actions.revise(submission, by=request.user, at=arrival(request))  # type: ignore[arg-type]
-    except ValidationError as refusal:
-        return refused(request, refusal, to=submission.get_absolute_url())
-    return redirect("submissions:write", process, pk)
-
-
-def _draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
+def own_draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
     return own_version(request, process, pk, to_show=request.method != "POST", filed_at=None)
 
 
-def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion | None:
+def fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion | None:
     """The draft as it is stored now; None when it has been filed or discarded."""
     try:
         draft = own_version(
@@ -334,11 +271,20 @@ def _fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersio
         )
     except Http404:
         return None
-    return _read_whole(draft) if draft else None
+    return read_whole(draft) if draft else None
 
 
-def _read_whole(draft: SubmissionVersion) -> SubmissionVersion:
-    prefetch_related_objects([draft], "statements", "attachments")
+def read_whole(draft: SubmissionVersion) -> SubmissionVersion:
+    prefetch_related_objects([draft], "statements", "answers", "attachments")
+    return with_questions(draft)
+
+
+def with_questions(draft: SubmissionVersion) -> SubmissionVersion:
+    """The draft with what its form asks at hand."""
+    prefetch_related_objects([draft], "form__questions__options", "form__questions__components")
+    for question in draft.form.questions.all():
+        question.form = draft.form
+    draft.form.call = draft.submission.call
     return draft
 
 

@@ -1,0 +1,192 @@
+"""The whole form of a draft: its head, the questions of the call in their order, and what each field was shown as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from igsp_portal.foundations.language.languages import LANGUAGES
+
+from . import actions
+from .actions.saving import ANSWER, HEAD, SAYS, STATEMENT
+from .asking import Reply, replies, sent_replies, text_of
+from .fields import most_files
+from .forms import DraftForm
+from .merging import mark
+from .models import FormVersion, Question, SubmissionVersion, new_key
+from .sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
+from .states import QuestionKind
+from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
+
+MAY_LACK = frozenset({"component", "block", "rank"})  # what a statement of a draft is saved without
+SEEN = "was"  # ends the names of the fields that say what a field was shown as
+
+
+class Written:
+    """What stands in the form of a draft: as it is saved, or as somebody sent it."""
+
+    def __init__(self, draft: SubmissionVersion, head: DraftForm, formset: Any, answers: Mapping[str, Reply]) -> None:
+        self.draft, self.form, self.formset, self.replies = draft, head, formset, answers
+        self.data: Any = head.data if head.is_bound else {}
+
+    # What was sent
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing in it is amiss."""
+        rows = self.formset is None or self.formset.is_valid()
+        return self.form.is_valid() and rows and not any(reply.errors for reply in self.replies.values())
+
+    def sent(self) -> dict[str, Any]:
+        """The values that a draft can hold, by the names of its fields (actions.fields_of)."""
+        self.form.is_valid()
+        found = {name: self.form.cleaned_data[name] for name in HEAD if name in self.form.cleaned_data}
+        found |= {f"{ANSWER}{key}": reply.answered for key, reply in self.replies.items() if not reply.errors}
+        place = 0
+        for row in self.rows():
+            if set(row.errors) <= MAY_LACK:
+                place += not row.is_empty()
+                found[_field_of(row)] = row.said(place)
+        return found
+
+    def seen(self) -> dict[str, str]:
+        """The marks of what the fields were shown as, where the form says it."""
+        said = {name: self.data.get(f"{prefix}-{SEEN}") for name, prefix in self.prefixes().items()}
+        return {name: value for name, value in said.items() if value}
+
+    def prefixes(self) -> dict[str, str]:
+        """With what the names of the fields of the page begin, by the names of the fields of the draft."""
+        found = {name: name for name in HEAD if name in self.form.fields}
+        found |= {f"{ANSWER}{key}": reply.prefix for key, reply in self.replies.items()}
+        return found | {_field_of(row): str(row.prefix) for row in self.rows()}
+
+    def rows(self) -> list[StatementForm]:
+        return list(self.formset.forms) if self.formset is not None else []
+
+    # What is shown
+
+    def say(self, marks: Mapping[str, str], clashes: Mapping[str, str] | None = None) -> None:
+        """Say beside each field as what it is shown, and what a colleague has made of it meanwhile (HTML)."""
+        beside = {
+            name: format_html('<input type="hidden" name="{}-was" value="{}">', prefix, marks.get(name, mark(None)))
+            + mark_safe((clashes or {}).get(name, ""))
+            for name, prefix in self.prefixes().items()
+        }
+        self.form.after = {name: beside[name] for name in HEAD if name in beside}
+        for key, reply in self.replies.items():
+            reply.after = beside[f"{ANSWER}{key}"]
+        for row in self.rows():
+            row.after = beside[_field_of(row)]
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """The questions in their order, each with what it is answered in."""
+        asked = self.draft.form.asked()
+        statements = [question for question in asked if question.takes_statements]
+        for question in asked:
+            part: dict[str, Any] = {"question": question, "only_if": only_if(self.draft.form, question)}
+            if question.takes_statements:
+                part["rows"] = [row for row in self.rows() if row.asked.key == question.key]
+                part["add"] = "add" if question is statements[0] else f"add-{question.key}"
+            elif question.kind == QuestionKind.FILE:
+                part |= {"attach": f"attach-{question.key}", "most": most_files()}
+                part |= {"files": MOST_ATTACHMENTS, "bytes": settings.UPLOAD_LIMIT_BYTES}
+            elif question.kind != QuestionKind.SECTION:
+                part["reply"] = self.replies.get(question.key)
+            yield part
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another statement can be added."""
+        return len(self.rows()) < MOST_STATEMENTS
+
+
+def as_saved(draft: SubmissionVersion, *, more: Mapping[str, int]) -> Written:
+    """The form as the draft is saved; `more` has the rows of statements to show, by the keys of their questions."""
+    asked = asked_in(draft, to_show=True)
+    rows = statement_forms(draft, asked, more=more) if asked else None
+    initial = {name: getattr(draft, name) for name in DraftForm.SAVED}
+    written = Written(draft, DraftForm(initial=initial, asks=draft.form), rows, replies(draft))
+    written.say({name: mark(value) for name, value in actions.fields_of(draft).items()})
+    return written
+
+
+def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool) -> Written:
+    """The form as it was sent: `to_show` with the names of what can be chosen, else to be read alone."""
+    data = data.copy()
+    for name in [f"{STATEMENTS}-{place}-key" for place in range(MOST_STATEMENTS)]:
+        if not data.get(name) and f"{name[:-3]}words" in data:
+            data[name] = new_key()
+    asked = asked_in(draft, to_show=to_show)
+    rows = sent_statements(data, asked) if asked else None
+    answers = (replies(draft) if to_show else {}) | sent_replies(draft, data)
+    return Written(draft, DraftForm(data, asks=draft.form), rows, answers)
+
+
+def clash(written: Written, name: str, stored: Any) -> SafeString:
+    """What a colleague has made of a field, to be shown beside it."""
+    return render_to_string(
+        "submissions/theirs.html", {"by": written.draft.saved_by_name, **_theirs(written, name, stored)}
+    )
+
+
+def _theirs(written: Written, name: str, stored: Any) -> dict[str, Any]:
+    if name == "language":
+        return {"words": LANGUAGES[stored].name}
+    if name == "consent":
+        return {"words": _("Yes") if stored else _("No")}
+    if name in HEAD or stored is None:
+        return {"words": stored or ""}
+    if name.startswith(ANSWER):
+        question = written.replies[name.removeprefix(ANSWER)].question
+        return {"words": text_of(question, stored[0])}
+    says = dict(zip(SAYS, stored, strict=True))
+    asked = written.formset.asked.get(says["question"])
+    words = "\n\n".join(filter(None, (says["words"], says["proposed"])))
+    return {"label": _called(asked, says), "words": words}
+
+
+def _called(asked: Asked | None, says: Mapping[str, Any]) -> str:
+    """The place and the kind of a statement."""
+    if asked is None:
+        return ""
+    place = asked.blocks.called(says["block"]) if asked.blocks and says["block"] else ""
+    if asked.components and says["component_id"]:
+        place = str(asked.components.by_key(str(says["component_id"])) or "")
+    return " · ".join(filter(None, (place, str(dict(asked.kinds).get(says["kind"], "")))))
+
+
+def only_if(form: FormVersion, question: Question) -> dict[str, str] | None:
+    """On which answer a question hangs, in words and for a script; None for one that everybody answers."""
+    if not question.shown_if or (earlier := form.question(question.shown_if)) is None:
+        return None
+    named = {option.key: option.called for option in earlier.options.all()}
+    answer = named.get(question.shown_if_option, question.shown_if_option)
+    return {
+        "words": _("Only if “%(question)s” is answered “%(answer)s”.") % {"question": earlier.called, "answer": answer},
+        "field": Reply(earlier).name,
+        "option": question.shown_if_option,
+    }
+
+
+def place_of(fault: ValidationError) -> str:
+    """The id, on the page of the form, of the field in which actions.lacking misses something."""
+    params: Any = fault.params or {}
+    if fault.code == "title":
+        return "id_title"
+    if fault.code == "attachment":
+        return f"detach-{params['attachment']}"
+    if "question" in params:
+        return f"question-{params['question']}"
+    return f"id_{STATEMENTS}-{params['place'] - 1}-{fault.code}"
+
+
+def _field_of(row: StatementForm) -> str:
+    key = row.data.get(row.add_prefix("key")) if row.is_bound else row.initial["key"]
+    return f"{STATEMENT}{key}"
