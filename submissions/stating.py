@@ -271,7 +271,7 @@ class RowsOfStatements(forms.BaseFormSet):
         named = ""
         if index is not None:
             sent = self.data.get(f"{self.prefix}-{index}-question", "")
-            named = sent if self.is_bound else self.initial[index]["question"]
+            named = sent if self.is_bound else (self.initial or [])[index]["question"]
         return {"asked": self.asked.get(named) or next(iter(self.asked.values()))}
 
 

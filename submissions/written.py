@@ -129,11 +129,10 @@ def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool) -> Written:
     return Written(draft, DraftForm(data, asks=draft.form), rows, answers)
 
 
-def clash(written: Written, name: str, stored: Any) -> SafeString:
+def clash(written: Written, name: str, stored: Any, *, by: str) -> SafeString:
     """What a colleague has made of a field, to be shown beside it."""
-    return render_to_string(
-        "submissions/theirs.html", {"by": written.draft.saved_by_name, **_theirs(written, name, stored)}
-    )
+    context = {"by": by or _("Somebody"), **_theirs(written, name, stored)}
+    return render_to_string("submissions/theirs.html", context)
 
 
 def _theirs(written: Written, name: str, stored: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,10 +27,11 @@ SAYS = OF_STATEMENT[:-1]  # without the place in the order
 
 @dataclass(frozen=True)
 class Saved:
-    """The draft as it is stored now, and the names of the fields that a colleague has changed as well."""
+    """The draft as it is stored now; the fields that a colleague has changed as well, and who saved before."""
 
     draft: SubmissionVersion
-    clashes: list[str] = field(default_factory=list)
+    clashes: list[str]
+    earlier: str = ""
 
 
 def fields_of(draft: SubmissionVersion) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def save_fields(
     wanted = {name: _value(name, value) for name, value in sent.items()}
     with transaction.atomic():
         draft = locked_draft(version)
-        stored = fields_of(draft)
+        stored, earlier = fields_of(draft), draft.saved_by_name
         shown = {name: merging.mark(stored.get(name)) for name in wanted} if expected == draft.revision else {}
         found, clashes = merging.merged(stored, wanted, shown | dict(seen))
         changed = {name for name in found if found[name] != stored.get(name)}
@@ -65,7 +66,7 @@ def save_fields(
             _refuse_too_many(found)
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _write(draft, found, changed, by)
-    return Saved(draft, clashes)
+    return Saved(draft, clashes, earlier if earlier != str(by) else "")
 
 
 def _write(draft: SubmissionVersion, found: Mapping[str, Any], changed: set[str], by: User | str) -> None:

@@ -220,9 +220,11 @@ def _again(
     written, now = as_sent(stored, data, to_show=True), actions.fields_of(stored)
     taken = set(sent.sent()) if saved else set()
     shown = {name: mark(now.get(name)) for name in written.prefixes() if name in taken or (knows and not saved)}
-    clashes = {name: clash(written, name, now.get(name)) for name in (saved.clashes if saved else [])}
+    by = saved.earlier if saved else ""
+    clashes = {name: clash(written, name, now.get(name), by=by) for name in (saved.clashes if saved else [])}
     written.say(written.seen() | shown if saved else shown | written.seen(), clashes)
-    extra = {"saved": bool(saved and not saved.clashes and set(sent.prefixes()) <= taken), "clashes": bool(clashes)}
+    whole = saved and not saved.clashes and set(sent.prefixes()) <= taken
+    extra = {"saved": bool(whole), "clashes": bool(clashes), "by": by or _("Somebody")}
     return _form_page(request, written, problems=problems, status=status, **extra)
 
 

@@ -18,6 +18,7 @@ def words(version: SubmissionVersion, component: Component, **more: Any) -> dict
         "revision": str(version.revision),
         "statements-TOTAL_FORMS": "2",
         "statements-INITIAL_FORMS": "0",
+        "statements-0-key": "posts",
         "statements-0-component": str(component.pk),
         "statements-0-kind": "need",
         "statements-0-words": "Permanent posts.",

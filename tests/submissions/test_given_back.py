@@ -171,13 +171,13 @@ def test_words_saved_at_the_moment_a_colleague_ends_the_draft_are_given_back(
     attached = actions.attach(write(draft), name="Map.png", data=picture(), by=amina)
     draft.refresh_from_db()
     form = sent(draft, institutions, detach=str(attached.pk))
-    save, end = actions.save_draft, getattr(actions, move)
+    save, end = actions.save_fields, getattr(actions, move)
 
-    def ended(*args: Any, **more: Any) -> SubmissionVersion:
+    def ended(*args: Any, **more: Any) -> actions.Saved:
         end(draft, by=amina)
         return save(*args, **more)
 
-    monkeypatch.setattr(actions, "save_draft", ended)
+    monkeypatch.setattr(actions, "save_fields", ended)
     answer = browser_of(boris).post(at("write", draft.submission.pk), form)
     assert answer.status_code == 409
     assert fields_of(answer.content.decode())["statements-0-words"] == SAID

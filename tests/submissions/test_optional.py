@@ -14,8 +14,8 @@ from igsp_portal.models import User
 from meetings.models import Component, Decision, Participant, Process
 from submissions import actions, names
 from submissions.actions import Said
-from submissions.forms import ComponentChoices
 from submissions.models import Call, Submission, SubmissionVersion
+from submissions.stating import ComponentChoices
 
 from ..cast import given, with_role
 from .addresses import at

@@ -17,8 +17,9 @@ from django.utils import translation
 from igsp_portal.models import User
 from submissions import actions, sizes
 from submissions.actions import Said
-from submissions.forms import DraftForm, StatementForm, WithdrawForm
+from submissions.forms import DraftForm, WithdrawForm
 from submissions.models import Statement, Submission, SubmissionVersion
+from submissions.stating import StatementForm
 
 from ..cast import given
 from .addresses import at
