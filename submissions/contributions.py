@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from documents.library.models.inputs import Answer
 from igsp_portal.foundations import time
+from igsp_portal.foundations.language.days import moment
 from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
@@ -69,10 +70,18 @@ def _marks(calls: list[Call], at: datetime) -> Iterator[Mark]:
             label=call.title,
             kind="deadline",
             url=url,
-            remark=_("Deadline for submissions"),
+            remark=_deadline_remark(call),
             tone=papers.DEADLINE_TONES[call.state_at(at)],
             badge={"label": deadline.phrase, "tone": papers.DEADLINE_TONES[call.state_at(at)]},
         )
+
+
+def _deadline_remark(call: Call) -> str:
+    """With the deadline before, where it was moved."""
+    earlier = [moment(dates.closes_at, dates.zone) for dates in call.earlier.all() if dates.closes_at != call.closes_at]
+    if not earlier:
+        return gettext("Deadline for submissions")
+    return gettext("Deadline for submissions, moved from %(moment)s") % {"moment": earlier[-1]}
 
 
 def answers_to_inputs(process: int, user: Any) -> dict[int, list[Answer]]:
@@ -111,7 +120,7 @@ def links(process: Process) -> Iterator[ProcessLink]:
 
 def calls_of(process: Process, user: Any) -> list[Call]:
     """The published calls of a process that `user` may see; each then has the process at hand."""
-    calls = list(Call.objects.visible_to(user).published().filter(process=process))
+    calls = list(Call.objects.visible_to(user).published().with_dates().filter(process=process))
     for call in calls:
         call.process = process
     return calls

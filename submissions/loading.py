@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
-from igsp_portal.foundations.record import audit, records
+from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
 
@@ -60,10 +60,24 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
                 "stage": row.choice("state", CallStage, CallStage.PUBLISHED),
                 **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
             }
+            earlier = [_earlier(given, zone) for given in row.rows("earlier")]
             row.done()
-            records.put(Call, by=by, find=find, values=values)
+            actions.put_call(by=by, find=find, values=values, earlier=earlier)
     unnamed(process.calls.all(), keys(rows))
     source.done()
+
+
+def _earlier(row: Row, zone: str) -> dict[str, Any]:
+    """A deadline that was moved, on the clock of the zone it was set by."""
+    zone = row.zone("zone", zone)
+    dates = {
+        "closes_at": row.local_time("closes", zone),
+        "hard_closes_at": row.local_time("hard_closes", zone, None),
+        "zone": zone,
+        "moved_at": row.utc_time("moved_at"),
+    }
+    row.done()
+    return dates
 
 
 def load_submissions(folder: Path, process: Process, *, by: Any) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import mail, work
@@ -20,7 +22,7 @@ from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
 from . import papers, rendering
-from .models import Submission, SubmissionVersion
+from .models import Call, CallDates, Submission, SubmissionVersion
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ mail.KINDS |= {
     "receipt": gettext_lazy("receipt of a filing"),
     "acknowledgement": gettext_lazy("acknowledgement"),
     "withdrawal": gettext_lazy("notice of a withdrawal"),
+    "deadline": gettext_lazy("notice of a moved deadline"),
 }
 
 
@@ -102,6 +105,43 @@ def _tell(letter: str, subject: Promise, submission: Submission, version: Submis
             once=f"{letter}:{version.filing_number}:{user.pk}",
             process=submission.process.slug,
         )
+
+
+def concerned(call: Call) -> list[User]:
+    """Whom a moved deadline concerns: focal points of those addressed, and all who can write on a draft."""
+    held = Membership.objects.in_force()
+    filing = held.filter(participant__in=call.addressees(), role=Role.FOCAL_POINT)
+    drafts = SubmissionVersion.objects.filter(submission__call=call, filed_at__isnull=True)
+    parties = drafts.order_by().values("submission__participant")
+    drafting = held.filter(participant__in=parties, role__in=(Role.FOCAL_POINT, Role.DRAFTER))
+    memberships = Membership.objects.filter(Q(pk__in=filing.values("pk")) | Q(pk__in=drafting.values("pk")))
+    return list(User.objects.filter(memberships__in=memberships, is_active=True).distinct())
+
+
+@task()
+def tell_of_moved_deadline(dates_id: int) -> None:
+    """Write to everyone concerned that the deadline of a call, or its close, was moved; once to each for each move."""
+    dates = CallDates.objects.select_related("call__process").get(pk=dates_id)
+    call = dates.call
+    for user in _each_language(concerned(call)):
+        facts = {
+            "call": call,
+            "deadline": papers.deadline(call, time.now()),
+            "earlier": papers.earlier_words(dates),
+            "address": settings.SITE_ADDRESS + call.get_absolute_url(),
+        }
+        mail.queue(
+            letter="deadline",
+            to=user.email,
+            language=user.language,
+            subject=_("Deadline moved: %(call)s") % {"call": call.title},
+            body=render_to_string("submissions/letters/deadline.txt", facts),
+            once=f"deadline:{dates.pk}:{user.pk}",
+            process=call.process.slug,
+        )
+
+
+work.tell(tell_of_moved_deadline, gettext_lazy("Telling of a moved deadline"), CallDates)
 
 
 def _each_language(people: Iterable[User]) -> Iterable[User]:

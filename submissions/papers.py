@@ -18,7 +18,7 @@ from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from . import names
-from .models import Call, SubmissionVersion
+from .models import Call, CallDates, SubmissionVersion
 from .states import CallState
 
 DEADLINE_TONES = {
@@ -46,7 +46,17 @@ def deadline(call: Call, at: dt.datetime) -> dict[str, Any]:
         "left": _left(call, state, facts.phrase),
         "tone": DEADLINE_TONES[state],
         "note": _after_the_deadline(call, state),
+        "earlier": [earlier_words(dates) for dates in call.earlier.all()],
     }
+
+
+def earlier_words(dates: CallDates) -> str:
+    """A deadline that was moved, with the close that went with it."""
+    given = f"{moment(dates.closes_at, dates.zone)} ({dates.zone})"
+    if dates.hard_closes_at is None:
+        return given
+    close = {"deadline": given, "moment": moment(dates.hard_closes_at, dates.zone)}
+    return _("%(deadline)s; none received after %(moment)s") % close
 
 
 def _left(call: Call, state: CallState, phrase: str) -> str:

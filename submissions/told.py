@@ -1,4 +1,4 @@
-"""What programs are told that has changed: published submissions, and inputs that calls serve."""
+"""What programs are told that has changed: calls, published submissions, and inputs that calls serve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from igsp_portal.foundations.record import changes
 from igsp_portal.models import Event
 
-from .models import Submission
+from .models import Call, Submission
 
 
 def begin() -> None:
@@ -18,6 +18,15 @@ def begin() -> None:
         slug="pk",
         touched={"submissions.submission": _published},
         unseen=lambda submission, event: event.verb != "submission.published",
+    )
+    changes.tell(
+        "call",
+        visible=Call.objects.visible_to,
+        slug="key",
+        touched={
+            "submissions.call": lambda call, event: [call.pk],
+            "submissions.calldates": lambda dates, event: [dates.call_id],
+        },
     )
     changes.also("input", "submissions.submission", _answered)
 

@@ -15,6 +15,7 @@ from documents.texts.api import router as texts
 from igsp_portal.foundations.api.problems import Refused, problem, refused
 from meetings.api import router as meetings
 from submissions.api import router as submissions
+from submissions.calls_api import router as calls
 
 from . import description
 
@@ -26,7 +27,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (description.router, meetings, library, texts, submissions):
+for router in (description.router, meetings, library, texts, calls, submissions):
     api.add_router("", router)
 
 

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .calls import draft_call_again, is_before_opening, publish_call
+from .calls import change_call, draft_call_again, is_before_opening, publish_call, put_call
 from .drafts import (
     Answered,
     Said,
@@ -32,6 +32,7 @@ __all__ = [
     "attach",
     "begin",
     "detach",
+    "change_call",
     "discard",
     "draft_call_again",
     "facts_of",
@@ -41,6 +42,7 @@ __all__ = [
     "lacking",
     "publish",
     "publish_call",
+    "put_call",
     "refuse_too_large",
     "revise",
     "save_draft",
@@ -61,6 +63,7 @@ DRAFTING = (
 )
 SENTENCES: dict[str, str | Promise] = {
     "call.published": _("%(by)s published “%(about)s”"),
+    "call.moved": _("%(by)s moved the deadline of “%(about)s” from %(earlier)s to %(given)s"),
     "call.drafted_again": _("%(by)s made “%(about)s” a draft again"),
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),

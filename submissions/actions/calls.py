@@ -1,16 +1,22 @@
-"""Calls: published as documents are, and a draft again only while nobody can have answered."""
+"""Calls: published as documents are, a draft again only while nobody can have answered, and moved deadlines told."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.record import records
+from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.record import audit, records
+from igsp_portal.foundations.worker.work import LAST, hand_over
 from igsp_portal.models import User
 
-from ..models import Call
+from .. import mails
+from ..models import Call, CallDates
 from ..states import CallStage
 
 
@@ -31,3 +37,50 @@ def draft_call_again(call: Call, *, by: User | str) -> None:
 def is_before_opening(call: Call) -> bool:
     """Whether nobody can have begun to answer `call`."""
     return time.now() < call.opens_at and not call.submissions.exists()
+
+
+def change_call(call: Call, *, by: User | str, names: Iterable[str]) -> None:
+    """Save what a checked form has set in these fields of `call`; a deadline that moves is kept and told."""
+    with transaction.atomic():
+        stored = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+        records.save_changed(call, by=by, names=names)
+        _keep_moved(stored, call, by=by)
+
+
+def put_call(*, by: User | str, find: dict[str, Any], values: dict[str, Any], earlier: list[dict[str, Any]]) -> Call:
+    """A call as a data folder has it, with its `earlier` deadlines; one that moves by it is kept and told likewise."""
+    with transaction.atomic():
+        stored = Call.objects.select_for_update(no_key=True).filter(**find).first()
+        call = records.put(Call, by=by, find=find, values=values)
+        given = [_put_earlier(call, dates, by=by) for dates in earlier]
+        if stored is not None:
+            _keep_moved(stored, call, by=by, given=given)
+    return call
+
+
+def _put_earlier(call: Call, dates: dict[str, Any], *, by: User | str) -> CallDates:
+    find = {"call": call, "closes_at": dates["closes_at"], "hard_closes_at": dates["hard_closes_at"]}
+    others = {name: value for name, value in dates.items() if name not in find}
+    return records.put(CallDates, by=by, find=find, values=others)
+
+
+def _keep_moved(stored: Call, call: Call, *, by: User | str, given: Iterable[CallDates] = ()) -> None:
+    """Keep what deadline and close a published call had, and tell everyone concerned, if either has moved.
+
+    Those that a folder has `given` are on record already.
+    """
+    had = (stored.closes_at, stored.hard_closes_at)
+    if stored.is_draft or had == (call.closes_at, call.hard_closes_at):
+        return
+    with audit.recorded("call.moved", call, by=by, earlier=_words(stored), given=_words(call)):
+        kept = next((dates for dates in given if (dates.closes_at, dates.hard_closes_at) == had), None)
+        kept = kept or CallDates.objects.create(
+            call=call, closes_at=had[0], hard_closes_at=had[1], zone=stored.zone, moved_at=time.now()
+        )
+    hand_over(mails.tell_of_moved_deadline, kept.pk, rank=LAST)
+
+
+def _words(call: Call) -> str:
+    """Deadline and, where there is one, close, as the record keeps them."""
+    days = [moment(at, call.zone) for at in (call.closes_at, call.hard_closes_at) if at]
+    return f"{' / '.join(days)} ({call.zone})"

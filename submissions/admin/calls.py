@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ class CallForm(CheckedForm):
     addressed = forms.MultipleChoiceField(
         label=_("addressed to"), choices=ParticipantKind.choices, widget=forms.CheckboxSelectMultiple
     )
+
+    past = forms.BooleanField(label=_("Set it to a moment that is over"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Call
@@ -57,7 +60,16 @@ class CallForm(CheckedForm):
         zone = data.get("zone")
         for name in TIMES if zone else ():
             clocks.read(self, name, str(zone))
+        self._ask_of_the_past()
         return data
+
+    def _ask_of_the_past(self) -> None:
+        """A deadline, or a close, that is set to a moment which is over is asked for twice."""
+        given = {name: self.cleaned_data.get(name) for name in TIMES[1:]}
+        past = [at for name, at in given.items() if at and at < time.now() and at != getattr(self.instance, name)]
+        if past and not self.cleaned_data.get("past"):
+            self.fields["past"].widget = forms.CheckboxInput()
+            self.add_error("past", _("This moment is over: nothing could be filed in time. Confirm it, or correct it."))
 
 
 def _publish(call: Call, *, by: Any) -> Any:
@@ -82,7 +94,7 @@ class CallAdmin(RecordedTranslationAdmin):
     fieldsets = (
         (None, {"fields": ("process", "key", "title", "guidance")}),
         (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
-        (_("Dates and times"), {"fields": ("zone", *TIMES)}),
+        (_("Dates and times"), {"fields": ("zone", *TIMES, "past")}),
     )
     buttons = (
         Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
@@ -101,6 +113,15 @@ class CallAdmin(RecordedTranslationAdmin):
         if process := one_process.chosen(request):
             form.base_fields["addressed"].choices = process.names.choices(ParticipantKind)
         return form
+
+    def save_model(self, request: HttpRequest, obj: Call, form: Any, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied  # it would come to stand in a process of others
+        columns = {column.name for column in obj._meta.concrete_fields}
+        actions.change_call(obj, by=request.user, names=[name for name in form.changed_data if name in columns])
 
     @admin.display(description=_("deadline"), ordering="closes_at")
     def closes(self, call: Call) -> str:

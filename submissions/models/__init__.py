@@ -1,4 +1,4 @@
-from .calls import Call
+from .calls import Call, CallDates
 from .clarifications import Clarification
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
 from .log import Checkpoint, LogEntry
@@ -15,6 +15,7 @@ __all__ = [
     "Call",
     "Checkpoint",
     "Clarification",
+    "CallDates",
     "FormFrozen",
     "FormVersion",
     "Frozen",

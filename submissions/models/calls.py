@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import RequiredInput
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.record.days import MomentField
 from igsp_portal.foundations.record.within import WithinProcess
@@ -39,6 +40,10 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def published(self) -> CallQuerySet:
         return self.filter(stage=CallStage.PUBLISHED)
+
+    def with_dates(self) -> CallQuerySet:
+        """With every deadline they were given."""
+        return self.prefetch_related("earlier")
 
     def receiving(self, at: datetime) -> CallQuerySet:
         """Calls under which something can be filed at `at`."""
@@ -142,3 +147,34 @@ class Call(WithinProcess):
 
     def addresses(self, participant: Participant) -> bool:
         return participant.process_id == self.process_id and participant.kind in self.addressed
+
+
+class CallDates(models.Model):
+    """Deadline and close that a published call had before they were moved; those in force are its own."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="earlier", verbose_name=_("call"))
+    closes_at = MomentField(_("deadline"))
+    hard_closes_at = MomentField(_("closes"), null=True, blank=True)
+    zone = models.CharField(_("time zone of the deadline"), max_length=60, validators=[validate_zone])
+    moved_at = models.DateTimeField(_("moved"))
+
+    named_with: ClassVar = ("call",)
+
+    class Meta:
+        verbose_name = _("earlier deadline")
+        verbose_name_plural = _("earlier deadlines")
+        ordering = ["moved_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="earlier_hard_close_last",
+                condition=models.Q(hard_closes_at__isnull=True) | models.Q(hard_closes_at__gte=models.F("closes_at")),
+                violation_error_message=_("A call cannot close before its deadline."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call}: {moment(self.closes_at, self.zone)} ({self.zone})"
+
+    @property
+    def process(self) -> Process:
+        return self.call.process

@@ -16,7 +16,7 @@ from ..models import Call, Submission, SubmissionVersion
 
 def call_or_404(request: HttpRequest, process: str, key: str) -> Call:
     found = process_or_404(request, process)
-    calls = Call.objects.visible_to(request.user).select_related("decision", "required_input")
+    calls = Call.objects.visible_to(request.user).select_related("decision", "required_input").with_dates()
     call = get_object_or_404(calls, process=found, key=key)
     call.process = found
     return call

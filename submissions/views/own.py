@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     participants = list(Participant.objects.filter(pk__in=own).select_related("process", "region"))
     processes = {participant.process_id: participant.process for participant in participants}
     at = time.now()
-    calls = list(Call.objects.filter(process__in=processes).receiving(at))
+    calls = list(Call.objects.filter(process__in=processes).receiving(at).with_dates())
     submissions = list(_submissions(participants))
     for thing in [*calls, *(submission.call for submission in submissions)]:
         thing.process = processes[thing.process_id]

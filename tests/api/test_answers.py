@@ -193,5 +193,5 @@ def test_each_view_is_opened_by_its_own_function() -> None:
 
 def test_no_answer_holds_html(client: Client, inc: Process, igsp: Process) -> None:
     for process in ("igsp", "inc"):
-        for name in ("", "meetings/", "documents/", "inputs/", "submissions/", "texts/"):
+        for name in ("", "meetings/", "documents/", "inputs/", "calls/", "submissions/", "texts/"):
             assert "</" not in client.get(f"/api/v1/processes/{process}/{name}").text

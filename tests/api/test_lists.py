@@ -19,7 +19,7 @@ from tests.cast import given
 
 from .conftest import Read
 
-LISTS = ["meetings", "documents", "inputs", "texts", "submissions"]
+LISTS = ["meetings", "documents", "inputs", "texts", "calls", "submissions"]
 
 
 @pytest.mark.parametrize("name", LISTS)

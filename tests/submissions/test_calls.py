@@ -42,7 +42,10 @@ def pages_naming(client: Client, call: Call) -> list[str]:
     return [address for address in addresses if call.title in b"".join(client.get(address)).decode()]
 
 
-def test_a_call_in_the_admin_site_begins_as_a_draft(igsp: Process, farah: User, browser_of: Browser) -> None:
+def test_a_call_in_the_admin_site_begins_as_a_draft(
+    igsp: Process, farah: User, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    clock("2004-07-01T12:00")
     titles = {f"title_{code}": "Views" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
     times = {"opens_at_0": "2004-07-15", "opens_at_1": "09:00", "closes_at_0": "2004-10-29", "closes_at_1": "17:00"}
     said = titles | times | {"process": igsp.pk, "key": "views", "zone": "Africa/Nairobi", "addressed": ["state"]}
