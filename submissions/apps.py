@@ -7,31 +7,28 @@ class SubmissionsConfig(AppConfig):
     verbose_name = _("Calls and submissions")
 
     def ready(self) -> None:
-        from documents.library.panels import answers_to_inputs
+        from documents.library.panels import answers_to_inputs, readings_of_document
         from documents.search.sources import register
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
         from . import actions, contributions, rendering, searched, told
+        from .compiling import actions as compiling
+        from .compiling import pages
         from .log import publishing
         from .receiving import actions as receiving
         from .sources import actions as sourcing
         from .sources import following, telling
 
-        for words in (
-            actions.SENTENCES,
-            rendering.SENTENCES,
-            publishing.SENTENCES,
-            receiving.SENTENCES,
-            sourcing.SENTENCES,
-        ):
-            audit.sentences(words)
+        for told_of in (actions, rendering, compiling, publishing, receiving, sourcing):
+            audit.sentences(told_of.SENTENCES)
         audit.private(actions.DRAFTING)
-        audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS])
+        audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS, *compiling.QUIET])
         told.begin()
         following.begin()
         audit.followers.append(telling.follow)
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
+        readings_of_document.append(pages.reading)
         answers_to_inputs.append(contributions.answers_to_inputs)
         register(searched.SOURCE)

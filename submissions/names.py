@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.language.languages import CODES
+from igsp_portal.foundations.language.languages import CODES, listed
 from meetings.models import Component
 
-from .models import SubmissionVersion
+from .models import Party, SubmissionVersion
+from .states import Capacity
 
 Names = dict[str, Any]
 
@@ -21,23 +24,43 @@ def of(version: SubmissionVersion) -> Names:
 
     `components` holds [id, label] of each component stated on, in the order of the mandate.
     """
-    return version.names.get(get_language() or "en") or _today(version, Component.objects.of_mandate(version.process))
+    kept = version.names.get(get_language() or "en")
+    return kept or _today(version, Component.objects.of_mandate(version.process), _further(version))
 
 
 def in_each_language(version: SubmissionVersion, mandate: Sequence[Component]) -> dict[str, Names]:
     """The names as they are now, to be kept with a filing; `mandate` holds the components of its process."""
-    found = {}
+    found, further = {}, _further(version)
     for code in CODES:
         with translation.override(code):
-            found[code] = _today(version, mandate)
+            found[code] = _today(version, mandate, further)
     return found
 
 
-def _today(version: SubmissionVersion, mandate: Sequence[Component]) -> Names:
+def _further(version: SubmissionVersion) -> list[Party]:
+    """The further parties of a joint submission, in the order in which they are named."""
+    places = list(Capacity)
+    return sorted(version.parties.all(), key=lambda party: (places.index(Capacity(party.capacity)), party.order))
+
+
+def _attribution(first: str, further: Sequence[Party]) -> str:
+    """Whose submission it is: A, on behalf of B and C, in cooperation with D."""
+    for capacity, parties in groupby(further, key=lambda party: party.capacity):
+        others = listed(str(party.participant) for party in parties)
+        # Translators: parties of a joint submission: "Kenya, on behalf of Uganda, Malawi"; capacity: "on behalf of".
+        first = _("%(first)s, %(capacity)s %(others)s") % {
+            "first": first,
+            "capacity": Capacity(capacity).label,
+            "others": others,
+        }
+    return first
+
+
+def _today(version: SubmissionVersion, mandate: Sequence[Component], further: Sequence[Party]) -> Names:
     submission, process = version.submission, version.process
     stated = {statement.component_id for statement in version.statements.all()}
     return {
-        "party": submission.participant.name,
+        "party": _attribution(submission.participant.name, further),
         "call": submission.call.title,
         "organization": process.organization,
         "body": process.body,

@@ -17,3 +17,4 @@ LONGEST_NUMBER = 40
 LONGEST_CELL = 2_000
 MOST_ROWS = 100  # of a table to which the writer adds rows
 MOST_QUESTIONS = 80
+LONGEST_SENTENCE = 2_000  # of a synthesis

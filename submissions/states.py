@@ -143,3 +143,18 @@ class Channel(models.TextChoices):
     EMAIL = "e-mail", pgettext_lazy("channel", "e-mail")
     PAPER = "paper", pgettext_lazy("channel", "on paper")
     MEETING = "meeting", pgettext_lazy("channel", "handed in at a meeting")
+
+
+class CompilationState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("compilation", "draft")
+    ISSUED = "issued", pgettext_lazy("compilation", "issued")
+
+
+class Grouping(models.TextChoices):
+    """By what the statements of a compilation are put together."""
+
+    COMPONENT = "component", _("component of the mandate")
+    SECTION = "section", _("section of the text")
+    QUESTION = "question", _("question")
+    REGION = "region", _("region")
+    NONE = "none", _("none")

@@ -2,11 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from .models import Call, Option, Question
+from .models import Call, Compilation, Option, Question
 
 
 class CallTranslation(TranslationOptions):
     fields = ("title", "guidance")
+
+
+class CompilationTranslation(TranslationOptions):
+    fields = ("title", "introduction")
 
 
 class QuestionTranslation(TranslationOptions):
@@ -18,5 +22,6 @@ class OptionTranslation(TranslationOptions):
 
 
 translator.register(Call, CallTranslation)
+translator.register(Compilation, CompilationTranslation)
 translator.register(Question, QuestionTranslation)
 translator.register(Option, OptionTranslation)

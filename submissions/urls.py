@@ -3,6 +3,7 @@ from django.urls import path
 from meetings.views import to_process
 
 from . import views
+from .compiling import pages as compiling
 from .sources import desk
 from .sources import views as sources
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("calls/<slug:key>/", views.call_page, name="call"),
     path("calls/<slug:key>/coverage/", views.coverage_page, name="coverage"),
     path("calls/<slug:key>/begin/<slug:participant>/", views.begin, name="begin"),
+    path("calls/<slug:key>/compilations/<slug:compilation>/", compiling.compilation_page, name="compilation"),
     path("submissions/", views.published, name="published"),
     path("submissions/attachments/<row:pk>/", views.attachment, name="attachment"),
     path("submissions/<row:pk>/", views.submission_page, name="submission"),

@@ -19,6 +19,7 @@ from igsp_portal.foundations.language.days import moment
 from meetings.kinds import ParticipantKind
 
 from .. import actions, pages
+from ..compiling.admin import compile_button
 from ..models import Call
 
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -105,6 +106,7 @@ class CallAdmin(RecordedTranslationAdmin):
             _draft_again,
             lambda call: not call.is_draft and actions.is_before_opening(call),
         ),
+        compile_button(),
     )
 
     def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]

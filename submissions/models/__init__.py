@@ -1,5 +1,6 @@
 from .calls import Call, CallDates
 from .clarifications import Clarification
+from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
 from .log import Checkpoint, LogEntry
 from .parts import Answer, Attachment, Party, Statement, new_key
@@ -16,10 +17,13 @@ __all__ = [
     "Checkpoint",
     "Clarification",
     "CallDates",
+    "Compilation",
+    "CompiledStatement",
     "FormFrozen",
     "FormVersion",
     "Frozen",
     "LogEntry",
+    "Issued",
     "NotASource",
     "Option",
     "Party",
@@ -32,4 +36,5 @@ __all__ = [
     "Submission",
     "SubmissionVersion",
     "new_key",
+    "SynthesisSentence",
 ]

@@ -18,6 +18,7 @@ from meetings.models import Participant
 from meetings.views import process_or_404
 
 from .. import coverage, pages, papers, rules
+from ..compiling import pages as compiling
 from ..forms import WithdrawForm
 from ..models import Attachment, Call, Clarification, Submission
 from ..receiving.next_steps import next_step
@@ -44,6 +45,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "facts": pages.call_facts(call),
         "deadline": papers.deadline(call, at),
         "counts": coverage.counts(call),
+        "compilations": compiling.of_call(call, request.user),
         "receives": call.receives_at(at),
         "parties": _with_submissions(parties, own),
     }

@@ -14,7 +14,8 @@ from igsp_portal.models import OutgoingMail, User, WorkerTask
 from meetings.models import Component, Process
 from submissions import actions
 from submissions.actions import Said
-from submissions.models import Submission
+from submissions.compiling import actions as compiling
+from submissions.models import Submission, SynthesisSentence
 from tests.cast import given, person, with_role
 from tests.library.files import pdf
 
@@ -40,6 +41,10 @@ def scene(igsp: Process, amina: User, boris: User, goran: User, clock: Callable[
     actions.save_draft(draft, by=amina, title="Needs", consent=True, statements=said)
     actions.attach(draft, name="needs.pdf", data=pdf(), by=amina)
     filed = actions.file(draft, by=amina).submission
+    compilation = compiling.begin(call, by=amina)
+    with given():
+        sentence = SynthesisSentence.objects.create(compilation=compilation, words="Posts are wanted.")
+        sentence.statements.set([row.statement for row in compilation.rows.all()])
     with given():
         Document.objects.create(process=igsp, key="secret", symbol="UNEP/IEG/IGSP/9/9", kind="working", title="Secret")
         OutgoingMail.objects.create(

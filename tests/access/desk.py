@@ -45,9 +45,11 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "documents.glossaryterm": (READERS, TEXT_EDITORS),
     "submissions.call": (READERS, PROCESS_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
+    "submissions.compilation": (SUBMISSION_READERS, PROCESS_EDITORS),
+    "submissions.synthesissentence": (SUBMISSION_READERS, PROCESS_EDITORS),
 }
 # Tables whose rows come from elsewhere: nobody adds one in the admin site by hand.
-NEVER_ADDED_BY_HAND = {"meetings.process"}
+NEVER_ADDED_BY_HAND = {"meetings.process", "submissions.compilation"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {
     "admin:documents_document_post": {"administrator", "editor", "clerk"},
@@ -62,6 +64,7 @@ MORE_AT_THE_DESK = {
     "admin:documents_textversion_later": {"administrator"},
     "admin:documents_textversion_reissue": {"administrator"},
     "admin:documents_textversion_transmit": {"administrator"},
+    "admin:submissions_compilation_arrange": {"administrator", "editor"},
     **dict.fromkeys(
         (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "enter", "withdraw")),
         {"administrator", "editor"},

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Document
+from submissions.models import Compilation
 
 from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
@@ -43,6 +44,11 @@ def filed(scene: Scene) -> list[Any]:
 
 def first(model: Any) -> Arguments:
     return lambda scene: [model.objects.order_by("pk").first().pk]
+
+
+def drafted(scene: Scene) -> str:
+    """The key of a compilation that has not been issued."""
+    return Compilation.objects.filter(call__process=scene.process, issued_at=None).values_list("key", flat=True)[0]
 
 
 def key_of(role: str) -> Arguments:
@@ -190,6 +196,12 @@ PAGES = [
     Page("submissions:calls", EVERYBODY, in_process()),
     Page("submissions:call", EVERYBODY, in_process("regional-needs")),
     Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),
+    Page(
+        "submissions:compilation",
+        RECEIVERS,
+        lambda scene: [scene.process.slug, "regional-needs", drafted(scene)],
+        "that is a draft",
+    ),
     Page("submissions:published", EVERYBODY, in_process()),
     Page(
         "submissions:submission",

@@ -22,6 +22,7 @@ MADE_HERE = {
     "igsp_portal.outgoingmail": {"subject", "body"},
     "documents.languageversion": {"printed", "typeset_from"},
     "submissions.checkpoint": {"text"},
+    "submissions.compilation": {"content"},
     "submissions.submissionversion": {"names", "content"},
 }
 NO_WORDS = {"password", "credential"}  # taken as it is typed; made by a device

@@ -71,6 +71,8 @@ ALLOWED = {
     "submissions/receiving/entry.py": "what is entered on behalf, inside recorded",
     "submissions/log/": "the log of filings, inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
+    "submissions/compiling/actions.py": "actions, each inside recorded",
+    "submissions/compiling/making.py": "what the worker notes of files that it made, inside recorded",
     "submissions/sources/actions.py": "actions, each inside recorded",
     "submissions/models": "managers and models that refuse to change what was filed",
 }

@@ -12,6 +12,7 @@ from documents.library import actions
 from documents.models import Document
 from igsp_portal.models import OutgoingMail, User, WorkerTask
 from meetings.models import Process
+from submissions.models import Compilation, SynthesisSentence
 from tests.cast import given, person
 from tests.library.files import pdf
 
@@ -39,6 +40,8 @@ def every_row(igsp: Process, farah: User, amina: User, tmp_path: Any, settings: 
         OutgoingMail.objects.create(
             letter="x", to="x@example.org", language="en", subject="x", created_at="2004-10-01T00:00Z"
         )
+        compilation = Compilation.objects.create(call=igsp.calls.get(key="regional-needs"), key="a", title="All")
+        SynthesisSentence.objects.create(compilation=compilation, words="Posts are wanted.")
     WorkerTask.objects.create(
         args_kwargs={"args": [0], "kwargs": {}}, task_path="a.b", status="FAILED", run_after="2004-10-15T12:00Z"
     )

@@ -60,6 +60,8 @@ DECLARED: dict[str, set[str]] = {
     "documents.glossaryterm": row("process") | one("checked"),
     "documents.block": row("version") | one("kind"),
     "documents.wording": row("block__version") | one("language"),
+    "submissions.compilation": row("call") | one("state"),
+    "submissions.synthesissentence": row("compilation") | one("language"),
     "submissions.call": row("process") | one("stage"),
     "submissions.submission": row("participant__region", "call") | one("state", "participant__kind"),
 }

@@ -17,7 +17,7 @@ from documents.library import actions
 from documents.models import Block, Document, RequiredInput, Text, TextVersion, Wording
 from igsp_portal.models import OutgoingMail, User, WorkerTask
 from meetings.models import AgendaItem, Component, Decision, Letter, Meeting, MeetingPart, Participant, Process, Region
-from submissions.models import Call
+from submissions.models import Call, Compilation, SynthesisSentence
 
 from ..cast import given, person
 from ..library.files import pdf
@@ -49,7 +49,9 @@ def add_what_is_rare(igsp: Process, names: tuple[str, ...]) -> None:
         middle = Component.objects.create(decision=decision, key="middle", label="i", order=50, parent=top)
         Component.objects.create(decision=decision, key="lowest", label="x", order=0, parent=middle)
         opens = {"stage": "published", "zone": "UTC", "opens_at": LONG_AGO, "closes_at": "2004-12-01T00:00Z"}
-        Call.objects.create(process=igsp, key=name, title=name, addressed=["state"], **opens)
+        call = Call.objects.create(process=igsp, key=name, title=name, addressed=["state"], **opens)
+        compilation = Compilation.objects.create(call=call, key=name, title=name)
+        SynthesisSentence.objects.create(compilation=compilation, words=name)
         text = Text.objects.create(process=igsp, key=name, title=name, original_language="en")
         version = TextVersion.objects.create(text=text, number=1)
         block = Block.objects.create(version=version, key=name, kind="paragraph", order=1)

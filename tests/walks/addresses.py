@@ -14,7 +14,7 @@ from django.utils import translation
 from documents.models import Document, Rendition, Text, TextVersion, Transmittal
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
-from submissions.models import Attachment, Statement, Submission
+from submissions.models import Attachment, Compilation, Statement, Submission
 
 from ..access.desk import OF_NO_PROCESS
 from ..access.pages import PAGES
@@ -45,6 +45,11 @@ def _as_text(process: Process) -> Iterable[Any]:
 
 def _submissions(process: Process) -> Iterable[int]:
     return Submission.objects.filter(call__process=process).values_list("pk", flat=True)
+
+
+def _compilations(process: Process) -> QuerySet[Any]:
+    found = Compilation.objects.filter(call__process=process, issued_at__isnull=False)
+    return found.values_list("call__key", "key")
 
 
 def _attachments(process: Process) -> Iterable[int]:
@@ -110,6 +115,7 @@ ROWS: dict[str, Rows] = {
     "documents:text_file": lambda process: [(*row, "json") for row in _versions(process)],
     "submissions:call": _keys("calls"),
     "submissions:coverage": _keys("calls"),
+    "submissions:compilation": _compilations,
     "submissions:submission": _submissions,
     "submissions:clarification": _submissions,
     "submissions:receipt": _submissions,

@@ -25,18 +25,22 @@ from ... import numbering, wordings
 from ...wordings import Token
 from ..models import Block
 from ..states import LEVELLED, BlockKind
-from .manuscripts import Manuscript, draft_of, manuscript
-from .masthead import lacking, printed
+from .manuscripts import Manuscript, agenda_symbol, draft_of, manuscript
+from .masthead import illustrative, lacking, of_document, own, printed
 
 __all__ = [
     "Manuscript",
     "NotWorded",
     "Paper",
     "PaperBlock",
+    "agenda_symbol",
     "composed",
     "draft_of",
+    "illustrative",
     "lacking",
     "manuscript",
+    "of_document",
+    "own",
     "paper",
     "printed",
 ]

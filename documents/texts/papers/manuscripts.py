@@ -82,7 +82,7 @@ def manuscript(version: TextVersion, languages: Iterable[str] = CODES, *, marked
         counts={language: others + named for language, (others, named) in counted.items()},
         wanted=len(blocks) - len(named_by_number) + counted.get(original, (0, 0))[1],
         words=words,
-        agenda_symbol=_agenda_symbol(version.document),
+        agenda_symbol=agenda_symbol(version.document),
         versions={row.language: row for row in version.languages.all()},
         reissued=_reissued(version),
         agreed=Agreement.objects.in_force(version) if marked else {},
@@ -115,7 +115,7 @@ def _reissued(version: TextVersion) -> dict[str, list[dt.datetime]]:
     return found
 
 
-def _agenda_symbol(document: Document | None) -> str:
+def agenda_symbol(document: Document | None) -> str:
     """The symbol of the provisional agenda to which the asterisk of the agenda line refers.
 
     A paper is the same for all who read it: a restricted agenda is named on restricted papers alone.

@@ -13,7 +13,7 @@ from modeltranslation.utils import build_localized_fieldname
 from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import LANGUAGES, between_phrases, listed
-from meetings.models import Meeting, MeetingPart, Participant, Sitting
+from meetings.models import Meeting, MeetingPart, Participant, Process, Sitting
 from meetings.rendering import span_in_words
 
 from ...library.models import Document
@@ -26,9 +26,8 @@ from .manuscripts import Manuscript
 def printed(source: Manuscript, language: str) -> dict[str, Any]:
     """What a paper of `source` prints of other things, as they stand now; a version keeps it from its release on."""
     with override(language):
-        facts: dict[str, Any] = {
-            name: str(words) for name, words in (_masthead(source) | _meeting_lines(source)).items()
-        }
+        of_it = of_document(source.version.process, source.version.document, source.agenda_symbol)
+        facts: dict[str, Any] = {name: str(words) for name, words in (of_it | _of_text(source)).items()}
         if keys := [*source.agreed, *source.reserved]:
             facts["marks"] = {key: _marks(source.agreed.get(key, ""), source.reserved.get(key, [])) for key in keys}
         if source.named:
@@ -85,20 +84,30 @@ def _marks(agreed: str, reserved: list[Participant]) -> list[str]:
     return said
 
 
-def _masthead(source: Manuscript) -> dict[str, Any]:
-    version, text, document = source.version, source.version.text, source.version.document
+def of_document(process: Process, document: Document | None, agenda: str = "") -> dict[str, Any]:
+    """What a paper prints of its process and of the document as which it is issued, in the reader's language.
+
+    `agenda` is the symbol of the provisional agenda that the line of its items refers to.
+    """
     return {
-        "parent_organization": _own(text.process, "system"),
-        "organization": _own(text.process, "organization"),
+        "parent_organization": own(process, "system"),
+        "organization": own(process, "organization"),
         "symbol": document.symbol if document else "",
         "distribution": document.get_distribution_display() if document else "",
+        "job_number": document.job_number if document else "",
+        **_meeting_lines(document, agenda),
+    }
+
+
+def _of_text(source: Manuscript) -> dict[str, Any]:
+    version, text = source.version, source.version.text
+    return {
         "date": date_format(day, "DATE_FORMAT") if (day := _day(version)) else "",
         "original_language": str(LANGUAGES[text.original_language].name),
-        **{name: _own(_titled(version, name), name) for name in ("title", "subtitle", "author")},
-        "status": _own(version, "status"),
-        "stage": _own(version, "label"),
-        "illustrative_notice": _illustrative() if text.illustrative else "",
-        "job_number": document.job_number if document else "",
+        **{name: own(_titled(version, name), name) for name in ("title", "subtitle", "author")},
+        "status": own(version, "status"),
+        "stage": own(version, "label"),
+        "illustrative_notice": illustrative() if text.illustrative else "",
     }
 
 
@@ -121,7 +130,7 @@ def _titled(version: TextVersion, name: str) -> Any:
     return document if document and _in(document, name, version.text.original_language) else version.text
 
 
-def _own(thing: Any, name: str) -> str:
+def own(thing: Any, name: str) -> str:
     """A short text in the language of the paper, and in no other: a paper never mixes languages."""
     return _in(thing, name, get_language() or "en")
 
@@ -130,35 +139,34 @@ def _in(thing: Any, name: str, language: str) -> str:
     return getattr(thing, build_localized_fieldname(name, language)) or ""
 
 
-def _illustrative() -> str:
+def illustrative() -> str:
+    """The sentence of a paper that is no official document."""
     return _("This text is illustrative: it was written for this portal and is not an official document.")
 
 
-def _meeting_lines(source: Manuscript) -> dict[str, Any]:
-    document = source.version.document
+def _meeting_lines(document: Document | None, agenda: str) -> dict[str, Any]:
     meeting = document.meeting if document else None
     if document is None or meeting is None:
         return dict.fromkeys(("body", "session_line", "place_dates", "agenda_line", "agenda_note"), "")
     agenda_line = _agenda_line([item.printed_number for item in document.agenda_items.all()])
     return {
-        "body": _body(source.version, meeting),
+        "body": _body(document.process, meeting),
         "session_line": _session(meeting, document.part),
         "place_dates": between_phrases().join(filter(None, map(_place_and_dates, _sittings(document)))),
         "agenda_line": agenda_line,
-        "agenda_note": f"{source.agenda_symbol}." if agenda_line and source.agenda_symbol else "",
+        "agenda_note": f"{agenda}." if agenda_line and agenda else "",
     }
 
 
-def _body(version: TextVersion, meeting: Meeting) -> str:
-    process = version.text.process
+def _body(process: Process, meeting: Meeting) -> str:
     if meeting.is_output:
-        return _own(process, "parent_body")
-    return _own(process, "body") if meeting.is_session else ""
+        return own(process, "parent_body")
+    return own(process, "body") if meeting.is_session else ""
 
 
 def _session(meeting: Meeting, part: MeetingPart | None) -> str:
-    name = _own(meeting, "name")
-    if part is None or not name or (part.name and not _own(part, "name")):
+    name = own(meeting, "name")
+    if part is None or not name or (part.name and not own(part, "name")):
         return name
     return str(part)
 
@@ -167,7 +175,7 @@ def _place_and_dates(sitting: Sitting) -> str:
     dates = sitting.in_force
     if dates is None:
         return ""
-    when, place = span_in_words(dates.starts_on, dates.ends_on), _own(dates, "place")
+    when, place = span_in_words(dates.starts_on, dates.ends_on), own(dates, "place")
     # Translators: place and dates of a meeting in the masthead of a document: "Nairobi, 2–4 September 2004".
     return _("%(place)s, %(dates)s") % {"place": place, "dates": when} if place else when
 
