@@ -27,6 +27,8 @@ SENTENCES = {
     "meeting.dates_removed": _("%(by)s removed the dates %(dates)s, of “%(about)s”"),
     "membership.given": _("%(by)s gave a role: %(about)s"),
     "membership.ended": _("%(by)s ended a role: %(about)s"),
+    "membership.named": _("%(by)s named %(email)s to act for %(participant)s"),
+    "membership.left": _("%(by)s ended the role of %(email)s for %(participant)s"),
 }
 
 
@@ -110,11 +112,26 @@ def give_role(
     return give(Membership(process=process, user=user, role=role, participant=participant), by=by)
 
 
-def give(membership: Membership, *, by: User | str) -> Membership:
-    """Give the role that `membership` says. Raises ValidationError if it is held already or fits no participant."""
-    return records.create(membership, by=by, verb="membership.given")
+def give(membership: Membership, *, by: User | str, named: str = "") -> Membership:
+    """Give the role that `membership` says. Raises ValidationError if it is held already or fits no participant.
+
+    `named` is the address by which its participant named the person: of that alone the participant's record tells.
+    """
+    facts = _of_party(membership, named)
+    return records.create(membership, by=by, verb="membership.named" if named else "membership.given", **facts)
 
 
-def end_role(membership: Membership, *, by: User | str) -> None:
-    """End a role now; that it was held stays on record."""
-    records.change(membership, by=by, verb="membership.ended", values={"ended_at": time.now()})
+def end_role(membership: Membership, *, by: User | str, named: str = "") -> None:
+    """End a role now; that it was held stays on record. `named` as above, where its participant ends it."""
+    facts = _of_party(membership, named)
+    verb = "membership.left" if named else "membership.ended"
+    records.change(membership, by=by, verb=verb, values={"ended_at": time.now()}, **facts)
+
+
+def _of_party(membership: Membership, named: str) -> dict[str, Any]:
+    """What the event of a role for a participant says of it: an account may have another name than its party knows."""
+    participant = membership.participant
+    if participant is None:
+        return {}
+    own = {"party_sees": True, "email": named, "participant": str(participant)} if named else {}
+    return {"party": participant.party, **own}

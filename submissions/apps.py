@@ -15,13 +15,15 @@ class SubmissionsConfig(AppConfig):
         from . import actions, contributions, rendering, searched, told
         from .compiling import actions as compiling
         from .compiling import pages
+        from .inviting import actions as inviting
         from .log import publishing
         from .receiving import actions as receiving
         from .sources import actions as sourcing
         from .sources import following, telling
 
-        for told_of in (actions, rendering, compiling, publishing, receiving, sourcing):
+        for told_of in (actions, rendering, compiling, inviting, publishing, receiving, sourcing):
             audit.sentences(told_of.SENTENCES)
+        audit.actors(inviting.ACTORS)
         audit.private(actions.DRAFTING)
         audit.quiet([*rendering.SENTENCES, *receiving.SENTENCES, *sourcing.OF_DRAFTS, *compiling.QUIET])
         told.begin()

@@ -18,6 +18,8 @@ from meetings.models import Component, Participant, Process
 
 from . import actions
 from .actions import Said
+from .inviting import loading as inviting
+from .inviting import reminding
 from .models import Call, Submission, SubmissionVersion
 from .states import CallStage, StatementKind, SubmissionState
 
@@ -32,8 +34,9 @@ class LoadedState(Enum):
 
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
-    """Load calls.yaml and submissions.yaml, where they are. Raises DataError, naming file and line."""
+    """Load calls, invitations and submissions, where their files are. Raises DataError, naming file and line."""
     load_calls(folder, process, by=by)
+    inviting.load_invitations(folder, process, by=by)
     if (folder / "submissions.yaml").exists():
         load_submissions(folder, process, by=by)
 
@@ -61,8 +64,10 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
                 **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
             }
             earlier = [_earlier(given, zone) for given in row.rows("earlier")]
+            reminders = row.dates("reminders")
             row.done()
-            actions.put_call(by=by, find=find, values=values, earlier=earlier)
+            call = actions.put_call(by=by, find=find, values=values, earlier=earlier)
+            reminding.set_days(call, reminders, by=by)
     unnamed(process.calls.all(), keys(rows))
     source.done()
 

@@ -33,6 +33,19 @@ class SubmissionState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("submission", "withdrawn")
 
 
+class InvitationState(models.TextChoices):
+    """How far an invited participant has come; computed from its rows, never stored."""
+
+    WAITING = "waiting", pgettext_lazy("invitation", "waiting to be sent")
+    SENT = "sent", pgettext_lazy("invitation", "not opened")
+    OPENED = "opened", pgettext_lazy("invitation", "opened")
+    DRAFTING = "drafting", pgettext_lazy("invitation", "drafting")
+    ANSWERED = "answered", pgettext_lazy("invitation", "answered")
+    REVOKED = "revoked", pgettext_lazy("invitation", "revoked")
+
+
+UNANSWERED = (InvitationState.WAITING, InvitationState.SENT, InvitationState.OPENED, InvitationState.DRAFTING)
+
 # Filed, and not withdrawn.
 RECEIVED = (
     SubmissionState.FILED,

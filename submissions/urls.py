@@ -4,6 +4,7 @@ from meetings.views import to_process
 
 from . import views
 from .compiling import pages as compiling
+from .inviting import pages as inviting
 from .sources import desk
 from .sources import views as sources
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("calls/<slug:key>/coverage/", views.coverage_page, name="coverage"),
     path("calls/<slug:key>/begin/<slug:participant>/", views.begin, name="begin"),
     path("calls/<slug:key>/compilations/<slug:compilation>/", compiling.compilation_page, name="compilation"),
+    path("invitations/<str:token>/", inviting.invitation, name="invitation"),
     path("submissions/", views.published, name="published"),
     path("submissions/attachments/<row:pk>/", views.attachment, name="attachment"),
     path("submissions/<row:pk>/", views.submission_page, name="submission"),

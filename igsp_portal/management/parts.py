@@ -11,7 +11,10 @@ from igsp_portal.foundations.datafiles import DataError, note
 from igsp_portal.foundations.language.languages import CODES
 from meetings import loading as meetings
 
-FILES = {*meetings.FILES, "inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "submissions.yaml"}
+FILES = {
+    *meetings.FILES,
+    *("inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "invitations.yaml", "submissions.yaml"),
+}
 TEXTS = "texts"
 OWN_NAMES = "files"  # each is named by its document; the loader of documents finds those that are not
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]

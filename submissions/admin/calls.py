@@ -20,6 +20,7 @@ from meetings.kinds import ParticipantKind
 
 from .. import actions, pages
 from ..compiling.admin import compile_button
+from ..inviting.admin import Inviting
 from ..models import Call
 
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -84,7 +85,7 @@ def _draft_again(call: Call, *, by: Any) -> Any:
 
 
 @admin.register(Call)
-class CallAdmin(RecordedTranslationAdmin):
+class CallAdmin(Inviting, RecordedTranslationAdmin):
     form = CallForm
     reads = Permission.DESK
     edits = Permission.CALL_EDIT
@@ -107,6 +108,7 @@ class CallAdmin(RecordedTranslationAdmin):
             lambda call: not call.is_draft and actions.is_before_opening(call),
         ),
         compile_button(),
+        *Inviting.inviting,
     )
 
     def get_form(self, request: HttpRequest, obj: Call | None = None, **kwargs: Any) -> Any:  # type: ignore[override]

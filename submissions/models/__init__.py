@@ -2,6 +2,7 @@ from .calls import Call, CallDates
 from .clarifications import Clarification
 from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
+from .invitations import Invitation, Reminder
 from .log import Checkpoint, LogEntry
 from .parts import Answer, Attachment, Party, Statement, new_key
 from .receipts import Receipt
@@ -22,6 +23,7 @@ __all__ = [
     "FormFrozen",
     "FormVersion",
     "Frozen",
+    "Invitation",
     "LogEntry",
     "Issued",
     "NotASource",
@@ -30,6 +32,7 @@ __all__ = [
     "PrivateNote",
     "Question",
     "Receipt",
+    "Reminder",
     "Screening",
     "Source",
     "Statement",

@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "documents.wording": (READERS, NOBODY),
     "documents.glossaryterm": (READERS, TEXT_EDITORS),
     "submissions.call": (READERS, PROCESS_EDITORS),
+    "submissions.invitation": (SUBMISSION_READERS, PEOPLE_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
     "submissions.compilation": (SUBMISSION_READERS, PROCESS_EDITORS),
     "submissions.synthesissentence": (SUBMISSION_READERS, PROCESS_EDITORS),
@@ -69,6 +70,9 @@ MORE_AT_THE_DESK = {
         (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "enter", "withdraw")),
         {"administrator", "editor"},
     ),
+    "admin:submissions_call_invite": {"administrator"},
+    "admin:submissions_call_addressees": {"administrator"},
+    "admin:submissions_invitation_xlsx": RECEIVERS,
 }
 # Accounts, events, letters and tasks of no process are seen by each who may see such at all.
 OF_NO_PROCESS = {"igsp_portal.user", "igsp_portal.event", "igsp_portal.outgoingmail", "igsp_portal.workertask"}

@@ -193,7 +193,10 @@ PAGES = [
     ),
     # Submissions
     Page("own:home", SIGNED_IN),
+    Page("own:people", {"focal point"}, lambda scene: [scene.filed.participant.pk]),
+    Page("own:end_role", NOBODY, lambda scene: [scene.filed.participant.pk, 0], "of nobody", takes_forms_alone=True),
     Page("submissions:calls", EVERYBODY, in_process()),
+    Page("submissions:invitation", NOBODY, in_process("made-up"), "with a made-up token"),
     Page("submissions:call", EVERYBODY, in_process("regional-needs")),
     Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),
     Page(

@@ -35,7 +35,7 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-# Methods of those names that write no row: a dictionary, the record of events itself, a stored file.
+# Methods of those names that write no row: a dictionary, the record of events itself, a stored file, a spreadsheet.
 NO_ROWS = {"records", "SENTENCES", "variables", "digest", "font", "request.session"}
 NO_ROWS |= {"file", "storage", "default_storage", "book"}
 
@@ -70,6 +70,8 @@ ALLOWED = {
     "submissions/receiving/actions.py": "actions, each inside recorded",
     "submissions/receiving/entry.py": "what is entered on behalf, inside recorded",
     "submissions/log/": "the log of filings, inside recorded",
+    "submissions/inviting/actions.py": "likewise, of invitations",
+    "submissions/inviting/reminding.py": "what the worker notes of reminders, inside recorded",
     "submissions/loading.py": "illustrative submissions of a data folder, inside recorded",
     "submissions/compiling/actions.py": "actions, each inside recorded",
     "submissions/compiling/making.py": "what the worker notes of files that it made, inside recorded",

@@ -63,6 +63,8 @@ DECLARED: dict[str, set[str]] = {
     "submissions.compilation": row("call") | one("state"),
     "submissions.synthesissentence": row("compilation") | one("language"),
     "submissions.call": row("process") | one("stage"),
+    "submissions.invitation": row("call", "participant__region", "participant__regional_group")
+    | one("participant__kind"),
     "submissions.submission": row("participant__region", "call") | one("state", "participant__kind"),
 }
 
@@ -178,6 +180,11 @@ def test_a_list_is_sorted_by_the_columns_that_it_shows_and_no_other(at_root: Cli
         "meetings.membership person": "Lower(Coalesce(NullIf(F(user__name), Value('')), F(user__email)))",
         "meetings.participant called": "kind",
         "submissions.call closes": "closes_at",
+        "submissions.invitation came_to": "state",
+        "submissions.invitation opened": "opened_at",
+        "submissions.invitation party": "participant__name",
+        "submissions.invitation region": "participant__region",
+        "submissions.invitation sent": "sent_at",
         "submissions.submission region": "participant__region",
     }
 

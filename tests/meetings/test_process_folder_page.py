@@ -94,7 +94,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
     monkeypatch.setattr(Row, "done", listening)
     load(example(tmp_path / "rivers"))
     call_command("load_process", "igsp", verbosity=0)
-    lists = {"meetings", "letters", "inputs", "documents", "calls", "submissions"}
+    lists = {"meetings", "letters", "inputs", "documents", "calls", "invitations", "submissions"}
     for name, section in SECTIONS.items():
         if name == "states.csv" or name.endswith("/en.yaml"):
             continue

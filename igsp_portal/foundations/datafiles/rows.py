@@ -8,6 +8,7 @@ record is read; `done` then leaves the record, of which nothing is written.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,6 +127,11 @@ class Row(Values):
                 raise self.fault(key, _("“%(key)s” must be a list of texts.") % {"key": key})
             return [str(node.value).strip() for node in nodes]
         return []
+
+    def dates(self, key: str) -> list[dt.date]:
+        """A list of days; an absent one is empty."""
+        rows = [Row.of_texts(self.path, self.line, {key: text}) for text in self.texts(key)]
+        return [row.date(key) for row in rows]
 
     def row(self, key: str) -> Row:
         """The mapping at `key`; where there is none, the record is left at once."""

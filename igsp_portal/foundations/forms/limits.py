@@ -28,9 +28,9 @@ class Limit:
     seconds: int
 
 
-def allows(limit: Limit, who: str) -> bool:
-    """Count one act of `who`; False when there were too many. Counts lie in the cache that all processes share."""
-    return _count(f"acts:{limit.name}:{who}", limit.seconds) <= limit.acts
+def allows(limit: Limit, whose: str) -> bool:
+    """Count one act of `whose`; False when there were too many. Counts lie in the cache that all processes share."""
+    return _count(f"acts:{limit.name}:{whose}", limit.seconds) <= limit.acts
 
 
 def _count(key: str, seconds: int) -> int:
@@ -53,7 +53,7 @@ def limited(
     def decorate(view: Callable[..., R]) -> Callable[..., R | HttpResponse]:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> R | HttpResponse:
-            if request.method in methods and not allows(limit, _who(request)):
+            if request.method in methods and not allows(limit, who(request)):
                 return too_many(request, limit)
             return view(request, *args, **kwargs)
 
@@ -77,7 +77,8 @@ def mailbox(email: str) -> str:
     return hashlib.sha256(f"{name.partition('+')[0]}@{host}".encode()).hexdigest()
 
 
-def _who(request: HttpRequest) -> str:
+def who(request: HttpRequest) -> str:
+    """By what the acts of whoever asks are counted."""
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     return f"address:{get_adapter(request).get_client_ip(request)}"

@@ -1,0 +1,128 @@
+"""A participant names who acts for it, and ends what it has named: no administrator makes an account for that.
+
+Whoever names a person learns nothing of accounts: an address that has one gets the role with it, one that has none
+gets one, and neither page nor record shows the party another name than the address that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.access import PARTY_ROLES, Role
+from igsp_portal.foundations.record import audit, records
+from igsp_portal.models import User
+from meetings import actions as roles
+from meetings.models import Membership, Participant
+
+from . import letters
+
+MOST_PEOPLE = 30  # who act for one participant at a time
+NAMED = (Role.FOCAL_POINT, Role.DRAFTER)  # what a participant itself gives
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named by a participant."""
+
+    role: str
+    name: str
+    email: str
+    language: str
+
+
+def acting_for(participant: Participant) -> list[Membership]:
+    """The roles in force for a participant, focal points first."""
+    rows = Membership.objects.in_force().filter(participant=participant).select_related("user", "process")
+    return sorted(rows, key=lambda held: (PARTY_ROLES.index(Role(held.role)), held.pk))
+
+
+def name_people(participant: Participant, people: Iterable[Named], *, by: User | str) -> None:
+    """Give each of these people the role, and tell them, and the focal points beside them. A role held already stays.
+
+    Raises ValidationError where there would be no focal point, or too many people.
+    """
+    with audit.together():
+        _hold(participant)
+        before = acting_for(participant)
+        there = {(held.user_id, held.role) for held in before}
+        given: list[Membership] = []
+        for one in people:
+            user = _account(one, by)
+            if not {(user.pk, one.role), (user.pk, Role.FOCAL_POINT.value)} & there:
+                there.add((user.pk, one.role))
+                given.append(_give(participant, user, one, by))
+        if Role.FOCAL_POINT not in {role for _user, role in there}:
+            raise ValidationError(_("Name a focal point: somebody must be able to file."))
+        if len(there) > MOST_PEOPLE:
+            raise ValidationError(_("At most %(most)s people act for a participant."), params={"most": MOST_PEOPLE})
+        _tell(participant, before, given, by)
+
+
+def _hold(participant: Participant) -> None:
+    """Keep others from naming people for it at the same time."""
+    Participant.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=participant.pk)
+
+
+def _account(one: Named, by: User | str) -> User:
+    """The account of the address, made if there is none."""
+    found = User.objects.filter(email__iexact=one.email).first()
+    if found:
+        return found
+    user = User(email=one.email.lower(), name=one.name, language=one.language)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            return records.create(user, by=by)
+    except (IntegrityError, ValidationError):  # made by another at the same moment
+        if found := User.objects.filter(email__iexact=one.email).first():
+            return found
+        raise
+
+
+def _give(participant: Participant, user: User, one: Named, by: User | str) -> Membership:
+    membership = Membership(process=participant.process, user=user, role=one.role, participant=participant)
+    return roles.give(membership, by=by, named=one.email.lower())
+
+
+def _tell(participant: Participant, before: list[Membership], given: list[Membership], by: User | str) -> None:
+    """Tell those who were named, and those who file for the party already: nobody joins them unseen."""
+    for membership in given:
+        if membership.user.is_active:
+            letters.write_named(membership)
+    known = {membership.user for membership in given} | {by}
+    emails = [membership.user.email.lower() for membership in given]
+    others = {held.user for held in before if held.role == Role.FOCAL_POINT} - known
+    for user in sorted(others, key=lambda user: user.pk) if given else ():
+        if user.is_active:
+            letters.write_party_named(user, participant, emails)
+
+
+def may_end(membership: Membership, user: User, acting: Iterable[Membership]) -> bool:
+    """Whether a focal point may end this role: of drafters and readers, and the own while another focal point stays."""
+    if membership.role != Role.FOCAL_POINT:
+        return True
+    focal = {held.user_id for held in acting if held.role == Role.FOCAL_POINT and held.user.is_active}
+    return membership.user_id == user.pk and bool(focal - {user.pk})
+
+
+def end(membership: Membership, *, by: User) -> None:
+    """End a role for the party of the focal point `by`, and tell whose it was. Raises ValidationError."""
+    participant = membership.participant
+    assert participant is not None  # noqa: S101 - by the role
+    with audit.together():
+        _hold(participant)
+        acting = acting_for(participant)
+        stands = next((held for held in acting if held.pk == membership.pk), None)
+        if stands is None:
+            return
+        if not may_end(stands, by, acting):
+            raise ValidationError(_("Name another focal point first: somebody must be able to file."))
+        stands.participant = participant
+        roles.end_role(stands, by=by, named=stands.user.email.lower())
+        if stands.user.is_active and stands.user_id != by.pk:
+            letters.write_role_ended(stands)

@@ -1,0 +1,139 @@
+"""The page behind the link of an invitation, and the page on which a focal point sees who acts for its party.
+
+A page reached from an e-mail changes nothing when it is opened: what reads mail before people do opens every address.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.forms.limits import Limit, allows, limited, too_many, who
+from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.pages.closed import open_to_all
+from igsp_portal.models import User
+from meetings.models import Membership, Participant
+
+from .. import papers, rules
+from ..models import Invitation
+from . import actions, naming, tokens
+from .forms import people_forms
+
+ACTS = Limit("people-named", acts=30, seconds=3600)
+GUESSES = Limit("invitations-guessed", acts=30, seconds=3600)
+FORMS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@open_to_all
+@FORMS
+def invitation(request: HttpRequest, process: str, token: str) -> HttpResponse:
+    """What is asked and until when; after a press on its button, the form that names people."""
+    found = tokens.invited_by(token, process)
+    if found is None:
+        if not allows(GUESSES, who(request)):
+            return _private(too_many(request, GUESSES))
+        return _private(render(request, "submissions/inviting/no_link.html", status=404))
+    if request.method == "POST" and "begin" in request.POST:
+        actions.opened(found)
+        return _private(HttpResponseRedirect(request.get_full_path()))
+    return _private(_invited(request, found))
+
+
+def _invited(request: HttpRequest, found: Invitation) -> HttpResponse:
+    sent = request.POST if request.method == "POST" and found.opened_at else None
+    may_act = sent is None or allows(ACTS, f"invitation:{found.pk}")
+    has_focal_point = any(held.role == Role.FOCAL_POINT for held in naming.acting_for(found.participant))
+    first = Role.DRAFTER if has_focal_point else Role.FOCAL_POINT
+    forms = people_forms(sent, found.language, first=first)
+    if not may_act:  # what a stranger has typed stays in the form
+        messages.error(request, _("Too many attempts. Wait a few minutes and try again."))
+    elif sent is not None and _named(request, found.participant, forms, by=actions.INVITED):
+        return HttpResponseRedirect(request.get_full_path())
+    context = {
+        "invitation": found,
+        "call": found.call,
+        "deadline": papers.deadline(found.call, time.now()),
+        "has_focal_point": has_focal_point,
+        "forms": forms,
+    }
+    status = 200 if sent is None else 400 if may_act else 429
+    return render(request, "submissions/inviting/invitation.html", context, status=status)
+
+
+def _named(request: HttpRequest, participant: Participant, forms: Any, *, by: User | str) -> bool:
+    """Name those of the form and say so, in words that are the same whoever has an account; False where it is wrong."""
+    if not forms.is_valid():
+        return False
+    people = forms.named()
+    try:
+        naming.name_people(participant, people, by=by)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return False
+    emails = ", ".join(person.email.lower() for person in people)
+    messages.success(request, _("Named: %(emails)s. They are told by e-mail how to sign in.") % {"emails": emails})
+    return True
+
+
+@FORMS
+@limited(ACTS)
+def people(request: HttpRequest, participant: int) -> HttpResponse:
+    """Who acts for a party, by their addresses; its focal points name others, hand over, and end roles."""
+    party = _own(request, participant)
+    user: Any = request.user
+    sent = request.POST if request.method == "POST" else None
+    current = get_language() or ""
+    forms = people_forms(sent, current if current in LANGUAGES else user.language, first=Role.DRAFTER)
+    if sent is not None and _named(request, party, forms, by=user):
+        return redirect("own:people", party.pk)
+    acting = naming.acting_for(party)
+    rows = [
+        {"held": held, "email": held.user.email.lower(), "may_end": naming.may_end(held, user, acting)}
+        for held in acting
+    ]
+    context = {"party": party, "rows": rows, "forms": forms}
+    status = 400 if sent is not None else 200
+    return _private(render(request, "submissions/inviting/people.html", context, status=status))
+
+
+@require_POST
+@limited(ACTS)
+def end(request: HttpRequest, participant: int, pk: int) -> HttpResponse:
+    """End the role of one who acts for the party, or the own where another focal point stays."""
+    party = _own(request, participant)
+    user: Any = request.user
+    membership = get_object_or_404(Membership.objects.in_force().filter(participant=party), pk=pk)
+    try:
+        naming.end(membership, by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("own:people", party.pk)
+    messages.success(request, _("The role has ended; that it was held remains on record."))
+    return redirect("own:home") if membership.user_id == user.pk else redirect("own:people", party.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Participant:
+    """The participant, if its focal point asks; to all others it is as if there were none."""
+    participant = get_object_or_404(Participant.objects.select_related("process"), pk=pk)
+    if not rules.is_of_party(request.user, participant):
+        raise PermissionDenied
+    if not rules.may_file(request.user, participant):
+        raise PermissionDenied
+    return participant
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody, listed by no search engine, and its address told to no other site."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
+    return response

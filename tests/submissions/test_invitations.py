@@ -1,0 +1,281 @@
+"""Invitations: a link that changes nothing when it is fetched, and by which a participant names its people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.worker import mail
+from igsp_portal.models import Event, OutgoingMail, User
+from meetings.models import Membership, Participant, Process
+from submissions import actions as filing
+from submissions.inviting import actions, naming, tokens
+from submissions.inviting.actions import Invited
+from submissions.inviting.naming import Named
+from submissions.models import Call, Invitation, Submission
+from submissions.states import InvitationState
+
+from ..cast import given, person, with_role
+
+Clock = Callable[[str], None]
+
+
+@pytest.fixture
+def invitation(call: Call, croatia: Participant) -> Invitation:
+    """Croatia's, sent in French to two addresses; nobody acts for Croatia yet."""
+    [made] = actions.invite(call, [Invited(croatia, ["mission@example.org", "env@example.org"], "fr")], by="test")
+    actions.send.func(call.pk)
+    made.refresh_from_db()
+    return made
+
+
+def page(invitation: Invitation) -> str:
+    return reverse("submissions:invitation", args=[invitation.process.slug, tokens.token_of(invitation)])
+
+
+def people(*rows: tuple[str, str, str, str]) -> dict[str, str]:
+    """A form as a browser sends it: (role, name, address, language) of each."""
+    blank = ("drafter", "", "", "en")
+    sent = {"people-TOTAL_FORMS": "4", "people-INITIAL_FORMS": "4"}
+    for place, values in enumerate([*rows, *[blank] * (4 - len(rows))]):
+        sent |= {
+            f"people-{place}-{name}": v for name, v in zip(("role", "name", "email", "language"), values, strict=True)
+        }
+    return sent
+
+
+def state(invitation: Invitation) -> str:
+    return Invitation.objects.with_states().get(pk=invitation.pk).state
+
+
+IVANA = ("focal_point", "Ivana", "Ivana@example.org", "fr")
+MARKO = ("drafter", "Marko", "marko@example.org", "en")
+
+
+def test_each_address_gets_the_link_in_its_language_and_no_row_holds_it(invitation: Invitation) -> None:
+    letters = OutgoingMail.objects.filter(letter="invitation").order_by("pk")
+    assert [(m.to, m.language, m.secret) for m in letters] == [
+        ("mission@example.org", "fr", True),
+        ("env@example.org", "fr", True),
+    ]
+    token = tokens.token_of(invitation)
+    bodies = [mail.opened(m.body, mail.SEALED) for m in letters]
+    assert [f"/fr/igsp/invitations/{token}/" in body for body in bodies] == [True, True]
+    rows = str([*Invitation.objects.values(), *OutgoingMail.objects.values(), *Event.objects.values()])
+    assert token not in rows
+    assert state(invitation) == InvitationState.SENT
+
+
+def test_whoever_only_fetches_the_page_changes_nothing(invitation: Invitation) -> None:
+    events = Event.objects.count()
+    for method in ("get", "head"):
+        answer = getattr(Client(), method)(page(invitation))
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store, private")
+    invitation.refresh_from_db()
+    assert (invitation.opened_at, Event.objects.count()) == (None, events)
+    assert "people-0-email" not in Client().get(page(invitation)).content.decode()
+
+
+def test_a_body_names_its_people_without_an_administrator(invitation: Invitation, croatia: Participant) -> None:
+    browser = Client()
+    assert browser.post(page(invitation), {"begin": "1"}).status_code == 302
+    assert state(invitation) == InvitationState.OPENED
+    answer = browser.post(page(invitation), people(IVANA, MARKO), follow=True)
+    assert "ivana@example.org, marko@example.org" in answer.content.decode()
+    held = Membership.objects.in_force().filter(participant=croatia)
+    assert {(m.role, m.user.email, m.user.name, m.user.language) for m in held} == {
+        ("focal_point", "ivana@example.org", "Ivana", "fr"),
+        ("drafter", "marko@example.org", "Marko", "en"),
+    }
+    assert {(m.to, m.language) for m in OutgoingMail.objects.filter(letter="named")} == {
+        ("ivana@example.org", "fr"),
+        ("marko@example.org", "en"),
+    }
+    assert [e.party for e in Event.objects.filter(verb="membership.named", party_sees=True)] == [croatia.party] * 2
+
+
+def test_those_who_were_named_sign_in_by_a_code_and_write(invitation: Invitation, croatia: Participant) -> None:
+    naming.name_people(croatia, [Named(*IVANA)], by=actions.INVITED)
+    ivana = Client()
+    ivana.post(reverse("account_login"), {"email": "ivana@example.org"})
+    letter = OutgoingMail.objects.get(letter="login_code")
+    [code] = re.findall(r"\b\d{8}\b", mail.opened(letter.body, mail.SEALED))
+    assert (letter.to, len(code)) == ("ivana@example.org", 8)
+    assert ivana.post(reverse("account_confirm_login_code"), {"code": code})["Location"] == reverse("own:home")
+    assert "Needs of regions and countries" in ivana.get(reverse("own:home")).content.decode()
+
+
+def test_nobody_learns_whether_an_address_has_an_account(
+    invitation: Invitation, croatia: Participant, browser_of: Any
+) -> None:
+    known, words = person("Zora"), []
+    actions.opened(invitation)
+    for email in (known.email, "nobody-yet@example.org"):
+        browser = Client()
+        answer = browser.post(page(invitation), people(("focal_point", "Ana", email.upper(), "en")), follow=True)
+        shown = re.sub("csrfmiddlewaretoken.*?>|nonce-[^\"' ]+", "", answer.content.decode())
+        words.append((answer.status_code, shown.replace(email, "…")))
+    assert words[0] == words[1]
+    assert User.objects.get(pk=known.pk).name == "Zora"
+    own = browser_of(known).get(reverse("own:people", args=[croatia.pk])).content.decode()
+    assert [email in own for email in (known.email, "nobody-yet@example.org")] == [True, True]
+    assert "Zora" not in re.sub("(?s)<header.*?</header>", "", own).partition("<main")[2]
+    told = Client()
+    told.force_login(User.objects.get(email="nobody-yet@example.org"))
+    assert "Zora" not in told.get(reverse("own:home")).content.decode()
+
+
+def test_a_role_that_is_held_is_not_given_twice_and_nobody_is_written_to_again(croatia: Participant) -> None:
+    ivana = Named("focal_point", "Ivana", "ivana@example.org", "en")
+    for _press in range(2):
+        naming.name_people(croatia, [ivana], by="test")
+    naming.name_people(croatia, [Named("drafter", "Ivana", "IVANA@example.org", "en")], by="test")
+    assert [m.role for m in Membership.objects.filter(participant=croatia)] == ["focal_point"]
+    assert OutgoingMail.objects.filter(letter="named").count() == 1
+
+
+def test_without_a_focal_point_nobody_is_named(invitation: Invitation, croatia: Participant) -> None:
+    actions.opened(invitation)
+    answer = Client().post(page(invitation), people(MARKO))
+    assert (answer.status_code, "Name a focal point" in answer.content.decode()) == (400, True)
+    assert 'value="marko@example.org"' in answer.content.decode()
+    assert not Membership.objects.filter(participant=croatia).exists()
+    assert not User.objects.filter(email="marko@example.org").exists()
+
+
+def test_those_who_file_already_are_told_who_joins_them(kenya: Participant, amina: User, call: Call) -> None:
+    naming.name_people(kenya, [Named("drafter", "Njeri", "njeri@example.org", "en")], by=actions.INVITED)
+    [told] = OutgoingMail.objects.filter(letter="party_named")
+    assert (told.to, "njeri@example.org" in told.body) == (amina.email, True)
+
+
+def test_no_more_people_are_named_than_act_for_a_party(croatia: Participant) -> None:
+    crowd = [Named("focal_point", "A", f"a{number}@example.org", "en") for number in range(naming.MOST_PEOPLE + 1)]
+    with pytest.raises(ValidationError, match="At most 30"):
+        naming.name_people(croatia, crowd, by="test")
+    assert not User.objects.filter(email="a0@example.org").exists()
+
+
+class TestAttacks:
+    def test_a_link_that_was_guessed_renewed_revoked_or_is_too_old_opens_nothing(
+        self, invitation: Invitation, call: Call, clock: Clock
+    ) -> None:
+        first = page(invitation)
+        actions.renew(invitation, by="test")
+        invitation.refresh_from_db()
+        second = page(invitation)
+        assert first != second
+        assert [Client().get(address).status_code for address in (first, second)] == [404, 200]
+        actions.revoke(invitation, by="test")
+        assert Client().get(second).status_code == 404
+        actions.renew(invitation, by="test")
+        invitation.refresh_from_db()
+        third = page(invitation)
+        clock("2005-01-27T13:59")
+        assert Client().get(third).status_code == 200
+        clock("2005-01-27T14:01")
+        assert [Client().get(third).status_code, Client().post(third, {"begin": "1"}).status_code] == [404, 404]
+
+    def test_what_is_sent_to_a_link_that_has_ended_names_nobody(self, invitation: Invitation) -> None:
+        actions.opened(invitation)
+        address = page(invitation)
+        actions.revoke(invitation, by="test")
+        assert Client().post(address, people(IVANA)).status_code == 404
+        assert not User.objects.filter(email="ivana@example.org").exists()
+
+    def test_the_link_of_one_process_is_none_in_another(self, invitation: Invitation) -> None:
+        with given():
+            Process.objects.create(slug="other", name="Other", body="Other", zone="UTC", is_public=True)
+        assert Client().get(page(invitation).replace("/igsp/", "/other/")).status_code == 404
+
+    def test_whoever_guesses_is_stopped_and_a_link_still_opens(self, invitation: Invitation) -> None:
+        guesses = [Client().get(page(invitation)[:-5] + f"{n:04d}/").status_code for n in range(32)]
+        assert guesses == [404] * 30 + [429] * 2
+        assert Client().get(page(invitation)).status_code == 200
+
+    def test_who_names_too_often_is_stopped_and_loses_no_word(self, invitation: Invitation) -> None:
+        actions.opened(invitation)
+        for _try in range(30):
+            Client().post(page(invitation), people(MARKO))
+        answer = Client().post(page(invitation), people(IVANA))
+        assert (answer.status_code, 'value="Ivana"' in answer.content.decode()) == (429, True)
+        assert not User.objects.filter(email="ivana@example.org").exists()
+
+    def test_another_key_of_the_portal_leaves_links_good(self, invitation: Invitation, settings: Any) -> None:
+        address = page(invitation)
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another key than before"
+        assert page(invitation) == address
+        assert Client().get(address).status_code == 200
+
+
+def test_what_is_filed_answers_the_invitation(
+    call: Call, kenya: Participant, draft: Any, write: Any, amina: User
+) -> None:
+    [made] = actions.invite(call, [Invited(kenya, ["moe@example.org"], "en")], by="test")
+    assert state(made) == InvitationState.DRAFTING
+    filing.file(write(draft), by=amina)
+    assert state(made) == InvitationState.ANSWERED
+    assert Submission.objects.get(call=call, participant=kenya).state == "filed"
+
+
+class TestHandingOver:
+    """A focal point's own page of who acts for the party."""
+
+    def address(self, participant: Participant) -> str:
+        return reverse("own:people", args=[participant.pk])
+
+    def end(self, participant: Participant, membership: Membership) -> str:
+        return reverse("own:end_role", args=[participant.pk, membership.pk])
+
+    def test_a_focal_point_names_a_successor_and_goes(self, kenya: Participant, amina: User, browser_of: Any) -> None:
+        browser = browser_of(amina)
+        own = Membership.objects.get(user=amina, participant=kenya)
+        browser.post(self.end(kenya, own))
+        own.refresh_from_db()
+        assert own.ended_at is None
+        browser.post(self.address(kenya), people(("focal_point", "Njeri", "njeri@example.org", "en")))
+        assert browser.post(self.end(kenya, own))["Location"] == reverse("own:home")
+        own.refresh_from_db()
+        assert own.ended_at is not None
+        assert browser.get(self.address(kenya)).status_code == 403
+
+    def test_a_focal_point_ends_a_drafter_who_is_told_and_not_another_focal_point(
+        self, kenya: Participant, igsp: Process, amina: User, boris: User, browser_of: Any
+    ) -> None:
+        njeri = with_role("Njeri", Role.FOCAL_POINT, igsp, "ken")
+        roles = {m.user_id: m for m in Membership.objects.filter(participant=kenya)}
+        browser = browser_of(amina)
+        for user in (boris, njeri):
+            browser.post(self.end(kenya, roles[user.pk]))
+        assert {m.user_id for m in naming.acting_for(kenya)} == {amina.pk, njeri.pk}
+        assert [m.to for m in OutgoingMail.objects.filter(letter="role_ended")] == [boris.email]
+
+    def test_nobody_else_sees_or_changes_who_acts_for_a_party(
+        self, kenya: Participant, amina: User, boris: User, goran: User, farah: User, eve: User, browser_of: Any
+    ) -> None:
+        role = Membership.objects.get(user=boris, participant=kenya)
+        for user in (boris, goran, farah, eve):
+            browser = browser_of(user)
+            assert browser.get(self.address(kenya)).status_code == 403
+            assert browser.post(self.address(kenya), people(IVANA)).status_code == 403
+            assert browser.post(self.end(kenya, role)).status_code == 403
+        goran_own = browser_of(goran)
+        assert goran_own.post(self.end(Participant.objects.get(key="hrv"), role)).status_code == 404
+        role.refresh_from_db()
+        assert role.ended_at is None
+
+    def test_one_page_shows_every_party_one_acts_for(
+        self, igsp: Process, amina: User, kenya: Participant, croatia: Participant, browser_of: Any
+    ) -> None:
+        with given():
+            Membership.objects.create(process=igsp, user=amina, role=Role.FOCAL_POINT, participant=croatia)
+        shown = browser_of(amina).get(reverse("own:home")).content.decode()
+        assert [self.address(party) in shown for party in (kenya, croatia)] == [True, True]
