@@ -1,8 +1,7 @@
 """Checks without the portal that a filing is in its log: python3 verify.py PROOF.json [CHECKPOINT.txt [KEY]]
 
-PROOF.json comes from the page that verifies a receipt. CHECKPOINT.txt is a head of the log that somebody else gave you,
-of as many entries as that of the proof. With KEY, the log's public key, its signature is checked (cryptography needed).
-"""
+PROOF.json comes from the page that verifies receipts; CHECKPOINT.txt, from elsewhere, has as many entries as the proof;
+the signature is checked with KEY, the log's public key, and the library cryptography. Whatever is wrong is an error."""
 
 import base64, hashlib, json, sys  # noqa: E401, I001
 from pathlib import Path
@@ -41,13 +40,11 @@ def check(proof, note, key):
     if key:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-        body, _, signed = note.partition("\n\n")
-        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key.split("+", 2)[2])[1:])
-        public.verify(base64.b64decode(signed.split()[2])[4:], (body + "\n").encode())
+        (body, signed), public = note.split("\n\n"), base64.b64decode(key.split("+", 2)[2])[1:]
+        Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signed.split()[2])[4:], f"{body}\n".encode())
     print(f"{proof['number']} is entry {proof['index'] + 1} of {size} in {name}.")
 
 
 if __name__ == "__main__":
-    file, note, key = (sys.argv[1:] + ["", ""])[:3]
-    proof = json.loads(Path(file).read_text("utf-8"))
-    check(proof, Path(note).read_text("utf-8") if note else proof["checkpoint"], key)
+    text, note, key = [*(Path(name).read_text("utf-8") for name in sys.argv[1:3]), *sys.argv[3:], "", ""][:3]
+    check(json.loads(text), note or json.loads(text)["checkpoint"], key)

@@ -14,6 +14,7 @@ from documents.search.pages import search_everywhere
 from igsp_portal.api.site import addresses as api_addresses
 from igsp_portal.front import off_line
 from igsp_portal.front import views as front
+from submissions.views import log
 
 ADMIN = admin.site.urls
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("symbol/<path:symbol>", library.by_symbol, name="symbol"),
     path("documents/<slug:process>/<str:cited>", library.by_key, name="cited"),
     path("files/<str:sha256>", library.rendition_file, name="rendition"),
+    path("log/", include("submissions.log_urls")),
     path("api/v1/", include((api_addresses(), "api"))),
     path("healthz", front.health, name="health"),
     path("robots.txt", front.robots, name="robots"),
@@ -42,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("<slug:process>/admin/<path:page>", front.admin_of_process, name="admin_of_process"),
     path("my/", include("submissions.own_urls")),
     path("search/", search_everywhere, name="search"),
+    path("verify/<str:number>/", log.verification, name="verify"),
     path("<slug:process>/", include("meetings.urls")),
     path("<slug:process>/", include("documents.urls")),
     path("<slug:process>/", include("submissions.urls")),

@@ -7,9 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -108,6 +110,10 @@ class Receipt:
     publication: str
     checksum: list[str]
     check_address: str
+    entry: int
+    head: list[str]
+    verify_address: str
+    code: str
     statements: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     parent_organization: str = ""
@@ -142,12 +148,32 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
         publication=publication_words(version),
         checksum=groups(version.sha256),
         check_address=settings.SITE_ADDRESS + version.submission.get_absolute_url(),
+        entry=version.entry.size,
+        head=groups(version.entry.root),
+        verify_address=verify_address(version),
+        code=_code(f"{verify_address(version)}?sha256={version.sha256}"),
         statements=statement_counts(version),
         attachments=[
             {"name": a.name, "size": filesizeformat(a.size), "checksum": groups(a.sha256)}
             for a in version.attachments.all()
         ],
     )
+
+
+def entry_words(version: SubmissionVersion) -> str:
+    """Where a filing stands in the log, and the head of the log with it."""
+    return _("Entry %(entry)s; head: %(head)s") % {"entry": version.entry.size, "head": version.entry.root}
+
+
+def verify_address(version: SubmissionVersion) -> str:
+    """The address at which anybody can verify a receipt, in every language."""
+    return f"{settings.SITE_ADDRESS}/verify/{version.filing_number}/"
+
+
+def _code(address: str) -> str:
+    """An address as a QR code: an image in SVG, with its words for those who listen."""
+    title = _("QR code that leads to the page on which this receipt is verified")
+    return mark_safe(segno.make(address, error="m", micro=False).svg_inline(title=title, border=2, omitsize=True))
 
 
 def number_of(version: SubmissionVersion | None) -> str:
@@ -212,6 +238,7 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
     """What components/receipt.html takes."""
     submission, named, zone = version.submission, names.of(version), _zone(version)
     address = reverse("submissions:receipt_pdf", args=[submission.process.slug, submission.pk])
+    verify = reverse("verify", args=[version.filing_number])
     facts = [
         {"label": _("Filed by"), "value": filed_by_words(version)},
         {"label": _("Title"), "value": version.title},
@@ -219,6 +246,7 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
         {"label": _("Statements"), "value": len(version.statements.all())},
         {"label": _("Attachments"), "value": len(version.attachments.all())},
         {"label": _("Publication"), "value": publication_words(version)},
+        {"label": _("Log of filings"), "value": entry_words(version)},
     ]
     return {
         "number": version.filing_number,
@@ -230,5 +258,6 @@ def receipt_component(version: SubmissionVersion) -> dict[str, Any]:
         "call": named["call"],
         "late_label": late_words(version),
         "pdf_url": f"{address}?version={version.number}",
+        "verify_url": f"{verify}?sha256={version.sha256}",
         "facts": [fact for fact in facts if fact["value"] != ""],
     }

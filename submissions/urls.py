@@ -7,6 +7,7 @@ from .compiling import pages as compiling
 from .inviting import pages as inviting
 from .sources import desk
 from .sources import views as sources
+from .views import log
 
 VERSION = "texts/<slug:key>/<row:number>"
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("submissions/<row:pk>/revise/", views.revise, name="revise"),
     path("submissions/<row:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("submissions/<row:pk>/clarification/", views.clarification, name="clarification"),
+    path("log/", log.log_page, name="log"),
     path("submissions/<row:pk>/receipt/", views.receipt, name="receipt"),
     path("submissions/<row:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path(f"{VERSION}/sources/", sources.sources_page, name="sources"),

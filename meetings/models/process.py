@@ -45,6 +45,7 @@ RESERVED_SLUGS = frozenset(
         "search",
         "static",
         "symbol",
+        "verify",
     }
 )
 

@@ -71,6 +71,13 @@ PAGES = [
     Page("robots", EVERYBODY),
     Page("favicon", EVERYBODY),
     Page("service_worker", EVERYBODY),
+    Page("verify", EVERYBODY, lambda scene: [scene.filed.standing.filing_number]),
+    Page("log:script", EVERYBODY),
+    Page("log:checkpoint", EVERYBODY, in_process()),
+    Page("log:published_checkpoint", NOBODY, in_process(9), "that was not published"),
+    Page("log:key", EVERYBODY, in_process()),
+    Page("log:proof", NOBODY, lambda scene: [scene.process.slug, scene.filed.standing.filing_number], "by the number"),
+    Page("log:consistency", EVERYBODY, in_process(1, 2)),
     # The read API
     Page("api:start", EVERYBODY),
     Page("api:openapi", EVERYBODY),
@@ -206,6 +213,7 @@ PAGES = [
         "that is a draft",
     ),
     Page("submissions:published", EVERYBODY, in_process()),
+    Page("submissions:log", EVERYBODY, in_process()),
     Page(
         "submissions:submission",
         EVERYBODY,
