@@ -35,7 +35,7 @@ def write_invitation(invitation: Invitation) -> None:
         facts = _of_call(invitation.call) | {
             "party": invitation.participant.name,
             "address": tokens.address_of(invitation),
-            "until": moment(invitation.expires_at, invitation.call.zone),
+            "until": _until(invitation),
         }
         subject = _("Invitation: %(call)s") % {"call": invitation.call.title}
         for place, email in enumerate(invitation.emails):
@@ -49,7 +49,7 @@ def write_reminder_of_invitation(reminder: Reminder, invitation: Invitation) -> 
         facts = _of_call(reminder.call) | {
             "parties": [invitation.participant.name],
             "address": tokens.address_of(invitation),
-            "until": moment(invitation.expires_at, reminder.call.zone),
+            "until": _until(invitation),
         }
         for place, email in enumerate(invitation.emails):
             once = f"reminder:{reminder.pk}:invitation:{invitation.pk}:{place}"
@@ -74,6 +74,12 @@ def _of_call(call: Call) -> dict[str, Any]:
         "deadline": moment(call.closes_at, call.zone),
         "page": settings.SITE_ADDRESS + call.get_absolute_url(),
     }
+
+
+def _until(invitation: Invitation) -> str:
+    """Until when its link opens a page; what has been sent has such a moment."""
+    assert invitation.expires_at  # noqa: S101 - by the constraint
+    return moment(invitation.expires_at, invitation.call.zone)
 
 
 def write_named(membership: Membership) -> None:

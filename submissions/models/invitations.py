@@ -63,7 +63,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(WithinProcess):
-    """What asks one participant to answer a call, by a link that lets it name who acts for it (decision 15)."""
+    """What asks one participant to answer a call, by a link that lets it name who acts for it (decision 16)."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="invitations", verbose_name=_("call"))
     participant = models.ForeignKey(
@@ -79,6 +79,8 @@ class Invitation(WithinProcess):
     expires_at = models.DateTimeField(_("link valid until"), null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    state: str  # of those that were asked for `with_states`
 
     objects = InvitationQuerySet.as_manager()
     within = ("participant",)

@@ -78,11 +78,12 @@ def test_a_list_is_looked_through_before_anybody_is_written_to(
     typed = "participant;name;emails;language\n" + "\n".join(
         ";".join(f'"{cell}"' if ";" in cell else cell for cell in row) for row in rows
     )
-    sent: dict[str, Any] = {
+    forms: dict[str, dict[str, Any]] = {
         "typed": {"content": typed},
         "csv": {"file": SimpleUploadedFile("ministries.csv", typed.encode("utf-8-sig"))},
         "xlsx": {"file": xlsx(*rows)},
-    }[form]
+    }
+    sent = forms[form]
     browser = browser_of(farah)
     before = Invitation.objects.count()
     looked = browser.post(page(call), sent)
@@ -162,8 +163,7 @@ def test_three_hundred_are_invited_by_one_press_and_written_to_by_the_worker(
 ) -> None:
     with given():
         Participant.objects.bulk_create(
-            Participant(process=igsp, key=f"body-{n}", kind="forum", name=f"Body {n}", name_en=f"Body {n}")
-            for n in range(300)
+            Participant(process=igsp, key=f"body-{n}", kind="forum", **{"name_en": f"Body {n}"}) for n in range(300)
         )
     content = "participant,emails\n" + "".join(f"body-{n},body-{n}@example.org\n" for n in range(300))
     browser_of(farah).post(page(call), {"invite": "1", "content": content})
