@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
+from igsp_portal.foundations.datafiles.values import MISSING
 from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
 
-from . import actions
-from .actions import Said
+from . import actions, loading_forms
+from .actions import Answered, Said
 from .inviting import loading as inviting
 from .inviting import reminding
-from .models import Call, Submission, SubmissionVersion
-from .states import CallStage, StatementKind, SubmissionState
+from .models import Call, FormVersion, Question, Submission, SubmissionVersion
+from .states import ANSWERED, CallStage, PointsAt, SubmissionState
 
 
 class LoadedState(Enum):
@@ -46,6 +47,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     source = read(folder / "calls.yaml", optional=True)
     decisions = {decision.key: decision for decision in process.decisions.all()}
     inputs = {required.key: required for required in process.inputs.all()}
+    asked = loading_forms.tables(process)
     rows = source.rows("calls", once="key")
     for row in rows:
         with row.record():
@@ -65,9 +67,11 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
             }
             earlier = [_earlier(given, zone) for given in row.rows("earlier")]
             reminders = row.dates("reminders")
+            form = loading_forms.form_of(row, asked)
             row.done()
             call = actions.put_call(by=by, find=find, values=values, earlier=earlier)
             reminding.set_days(call, reminders, by=by)
+            loading_forms.load_form(row, call, form, by=by)
     unnamed(process.calls.all(), keys(rows))
     source.done()
 
@@ -111,12 +115,15 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
     participant = row.reference("participant", tables["participants"])
     state = SubmissionState(row.choice("state", LoadedState).value)
     filed_at = row.utc_time("filed_at", None)
+    form = call.form if call else None
+    statements = row.rows("statements")
     words: dict[str, Any] = {
         "title": row.text("title"),
         "introduction": row.text("introduction", ""),
         "language": row.language("language", settings.LANGUAGE_CODE),
         "consent": row.flag("consent", False),
-        "statements": [_statement(one, tables, place) for place, one in enumerate(row.rows("statements"), start=1)],
+        "statements": [_statement(one, tables, form, place) for place, one in enumerate(statements, start=1)],
+        "answers": dict(_answer(one, form) for one in row.rows("answers", once="question")),
     }
     if state != SubmissionState.DRAFT and filed_at is None:
         fault = _("“filed_at” is missing, although the state is %(state)s.")
@@ -162,14 +169,32 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
         actions.publish(submission, by=by, at=filed_at)
 
 
-def _statement(row: Row, tables: dict[str, dict[str, Any]], place: int) -> Said:
-    """A statement; one without a key of its own is known by its place."""
+def _statement(row: Row, tables: dict[str, dict[str, Any]], form: FormVersion | None, place: int) -> Said:
+    """A statement; one without a key of its own is known by its place, one of no question is of the first there is."""
+    questions = {question.key: question for question in form.asked() if question.takes_statements} if form else None
+    question: Question | None = row.reference("question", questions, next(iter((questions or {}).values()), None))
+    on = question.points_at if question else PointsAt.NOTHING
+    version = question.text_version if question else None
+    paragraphs = {key: key for key in actions.paragraphs(version)} if version else {} if question else None
     said = Said(
         key=row.key_or(str(place)),
-        words=row.text("words"),
-        component=row.reference("component", tables["components"]),
-        kind=row.choice("kind", StatementKind),
+        question=question.key if question else "",
+        words=row.text("words", "") if row.has("proposed") else row.text("words"),
+        proposed=row.text("proposed", ""),
+        component=row.reference("component", tables["components"], None if on != PointsAt.COMPONENTS else MISSING),
+        text_version=version,
+        block=row.reference("paragraph", paragraphs, MISSING if on == PointsAt.TEXT else "") or "",
+        kind=row.reference("kind", {key: key for key, _name in question.kinds()} if question else None),
         rank=row.number("rank", 1),
+        withheld=row.flag("withheld", False),
     )
     row.done()
     return said
+
+
+def _answer(row: Row, form: FormVersion | None) -> tuple[str, Answered]:
+    questions = {question.key: question for question in form.asked() if question.kind in ANSWERED} if form else None
+    question = row.reference("question", questions)
+    answer = Answered(row.written("answer"), row.flag("withheld", False))
+    row.done()
+    return question.key if question else "", answer

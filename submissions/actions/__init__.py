@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .calls import change_call, draft_call_again, is_before_opening, publish_call, put_call
+from .carrying import carry, left_over
 from .drafts import (
     Answered,
     Said,
@@ -17,6 +18,7 @@ from .drafts import (
 )
 from .facts import facts_of
 from .filing import file
+from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
 from .lacking import lacking
 from .receiving import acknowledge, publish, withdraw
 from .rows import DraftChanged
@@ -25,12 +27,15 @@ from .saving import Saved, fields_of, save_fields
 __all__ = [
     "SENTENCES",
     "Answered",
+    "Asking",
     "DraftChanged",
     "Said",
     "Saved",
     "acknowledge",
     "attach",
     "begin",
+    "begin_form",
+    "carry",
     "detach",
     "change_call",
     "discard",
@@ -40,13 +45,19 @@ __all__ = [
     "file",
     "is_before_opening",
     "lacking",
+    "left_over",
+    "open_form",
+    "paragraphs",
     "publish",
     "publish_call",
     "put_call",
+    "put_form",
     "refuse_too_large",
     "revise",
     "save_draft",
     "save_fields",
+    "touched_by",
+    "unfit",
     "withdraw",
 ]
 
@@ -60,10 +71,14 @@ DRAFTING = (
     "submission.file_refused",
     "submission.revised",
     "submission.discarded",
+    "submission.carried",
 )
 SENTENCES: dict[str, str | Promise] = {
     "call.published": _("%(by)s published “%(about)s”"),
     "call.moved": _("%(by)s moved the deadline of “%(about)s” from %(earlier)s to %(given)s"),
+    "form.begun": _("%(by)s began a new version of the form of “%(about)s”"),
+    "form.opened": _("%(by)s took the form of “%(about)s” into use"),
+    "submission.carried": _("%(by)s carried the draft of “%(about)s” over to version %(form)s of the form"),
     "call.drafted_again": _("%(by)s made “%(about)s” a draft again"),
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,17 @@ from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Participant
 
-from ..models import STATEMENTS, Answer, Attachment, Call, FormVersion, Statement, Submission, SubmissionVersion
+from ..models import (
+    STATEMENTS,
+    Answer,
+    Attachment,
+    Call,
+    FormVersion,
+    Question,
+    Statement,
+    Submission,
+    SubmissionVersion,
+)
 from ..models.parts import differ, new_key
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
@@ -128,7 +138,7 @@ def save_draft(
         if expected is not None and expected != draft.revision:
             raise DraftChanged(draft)
         stored = list(draft.statements.all())
-        rows = _rows(draft, _with_keys(stored, said))
+        rows = _rows(draft, _with_keys(stored, [*said, *_not_asked(draft, stored, said)]))
         differing = _differing(draft, _kept(draft, answers, language) if answers else {})
         if differing or _differs(draft, values, rows, stored):
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
@@ -141,6 +151,15 @@ def save_draft(
 def tidy(words: str) -> str:
     """Words as a draft keeps them."""
     return cleaned(words).strip()
+
+
+def _not_asked(draft: SubmissionVersion, stored: list[Statement], said: list[Said]) -> list[Said]:
+    """The statements that are left over of a question which the form no longer asks: no form can have sent them."""
+    sent, keys = {one.question for one in said}, {one.key for one in said}
+    others = [row for row in stored if row.question not in sent and row.key not in keys]
+    asked = set(Question.objects.filter(form=draft.form_id).values_list("key", flat=True)) if others else set()
+    names = [field.name for field in fields(Said)]
+    return [Said(**{name: getattr(row, name) for name in names}) for row in others if row.question not in asked]
 
 
 def _with_keys(stored: list[Statement], statements: list[Said]) -> list[Said]:

@@ -183,6 +183,11 @@ class Question(OfForm):
     def __str__(self) -> str:
         return self.called
 
+    def clean(self) -> None:
+        super().clean()
+        if not (self.label or self.takes_statements):
+            raise ValidationError({"label": _("Only a list of statements can go without a name.")})
+
     def form_id_now(self) -> int | None:
         return self.form_id
 

@@ -26,7 +26,7 @@ from meetings.models import Process
 from meetings.models.process import RESERVED_SLUGS
 from meetings.states import DatesBasis, LetterPurpose, MeetingState, RegionScheme
 from submissions import loading as submissions
-from submissions.states import StatementKind
+from submissions.states import PointsAt, QuestionKind, StatementKind
 
 from .folders import load
 
@@ -119,6 +119,8 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         ("documents.yaml", "distribution", Distribution, set()),
         ("documents.yaml", "state", library.LoadedState, set()),
         ("submissions.yaml", "state", submissions.LoadedState, set()),
+        ("calls.yaml", "kind", QuestionKind, set()),
+        ("calls.yaml", "points_at", PointsAt, set()),
         ("submissions.yaml", "kind", StatementKind, set()),
         ("texts/needs/text.yaml", "numbering", Usual, set()),
         ("texts/needs/text.yaml", "kind", BlockKind, set()),

@@ -173,6 +173,21 @@ class Row(Values):
             return self._default(key, default)
         return plain_of(self._values[key])
 
+    def written(self, key: str) -> Any:
+        """The value at `key` as it is written: a text, or a list of such, or a list of lists of such."""
+        with noted():
+            if not self.has(key):
+                raise self._absent(key)
+            return self._written(key, self._values[key])
+        return ""
+
+    def _written(self, key: str, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.SequenceNode):
+            return [self._written(key, item) for item in node.value]
+        if isinstance(node, yaml.ScalarNode):
+            return cleaned(node.value).strip()
+        raise self.fault(key, _("“%(key)s” must be a text, or a list of texts.") % {"key": key})
+
     @property
     def is_empty(self) -> bool:
         """Whether no key has a value."""
