@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.days import moment
@@ -18,12 +17,11 @@ from igsp_portal.foundations.language.languages import LANGUAGES, isolated
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import Event
-from meetings import rendering
 from meetings.kinds import ParticipantKind
-from meetings.models import Component, Participant, Process, Region
+from meetings.models import Component, Participant
 
 from . import actions, coverage, names, papers, rules
-from .models import Call, Statement, Submission, SubmissionVersion
+from .models import Call, Submission, SubmissionVersion
 from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
@@ -83,6 +81,7 @@ def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str,
         "lang": language.html_lang,
         "dir": language.direction,
         "language": str(language.name),
+        "in_own_words": language.own_name,
         "by_component": bool(components) or Component.objects.filter(decision__process=version.process).exists(),
         "statements": [(components.get(s.component_id, ""), version.form.kind_of(s), s) for s in statements],
         "attachments": [attachment_row(a) for a in attachments],
@@ -155,87 +154,6 @@ def events_of(submission: Submission, *, own: bool) -> QuerySet[Event]:
     """The events its party sees; for the secretariat without the drafting, which is the party's own."""
     events = Event.objects.about(submission).seen_by_party(submission.participant.party)
     return events if own else events.exclude(verb__in=actions.DRAFTING)
-
-
-# The list of what is published
-
-
-def published_groups(process: Process, *, region: str = "", kind: str = "") -> list[dict[str, Any]]:
-    """Published submissions by region, those of none by kind; `region` and `kind` narrow them. In two queries."""
-    found = _published(process)
-    if region:
-        found = found.filter(_of_region(process.regions.filter(key=region)))
-    if kind:
-        found = found.filter(participant__kind=kind)
-    rows = defaultdict(list)
-    for submission in found:
-        rows[submission.participant].append(_row(submission, process))
-    return [
-        {"region": head, "documents": [row for party in parties for row in rows[party]]}
-        for head, parties in rendering.by_region(rows, process)
-    ]
-
-
-def _of_region(regions: QuerySet[Region]) -> Q:
-    """Submissions of parties that overviews show under one of these regions."""
-    return Q(participant__region__in=regions) | Q(participant__region=None, participant__regional_group__in=regions)
-
-
-def _published(process: Process) -> QuerySet[Submission]:
-    found = Submission.objects.published().filter(call__process=process)
-    found = found.select_related(
-        "participant__region", "participant__regional_group", "published_version", "call__process"
-    )
-    shown = Statement.objects.open_to_all().filter(version=OuterRef("published_version")).order_by().values("version")
-    return found.annotate(statements=Coalesce(Subquery(shown.annotate(count=Count("pk")).values("count")), 0))
-
-
-def _row(submission: Submission, process: Process) -> dict[str, Any]:
-    version = submission.published_version
-    assert version is not None  # noqa: S101 - the list is of published ones
-    language = LANGUAGES[version.language]
-    count = submission.statements  # type: ignore[attr-defined]
-    return {
-        "symbol": version.filing_number,
-        "url": submission.get_absolute_url(),
-        "title": version.title,
-        "lang": language.html_lang,
-        "dir": language.direction,
-        "kind": process.names.one(ParticipantKind(submission.participant.kind)),
-        "meta": [
-            submission.participant.name,
-            f"{moment(version.filed_at)} UTC" if version.filed_at else "",
-            language.own_name,
-            ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count},
-        ],
-        "badge": {"label": _("late"), "tone": "late"} if version.late else None,
-    }
-
-
-def filters(process: Process, *, region: str, kind: str) -> dict[str, Any]:
-    """Links that narrow the list: by region, and by kind of participant; only those with something published."""
-    address = reverse("submissions:published", args=[process.slug])
-    published = Submission.objects.published().filter(call__process=process)
-    kinds, names = set(published.values_list("participant__kind", flat=True)), process.names
-    in_order = sorted(ParticipantKind, key=names.place)
-    of_none = published.filter(participant__region=None)
-    shown = Q(participants__submissions__in=published) | Q(group_members__submissions__in=of_none)
-    regions = Region.objects.filter(shown).distinct()
-    return {
-        "regions": [
-            _link(address, _("All regions"), "", kind, not region),
-            *(_link(address, r.name, r.key, kind, r.key == region) for r in regions),
-        ],
-        "kinds": [
-            _link(address, _("All"), region, "", not kind),
-            *(_link(address, names.many(k), region, k.value, k.value == kind) for k in in_order if k in kinds),
-        ],
-    }
-
-
-def _link(address: str, label: Any, region: str, kind: str, current: bool) -> dict[str, Any]:
-    query = "&".join(f"{name}={value}" for name, value in (("region", region), ("kind", kind)) if value)
-    return {"label": label, "url": f"{address}?{query}" if query else address, "current": current}
 
 
 # One's own

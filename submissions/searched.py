@@ -16,8 +16,8 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import Event
 
 from .models import Statement, Submission
+from .receiving.library import NAME
 
-NAME = "submission"
 # Drafts are saved every second on the night of a deadline: only what opens or closes a submission is followed.
 FOLLOWED = {"submission.published", "submission.withdrawn", "loaded"}
 

@@ -323,9 +323,9 @@ class Component(WithinProcess, WithoutCircles):
     @property
     def full_label(self) -> str:
         """The label with those it stands under, as the reader's language cites paragraphs: (a)(i), a) i)."""
-        return cited("".join(f"({one.label})" for one in self._from_above()), get_language() or "en")
+        return cited("".join(f"({one.label})" for one in self.from_above()), get_language() or "en")
 
-    def _from_above(self) -> list[Component]:
+    def from_above(self) -> list[Component]:
         """Those it stands under, the highest first, and itself; each once, were they in a circle in the database."""
         found = [self]
         while found[0].parent and found[0].parent not in found:

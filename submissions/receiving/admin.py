@@ -26,7 +26,7 @@ from igsp_portal.foundations.language.days import moment
 from .. import rules
 from ..models import PrivateNote, Screening, Submission
 from ..states import RECEIVED, Channel, Verdict
-from . import actions, pages
+from . import actions, exports, pages
 from .forms import EmailedAnswerForm, NoteForm, RequestForm, ScreeningForm
 
 
@@ -121,7 +121,29 @@ class Receiving:
             path(f"<row:pk>/{act.name}/", self.admin_site.admin_view(self._page(act)), name=f"{name}_{act.name}")
             for act in ACTS
         ]
-        return [*pages_of, *super().get_urls()]  # type: ignore[misc]
+        files = [
+            path("received.xlsx", self.admin_site.admin_view(self.received_xlsx), name=f"{name}_received_xlsx"),
+            path("received.json", self.admin_site.admin_view(self.received_json), name=f"{name}_received_json"),
+        ]
+        return [*pages_of, *files, *super().get_urls()]  # type: ignore[misc]
+
+    def beside(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """All that was received, as a spreadsheet and as data."""
+        more = super().beside(request)  # type: ignore[misc]
+        if one_process.chosen(request) is None:
+            return more
+        spreadsheet, data = (reverse(f"admin:submissions_submission_received_{kind}") for kind in ("xlsx", "json"))
+        return [*more, (gettext("As a spreadsheet (XLSX)"), spreadsheet), (gettext("As data (JSON)"), data)]
+
+    def received_xlsx(self, request: HttpRequest) -> HttpResponse:
+        """What was received as a spreadsheet."""
+        process = _process(request)
+        return exports.as_xlsx(exports.received(process), f"{process.slug}-received.xlsx", inside=True)
+
+    def received_json(self, request: HttpRequest) -> HttpResponse:
+        """The same as data."""
+        process = _process(request)
+        return exports.as_json(process, exports.received(process), f"{process.slug}-received.json")
 
     def _page(self, act: Act) -> Callable[..., HttpResponse]:
         @gives_back(reason=_("Reason"), words=_("Text"))
@@ -174,6 +196,14 @@ class Receiving:
         return format_html('<ul class="plain">{}</ul>', items) if items else "–"
 
     screenings.short_description = _("screening")  # type: ignore[attr-defined]
+
+
+def _process(request: HttpRequest) -> Any:
+    """The process at work. Raises PermissionDenied unless what was filed in it may be read."""
+    process = one_process.chosen(request)
+    if process is None or not one_process.may(request, Permission.SUBMISSION_READ, process):
+        raise PermissionDenied
+    return process
 
 
 def _form(act: Act, submission: Submission, data: Any) -> forms.Form:

@@ -1,6 +1,7 @@
 from .clarifying import clarification
+from .library import published, published_json, published_xlsx
 from .own import home
-from .public import attachment, call_page, coverage_page, published, submission_page
+from .public import attachment, call_page, coverage_page, submission_page
 from .receipts import receipt, receipt_pdf
 from .reviewing import review, revise
 from .taking_back import discard, withdraw
@@ -15,6 +16,8 @@ __all__ = [
     "discard",
     "home",
     "published",
+    "published_json",
+    "published_xlsx",
     "receipt",
     "receipt_pdf",
     "review",

@@ -8,7 +8,9 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import translate_url
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
 
 from documents.library.views.files import not_in_store
 from igsp_portal.foundations import time
@@ -20,7 +22,7 @@ from meetings.views import process_or_404
 from .. import coverage, pages, papers, rules
 from ..compiling import pages as compiling
 from ..forms import WithdrawForm
-from ..models import Attachment, Call, Clarification, Submission
+from ..models import Attachment, Clarification, Submission, SubmissionVersion
 from ..receiving.next_steps import next_step
 from ..receiving.pages import screening_notice
 from ..sources import reading
@@ -72,19 +74,6 @@ def coverage_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
 
 
 @open_to_all
-def published(request: HttpRequest, process: str) -> HttpResponse:
-    """What is published, by region, and by kind of participant."""
-    found = process_or_404(request, process)
-    chosen = {"region": request.GET.get("region", ""), "kind": request.GET.get("kind", "")}
-    context = {
-        "groups": pages.published_groups(found, **chosen),
-        "filters": pages.filters(found, **chosen),
-        "calls": Call.objects.visible_to(request.user).published().filter(process=found),
-    }
-    return render(request, "submissions/published.html", context)
-
-
-@open_to_all
 def submission_page(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     """One submission: its words for those who may read them, its trace where it was withdrawn."""
     return submission_shown(request, submission_or_404(request, process, pk))
@@ -108,6 +97,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "became": reading.of_submission(version, request.user) if version and version.is_filed else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
+        "original_url": _in_original(request, version) if version else "",
         "screening": screening_notice(version) if version and version.is_filed else None,
         "next_step": next_step(submission, time.now()) if inside else "",
         "thread": inside and Clarification.objects.of(submission.pk).exists(),
@@ -120,6 +110,11 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "history": pages.submission_history(submission, own=own) if inside else [],
     }
     return render(request, "submissions/submission.html", context, status=400 if refused else 200)
+
+
+def _in_original(request: HttpRequest, version: SubmissionVersion) -> str:
+    """The address of this page in the language of the submission, for who reads in another."""
+    return "" if get_language() == version.language else translate_url(request.get_full_path(), version.language)
 
 
 def _may_withdraw(request: HttpRequest, submission: Submission) -> bool:

@@ -66,6 +66,8 @@ MORE_AT_THE_DESK = {
     "admin:documents_textversion_reissue": {"administrator"},
     "admin:documents_textversion_transmit": {"administrator"},
     "admin:submissions_compilation_arrange": {"administrator", "editor"},
+    "admin:submissions_submission_received_json": RECEIVERS,
+    "admin:submissions_submission_received_xlsx": RECEIVERS,
     **dict.fromkeys(
         (f"admin:submissions_submission_{act}" for act in ("screen", "notes", "ask", "answered", "enter", "withdraw")),
         {"administrator", "editor"},

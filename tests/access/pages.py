@@ -214,6 +214,8 @@ PAGES = [
     ),
     Page("submissions:published", EVERYBODY, in_process()),
     Page("submissions:log", EVERYBODY, in_process()),
+    Page("submissions:published_xlsx", EVERYBODY, in_process()),
+    Page("submissions:published_json", EVERYBODY, in_process()),
     Page(
         "submissions:submission",
         EVERYBODY,

@@ -1,0 +1,182 @@
+"""The library of what is published: narrowed by call, place, group, kind, component and paragraph, and searched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.finding import Asked
+from documents.search.answers import Narrowed, answer
+from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.languages import LANGUAGES
+from meetings import rendering
+from meetings.kinds import ParticipantKind
+from meetings.models import Component, Process, Region
+
+from ..models import Call, Statement, Submission
+from . import articles
+
+NAME = "submission"  # of what is published, among all that is searched
+RELATED = ("participant__region", "participant__regional_group", "published_version", "call__process")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the library is narrowed to, as its address says it: keys, and words to search for."""
+
+    call: str = ""
+    region: str = ""
+    group: str = ""
+    kind: str = ""
+    component: str = ""  # decision/component
+    article: str = ""  # text/paragraph
+    q: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Wanted:
+        return cls(**{one.name: query.get(one.name, "").strip() for one in fields(cls)})
+
+    def __bool__(self) -> bool:
+        return self != Wanted()
+
+
+def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
+    """The published submissions that are wanted, each with how many of its `statements` are."""
+    rows = Submission.objects.published().filter(call__process=process)
+    if wanted.call:
+        rows = rows.filter(call__key=wanted.call)
+    if wanted.region:
+        rows = rows.filter(_of_region(process.regions.filter(key=wanted.region)))
+    if wanted.group:
+        rows = rows.filter(participant__regional_group__key=wanted.group)
+    if wanted.kind:
+        rows = rows.filter(participant__kind=wanted.kind)
+    said = _said(process, wanted).filter(version=OuterRef("published_version"))
+    if wanted.component or wanted.article:
+        rows = rows.filter(Exists(said))
+    if wanted.q:
+        rows = rows.filter(pk__in=_having(process, wanted.q, user))
+    count = said.order_by().values("version").annotate(count=Count("pk")).values("count")
+    return rows.select_related(*RELATED).annotate(statements=Coalesce(Subquery(count), 0))
+
+
+def _of_region(regions: QuerySet[Region]) -> Q:
+    """Submissions of parties that overviews show under one of these regions."""
+    return Q(participant__region__in=regions) | Q(participant__region=None, participant__regional_group__in=regions)
+
+
+def _said(process: Process, wanted: Wanted) -> Any:
+    """Statements that the public reads, of the component and those below it, and of the paragraph that are wanted."""
+    rows = Statement.objects.open_to_all()
+    if wanted.component:
+        rows = rows.filter(component__in=_with_those_below(process, wanted.component))
+    if wanted.article:
+        text, _slash, block = wanted.article.partition("/")
+        rows = rows.filter(text_version__text__key=text, block=block)
+    return rows
+
+
+def _with_those_below(process: Process, wanted: str) -> list[int]:
+    decision, _slash, key = wanted.partition("/")
+    top = Component.objects.filter(decision__process=process, decision__key=decision, key=key).first()
+    return [one.pk for one in Component.objects.of_mandate(process) if top in one.from_above()] if top else []
+
+
+def _having(process: Process, words: str, user: Any) -> list[int]:
+    things = answer(Asked.of(words), user, Narrowed(process=process, kind=NAME)).found
+    return [one.first.row for one in things if one.first.source == NAME]
+
+
+def groups(process: Process, rows: Iterable[Submission]) -> list[dict[str, Any]]:
+    """Published submissions by region, those of none by kind."""
+    of_party = defaultdict(list)
+    for submission in rows:
+        of_party[submission.participant].append(_row(submission, process))
+    return [
+        {"region": head, "documents": [row for party in parties for row in of_party[party]]}
+        for head, parties in rendering.by_region(of_party, process)
+    ]
+
+
+def _row(submission: Submission, process: Process) -> dict[str, Any]:
+    version = submission.published_version
+    assert version is not None  # noqa: S101 - the list is of published ones
+    language = LANGUAGES[version.language]
+    count = submission.statements  # type: ignore[attr-defined]
+    return {
+        "symbol": version.filing_number,
+        "url": submission.get_absolute_url(),
+        "title": version.title,
+        "lang": language.html_lang,
+        "dir": language.direction,
+        "kind": process.names.one(ParticipantKind(submission.participant.kind)),
+        "meta": [
+            submission.participant.name,
+            f"{moment(version.filed_at)} UTC" if version.filed_at else "",
+            language.own_name,
+            ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count},
+        ],
+        "badge": {"label": _("late"), "tone": "late"} if version.late else None,
+    }
+
+
+def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """What the library can be narrowed by: of each list that offers a choice, its values with what they are called."""
+    published = Submission.objects.published().filter(call__process=process)
+    said = Statement.objects.open_to_all().filter(version__in=published.values("published_version"))
+    lists = {
+        "call": (_("Call"), [(call.key, call.title) for call in calls]),
+        "region": (_("Region"), _regions(published)),
+        "group": (_("Regional group"), _groups(published)),
+        "kind": (_("Kind of participant"), _kinds(process, published)),
+        "component": (_("Component of the mandate"), _components(process, said)),
+        "article": (_("Paragraph"), _articles(said)),
+    }
+    return [
+        {"name": name, "label": label, "chosen": getattr(wanted, name), "options": options}
+        for name, (label, options) in lists.items()
+        if len(options) > 1 or getattr(wanted, name)
+    ]
+
+
+def _regions(published: QuerySet[Submission]) -> list[tuple[str, str]]:
+    of_none = published.filter(participant__region=None)
+    shown = Q(participants__submissions__in=published) | Q(group_members__submissions__in=of_none)
+    return [(region.key, region.name) for region in Region.objects.filter(shown).distinct()]
+
+
+def _groups(published: QuerySet[Submission]) -> list[tuple[str, str]]:
+    rows = Region.objects.filter(group_members__submissions__in=published).distinct()
+    return [(group.key, group.name) for group in rows]
+
+
+def _kinds(process: Process, published: QuerySet[Submission]) -> list[tuple[str, str]]:
+    there = set(published.values_list("participant__kind", flat=True))
+    return [(k.value, process.names.many(k)) for k in sorted(ParticipantKind, key=process.names.place) if k in there]
+
+
+def _components(process: Process, said: Any) -> list[tuple[str, str]]:
+    """The components on which something is published, and those they stand under."""
+    stated = set(said.values_list("component", flat=True))
+    mandate = Component.objects.of_mandate(process)
+    shown = {above.pk for one in mandate if one.pk in stated for above in one.from_above()}
+    decisions = dict(process.decisions.values_list("pk", "key"))
+    return [(f"{decisions[one.decision_id]}/{one.key}", str(one)) for one in mandate if one.pk in shown]
+
+
+def _articles(said: Any) -> list[tuple[str, str]]:
+    """The paragraphs on which something is published, each once, by its name in the latest version of its text."""
+    rows = said.exclude(text_version=None).order_by("text_version__number")
+    pointed = rows.values_list("text_version", "text_version__text__key", "block")
+    latest = {(text, block): version for version, text, block in pointed}
+    names = articles.named((version, block) for (_text, block), version in latest.items())
+    keys = {(version, block): f"{text}/{block}" for (text, block), version in latest.items()}
+    return [(keys[place], name) for place, name in names.items()]
