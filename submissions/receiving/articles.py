@@ -14,9 +14,9 @@ Place = tuple[int, str]  # the id of a version of a text, and the key of one of 
 def named(places: Iterable[Place]) -> dict[Place, str]:
     """Each paragraph by its number and first words, after the name of its text; in the order of texts and numbers."""
     wanted: dict[int, set[str]] = {}
-    for version, block in places:
-        wanted.setdefault(version, set()).add(block)
-    found = {}
+    for pk, key in places:
+        wanted.setdefault(pk, set()).add(key)
+    found: dict[Place, str] = {}
     versions = TextVersion.objects.filter(pk__in=wanted).select_related("text").order_by("text", "number")
     for version in versions:
         draft = read_draft(version)
