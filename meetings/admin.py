@@ -29,6 +29,7 @@ from .models import (
     Component,
     Decision,
     DecisionAlias,
+    GroupMember,
     Letter,
     Meeting,
     MeetingDates,
@@ -266,6 +267,14 @@ class MembershipInline(RecordedInline):
         return False
 
 
+class GroupMemberInline(RecordedInline):
+    model = GroupMember
+    fk_name = "group"
+    one_more = _("Add a member, where this is a group")
+    edits = Permission.PEOPLE_EDIT
+    autocomplete_fields = ("member",)
+
+
 @admin.register(Participant)
 class ParticipantAdmin(OfKinds):
     edits = Permission.PEOPLE_EDIT
@@ -274,7 +283,7 @@ class ParticipantAdmin(OfKinds):
     list_select_related = ["region", "regional_group", "process"]
     search_fields = ["name", "key", "short_name"]
     autocomplete_fields = ["region", "regional_group"]
-    inlines = [MembershipInline]
+    inlines = [GroupMemberInline, MembershipInline]
 
 
 @admin.register(Membership)

@@ -19,6 +19,8 @@ class ParticipantKind(models.TextChoices):
 
     STATE = "state", _("Government")
     REGIONAL_INTEGRATION = "regional_integration", _("regional economic integration organization")
+    REGIONAL_GROUP = "regional_group", _("regional group")
+    NEGOTIATING_GROUP = "negotiating_group", _("negotiating group")
     GROUP_OF_STATES = "group_of_states", _("group of States")
     FORUM = "forum", _("regional or subregional forum")
     PERMANENT_REPRESENTATIVES = "permanent_representatives", _("committee of permanent representatives")
@@ -96,6 +98,8 @@ KINDS: dict[Named, type[models.TextChoices]] = {
 MANY: dict[models.TextChoices, Promise] = {
     ParticipantKind.STATE: _("Governments"),
     ParticipantKind.REGIONAL_INTEGRATION: _("regional economic integration organizations"),
+    ParticipantKind.REGIONAL_GROUP: _("regional groups"),
+    ParticipantKind.NEGOTIATING_GROUP: _("negotiating groups"),
     ParticipantKind.GROUP_OF_STATES: _("groups of States"),
     ParticipantKind.FORUM: _("regional and subregional forums"),
     ParticipantKind.PERMANENT_REPRESENTATIVES: _("committees of permanent representatives"),

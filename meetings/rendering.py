@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.dateformat import format as format_date
 from django.utils.formats import get_format
 from django.utils.html import format_html_join
@@ -14,12 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import date_format
 from igsp_portal.foundations.language.languages import between_phrases, between_words, collation_key, isolated, listed
 from igsp_portal.foundations.language.lettering import cited
 
 from .kinds import ParticipantKind
-from .models import Decision, Meeting, MeetingDates, MeetingPart, Participant, Process, Region, Sitting
+from .models import Decision, GroupMember, Meeting, MeetingDates, MeetingPart, Participant, Process, Region, Sitting
 from .naming import LAST
 from .panels import Mark
 from .states import DatesBasis, MeetingState
@@ -207,13 +209,28 @@ def participants(process: Process) -> list[dict[str, Any]]:
     """Participants by kind, and Governments by region, each list in the alphabetical order of the language."""
     names = process.names
     everyone = sorted(
-        process.participants.select_related("region", "regional_group"),
+        process.participants.select_related("region", "regional_group").prefetch_related(_members()),
         key=lambda p: (names.place(ParticipantKind(p.kind)), _place_of(_region_of(p)), _alphabet(p)),
     )
     return [
-        {"kind": names.many(ParticipantKind(kind)), "region": region.name if region else "", "members": list(members)}
-        for (kind, region), members in groupby(everyone, key=lambda p: (p.kind, _region_of(p)))
+        {
+            "kind": capfirst(names.many(ParticipantKind(kind))),
+            "region": region.name if region else "",
+            "members": [{"name": participant.name, "members": _names_of_members(participant)} for participant in found],
+        }
+        for (kind, region), found in groupby(everyone, key=lambda p: (p.kind, _region_of(p)))
     ]
+
+
+def _members() -> Prefetch[Any]:
+    """The members of groups as they are today."""
+    today = GroupMember.objects.in_force(time.today()).select_related("member")
+    return Prefetch("members", today, to_attr="members_today")
+
+
+def _names_of_members(participant: Any) -> list[str]:
+    """The members of a group, in the order of the alphabet."""
+    return [member.name for member in sorted((row.member for row in participant.members_today), key=_alphabet)]
 
 
 def _region_of(participant: Participant) -> Region | None:

@@ -52,6 +52,9 @@ class CallInFull(Schema):
     paragraph: str | None = Field(description="The paragraph of it.")
     input: MaybeAddress = Field(description="The input that the submissions give.")
     addressed: list[ParticipantKind] = Field(description="The kinds of participants that it addresses.")
+    regions: list[str] = Field(description="Those of these kinds in these regions alone, by key; none for all.")
+    groups: list[str] = Field(description="Also the members of these participants, by key.")
+    participants: list[str] = Field(description="Also these participants, by key.")
     opens_at: MomentUTC
     closes_at: MomentUTC = Field(description="The deadline: what is filed later is marked as late.")
     hard_closes_at: MomentUTC | None = Field(description="After this nothing is received; null where all is.")
@@ -97,7 +100,9 @@ def _published(user: Any, process: Process) -> QuerySet[Call]:
 
 
 def _shown(rows: QuerySet[Call], process: Process, at: Addresses, language: str | None) -> Shown:
-    found = list(rows.select_related("decision", "required_input").prefetch_related("earlier"))
+    found = list(
+        rows.select_related("decision", "required_input").prefetch_related("earlier", "regions", "groups", "named")
+    )
     for call in found:
         call.process = process
     return {call.pk: _call_shown(call, at, language) for call in found}
@@ -116,6 +121,9 @@ def _call_shown(call: Call, at: Addresses, language: str | None) -> dict[str, An
         "paragraph": call.paragraph or None,
         "input": at.api("input", slug, served.key) if served else None,
         "addressed": call.addressed,
+        "regions": [region.key for region in call.regions.all()],
+        "groups": [group.key for group in call.groups.all()],
+        "participants": [participant.key for participant in call.named.all()],
         "opens_at": call.opens_at,
         "closes_at": call.closes_at,
         "hard_closes_at": call.hard_closes_at,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from meetings import rendering
 from meetings.models import Participant
 
-from .models import Call, Submission
+from .models import Call, Submission, addressed_by
 from .states import RECEIVED, SubmissionState
 
 TONES = {
@@ -44,20 +44,16 @@ def counts(call: Call) -> Counts:
 
 
 def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
-    """The counts of calls of a process by their id, in two queries for however many calls."""
-    kinds = Participant.objects.filter(process=process).order_by().values_list("kind").annotate(models.Count("pk"))
-    addressed = dict(kinds)
+    """The counts of calls of a process by their id, in as many queries for however many calls."""
+    addressed = addressed_by(calls)
     received = Submission.objects.filter(call__in=calls, state__in=RECEIVED).order_by().values_list("call")
     filed = received.annotate(models.Count("pk"), models.Count("published_version"))
     found = {call: answers for call, *answers in filed}
-    return {
-        call.pk: Counts(sum(addressed.get(kind, 0) for kind in call.addressed), *found.get(call.pk, (0, 0)))
-        for call in calls
-    }
+    return {call.pk: Counts(len(addressed[call.pk]), *found.get(call.pk, (0, 0))) for call in calls}
 
 
 def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
-    """What components/coverage.html takes, in three queries: region by region, then kind by kind what is of none.
+    """What components/coverage.html takes: region by region, then kind by kind what is of none.
 
     `names` is for the secretariat and lists everyone with their state; otherwise only those are named whose submission
     is published. Whether somebody is drafting is told to nobody: a draft is the party's own.

@@ -48,6 +48,8 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     decisions = {decision.key: decision for decision in process.decisions.all()}
     inputs = {required.key: required for required in process.inputs.all()}
     asked = loading_forms.tables(process)
+    regions = {region.key: region for region in process.regions.all()}
+    participants = {participant.key: participant for participant in process.participants.all()}
     rows = source.rows("calls", once="key")
     for row in rows:
         with row.record():
@@ -66,14 +68,27 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
                 **in_columns(title=row.translated("title"), guidance=row.translated("guidance", optional=True)),
             }
             earlier = [_earlier(given, zone) for given in row.rows("earlier")]
+            links = _addressees(row, values["addressed"], regions, participants)
             reminders = row.dates("reminders")
             form = loading_forms.form_of(row, asked)
             row.done()
-            call = actions.put_call(by=by, find=find, values=values, earlier=earlier)
+            call = actions.put_call(by=by, find=find, values=values, earlier=earlier, links=links)
             reminding.set_days(call, reminders, by=by)
             loading_forms.load_form(row, call, form, by=by)
     unnamed(process.calls.all(), keys(rows))
     source.done()
+
+
+def _addressees(row: Row, kinds: list[str], regions: dict[str, Any], known: dict[str, Any]) -> dict[str, list[Any]]:
+    """Whom a call addresses beside its `kinds`; a call addresses somebody."""
+    links: dict[str, list[Any]] = {
+        "regions": row.references("regions", regions),
+        "groups": row.references("groups", known),
+        "named": row.references("participants", known),
+    }
+    if not kinds and not any(links.values()):
+        note(row.fault("addressed", _("Say whom the call addresses.")))
+    return links
 
 
 def _earlier(row: Row, zone: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
 from . import actions, coverage, names, papers, rules
-from .models import Call, Submission, SubmissionVersion
+from .models import Call, Submission, SubmissionVersion, addressed_by
 from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
@@ -61,8 +62,13 @@ def call_facts(call: Call) -> Facts:
 
 
 def addressed_words(call: Call) -> list[str]:
-    """The kinds of participants a call addresses, in words."""
-    return [call.process.names.many(ParticipantKind(kind)) for kind in call.addressed]
+    """Whom a call addresses, in words: kinds in their regions, members of groups, and participants by name."""
+    regions = ", ".join(region.name for region in call.regions.all())
+    kinds = [capfirst(call.process.names.many(ParticipantKind(kind))) for kind in call.addressed]
+    if regions:
+        kinds = [f"{kind} ({regions})" for kind in kinds or [_("All participants")]]
+    groups = [_("Members of: %(group)s") % {"group": group.name} for group in call.groups.all()]
+    return [*kinds, *groups, *(participant.name for participant in call.named.all())]
 
 
 def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str, Any]:
@@ -190,13 +196,14 @@ def own_desk(
 ) -> list[dict[str, Any]]:
     """For each participant one acts for: the calls it can answer, until when, and what it has written and filed."""
     by_place = {(s.call_id, s.participant_id): s for s in submissions}
+    addressed = addressed_by(calls)
     return [
         {
             "participant": participant,
             "waiting": [
                 (call, papers.deadline(call, at))
                 for call in calls
-                if call.addresses(participant) and (call.pk, participant.pk) not in by_place
+                if participant.pk in addressed[call.pk] and (call.pk, participant.pk) not in by_place
             ],
             "submissions": [s for s in submissions if s.participant_id == participant.pk],
         }

@@ -127,7 +127,7 @@ def test_participants_are_of_known_kinds_and_carry_known_keys_only() -> None:
     allowed = {"key", "kind", "name", "short_name", "region", "regional_group", "priority"}
     assert {item["kind"] for item in PARTICIPANTS} == {
         *("forum", "permanent_representatives", "bureau", "body", "un_body", "convention", "bank"),
-        *("group_of_states", "civil_society", "expert_group"),
+        *("regional_group", "negotiating_group", "civil_society", "expert_group"),
     }
     assert {key for item in PARTICIPANTS for key in item} - allowed == set()
 

@@ -13,7 +13,7 @@ from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.foundations.record import records
 
 from ..kinds import ParticipantKind
-from ..models import Participant, Process, Region
+from ..models import GroupMember, Participant, Process, Region
 from ..states import RegionScheme
 
 STATES_COLUMNS = ["key", "region", "regional_group", *CODES]
@@ -37,9 +37,11 @@ def load_participants(folder: Path, process: Process, *, by: Any) -> None:
             }
             row.done()
             records.put(Participant, by=by, find=find, values=values)
+    groups = source.rows("groups", once="group")
     source.done()
     if (folder / "states.csv").exists():
         _load_states(folder / "states.csv", process, regions, seen, by=by)
+    _load_groups(groups, process, by=by)
     unnamed(process.regions.all(), regions)
     unnamed(process.participants.all(), seen)
 
@@ -57,6 +59,22 @@ def _load_regions(rows: list[Row], process: Process, *, by: Any) -> dict[str, Re
             row.done()
             regions[key] = records.put(Region, by=by, find={"process": process, "key": key}, values=values)
     return regions
+
+
+def _load_groups(rows: list[Row], process: Process, *, by: Any) -> None:
+    """Who is a member of which group; a member that the file no longer names is one no more."""
+    known = {participant.key: participant for participant in process.participants.all()}
+    for row in rows:
+        with row.record():
+            group = row.reference("group", known)
+            members = row.references("members", known)
+            days = {"since": row.date("since", None), "until": row.date("until", None)}
+            row.done()
+            with row.refusals():
+                for member in members:
+                    records.put(GroupMember, by=by, find={"group": group, "member": member}, values=days)
+            for gone in group.members.exclude(member__in=members):
+                records.remove(gone, by=by)
 
 
 COLUMNS = {"region": RegionScheme.PROGRAMME_REGION, "regional_group": RegionScheme.REGIONAL_GROUP}

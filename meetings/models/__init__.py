@@ -1,7 +1,7 @@
 from .agenda import AgendaItem, Letter
 from .calendar import FIRST, Meeting, MeetingDates, MeetingPart, Sitting
 from .names import OwnName
-from .people import Membership, Participant, Region
+from .people import GroupMember, Membership, Participant, Region
 from .process import Component, Decision, DecisionAlias, Process
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Component",
     "Decision",
     "DecisionAlias",
+    "GroupMember",
     "Letter",
     "Meeting",
     "MeetingDates",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import PARTY_ROLES, SECRETARIAT_ROLES, Role
+from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 
 from ..kinds import ParticipantKind
@@ -91,6 +94,62 @@ class Participant(WithinProcess):
     def place(self) -> Region | None:
         """The region under which overviews show it: of the programme, or else its regional group."""
         return self.region or self.regional_group
+
+
+class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    def in_force(self, on: dt.date) -> GroupMemberQuerySet:
+        """Those that are members on that day."""
+        begun = models.Q(since__isnull=True) | models.Q(since__lte=on)
+        return self.filter(begun, models.Q(until__isnull=True) | models.Q(until__gte=on))
+
+
+class GroupMember(WithinProcess):
+    """That a participant is a member of a group, which is a participant itself; since and until a day, if known."""
+
+    group = models.ForeignKey(Participant, models.CASCADE, related_name="members", verbose_name=_("group"))
+    member = models.ForeignKey(Participant, models.CASCADE, related_name="in_groups", verbose_name=_("member"))
+    since = DayField(_("since"), null=True, blank=True)
+    until = DayField(_("until"), null=True, blank=True)
+
+    objects = GroupMemberQuerySet.as_manager()
+    within = ("member",)
+    named_with: ClassVar = ("group", "member")
+
+    class Meta:
+        verbose_name = _("member of a group")
+        verbose_name_plural = _("members of groups")
+        ordering = ["group", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "member"],
+                name="member_of_group_once",
+                violation_error_message=_("This participant is a member already."),
+            ),
+            models.CheckConstraint(
+                name="member_not_of_itself",
+                condition=~models.Q(group=models.F("member")),
+                violation_error_message=_("A group is no member of itself."),
+            ),
+            models.CheckConstraint(
+                name="member_until_after_since",
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                violation_error_message=_("A membership cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} – {self.member}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.group_id and self.group.kind == ParticipantKind.STATE:
+            raise ValidationError({"group": _("A Government has no members.")})
+
+    @property
+    def process(self) -> Process:
+        return self.group.process
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -47,15 +47,34 @@ def change_call(call: Call, *, by: User | str, names: Iterable[str]) -> None:
         _keep_moved(stored, call, by=by)
 
 
-def put_call(*, by: User | str, find: dict[str, Any], values: dict[str, Any], earlier: list[dict[str, Any]]) -> Call:
-    """A call as a data folder has it, with its `earlier` deadlines; one that moves by it is kept and told likewise."""
+def put_call(
+    *,
+    by: User | str,
+    find: dict[str, Any],
+    values: dict[str, Any],
+    earlier: list[dict[str, Any]],
+    links: dict[str, list[Any]],
+) -> Call:
+    """A call as a data folder has it, with its `earlier` deadlines, and the rows that it `links` to by each name.
+
+    A deadline that moves by it is kept and told likewise.
+    """
     with transaction.atomic():
         stored = Call.objects.select_for_update(no_key=True).filter(**find).first()
         call = records.put(Call, by=by, find=find, values=values)
+        _link(call, links, by=by)
         given = [_put_earlier(call, dates, by=by) for dates in earlier]
         if stored is not None:
             _keep_moved(stored, call, by=by, given=given)
     return call
+
+
+def _link(call: Call, links: dict[str, list[Any]], *, by: User | str) -> None:
+    for name, rows in links.items():
+        linked = getattr(call, name)
+        if set(linked.all()) != set(rows):
+            with audit.recorded("changed", call, by=by, fields=[name]):
+                linked.set(rows)
 
 
 def _put_earlier(call: Call, dates: dict[str, Any], *, by: User | str) -> CallDates:

@@ -23,6 +23,7 @@ from ..compiling.admin import compile_button
 from ..inviting.admin import Inviting
 from ..models import Call
 
+ADDRESSED = ("addressed", "regions", "groups", "named")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
 
 
@@ -30,7 +31,10 @@ class CallForm(CheckedForm):
     """A call whose times are written as a clock on the wall of its zone shows them."""
 
     addressed = forms.MultipleChoiceField(
-        label=_("addressed to"), choices=ParticipantKind.choices, widget=forms.CheckboxSelectMultiple
+        label=_("addressed to"),
+        choices=ParticipantKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     past = forms.BooleanField(label=_("Set it to a moment that is over"), required=False, widget=forms.HiddenInput)
@@ -63,6 +67,8 @@ class CallForm(CheckedForm):
         for name in TIMES if zone else ():
             clocks.read(self, name, str(zone))
         self._ask_of_the_past()
+        if not any(data.get(name) for name in ADDRESSED):
+            self.add_error("addressed", _("Say whom the call addresses."))
         return data
 
     def _ask_of_the_past(self) -> None:
@@ -95,9 +101,10 @@ class CallAdmin(Inviting, RecordedTranslationAdmin):
     list_select_related = ("process",)
     fieldsets = (
         (None, {"fields": ("process", "key", "title", "guidance")}),
-        (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", "addressed")}),
+        (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", *ADDRESSED)}),
         (_("Dates and times"), {"fields": ("zone", *TIMES, "past")}),
     )
+    autocomplete_fields = ("groups", "named")
     buttons = (
         Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
         Button(

@@ -1,4 +1,4 @@
-from .calls import Call, CallDates
+from .calls import Call, CallDates, addressed_by
 from .clarifications import Clarification
 from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
@@ -40,4 +40,5 @@ __all__ = [
     "SubmissionVersion",
     "new_key",
     "SynthesisSentence",
+    "addressed_by",
 ]

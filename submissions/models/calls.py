@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -19,14 +20,14 @@ from igsp_portal.foundations.record.days import MomentField
 from igsp_portal.foundations.record.within import WithinProcess
 from igsp_portal.foundations.time import validate_zone
 from meetings.kinds import ParticipantKind
-from meetings.models import Decision, Participant, Process
+from meetings.models import Decision, GroupMember, Participant, Process, Region
 
 from ..states import RECEIVING, CallStage, CallState, PointsAt, QuestionKind
 
 
 def validate_kinds(kinds: Any) -> None:
-    """Whom a call addresses: one or more kinds of participants."""
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(ParticipantKind.values):
+    """Kinds of participants that a call addresses."""
+    if not isinstance(kinds, list) or not set(kinds) <= set(ParticipantKind.values):
         known = listed(ParticipantKind.values)
         raise ValidationError(_("Select one or more of: %(known)s."), params={"known": known})
 
@@ -69,8 +70,19 @@ class Call(WithinProcess):
         RequiredInput, models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("input it serves")
     )
     addressed = models.JSONField(
-        _("addressed to"), default=list, validators=[validate_kinds], help_text=_("Kinds of participants.")
+        _("addressed to"), default=list, blank=True, validators=[validate_kinds], help_text=_("Kinds of participants.")
     )
+    regions = models.ManyToManyField(
+        Region,
+        blank=True,
+        related_name="calls",
+        verbose_name=_("in these regions alone"),
+        help_text=_("Those of the kinds above; of all kinds where none is chosen."),
+    )
+    groups = models.ManyToManyField(
+        Participant, blank=True, related_name="calls_to_members", verbose_name=_("also to the members of")
+    )
+    named = models.ManyToManyField(Participant, blank=True, related_name="calls_by_name", verbose_name=_("also to"))
     opens_at = MomentField(_("opens"))
     closes_at = MomentField(_("deadline"))
     hard_closes_at = MomentField(
@@ -143,10 +155,43 @@ class Call(WithinProcess):
         return self.state_at(at) in RECEIVING
 
     def addressees(self) -> models.QuerySet[Participant]:
-        return Participant.objects.filter(process=self.process_id, kind__in=self.addressed)
+        """Whom it addresses, as the groups are today."""
+        return Participant.objects.filter(pk__in=addressed_by([self])[self.pk])
 
     def addresses(self, participant: Participant) -> bool:
-        return participant.process_id == self.process_id and participant.kind in self.addressed
+        return participant.pk in addressed_by([self])[self.pk]
+
+
+def addressed_by(calls: Sequence[Call]) -> dict[int, set[int]]:
+    """The ids of the participants that each call addresses, by its id; in five queries for however many calls.
+
+    Kinds and regions narrow each other; the members of groups and those who are named are added to them.
+    """
+    models.prefetch_related_objects(list(calls), "regions", "groups", "named")
+    rows = Participant.objects.filter(process__in={call.process_id for call in calls}).order_by()
+    everyone = list(rows.values_list("pk", "process", "kind", "region", "regional_group"))
+    members: dict[int, set[int]] = {}
+    asked = {group.pk for call in calls for group in call.groups.all()}
+    in_force = GroupMember.objects.in_force(time.today()).filter(group__in=asked).order_by()
+    for group, member in in_force.values_list("group", "member") if asked else ():
+        members.setdefault(group, set()).add(member)
+    return {call.pk: _addressed(call, everyone, members) for call in calls}
+
+
+def _addressed(call: Call, everyone: list[Any], members: dict[int, set[int]]) -> set[int]:
+    regions = {region.pk for region in call.regions.all()}
+    found = {participant.pk for participant in call.named.all()}
+    for group in call.groups.all():
+        found |= members.get(group.pk, set())
+    if not call.addressed and not regions:
+        return found
+    return found | {
+        pk
+        for pk, process, kind, *places in everyone
+        if process == call.process_id
+        and (not call.addressed or kind in call.addressed)
+        and (not regions or regions.intersection(places))
+    }
 
 
 class CallDates(models.Model):

@@ -20,6 +20,7 @@ from submissions.states import CallStage
 
 from ..cast import given
 from .addresses import at
+from .call_page import filled_in
 
 Browser = Callable[[User], Client]
 
@@ -49,7 +50,8 @@ def test_a_call_in_the_admin_site_begins_as_a_draft(
     titles = {f"title_{code}": "Views" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
     times = {"opens_at_0": "2004-07-15", "opens_at_1": "09:00", "closes_at_0": "2004-10-29", "closes_at_1": "17:00"}
     said = titles | times | {"process": igsp.pk, "key": "views", "zone": "Africa/Nairobi", "addressed": ["state"]}
-    answer = browser_of(farah).post(reverse("admin:submissions_call_add"), said | {"stage": "published"})
+    browser, address = browser_of(farah), reverse("admin:submissions_call_add")
+    answer = browser.post(address, filled_in(browser, address) | said | {"stage": "published"})
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     assert Call.objects.get(key="views").stage == CallStage.DRAFT
 

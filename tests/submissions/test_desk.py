@@ -19,6 +19,7 @@ from submissions.models import Call, Submission, SubmissionVersion
 from submissions.states import SubmissionState
 
 from ..cast import given, person, with_role
+from .call_page import filled_in, save
 
 pytestmark = pytest.mark.slow
 
@@ -91,11 +92,9 @@ def test_a_call_is_written_with_times_on_the_clock_of_its_zone(call: Call, farah
     browser, address = browser_of(farah), reverse("admin:submissions_call_change", args=[call.pk])
     form = browser.get(address).context["adminform"].form
     assert form.initial["closes_at"] == dt.datetime(2004, 10, 29, 17)
-    data = {name: value for name, value in form.initial.items() if value is not None}
+    data = filled_in(browser, address)
     data |= {f"title_{code}": "Needs" for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
-    for name, day in (("opens_at", "2004-07-15"), ("closes_at", "2004-11-05")):
-        data.pop(name, None)
-        data |= {f"{name}_0": day, f"{name}_1": "17:00:00"}
+    data |= {"opens_at_1": "17:00:00", "closes_at_0": "2004-11-05"}
     answer = browser.post(address, data)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     call.refresh_from_db()
@@ -105,12 +104,7 @@ def test_a_call_is_written_with_times_on_the_clock_of_its_zone(call: Call, farah
 def test_the_times_of_a_call_move_with_its_zone_and_the_record_tells_it(
     call: Call, farah: User, browser_of: Browser
 ) -> None:
-    browser, address = browser_of(farah), reverse("admin:submissions_call_change", args=[call.pk])
-    data = {name: value for name, value in browser.get(address).context["adminform"].form.initial.items() if value}
-    for name, day in (("opens_at", "2004-07-15"), ("closes_at", "2004-10-29")):
-        opens = data.pop(name)
-        data |= {f"{name}_0": day, f"{name}_1": f"{opens:%H:%M:%S}"}
-    assert browser.post(address, data | {"zone": "Europe/Paris"}).status_code == 302
+    assert save(browser_of(farah), call, zone="Europe/Paris").status_code == 302
     call.refresh_from_db()
     assert (call.zone, call.closes_at) == ("Europe/Paris", dt.datetime(2004, 10, 29, 15, tzinfo=dt.UTC))
     newest = Event.objects.filter(verb="changed").first()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,19 +20,10 @@ from submissions.models import Call, CallDates, SubmissionVersion
 
 from ..cast import given, with_role
 from .addresses import at
+from .call_page import save
 
 Browser = Callable[[User], Client]
 LATER = dt.datetime(2004, 11, 12, 14, tzinfo=dt.UTC)
-
-
-def save(browser: Client, call: Call, **said: str) -> Any:
-    """Save the page of a call as it stands, but for what is `said`; in the time of its zone."""
-    address = reverse("admin:submissions_call_change", args=[call.pk])
-    data = {n: value for n, value in browser.get(address).context["adminform"].form.initial.items() if value}
-    for name in ("opens_at", "closes_at", "hard_closes_at"):
-        if moment := data.pop(name, None):
-            data |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": f"{moment:%H:%M:%S}"}
-    return browser.post(address, data | said)
 
 
 @pytest.fixture
