@@ -15,6 +15,7 @@ from .drafts import (
     refuse_too_large,
     revise,
     save_draft,
+    withhold,
 )
 from .facts import facts_of
 from .filing import file
@@ -59,6 +60,7 @@ __all__ = [
     "touched_by",
     "unfit",
     "withdraw",
+    "withhold",
 ]
 
 # Events of a draft: whether, when and with which files a party writes is its own.

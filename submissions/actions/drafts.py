@@ -230,6 +230,16 @@ def detach(attachment: Attachment, *, by: User | str) -> None:
         transaction.on_commit(partial(stored.remove_unless_kept, attachment.file, Attachment.objects.all()))
 
 
+def withhold(attachment: Attachment, *, withheld: bool, by: User | str) -> None:
+    """Say whether a file of a draft is `withheld` from publication. Raises ValidationError once it is filed."""
+    with transaction.atomic():
+        draft = locked_draft(attachment.version)
+        with recorded("submission.saved", draft.submission, by=by, version=draft.number):
+            attachment.withheld = withheld
+            attachment.save(update_fields=["withheld"])
+            touch(draft, by)
+
+
 def discard(version: SubmissionVersion, *, by: User | str, expected: int | None = None) -> None:
     """Throw a draft away with its files, and with it a submission of which nothing was ever filed.
 

@@ -66,6 +66,8 @@ class EnteredStatementForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
     words = Words(label=_("Text"), most=LONGEST_STATEMENT, required=False, widget=forms.Textarea(ROWS | {"rows": 3}))
 
+    withheld = forms.BooleanField(label=_("Not to be published"), required=False)
+
     def __init__(self, *args: Any, question: Question, components: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = question.kinds()  # type: ignore[attr-defined]
@@ -95,7 +97,14 @@ def said_in(rows: Any) -> list[Said]:
     """The statements that the rows hold, in their order."""
     given = [row.cleaned_data for row in rows.forms if row.cleaned_data.get("words")] if rows is not None else []
     return [
-        Said(data["words"], data["component"], data["kind"], place, question=rows.question.key)
+        Said(
+            data["words"],
+            data["component"],
+            data["kind"],
+            place,
+            question=rows.question.key,
+            withheld=data["withheld"],
+        )
         for place, data in enumerate(given, start=1)
     ]
 

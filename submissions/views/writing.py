@@ -136,11 +136,16 @@ def _save(request: HttpRequest, draft: SubmissionVersion, written: Written) -> S
 
 
 def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
-    """Take off and attach what was asked; returns what was refused, in words. Files beyond the limit are not read."""
+    """Take off, withhold and attach what was asked; returns what was refused. Files beyond the limit are not read."""
     problems = []
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             problems += _refusals(actions.detach, attached, by=request.user)
+    shown = [whole_number(key) or 0 for key in request.POST.getlist("attached")]
+    for attached in draft.attachments.filter(pk__in=shown):
+        withheld = str(attached.pk) in request.POST.getlist("withhold")
+        if attached.withheld != withheld:
+            problems += _refusals(actions.withhold, attached, withheld=withheld, by=request.user)
     offered = [("attach", "")] + [(f"attach-{q.key}", q.key) for q in draft.form.asked() if q.kind == QuestionKind.FILE]
     sent = [(file, question) for name, question in offered for file in request.FILES.getlist(name)]
     if not sent:

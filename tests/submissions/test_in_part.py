@@ -21,6 +21,7 @@ from submissions.states import PointsAt, QuestionKind
 
 from ..cast import given
 from ..library.files import pdf
+from .sent import words
 
 pytestmark = pytest.mark.slow
 
@@ -47,9 +48,8 @@ def in_part(
     ]
     actions.save_draft(draft, by=amina, title="Needs of Kenya", consent=True, statements=said)
     for name in ("open.pdf", "withheld.pdf"):
-        actions.attach(draft, name=name, data=pdf(name), by=amina)
-    with given():
-        Attachment.objects.filter(version=draft, name="withheld.pdf").update(withheld=True)
+        attached = actions.attach(draft, name=name, data=pdf(name), by=amina)
+    actions.withhold(attached, withheld=True, by=amina)
     with django_capture_on_commit_callbacks(execute=True):
         submission = actions.file(draft, by=amina).submission
         return actions.publish(actions.acknowledge(submission, by=farah), by=farah)
@@ -107,6 +107,26 @@ def test_the_list_counts_only_the_statements_that_are_published(in_part: Submiss
     listed = Client().get(reverse("submissions:published", args=["igsp"])).content.decode()
     entry = listed[listed.index("Needs of Kenya") :].split("</li>")[0]
     assert ("1 statement" in entry, "3 statements" in entry) == (True, False)
+
+
+def test_a_party_says_in_the_form_which_files_are_not_to_be_published(
+    draft: SubmissionVersion, institutions: Component, amina: User, browser_of: Browser
+) -> None:
+    attached = actions.attach(draft, name="map.pdf", data=pdf(), by=amina)
+    browser, address = browser_of(amina), reverse("submissions:write", args=["igsp", draft.submission.pk])
+
+    def sent(**more: str) -> bool:
+        draft.refresh_from_db()
+        browser.post(address, words(draft, institutions, **more))
+        attached.refresh_from_db()
+        return attached.withheld
+
+    box = f'name="withhold" value="{attached.pk}"'
+    assert box in browser.get(address).content.decode()
+    shown = {"attached": str(attached.pk)}
+    assert sent(**shown, withhold=str(attached.pk)) is True
+    assert sent() is True  # from a page that did not show it
+    assert sent(**shown) is False
 
 
 def test_what_is_published_whole_says_nothing_of_parts(published: Submission) -> None:

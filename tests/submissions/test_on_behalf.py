@@ -84,6 +84,11 @@ def test_a_letter_is_filed_with_its_channel_receipt_and_who_entered_it(
     assert [attached.name for attached in version.attachments.all()] == ["lettre.pdf"]
 
 
+def test_what_the_participant_wants_withheld_is_entered_so(call: Call, kenya: Participant, desk: Client) -> None:
+    submission = entered(desk, call, kenya, **{"statements-0-withheld": "on"})
+    assert [s.withheld for s in submission.versions.get().statements.all()] == [True]
+
+
 def test_it_is_on_time_by_its_receipt_also_after_the_call_has_closed(
     call: Call, kenya: Participant, croatia: Participant, desk: Client, clock: Callable[[str], None]
 ) -> None:
