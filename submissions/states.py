@@ -171,3 +171,18 @@ class Grouping(models.TextChoices):
     QUESTION = "question", _("question")
     REGION = "region", _("region")
     NONE = "none", _("none")
+
+
+class Stage(models.TextChoices):
+    """How far a participant has come with a call; who files on paper was perhaps never invited."""
+
+    ADDRESSED = "addressed", pgettext_lazy("participants", "addressed")
+    INVITED = "invited", pgettext_lazy("participants", "invited")
+    OPENED = "opened", pgettext_lazy("participants", "opened the invitation")
+    DRAFTING = "drafting", pgettext_lazy("participants", "drafting")
+    FILED = "filed", pgettext_lazy("participants", "filed")
+    PUBLISHED = "published", pgettext_lazy("participants", "published")
+
+
+# The stages of which anybody may know how many there are.
+KNOWN_TO_ALL = (Stage.ADDRESSED, Stage.FILED, Stage.PUBLISHED)

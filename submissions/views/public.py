@@ -61,13 +61,15 @@ def _with_submissions(parties: list[Participant], submissions: list[Submission])
 
 @open_to_all
 def coverage_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """Who has and has not filed, by region: counts for the public, names for the secretariat."""
+    """Who has come how far, by kind and region: counts for the public, names for the secretariat."""
     call = call_or_404(request, process, key)
     names = rules.at_desk(request.user, call.process)
+    found = coverage.matrix(call, coverage.asked_in(request.GET), inside=names)
     context = {
         "call": call,
         "counts": coverage.counts(call),
-        "regions": coverage.by_region(call, names=names),
+        "matrix": found,
+        "regions": coverage.by_region(call, names=names, of=found.listed),
         "names": names,
     }
     return render(request, "submissions/coverage.html", context)

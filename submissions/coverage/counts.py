@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from meetings import rendering
 from meetings.models import Participant
 
-from .models import Call, Submission, addressed_by
-from .states import RECEIVED, SubmissionState
+from ..models import Call, Submission, addressed_by
+from ..states import RECEIVED, SubmissionState
 
 TONES = {
     SubmissionState.DRAFT: "attention",
@@ -52,13 +52,15 @@ def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
     return {call.pk: Counts(len(addressed[call.pk]), *found.get(call.pk, (0, 0))) for call in calls}
 
 
-def by_region(call: Call, *, names: bool) -> list[dict[str, Any]]:
+def by_region(call: Call, *, names: bool, of: Container[int] | None = None) -> list[dict[str, Any]]:
     """What components/coverage.html takes: region by region, then kind by kind what is of none.
 
-    `names` is for the secretariat and lists everyone with their state; otherwise only those are named whose submission
-    is published. Whether somebody is drafting is told to nobody: a draft is the party's own.
+    `of` are the ids of those to list, all where it is None. `names` is for the secretariat and lists everyone with
+    their state; otherwise only those are named whose submission is published. A draft is listed as not filed: that
+    somebody is drafting is told in the matrix, to the secretariat alone.
     """
-    participants = call.addressees().select_related("region", "regional_group")
+    addressed = call.addressees().select_related("region", "regional_group")
+    participants = [participant for participant in addressed if of is None or participant.pk in of]
     found = Submission.objects.filter(call=call).select_related("call__process", "published_version")
     submissions = {submission.participant_id: submission for submission in found}
     return [
