@@ -124,25 +124,44 @@ def tell_of_moved_deadline(dates_id: int) -> None:
     """Write to everyone concerned that the deadline of a call, or its close, was moved; once to each for each move."""
     dates = CallDates.objects.select_related("call__process").get(pk=dates_id)
     call = dates.call
-    for user in _each_language(concerned(call)):
-        facts = {
-            "call": call,
-            "deadline": papers.deadline(call, time.now()),
-            "earlier": papers.earlier_words(dates),
-            "address": settings.SITE_ADDRESS + call.get_absolute_url(),
-        }
-        mail.queue(
-            letter="deadline",
-            to=user.email,
-            language=user.language,
-            subject=_("Deadline moved: %(call)s") % {"call": call.title},
-            body=render_to_string("submissions/letters/deadline.txt", facts),
-            once=f"deadline:{dates.pk}:{user.pk}",
-            process=call.process.slug,
-        )
+    for to, language, whom in _addresses_of(call):
+        with translation.override(language):
+            _write_moved(dates, to, language, whom)
 
 
 work.tell(tell_of_moved_deadline, gettext_lazy("Telling of a moved deadline"), CallDates)
+
+
+def _addresses_of(call: Call) -> Iterable[tuple[str, str, str]]:
+    """Each address to be told, its language, and whose it is: of persons, and of bodies that were invited."""
+    known = set()
+    for user in concerned(call):
+        known.add(user.email.lower())
+        yield user.email, user.language, str(user.pk)
+    for invitation in call.invitations.filter(token_hash__isnull=False).order_by("pk"):
+        for place, email in enumerate(invitation.emails):
+            if email.lower() not in known:
+                known.add(email.lower())
+                yield email, invitation.language, f"invitation:{invitation.pk}:{place}"
+
+
+def _write_moved(dates: CallDates, to: str, language: str, whom: str) -> None:
+    call = dates.call
+    facts = {
+        "call": call,
+        "deadline": papers.deadline(call, time.now()),
+        "earlier": papers.earlier_words(dates),
+        "address": settings.SITE_ADDRESS + call.get_absolute_url(),
+    }
+    mail.queue(
+        letter="deadline",
+        to=to,
+        language=language,
+        subject=_("Deadline moved: %(call)s") % {"call": call.title},
+        body=render_to_string("submissions/letters/deadline.txt", facts),
+        once=f"deadline:{dates.pk}:{whom}",
+        process=call.process.slug,
+    )
 
 
 def _each_language(people: Iterable[User]) -> Iterable[User]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from submissions import actions as filing
 from submissions.inviting import actions, naming, tokens
 from submissions.inviting.actions import Invited
 from submissions.inviting.naming import Named
+from submissions.mails import tell_of_moved_deadline
 from submissions.models import Call, Invitation, Submission
 from submissions.states import InvitationState
 
@@ -224,6 +226,19 @@ def test_what_is_filed_answers_the_invitation(
     filing.file(write(draft), by=amina)
     assert state(made) == InvitationState.ANSWERED
     assert Submission.objects.get(call=call, participant=kenya).state == "filed"
+
+
+def test_a_body_that_was_invited_is_told_of_a_moved_deadline_and_nobody_twice(
+    call: Call, invitation: Invitation, farah: User, goran: User
+) -> None:
+    with given():
+        Invitation.objects.filter(pk=invitation.pk).update(emails=["env@example.org", goran.email.upper()])
+    call.closes_at += dt.timedelta(days=14)
+    filing.change_call(call, by=farah, names=["closes_at"])
+    for _time in range(2):
+        tell_of_moved_deadline.func(call.earlier.get().pk)
+    told = OutgoingMail.objects.filter(letter="deadline", to__in=["env@example.org", goran.email, goran.email.upper()])
+    assert sorted(told.values_list("to", "language")) == [("env@example.org", "fr"), (goran.email, "en")]
 
 
 class TestHandingOver:

@@ -21,6 +21,7 @@ from submissions.inviting.actions import Invited
 from submissions.models import Call, Invitation, Reminder
 
 from ..cast import given, with_role
+from .call_page import filled_in
 
 Clock = Callable[[str], None]
 
@@ -152,21 +153,7 @@ def test_a_day_added_at_the_admin_site_is_awaited_by_the_worker_and_one_that_is_
 ) -> None:
     browser = browser_of(farah)
     address = reverse("admin:submissions_call_change", args=[call.pk])
-    form = browser.get(address).context["adminform"].form
-    data: dict[str, Any] = {}
-    for bound in form:
-        value = bound.value()
-        if bound.name in ("opens_at", "closes_at", "hard_closes_at"):
-            data |= {f"{bound.name}_0": value.strftime("%Y-%m-%d") if value else ""}
-            data |= {f"{bound.name}_1": value.strftime("%H:%M:%S") if value else ""}
-        else:
-            data[bound.name] = value if value is not None else ""
-    for inline in browser.get(address).context["inline_admin_formsets"]:
-        formset = inline.formset
-        for hidden in formset.management_form:
-            data[hidden.html_name] = hidden.value()
-        for row in formset:
-            data |= {f.html_name: f.value() if f.value() is not None else "" for f in row}
+    data = filled_in(browser, address)
     for day, expected in (("2004-10-14", []), ("2004-10-22", [dt.date(2004, 10, 22)])):
         rows = {"reminders-TOTAL_FORMS": "1", "reminders-0-day": day, "reminders-0-id": "", "reminders-0-call": call.pk}
         browser.post(address, data | rows)

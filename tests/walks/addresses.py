@@ -114,6 +114,7 @@ ROWS: dict[str, Rows] = {
     "documents:package": _packages,
     "documents:text_file": lambda process: [(*row, "json") for row in _versions(process)],
     "submissions:call": _keys("calls"),
+    "submissions:invitation": lambda process: [],  # what a data folder gives has no link
     "submissions:coverage": _keys("calls"),
     "submissions:compilation": _compilations,
     "submissions:submission": _submissions,
