@@ -90,7 +90,7 @@ def begin(
         return earlier
     if not call.addresses(participant):
         raise ValidationError(_("This call is not addressed to %(party)s."), params={"party": participant.name})
-    refuse_unless_receiving(call, at or time.now())
+    refuse_unless_receiving(call, participant, at or time.now())
     submission = Submission(call=call, participant=participant, created_at=time.now())
     try:
         with recorded("submission.begun", submission, by=by):
@@ -272,7 +272,7 @@ def revise(submission: Submission, *, by: User | str, at: dt.datetime | None = N
             return submission.draft
         if standing is None:
             raise ValidationError(_("Nothing has been filed yet."))
-        refuse_unless_receiving(submission.call, at or time.now())
+        refuse_unless_receiving(submission.call, submission.participant, at or time.now())
         number = standing.number + 1
         with recorded("submission.revised", submission, by=by, version=number):
             draft = _open_draft(submission, number=number, by=by, language=standing.language)

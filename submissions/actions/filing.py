@@ -42,7 +42,7 @@ def file(
         return draft
     if expected is not None and expected != draft.revision:
         raise DraftChanged(draft)
-    refuse_unless_receiving(draft.submission.call, draft.received_at or moment)
+    refuse_unless_receiving(draft.submission.call, draft.submission.participant, draft.received_at or moment)
     checking.settle(draft)
     if faults := lacking(draft):
         raise ValidationError(faults)

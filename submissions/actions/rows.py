@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
+from meetings.models import Participant
 
 from ..models import Call, Submission, SubmissionVersion
 from ..states import SUBMISSION_MOVES, CallState, SubmissionState
@@ -93,9 +94,10 @@ def recorded(verb: str, submission: Submission, *, by: User | str, **facts: Any)
         yield event
 
 
-def refuse_unless_receiving(call: Call, at: dt.datetime) -> None:
+def refuse_unless_receiving(call: Call, participant: Participant, at: dt.datetime) -> None:
+    """Raise ValidationError where `call` takes nothing from `participant` at `at`; by a grant it does once closed."""
     state = call.state_at(at)
     if state == CallState.NOT_YET_OPEN:
         raise ValidationError(_("The call is not open yet. What you have written has been kept."))
-    if state == CallState.CLOSED:
+    if state == CallState.CLOSED and not call.receives_from(participant, at):
         raise ValidationError(_("The call is closed; nothing more can be filed. What you have written has been kept."))

@@ -3,6 +3,7 @@
 from ..compiling.admin import CompilationAdmin, SentenceAdmin
 from ..inviting.admin import InvitationAdmin
 from .calls import CallAdmin
+from .grants import GrantAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["CallAdmin", "CompilationAdmin", "InvitationAdmin", "SentenceAdmin", "SubmissionAdmin"]
+__all__ = ["CallAdmin", "CompilationAdmin", "GrantAdmin", "InvitationAdmin", "SentenceAdmin", "SubmissionAdmin"]

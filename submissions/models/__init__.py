@@ -2,6 +2,7 @@ from .calls import Call, CallDates, addressed_by
 from .clarifications import Clarification
 from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
+from .grants import Grant
 from .invitations import Invitation, Reminder
 from .log import Checkpoint, LogEntry
 from .parts import Answer, Attachment, Party, Statement, new_key
@@ -23,6 +24,7 @@ __all__ = [
     "FormFrozen",
     "FormVersion",
     "Frozen",
+    "Grant",
     "Invitation",
     "LogEntry",
     "Issued",

@@ -154,6 +154,12 @@ class Call(WithinProcess):
     def receives_at(self, at: datetime) -> bool:
         return self.state_at(at) in RECEIVING
 
+    def receives_from(self, participant: Participant, at: datetime) -> bool:
+        """Whether it receives what `participant` files at `at`: by a grant also once it is closed."""
+        if self.state_at(at) != CallState.CLOSED:
+            return self.receives_at(at)
+        return self.grants.filter(participant=participant, until__gte=at).exists()
+
     def addressees(self) -> models.QuerySet[Participant]:
         """Whom it addresses, as the groups are today."""
         return Participant.objects.filter(pk__in=addressed_by([self])[self.pk])

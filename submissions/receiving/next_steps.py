@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations.language.days import moment
 
 from ..models import Submission
-from ..states import CallState, SubmissionState
+from ..states import SubmissionState
 
 
 def next_step(submission: Submission, at: dt.datetime) -> str:
@@ -17,9 +17,9 @@ def next_step(submission: Submission, at: dt.datetime) -> str:
     if submission.state != SubmissionState.RETURNED:
         return ""
     call = submission.call
-    if not call.receives_at(at):
+    if not call.receives_from(submission.participant, at):
         return _("The call is closed: write to the secretariat if you wish to file a new version.")
-    if call.state_at(at) == CallState.LATE:
+    if at > call.closes_at:
         return _("You can still file a new version; it will be marked as late.")
     until = {"moment": moment(call.closes_at, call.zone), "zone": call.zone}
     return _("You can file a new version until %(moment)s (%(zone)s).") % until

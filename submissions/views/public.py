@@ -48,7 +48,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "deadline": papers.deadline(call, at),
         "counts": coverage.counts(call),
         "compilations": compiling.of_call(call, request.user),
-        "receives": call.receives_at(at),
+        "receives": call.receives_at(at) or any(call.receives_from(party, at) for party in parties),
         "parties": _with_submissions(parties, own),
     }
     return render(request, "submissions/call.html", context)

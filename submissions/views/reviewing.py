@@ -17,7 +17,6 @@ from igsp_portal.foundations.pages.arrival import arrival
 
 from .. import actions, pages, papers, rules
 from ..models import SubmissionVersion
-from ..states import CallState
 from ..written import place_of
 from .found import own_version, submission_or_404
 from .writing import ACTS, fresh, own_draft, read_whole, refused, whole_number
@@ -72,8 +71,8 @@ def _review_page(
         "deadline": papers.deadline(call, at),
         "problems": dict.fromkeys(refusals or []) | missing,
         "complete": not missing,
-        "receives": call.receives_at(at),
-        "late": call.state_at(at) == CallState.LATE,
+        "receives": call.receives_from(draft.submission.participant, at),
+        "late": at > call.closes_at,
         "publication": papers.publication_words(draft),
         "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
         "may_file": rules.may_file(request.user, draft.submission.participant),

@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "documents.wording": (READERS, NOBODY),
     "documents.glossaryterm": (READERS, TEXT_EDITORS),
     "submissions.call": (READERS, PROCESS_EDITORS),
+    "submissions.grant": (SUBMISSION_READERS, PROCESS_EDITORS),
     "submissions.invitation": (SUBMISSION_READERS, PEOPLE_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
     "submissions.compilation": (SUBMISSION_READERS, PROCESS_EDITORS),

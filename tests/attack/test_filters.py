@@ -62,6 +62,7 @@ DECLARED: dict[str, set[str]] = {
     "documents.wording": row("block__version") | one("language"),
     "submissions.compilation": row("call") | one("state"),
     "submissions.synthesissentence": row("compilation") | one("language"),
+    "submissions.grant": row("call"),
     "submissions.call": row("process") | one("stage"),
     "submissions.invitation": row("call", "participant__region", "participant__regional_group")
     | one("participant__kind"),
