@@ -54,7 +54,7 @@ def test_with_a_permission_it_is_filed_and_marked_late(
     write(draft)
     clock("2004-11-06T12:00")
     page = browser_of(amina).get(at("file", draft.submission.pk)).content.decode()
-    assert ("not receiving" in page, "late" in page) == (False, True)
+    assert ("not receiving" in page, "File for Kenya, marked as late" in page) == (False, True)
     assert actions.file(draft, by=amina).late
 
 
