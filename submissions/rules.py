@@ -22,6 +22,11 @@ def may_file(user: Any, participant: Participant) -> bool:
     return access.may(user, Permission.OWN_FILE, process=participant.process, participant=participant)
 
 
+def may_clear(user: Any, participant: Participant) -> bool:
+    """Let a draft of `participant` be filed, where it wants a second person to."""
+    return access.may(user, Permission.OWN_CLEAR, process=participant.process, participant=participant)
+
+
 def is_of_party(user: Any, participant: Participant) -> bool:
     """Read what `participant` drafts and files."""
     return access.may(user, Permission.OWN_READ, process=participant.process, participant=participant)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("submissions/<row:pk>/write/", views.write, name="write"),
     path("submissions/<row:pk>/discard/", views.discard, name="discard"),
     path("submissions/<row:pk>/file/", views.review, name="file"),
+    path("submissions/<row:pk>/clear/", views.clear, name="clear"),
     path("submissions/<row:pk>/revise/", views.revise, name="revise"),
     path("submissions/<row:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("submissions/<row:pk>/clarification/", views.clarification, name="clarification"),

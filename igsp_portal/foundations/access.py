@@ -32,6 +32,7 @@ class Permission(StrEnum):
     OWN_READ = "own.read"  # a participant's own drafts and filings
     OWN_DRAFT = "own.draft"
     OWN_FILE = "own.file"
+    OWN_CLEAR = "own.clear"  # let a draft be filed, where the participant wants a second person to
 
 
 class Role(models.TextChoices):
@@ -42,14 +43,16 @@ class Role(models.TextChoices):
     CHAIR = "chair", _("chair")
     AUDITOR = "auditor", _("auditor")
     FOCAL_POINT = "focal_point", _("focal point")
+    CLEARING_OFFICER = "clearing_officer", _("clearing officer")
     DRAFTER = "drafter", _("drafter")
     READER = "reader", _("reader")
 
 
 _READ = {Permission.DESK, Permission.DOCUMENT_READ, Permission.SUBMISSION_READ}
+_OWN = {Permission.OWN_READ, Permission.OWN_DRAFT, Permission.OWN_FILE, Permission.OWN_CLEAR}
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(set(Permission) - {Permission.OWN_READ, Permission.OWN_DRAFT, Permission.OWN_FILE}),
+    Role.ADMINISTRATOR: frozenset(set(Permission) - _OWN),
     Role.EDITOR: frozenset(
         _READ
         | {
@@ -66,6 +69,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: frozenset(_READ),
     Role.AUDITOR: frozenset(_READ | {Permission.RECORD_READ}),
     Role.FOCAL_POINT: frozenset({Permission.OWN_READ, Permission.OWN_DRAFT, Permission.OWN_FILE}),
+    Role.CLEARING_OFFICER: frozenset({Permission.OWN_READ, Permission.OWN_DRAFT, Permission.OWN_CLEAR}),
     Role.DRAFTER: frozenset({Permission.OWN_READ, Permission.OWN_DRAFT}),
     Role.READER: frozenset({Permission.OWN_READ}),
 }
@@ -78,7 +82,7 @@ SECRETARIAT_ROLES = (
     Role.CHAIR,
     Role.AUDITOR,
 )
-PARTY_ROLES = (Role.FOCAL_POINT, Role.DRAFTER, Role.READER)
+PARTY_ROLES = (Role.FOCAL_POINT, Role.CLEARING_OFFICER, Role.DRAFTER, Role.READER)
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -5,6 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .calls import change_call, draft_call_again, is_before_opening, publish_call, put_call
 from .carrying import carry, left_over
+from .clearing import (
+    as_it_stands,
+    clear,
+    clearance_of,
+    has_clearing_officer,
+    is_required,
+    lift_clearance,
+    require_clearance,
+)
 from .drafts import (
     Answered,
     Said,
@@ -26,6 +35,13 @@ from .rows import DraftChanged
 from .saving import Saved, fields_of, save_fields
 
 __all__ = [
+    "as_it_stands",
+    "clear",
+    "clearance_of",
+    "has_clearing_officer",
+    "is_required",
+    "lift_clearance",
+    "require_clearance",
     "SENTENCES",
     "Answered",
     "Asking",
@@ -74,6 +90,9 @@ DRAFTING = (
     "submission.revised",
     "submission.discarded",
     "submission.carried",
+    "submission.cleared",
+    "clearance.required",
+    "clearance.lifted",
 )
 SENTENCES: dict[str, str | Promise] = {
     "call.published": _("%(by)s published “%(about)s”"),
@@ -91,6 +110,9 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.filed": _("%(by)s filed “%(about)s” under the number %(number)s"),
     "submission.revised": _("%(by)s began version %(version)s of “%(about)s”"),
     "submission.discarded": _("%(by)s discarded the draft of “%(about)s”"),
+    "submission.cleared": _("%(by)s cleared the draft of “%(about)s” for filing"),
+    "clearance.required": _("%(by)s had a second person clear what “%(about)s” files"),
+    "clearance.lifted": _("%(by)s no longer had a second person clear what “%(about)s” files"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
     "submission.withdrawn": _("%(by)s withdrew “%(about)s”, number %(number)s: %(reason)s"),

@@ -19,6 +19,7 @@ from ..log import appending
 from ..models import LogEntry, Submission, SubmissionVersion
 from ..states import SubmissionState
 from . import checking
+from .clearing import refuse_unless_cleared
 from .facts import PARTS, facts_of
 from .lacking import lacking
 from .rows import DraftChanged, locked, recorded, refuse_unless_receiving, there
@@ -47,7 +48,9 @@ def file(
     if faults := lacking(draft):
         raise ValidationError(faults)
     try:
-        return _freeze(draft, _frozen(draft, mandate, moment, by), by)
+        frozen = _frozen(draft, mandate, moment, by)
+        refuse_unless_cleared(draft, frozen["sha256"], by)
+        return _freeze(draft, frozen, by)
     except _FiledAlready as earlier:
         return earlier.version
 

@@ -1,5 +1,6 @@
 from .calls import Call, CallDates, addressed_by
 from .clarifications import Clarification
+from .clearances import Clearance, ClearingRule
 from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
 from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
 from .grants import Grant
@@ -18,6 +19,8 @@ __all__ = [
     "Call",
     "Checkpoint",
     "Clarification",
+    "Clearance",
+    "ClearingRule",
     "CallDates",
     "Compilation",
     "CompiledStatement",

@@ -18,6 +18,7 @@ from igsp_portal.foundations.pages.arrival import arrival
 from .. import actions, pages, papers, rules
 from ..models import SubmissionVersion
 from ..written import place_of
+from . import clearing
 from .found import own_version, submission_or_404
 from .writing import ACTS, fresh, own_draft, read_whole, refused, whole_number
 
@@ -75,6 +76,7 @@ def _review_page(
         "late": at > call.closes_at,
         "publication": papers.publication_words(draft),
         "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
+        "clearance": clearing.shown(request.user, draft),
         "may_file": rules.may_file(request.user, draft.submission.participant),
     }
     return render(request, "submissions/review.html", context, status=409 if refusals else 200)

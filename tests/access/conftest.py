@@ -15,7 +15,7 @@ from meetings.models import Component, Process
 from submissions import actions
 from submissions.actions import Said
 from submissions.compiling import actions as compiling
-from submissions.models import Submission, SynthesisSentence
+from submissions.models import Grant, Submission, SynthesisSentence
 from tests.cast import given, person, with_role
 from tests.library.files import pdf
 
@@ -44,6 +44,7 @@ def scene(igsp: Process, amina: User, boris: User, goran: User, clock: Callable[
     compilation = compiling.begin(call, by=amina)
     with given():
         sentence = SynthesisSentence.objects.create(compilation=compilation, words="Posts are wanted.")
+        Grant.objects.create(call=call, participant=kenya, until="2004-11-10T12:00Z", reason="The line was down.")
         sentence.statements.set([row.statement for row in compilation.rows.all()])
     with given():
         Document.objects.create(process=igsp, key="secret", symbol="UNEP/IEG/IGSP/9/9", kind="working", title="Secret")

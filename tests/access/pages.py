@@ -229,6 +229,7 @@ PAGES = [
     Page("submissions:write", {"focal point", "drafter"}, filed),
     Page("submissions:file", {"focal point", "drafter"}, filed),
     Page("submissions:discard", {"focal point", "drafter"}, filed),
+    Page("submissions:clear", {"focal point", "drafter"}, filed, takes_forms_alone=True),
     Page("submissions:revise", {"focal point"}, filed, takes_forms_alone=True),
     Page("submissions:withdraw", {"focal point", "administrator", "editor"}, filed, takes_forms_alone=True),
     Page("submissions:begin", {"focal point", "drafter"}, in_process("regional-needs", "ken"), takes_forms_alone=True),

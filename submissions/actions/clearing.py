@@ -1,0 +1,77 @@
+"""Clearance: where a participant wants it, nothing is filed that a second person has not cleared as it stands."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations import time
+from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.record import audit
+from igsp_portal.models import User
+from meetings.models import Membership, Participant
+
+from ..canonical import canonical, checksum
+from ..models import Clearance, ClearingRule, SubmissionVersion
+from ..states import Channel
+from .facts import facts_of
+from .lacking import lacking
+from .rows import DraftChanged, locked_draft, recorded
+
+
+def require_clearance(participant: Participant, *, by: User) -> None:
+    """From now on a second person clears what `participant` files. Raises ValidationError where nobody could."""
+    if not has_clearing_officer(participant):
+        raise ValidationError(_("First a clearing officer has to be named for this participant."))
+    with audit.recorded("clearance.required", participant, by=by, party=participant.party, party_sees=True):
+        ClearingRule.objects.get_or_create(participant=participant)
+
+
+def lift_clearance(participant: Participant, *, by: User) -> None:
+    """What `participant` files needs no clearance any more."""
+    with audit.recorded("clearance.lifted", participant, by=by, party=participant.party, party_sees=True):
+        ClearingRule.objects.filter(participant=participant).delete()
+
+
+def has_clearing_officer(participant: Participant) -> bool:
+    held = Membership.objects.in_force().filter(participant=participant, role=Role.CLEARING_OFFICER)
+    return held.filter(user__is_active=True).exists()
+
+
+def clear(version: SubmissionVersion, *, by: User, expected: int) -> Clearance:
+    """Clear a draft as it was seen, at its `revision` `expected`. Raises ValidationError when it has changed since, is
+    not whole, or was filed."""
+    with recorded("submission.cleared", version.submission, by=by, version=version.number) as event:
+        draft = locked_draft(version)
+        if draft.revision != expected:
+            raise DraftChanged(draft)
+        if faults := lacking(draft):
+            raise ValidationError(faults)
+        made = Clearance(version=draft, by=by, by_name=str(by)[:254], sha256=as_it_stands(draft), at=time.now())
+        made.save()
+        event.facts |= {"sha256": made.sha256}
+    return made
+
+
+def as_it_stands(draft: SubmissionVersion) -> str:
+    """The SHA-256 of what would be filed."""
+    return checksum(canonical(facts_of(draft)))
+
+
+def is_required(draft: SubmissionVersion) -> bool:
+    """Whether a second person has to clear `draft`; what the secretariat enters on behalf needs none."""
+    participant = draft.submission.participant_id
+    return draft.channel == Channel.PORTAL and ClearingRule.objects.filter(participant=participant).exists()
+
+
+def clearance_of(draft: SubmissionVersion, sha256: str) -> Clearance | None:
+    """The last clearance of what stands in `draft`, whose SHA-256 is given; none where it was changed since."""
+    return draft.clearances.filter(sha256=sha256).last()
+
+
+def refuse_unless_cleared(draft: SubmissionVersion, sha256: str, by: User | str) -> None:
+    """Raise ValidationError where somebody else than who files has to clear the draft first, and has not."""
+    if not isinstance(by, User) or not is_required(draft):
+        return
+    if not draft.clearances.filter(sha256=sha256).exclude(by=by).exists():
+        raise ValidationError(_("A second person has to clear this draft as it stands before it can be filed."))

@@ -1,0 +1,150 @@
+"""Where a participant wants it, nothing is filed that a second person has not cleared as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from igsp_portal.foundations.access import Role
+from igsp_portal.models import Event, User
+from meetings.models import Membership, Process
+from submissions import actions
+from submissions.models import Clearance, ClearingRule, SubmissionVersion
+
+from ..cast import given, with_role
+from ..library.files import pdf
+from .addresses import at
+
+Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
+REFUSED = "A second person has to clear this draft as it stands before it can be filed"
+
+
+@pytest.fixture
+def njeri(igsp: Process) -> User:
+    """The permanent secretary, who clears what Kenya files."""
+    return with_role("Njeri", Role.CLEARING_OFFICER, igsp, "ken")
+
+
+@pytest.fixture
+def written(draft: SubmissionVersion, write: Write, amina: User, njeri: User) -> SubmissionVersion:
+    """A whole draft of Kenya, which wants it cleared."""
+    actions.require_clearance(draft.submission.participant, by=amina)
+    return write(draft)
+
+
+def press(browser: Client, draft: SubmissionVersion, act: str, revision: int | None = None) -> int:
+    sent = {"act": act, "revision": str(draft.revision if revision is None else revision)}
+    return browser.post(at("clear", draft.submission.pk), sent).status_code
+
+
+def test_what_was_not_cleared_is_not_filed(written: SubmissionVersion, amina: User, browser_of: Browser) -> None:
+    with pytest.raises(ValidationError, match=REFUSED):
+        actions.file(written, by=amina)
+    page = browser_of(amina).get(at("file", written.submission.pk)).content.decode()
+    assert (REFUSED in page, "File for Kenya" in page) == (True, False)
+
+
+def test_a_second_person_clears_and_the_focal_point_files(
+    written: SubmissionVersion, njeri: User, amina: User, browser_of: Browser
+) -> None:
+    assert "Clear this draft for filing" in browser_of(njeri).get(at("file", written.submission.pk)).content.decode()
+    assert press(browser_of(njeri), written, "clear") == 302
+    page = browser_of(amina).get(at("file", written.submission.pk)).content.decode()
+    assert ("Cleared by Njeri as it stands." in page, "File for Kenya" in page) == (True, True)
+    filed = actions.file(written, by=amina)
+    assert [(one.by, one.sha256) for one in filed.clearances.all()] == [(njeri, filed.sha256)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda draft, write, amina: write(draft, title="Other needs"),
+        lambda draft, write, amina: write(draft, consent=False),
+        lambda draft, write, amina: actions.attach(draft, name="needs.pdf", data=pdf(), by=amina),
+    ],
+)
+def test_a_draft_that_is_changed_has_to_be_cleared_again(
+    change: Callable[..., object], written: SubmissionVersion, write: Write, njeri: User, amina: User
+) -> None:
+    actions.clear(written, by=njeri, expected=written.revision)
+    written.refresh_from_db()
+    change(written, write, amina)
+    with pytest.raises(ValidationError, match=REFUSED):
+        actions.file(written, by=amina)
+
+
+def test_a_draft_that_was_changed_back_is_as_it_was_cleared(
+    written: SubmissionVersion, write: Write, njeri: User, amina: User
+) -> None:
+    actions.clear(written, by=njeri, expected=written.revision)
+    write(write(written, title="Other needs"))
+    assert actions.file(written, by=amina).is_filed
+
+
+def test_nobody_clears_what_they_have_not_seen(written: SubmissionVersion, njeri: User, browser_of: Browser) -> None:
+    assert press(browser_of(njeri), written, "clear", revision=written.revision - 1) == 302
+    assert not Clearance.objects.exists()
+
+
+def test_who_files_is_not_the_second_person(written: SubmissionVersion, amina: User, igsp: Process) -> None:
+    with given():
+        Membership.objects.create(
+            process=igsp, user=amina, role=Role.CLEARING_OFFICER, participant=written.submission.participant
+        )
+    actions.clear(written, by=amina, expected=written.revision)
+    with pytest.raises(ValidationError, match=REFUSED):
+        actions.file(written, by=amina)
+
+
+@pytest.mark.parametrize(
+    ("act", "who"), [("clear", "amina"), ("clear", "boris"), ("require", "boris"), ("lift", "amina")]
+)
+def test_each_does_what_is_theirs(
+    act: str, who: str, written: SubmissionVersion, amina: User, boris: User, browser_of: Browser
+) -> None:
+    assert press(browser_of({"amina": amina, "boris": boris}[who]), written, act) == 403
+    assert (Clearance.objects.count(), ClearingRule.objects.count()) == (0, 1)
+
+
+def test_others_know_of_no_draft_to_clear(
+    written: SubmissionVersion, goran: User, farah: User, browser_of: Browser
+) -> None:
+    assert [press(browser_of(person), written, "clear") for person in (goran, farah)] == [404, 404]
+
+
+def test_it_is_not_required_where_nobody_could_clear(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    with pytest.raises(ValidationError, match="First a clearing officer has to be named"):
+        actions.require_clearance(draft.submission.participant, by=amina)
+    assert not ClearingRule.objects.exists()
+
+
+def test_who_clears_lifts_it_and_who_files_where_nobody_clears_any_more(
+    written: SubmissionVersion, njeri: User, amina: User, browser_of: Browser
+) -> None:
+    assert press(browser_of(njeri), written, "lift") == 302
+    actions.require_clearance(written.submission.participant, by=amina)
+    with given():
+        Membership.objects.filter(user=njeri).delete()
+    assert press(browser_of(amina), written, "lift") == 302
+    assert actions.file(written, by=amina).is_filed
+
+
+def test_a_draft_that_is_not_whole_is_not_cleared(draft: SubmissionVersion, njeri: User, amina: User) -> None:
+    actions.require_clearance(draft.submission.participant, by=amina)
+    with pytest.raises(ValidationError, match="Nothing has been written yet"):
+        actions.clear(draft, by=njeri, expected=draft.revision)
+
+
+def test_clearances_are_the_participants_own(written: SubmissionVersion, njeri: User) -> None:
+    actions.clear(written, by=njeri, expected=written.revision)
+    told = Event.objects.filter(verb__in=["submission.cleared", "clearance.required"])
+    assert sorted((event.verb, event.public, event.party_sees) for event in told) == [
+        ("clearance.required", False, True),
+        ("submission.cleared", False, True),
+    ]
