@@ -1,6 +1,6 @@
 from .clarifying import clarification
-from .library import published, published_json, published_xlsx
 from .clearing import clear
+from .library import published, published_json, published_xlsx
 from .own import home
 from .public import attachment, call_page, coverage_page, submission_page
 from .receipts import receipt, receipt_pdf
