@@ -19,6 +19,7 @@ from meetings.models import Component, Participant, Process
 
 from . import actions, loading_forms
 from .actions import Answered, Said
+from .compiling import loading as compiling
 from .inviting import loading as inviting
 from .inviting import reminding
 from .models import Call, FormVersion, Question, Submission, SubmissionVersion
@@ -35,11 +36,12 @@ class LoadedState(Enum):
 
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
-    """Load calls, invitations and submissions, where their files are. Raises DataError, naming file and line."""
+    """Load calls and what belongs to them, as far as their files are there. Raises DataError, naming file and line."""
     load_calls(folder, process, by=by)
     inviting.load_invitations(folder, process, by=by)
     if (folder / "submissions.yaml").exists():
         load_submissions(folder, process, by=by)
+    compiling.load(folder, process, by=by)
 
 
 def load_calls(folder: Path, process: Process, *, by: Any) -> None:

@@ -13,7 +13,8 @@ from meetings import loading as meetings
 
 FILES = {
     *meetings.FILES,
-    *("inputs.yaml", "documents.yaml", "glossary.csv", "calls.yaml", "invitations.yaml", "submissions.yaml"),
+    *("inputs.yaml", "documents.yaml", "glossary.csv"),
+    *("calls.yaml", "invitations.yaml", "submissions.yaml", "compilations.yaml"),
 }
 TEXTS = "texts"
 OWN_NAMES = "files"  # each is named by its document; the loader of documents finds those that are not

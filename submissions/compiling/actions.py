@@ -27,7 +27,7 @@ from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 
-from ..models import Call, Compilation, CompiledStatement, Statement
+from ..models import Call, Compilation, CompiledStatement, Statement, SynthesisSentence
 from ..states import CompilationState
 from . import choosing, content, making
 from .groups import fitting, groups, keys_of
@@ -122,9 +122,22 @@ def bring_up_to_date(compilation: Compilation, *, by: User | str) -> None:
         arrange(compilation, placed, by=by)
 
 
-def issue(compilation: Compilation, *, by: User | str, at: dt.datetime | None = None) -> Document:
+def say(
+    compilation: Compilation, statements: Iterable[Statement], *, by: User | str, **values: Any
+) -> SynthesisSentence:
+    """Add a sentence of the synthesis, which stands on these statements; returns it. Raises ValidationError."""
+    sentence = SynthesisSentence(compilation=compilation, **values)
+    sentence.full_clean()
+    with audit.recorded("created", sentence, by=by):
+        sentence.save(force_insert=True)
+        sentence.statements.set(statements)
+    return sentence
+
+
+def issue(compilation: Compilation, *, by: User | str, at: dt.datetime | None = None, files: bool = True) -> Document:
     """Issue a compilation as a numbered document of the library, which is announced; the worker makes its files.
 
+    Without `files` it is not asked yet: see making.waiting.
     What it says is kept by value and never changes again. Raises ValidationError while there is nothing in it, while
     something in it is no longer what the public reads, without a title in each language of issue, and where nobody
     has said for which meeting or as which document it is issued.
@@ -143,7 +156,8 @@ def issue(compilation: Compilation, *, by: User | str, at: dt.datetime | None = 
             compilation.state, compilation.issued_at = CompilationState.ISSUED, at or time.now()
             compilation.content, compilation.error = said, ""
             compilation.save()
-            hand_over(making.make_files, compilation.pk, by.pk if isinstance(by, User) else 0, rank=SOON)
+            if files:
+                hand_over(making.make_files, compilation.pk, by.pk if isinstance(by, User) else 0, rank=SOON)
         _answer(compilation, document, by=by)
     return document
 

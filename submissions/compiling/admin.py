@@ -24,6 +24,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.fields import SeveralRows
 from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.record import records
 from igsp_portal.foundations.worker.work import SOON, hand_over
 
 from ..models import Call, Compilation, SynthesisSentence
@@ -60,6 +61,19 @@ def _issue(compilation: Compilation, *, by: Any) -> str:
 def _make_again(compilation: Compilation, *, by: Any) -> str:
     hand_over(making.make_files, compilation.pk, by.pk, rank=SOON)
     return gettext("The files are being made.")
+
+
+def _remove(sentence: SynthesisSentence, *, by: Any) -> str:
+    records.remove(sentence, by=by)
+    return gettext("The sentence has been removed.")
+
+
+def _is_of_draft(sentence: SynthesisSentence) -> bool:
+    return not sentence.compilation.is_issued
+
+
+def _compilation_of(sentence: SynthesisSentence) -> str:
+    return reverse("admin:submissions_compilation_change", args=[sentence.compilation_id])
 
 
 def _is_draft(compilation: Compilation) -> bool:
@@ -216,7 +230,9 @@ class SentenceAdmin(RecordedAdmin):
     form = SentenceForm
     reads = Permission.SUBMISSION_READ
     edits = Permission.CALL_EDIT
-    may_remove = True
+    buttons = (
+        Button("remove", _("Remove the sentence"), Permission.CALL_EDIT, _remove, _is_of_draft, leads=_compilation_of),
+    )
     list_display = ("words", "language", "order", "compilation")
     list_filter = ("compilation", "language")
     list_select_related = ("compilation__call__process",)

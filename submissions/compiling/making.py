@@ -32,9 +32,10 @@ from . import printing, word
 File = tuple[str, str, bytes]  # language, ending, bytes
 
 
-def waiting(process: Any) -> list[Compilation]:
-    """The compilations of a process that are issued and whose files have yet to be made."""
-    rows = Compilation.objects.filter(call__process=process, state=CompilationState.ISSUED)
+def waiting(process: str = "") -> list[Compilation]:
+    """The compilations that are issued and whose files have yet to be made: of all processes, or that of this name."""
+    rows = Compilation.objects.filter(state=CompilationState.ISSUED)
+    rows = rows.filter(call__process__slug=process) if process else rows
     return list(rows.filter(document__state__in=TO_ISSUE).select_related("call__process", "document"))
 
 

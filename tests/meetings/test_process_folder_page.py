@@ -26,7 +26,8 @@ from meetings.models import Process
 from meetings.models.process import RESERVED_SLUGS
 from meetings.states import DatesBasis, LetterPurpose, MeetingState, RegionScheme
 from submissions import loading as submissions
-from submissions.states import PointsAt, QuestionKind, StatementKind
+from submissions.compiling import loading as compilations
+from submissions.states import Grouping, PointsAt, QuestionKind, StatementKind
 
 from .folders import load
 
@@ -94,7 +95,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
     monkeypatch.setattr(Row, "done", listening)
     load(example(tmp_path / "rivers"))
     call_command("load_process", "igsp", verbosity=0)
-    lists = {"meetings", "letters", "inputs", "documents", "calls", "invitations", "submissions"}
+    lists = {"meetings", "letters", "inputs", "documents", "calls", "invitations", "submissions", "compilations"}
     for name, section in SECTIONS.items():
         if name == "states.csv" or name.endswith("/en.yaml"):
             continue
@@ -121,6 +122,8 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         ("submissions.yaml", "state", submissions.LoadedState, set()),
         ("calls.yaml", "kind", QuestionKind, set()),
         ("calls.yaml", "points_at", PointsAt, set()),
+        ("compilations.yaml", "state", compilations.LoadedState, set()),
+        ("compilations.yaml", "grouped_by", Grouping, set()),
         ("submissions.yaml", "kind", StatementKind, set()),
         ("texts/needs/text.yaml", "numbering", Usual, set()),
         ("texts/needs/text.yaml", "kind", BlockKind, set()),

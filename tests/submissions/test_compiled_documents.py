@@ -58,7 +58,7 @@ def test_it_is_announced_under_the_next_free_symbol_and_issued_when_its_files_ar
 ) -> None:
     document = actions.issue(compilation, by=farah)
     assert (document.symbol, document.state, document.title) == (
-        "UNEP/IEG/IGSP/3/INF/1",
+        "UNEP/IEG/IGSP/3/INF/2",
         "planned",
         "Compilation of submissions",
     )
@@ -118,7 +118,7 @@ def test_files_that_cannot_be_made_leave_the_document_awaited_and_can_be_made_ag
         making.make_files.func(compilation.pk, farah.pk)
     compilation.refresh_from_db()
     assert (compilation.error, document_of(compilation).state) == ("press_ended", "planned")
-    assert making.waiting(compilation.process) == [compilation]
+    assert compilation in making.waiting("igsp")
     making.make_files.func(compilation.pk, farah.pk)
     compilation.refresh_from_db()
     assert (compilation.error, document_of(compilation).state) == ("", "issued")
@@ -136,7 +136,7 @@ def test_the_files_give_each_statement_in_its_own_words_and_language(issued: Com
     assert set(arabic.xpath("w:r/w:rPr/w:lang/@w:bidi")) == {"ar-SA"}
     words = re.sub(r"\s+", " ", text_of(files["en", "pdf"]))
     assert "Des laboratoires & <des postes>." in words
-    assert "UNEP/IEG/IGSP/3/INF/1" in words
+    assert "UNEP/IEG/IGSP/3/INF/2" in words
     assert "Original: Arabic/French" in words
 
 
@@ -201,7 +201,7 @@ def test_a_call_is_compiled_in_one_click_and_issued_in_another(
     assert "2 published statements have been compiled." in page.content.decode()
     assert "Select the meeting" in press(browser_of(farah), "compilation", made, "issue").content.decode()
     page = press(browser_of(farah), "compilation", compilation, "issue")
-    assert "Issued as UNEP/IEG/IGSP/3/INF/1" in page.content.decode()
+    assert "Issued as UNEP/IEG/IGSP/3/INF/2" in page.content.decode()
 
 
 def test_statements_are_picked_and_moved_on_a_page_of_their_own(
@@ -229,6 +229,8 @@ def test_a_sentence_stands_on_statements_of_its_compilation_alone(
     for statements, status in (([], 200), ([strange.pk], 200), ([statement.pk], 302)):
         assert browser_of(farah).post(add, {**form, "statements": statements}).status_code == status
     assert [list(one.statements.all()) for one in compilation.sentences.all()] == [[statement]]
+    press(browser_of(farah), "synthesissentence", compilation.sentences.get(), "remove")
+    assert not compilation.sentences.exists()
 
 
 def test_who_edits_calls_compiles_and_who_issues_documents_issues(

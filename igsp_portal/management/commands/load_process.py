@@ -23,6 +23,7 @@ from igsp_portal.models import Event
 from meetings import loading as meetings
 from meetings.models import Process
 from submissions import loading as submissions
+from submissions.compiling import making
 
 from .typeset import newest_of
 
@@ -115,9 +116,14 @@ def load_folder(folder: Path) -> Process:
 
 
 def hand_over_papers(process: Process) -> None:
-    """Ask the worker for the papers of released texts that have none; those of earlier versions wait for all else."""
+    """Ask the worker for the papers of released texts that have none, and for the files of issued compilations.
+
+    Those of earlier versions of texts wait for all else.
+    """
     for version in newest_of(list(typesetting.waiting(process.slug))):
         work.hand_over(typesetting.typeset_version, version.pk)
+    for compilation in making.waiting(process.slug):
+        work.hand_over(making.make_files, compilation.pk)
 
 
 def lacks_migrations() -> bool:

@@ -1,4 +1,4 @@
-"""Typeset the papers of released texts that have no PDF yet."""
+"""Typeset the papers of released texts that have no PDF yet, and make the files of issued compilations."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from documents.texts import typesetting
 from igsp_portal.foundations.language.languages import LANGUAGES
 from igsp_portal.foundations.paper import presses
 from igsp_portal.foundations.worker import work
+from submissions.compiling import making
 
 
 class Command(BaseCommand):
-    help = "Typesets released texts in every language that has no PDF yet."
+    help = "Typesets released texts and issued compilations in every language that has no PDF yet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--process", default="", help="only the texts of the process of this name")
@@ -34,13 +35,19 @@ class Command(BaseCommand):
         versions = list(typesetting.waiting(process))
         if newest_first:
             versions = newest_of(versions)
+        compilations = making.waiting(process)
         failed = []
-        with presses.started(options["presses"] if versions else 0):
+        with presses.started(options["presses"] if versions or compilations else 0):
             for version in versions:
                 try:
                     typesetting.typeset(version, done=self.progress(version) if verbosity else None)
                 except typesetting.TypesettingFailed as error:
                     failed.append(f"{version}: {error}")
+            for compilation in compilations:
+                making.make_files.func(compilation.pk)
+                compilation.refresh_from_db(fields=["error"])
+                if compilation.error:
+                    failed.append(f"{compilation}: {typesetting.said(compilation.error)}")
         if failed:
             raise CommandError("\n".join(failed))
 
