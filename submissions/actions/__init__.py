@@ -30,7 +30,7 @@ from .facts import facts_of
 from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
 from .lacking import lacking
-from .receiving import acknowledge, publish, withdraw
+from .receiving import acknowledge, publish, recall, withdraw
 from .rows import DraftChanged
 from .saving import Saved, fields_of, save_fields
 
@@ -66,6 +66,7 @@ __all__ = [
     "open_form",
     "paragraphs",
     "publish",
+    "recall",
     "publish_call",
     "put_call",
     "put_form",
@@ -115,5 +116,6 @@ SENTENCES: dict[str, str | Promise] = {
     "clearance.lifted": _("%(by)s no longer had a second person clear what “%(about)s” files"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
+    "submission.recalled": _("%(by)s took back “%(about)s”, number %(number)s, to correct it: %(reason)s"),
     "submission.withdrawn": _("%(by)s withdrew “%(about)s”, number %(number)s: %(reason)s"),
 }

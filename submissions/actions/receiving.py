@@ -13,10 +13,11 @@ from igsp_portal.foundations import time
 from igsp_portal.models import User
 
 from .. import mails
-from ..models import Screening, Submission
+from ..models import Screening, Submission, SubmissionVersion
 from ..sizes import LONGEST_REASON
 from ..states import SubmissionState, Verdict
-from .rows import locked_for, recorded, standing_of
+from .drafts import revise
+from .rows import lock, locked_for, recorded, standing_of
 
 
 def acknowledge(submission: Submission, *, by: User | str, at: dt.datetime | None = None) -> Submission:
@@ -58,6 +59,25 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
 
     Raises ValidationError without a reason, with one that is too long, or when nothing stands.
     """
+    return _take_back(submission, "submission.withdrawn", by=by, reason=reason)
+
+
+def recall(submission: Submission, *, by: User | str, reason: str, at: dt.datetime | None = None) -> SubmissionVersion:
+    """Take back what was filed before it is acknowledged, as `withdraw` does, and open it as a draft to be corrected.
+
+    Returns the draft. Raises ValidationError also once it was acknowledged or an earlier version is published, and
+    where nothing more can be filed `at` that moment, as in `revise`.
+    """
+    with transaction.atomic():
+        held = lock(submission)
+        if not held.may_be_recalled:
+            raise ValidationError(
+                _("The secretariat has acknowledged this submission: file a new version, or withdraw it.")
+            )
+        return revise(_take_back(held, "submission.recalled", by=by, reason=reason), by=by, at=at)
+
+
+def _take_back(submission: Submission, verb: str, *, by: User | str, reason: str) -> Submission:
     reason = " ".join(reason.split())
     if not reason:
         raise ValidationError(_("Give the reason for the withdrawal."))
@@ -65,7 +85,7 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
     with transaction.atomic():
         submission = locked_for(submission, SubmissionState.WITHDRAWN)
         standing = standing_of(submission)
-        with recorded("submission.withdrawn", submission, by=by, number=standing.filing_number, reason=reason):
+        with recorded(verb, submission, by=by, number=standing.filing_number, reason=reason):
             submission.state = SubmissionState.WITHDRAWN
             submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
             submission.save()

@@ -130,6 +130,11 @@ class Submission(models.Model):
         return next((v for v in self.versions.all() if not v.is_filed), None)
 
     @property
+    def may_be_recalled(self) -> bool:
+        """Whether it can be taken back to be corrected: it is not acknowledged, and the public reads none of it."""
+        return self.state == SubmissionState.FILED and not self.published_version_id
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.state == SubmissionState.WITHDRAWN
 

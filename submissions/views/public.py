@@ -107,6 +107,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "own": own,
         "may_write": rules.may_write(request.user, submission.participant),
         "withdraw_form": (refused or WithdrawForm()) if _may_withdraw(request, submission) else None,
+        "may_recall": may_file and submission.may_be_recalled,
         "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
         "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],
         "history": pages.submission_history(submission, own=own) if inside else [],

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.forms.limits import limited
+from igsp_portal.foundations.pages.arrival import arrival
 
 from .. import actions, pages, rules
 from ..forms import WithdrawForm
@@ -49,7 +50,10 @@ def discard(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 @require_POST
 @limited(ACTS)
 def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Take back what was filed, with a reason: the party's focal points, and the secretariat at their request."""
+    """Take back what was filed, with a reason: the party's focal points, and the secretariat at their request.
+
+    A focal point can take it back to be corrected, as long as it is not acknowledged.
+    """
     submission = submission_or_404(request, process, pk)
     user: Any = request.user
     if not (rules.may_file(user, submission.participant) or rules.may_receive(user, submission.process)):
@@ -57,9 +61,17 @@ def withdraw(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if not form.is_valid() and submission.state in RECEIVED:
         return submission_shown(request, submission, refused=form)
+    reason = form.cleaned_data.get("reason", "")
+    recalls = "recall" in request.POST and rules.may_file(user, submission.participant)
     try:
-        actions.withdraw(submission, by=user, reason=form.cleaned_data.get("reason", ""))
+        if recalls:
+            actions.recall(submission, by=user, reason=reason, at=arrival(request))
+        else:
+            actions.withdraw(submission, by=user, reason=reason)
     except ValidationError as refusal:
         return refused(request, refusal, to=submission.get_absolute_url())
+    if recalls:
+        messages.success(request, _("The submission has been taken back: correct it here, and file it again."))
+        return redirect("submissions:write", process, pk)
     messages.success(request, _("The submission has been withdrawn."))
     return redirect(submission)
