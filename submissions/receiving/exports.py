@@ -28,8 +28,8 @@ Facts = dict[str, Any]
 OF_FORM = "form__questions__options"
 
 
-def published(rows: QuerySet[Submission]) -> list[Facts]:
-    """What the public reads of these published submissions."""
+def published(process: Process, rows: QuerySet[Submission]) -> list[Facts]:
+    """What the public reads of these published submissions of a process."""
     found = rows.prefetch_related(
         f"published_version__{OF_FORM}",
         "published_version__parties__participant",
@@ -37,7 +37,7 @@ def published(rows: QuerySet[Submission]) -> list[Facts]:
         Prefetch("published_version__answers", Answer.objects.open_to_all()),
         Prefetch("published_version__attachments", Attachment.objects.open_to_all()),
     )
-    return _facts([(one, one.published_version) for one in found], inside=False)
+    return _facts(process, [(one, one.published_version) for one in found], inside=False)
 
 
 def received(process: Process) -> list[Facts]:
@@ -50,13 +50,11 @@ def received(process: Process) -> list[Facts]:
         "versions__answers",
         "versions__attachments",
     )
-    return _facts([(one, one.standing) for one in found.order_by("pk")], inside=True)
+    return _facts(process, [(one, one.standing) for one in found.order_by("pk")], inside=True)
 
 
-def _facts(pairs: list[tuple[Submission, Any]], *, inside: bool) -> list[Facts]:
-    if not pairs:
-        return []
-    components = {one.pk: str(one) for one in Component.objects.of_mandate(pairs[0][0].call.process)}
+def _facts(process: Process, pairs: list[tuple[Submission, Any]], *, inside: bool) -> list[Facts]:
+    components = {one.pk: str(one) for one in Component.objects.of_mandate(process)}
     places = {
         (statement.text_version_id, statement.block)
         for _submission, version in pairs
@@ -64,6 +62,8 @@ def _facts(pairs: list[tuple[Submission, Any]], *, inside: bool) -> list[Facts]:
         if statement.text_version_id
     }
     named = articles.named(places)
+    for submission, _version in pairs:
+        submission.call.process = process  # which knows by now what its kinds of participants are called
     return [_of(submission, version, components, named, inside=inside) for submission, version in pairs]
 
 

@@ -19,7 +19,7 @@ from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings import rendering
 from meetings.kinds import ParticipantKind
-from meetings.models import Component, Process, Region
+from meetings.models import Component, GroupMember, Participant, Process, Region
 
 from ..models import Call, Statement, Submission
 from . import articles
@@ -56,7 +56,7 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
     if wanted.region:
         rows = rows.filter(_of_region(process.regions.filter(key=wanted.region)))
     if wanted.group:
-        rows = rows.filter(participant__regional_group__key=wanted.group)
+        rows = rows.filter(_of_group(process, wanted.group))
     if wanted.kind:
         rows = rows.filter(participant__kind=wanted.kind)
     said = _said(process, wanted).filter(version=OuterRef("published_version"))
@@ -71,6 +71,15 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
 def _of_region(regions: QuerySet[Region]) -> Q:
     """Submissions of parties that overviews show under one of these regions."""
     return Q(participant__region__in=regions) | Q(participant__region=None, participant__regional_group__in=regions)
+
+
+def _of_group(process: Process, key: str) -> Q:
+    """Submissions of parties in a regional group, of a group itself, and of its members on the day of the filing."""
+    day = OuterRef("published_version__filed_at__date")
+    members = GroupMember.objects.filter(group__process=process, group__key=key, member=OuterRef("participant"))
+    members = members.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+    group = Participant.objects.filter(pk=OuterRef("participant"), key=key, members__isnull=False)
+    return Q(participant__regional_group__key=key) | Q(Exists(group)) | Q(Exists(members))
 
 
 def _said(process: Process, wanted: Wanted) -> Any:
@@ -135,7 +144,7 @@ def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dic
     lists = {
         "call": (_("Call"), [(call.key, call.title) for call in calls]),
         "region": (_("Region"), _regions(published)),
-        "group": (_("Regional group"), _groups(published)),
+        "group": (_("Group"), _groups(published)),
         "kind": (_("Kind of participant"), _kinds(process, published)),
         "component": (_("Component of the mandate"), _components(process, said)),
         "article": (_("Paragraph"), _articles(said)),
@@ -154,8 +163,11 @@ def _regions(published: QuerySet[Submission]) -> list[tuple[str, str]]:
 
 
 def _groups(published: QuerySet[Submission]) -> list[tuple[str, str]]:
-    rows = Region.objects.filter(group_members__submissions__in=published).distinct()
-    return [(group.key, group.name) for group in rows]
+    regional = Region.objects.filter(group_members__submissions__in=published).distinct()
+    of_members = Q(members__member__submissions__in=published)
+    itself = Q(submissions__in=published, members__isnull=False)
+    others = Participant.objects.filter(of_members | itself).distinct()
+    return [(group.key, group.name) for group in (*regional, *others)]
 
 
 def _kinds(process: Process, published: QuerySet[Submission]) -> list[tuple[str, str]]:

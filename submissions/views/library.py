@@ -40,7 +40,7 @@ def published(request: HttpRequest, process: str) -> HttpResponse:
 def published_xlsx(request: HttpRequest, process: str) -> HttpResponse:
     """The same as a spreadsheet: a row for each statement, answer and file."""
     found = process_or_404(request, process)
-    rows = exports.published(library.found(found, library.Wanted.of(request.GET), request.user))
+    rows = exports.published(found, library.found(found, library.Wanted.of(request.GET), request.user))
     return exports.as_xlsx(rows, f"{found.slug}-published.xlsx")
 
 
@@ -49,5 +49,5 @@ def published_xlsx(request: HttpRequest, process: str) -> HttpResponse:
 def published_json(request: HttpRequest, process: str) -> HttpResponse:
     """The same as data."""
     found = process_or_404(request, process)
-    rows = exports.published(library.found(found, library.Wanted.of(request.GET), request.user))
+    rows = exports.published(found, library.found(found, library.Wanted.of(request.GET), request.user))
     return exports.as_json(found, rows, f"{found.slug}-published.json")

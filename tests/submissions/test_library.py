@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from documents.models import TextVersion
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
-from meetings.models import Component, Participant
+from meetings.models import Component, GroupMember, Participant
 from submissions import actions
 from submissions.actions import Answered, Said
 from submissions.models import Call, Option, Question, Submission
@@ -109,6 +111,44 @@ def test_the_library_is_narrowed_by_call_place_group_and_kind(croatia_s: Submiss
     assert group is not None
     assert listed({"group": group.key}) == ["Croatia"]
     assert [listed({"kind": kind}) for kind in ("state", "forum")] == [["@Needs", "Croatia"], []]
+
+
+def test_a_group_has_its_own_submissions_and_those_of_its_members_on_the_day_of_the_filing(
+    croatia_s: Submission, kenya: Participant, croatia: Participant
+) -> None:
+    with given():
+        group = Participant.objects.create(process=kenya.process, key="like-minded", kind="forum", name="Like-minded")
+        GroupMember.objects.create(group=group, member=kenya, since="2004-01-01")
+        GroupMember.objects.create(group=group, member=croatia, until="2004-10-14")
+    assert listed({"group": "like-minded"}) == ["@Needs"]
+    assert listed({"group": "ken"}) == []
+    page = Client().get(reverse("submissions:published", args=["igsp"]))
+    (offered,) = [one["options"] for one in page.context["filters"] if one["name"] == "group"]
+    assert ("like-minded", "Like-minded") in offered
+
+
+def test_the_lists_cost_as_much_with_one_submission_as_with_two(
+    kenya_s: Submission, croatia: Participant, institutions: Component, goran: User, farah: User
+) -> None:
+    addresses = [reverse(f"submissions:published{ending}", args=["igsp"]) for ending in ("", "_xlsx", "_json")]
+
+    def costs() -> list[int]:
+        found = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as asked:
+                Client().get(address, {"call": "needs"})
+            found.append(len(asked))
+        return found
+
+    costs()
+    before = costs()
+    draft = actions.begin(kenya_s.call, croatia, by=goran).draft
+    assert draft is not None
+    said = [Said("Sturgeon.", institutions), Said("Eel.", institutions)]
+    filed = actions.file(actions.save_draft(draft, by=goran, title="C", consent=True, statements=said), by=goran)
+    actions.publish(actions.acknowledge(filed.submission, by=farah), by=farah)
+    costs()
+    assert costs() == before
 
 
 def test_the_library_is_narrowed_by_component_with_those_below_it(
