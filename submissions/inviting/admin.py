@@ -207,15 +207,17 @@ class InvitationAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("sent"), ordering="sent_at")
     def sent(self, invitation: Invitation) -> str:
-        return moment(invitation.sent_at) if invitation.sent_at else "–"
+        return f"{moment(invitation.sent_at)} UTC" if invitation.sent_at else "–"
 
     @admin.display(description=gettext_lazy("opened"), ordering="opened_at")
     def opened(self, invitation: Invitation) -> str:
-        return moment(invitation.opened_at) if invitation.opened_at else "–"
+        return f"{moment(invitation.opened_at)} UTC" if invitation.opened_at else "–"
 
     @admin.display(description=gettext_lazy("link valid until"))
     def valid_until(self, invitation: Invitation) -> str:
-        return moment(invitation.expires_at) if invitation.expires_at and invitation.token_hash else "–"
+        if invitation.expires_at is None or invitation.token_hash is None:
+            return "–"
+        return f"{moment(invitation.expires_at)} UTC"
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def came_to(self, invitation: Any) -> str:

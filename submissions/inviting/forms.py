@@ -13,7 +13,7 @@ from igsp_portal.foundations.forms.inputs import Address, Line
 
 from .naming import NAMED, Named
 
-ROWS = 4  # offered at a time; further people are named after these
+ROWS = 3  # offered at a time; further people are named after these
 
 
 class PersonForm(forms.Form):
@@ -31,14 +31,15 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.is_written(data):
+        if self.is_written():
             for name in ("name", "email"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
         return data
 
-    def is_written(self, data: dict[str, Any]) -> bool:
-        return bool(data.get("name") or data.get("email"))
+    def is_written(self) -> bool:
+        """Whether anything was typed in it, right or wrong."""
+        return any((self[name].value() or "").strip() for name in ("name", "email"))
 
 
 class PeopleForms(forms.BaseFormSet[PersonForm]):
@@ -50,7 +51,7 @@ class PeopleForms(forms.BaseFormSet[PersonForm]):
             raise forms.ValidationError(_("Name at least one person."))
 
     def named(self) -> list[Named]:
-        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.is_written(form.cleaned_data)]
+        rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.is_written()]
         return [Named(role=d["role"], name=d["name"], email=d["email"], language=d["language"]) for d in rows]
 
 

@@ -135,5 +135,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Kept by nobody, listed by no search engine, and its address told to no other site."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # the server's log would tell the link
     response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
     return response

@@ -45,8 +45,8 @@ def page(invitation: Invitation) -> str:
 def people(*rows: tuple[str, str, str, str]) -> dict[str, str]:
     """A form as a browser sends it: (role, name, address, language) of each."""
     blank = ("drafter", "", "", "en")
-    sent = {"people-TOTAL_FORMS": "4", "people-INITIAL_FORMS": "4"}
-    for place, values in enumerate([*rows, *[blank] * (4 - len(rows))]):
+    sent = {"people-TOTAL_FORMS": "3", "people-INITIAL_FORMS": "3"}
+    for place, values in enumerate([*rows, *[blank] * (3 - len(rows))]):
         sent |= {
             f"people-{place}-{name}": v for name, v in zip(("role", "name", "email", "language"), values, strict=True)
         }
@@ -150,6 +150,33 @@ def test_without_a_focal_point_nobody_is_named(invitation: Invitation, croatia: 
     assert 'value="marko@example.org"' in answer.content.decode()
     assert not Membership.objects.filter(participant=croatia).exists()
     assert not User.objects.filter(email="marko@example.org").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (("focal_point", "Ivana", "", "en"), {"email"}),
+        (("focal_point", "", "ivana@example.org", "en"), {"name"}),
+        (("focal_point", "", "ivana@", "en"), {"name", "email"}),
+        (("reader", "Ivana", "ivana@example.org", "en"), {"role"}),
+        (("administrator", "Ivana", "ivana@example.org", "en"), {"role"}),
+        (("focal_point", "Ivana", "ivana@example.org", "tlh"), {"language"}),
+    ],
+)
+def test_a_row_that_is_half_written_or_made_up_is_said_and_names_nobody(
+    row: tuple[str, str, str, str], wrong: set[str], invitation: Invitation, caplog: pytest.LogCaptureFixture
+) -> None:
+    actions.opened(invitation)
+    answer = Client().post(page(invitation), people(row))
+    assert (answer.status_code, set(answer.context["forms"].forms[0].errors)) == (400, wrong)
+    assert not User.objects.filter(email="ivana@example.org").exists()
+    assert tokens.token_of(invitation) not in caplog.text
+
+
+def test_a_form_in_which_nobody_is_named_is_said(invitation: Invitation) -> None:
+    actions.opened(invitation)
+    answer = Client().post(page(invitation), people())
+    assert (answer.status_code, "Name at least one person." in answer.content.decode()) == (400, True)
 
 
 def test_those_who_file_already_are_told_who_joins_them(kenya: Participant, amina: User, call: Call) -> None:
