@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -14,14 +15,14 @@ from igsp_portal.foundations.api.answers import answer
 from igsp_portal.foundations.api.asked import Asked, AskedOfChanges
 from igsp_portal.foundations.api.pages import Changing, Shown, changing_page
 from igsp_portal.foundations.api.reading import reads
-from igsp_portal.foundations.api.shapes import Address, ChangingPage, InLang, MaybeAddress, MomentUTC, Words, Zone
+from igsp_portal.foundations.api.shapes import Address, ChangingPage, Code, InLang, MaybeAddress, MomentUTC, Words, Zone
 from igsp_portal.foundations.api.words import words
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.api import process_asked
 from meetings.kinds import ParticipantKind
 from meetings.models import Process
 
-from .models import Call, CallDates
+from .models import Call, CallDates, CallFile
 
 router = Router(tags=["Calls for submissions"])
 LISTS_OF_PROCESS.append("calls")
@@ -35,6 +36,19 @@ class EarlierShape(Schema):
     hard_closes_at: MomentUTC | None
     zone: Zone
     moved_at: MomentUTC
+
+
+class CallFileShape(Schema):
+    """A file that a call gives out."""
+
+    file: Address
+    title: Words
+    title_lang: InLang = None
+    language: Code | None = Field(description="Null for one that is for all languages.")
+    name: str
+    media_type: str
+    size: int = Field(description="In bytes.")
+    sha256: str
 
 
 class CallInFull(Schema):
@@ -59,6 +73,7 @@ class CallInFull(Schema):
     closes_at: MomentUTC = Field(description="The deadline: what is filed later is marked as late.")
     hard_closes_at: MomentUTC | None = Field(description="After this nothing is received; null where all is.")
     zone: Zone
+    files: list[CallFileShape]
     earlier: list[EarlierShape] = Field(description="The deadlines before it was moved, in the order of the moves.")
 
 
@@ -100,9 +115,8 @@ def _published(user: Any, process: Process) -> QuerySet[Call]:
 
 
 def _shown(rows: QuerySet[Call], process: Process, at: Addresses, language: str | None) -> Shown:
-    found = list(
-        rows.select_related("decision", "required_input").prefetch_related("earlier", "regions", "groups", "named")
-    )
+    related = rows.select_related("decision", "required_input")
+    found = list(related.prefetch_related("earlier", "files", "regions", "groups", "named"))
     for call in found:
         call.process = process
     return {call.pk: _call_shown(call, at, language) for call in found}
@@ -128,7 +142,20 @@ def _call_shown(call: Call, at: Addresses, language: str | None) -> dict[str, An
         "closes_at": call.closes_at,
         "hard_closes_at": call.hard_closes_at,
         "zone": call.zone,
+        "files": [_file_shown(file, call, at, language) for file in call.files.all()],
         "earlier": [_earlier_shown(dates) for dates in call.earlier.all()],
+    }
+
+
+def _file_shown(file: CallFile, call: Call, at: Addresses, language: str | None) -> dict[str, Any]:
+    return {
+        "file": at(reverse("submissions:call_file", args=[call.process.slug, call.key, file.pk])),
+        **{name.replace("label", "title"): value for name, value in words(file, "label", language).items()},
+        "language": file.language or None,
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
     }
 
 

@@ -22,7 +22,7 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
 from . import actions, coverage, names, papers, rules
-from .models import Call, Submission, SubmissionVersion, addressed_by
+from .models import Call, CallFile, Submission, SubmissionVersion, addressed_by
 from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
@@ -69,6 +69,30 @@ def addressed_words(call: Call) -> list[str]:
         kinds = [f"{kind} ({regions})" for kind in kinds or [_("All participants")]]
     groups = [_("Members of: %(group)s") % {"group": group.name} for group in call.groups.all()]
     return [*kinds, *groups, *(participant.name for participant in call.named.all())]
+
+
+def call_files(call: Call) -> list[dict[str, Any]]:
+    """What a call gives out, as the page of the call lists it: for all languages, then for each."""
+    order = ["", *LANGUAGES]
+    return [
+        {
+            "url": file.get_absolute_url(),
+            "label": str(file),
+            "language": LANGUAGES[file.language].own_name if file.language else "",
+            "lang": LANGUAGES[file.language].html_lang if file.language else "",
+            "type": file.name.rpartition(".")[2].upper(),
+            "size": filesizeformat(file.size),
+        }
+        for file in sorted(files_of(call), key=lambda file: order.index(file.language))
+    ]
+
+
+def files_of(call: Call) -> list[CallFile]:
+    """The files that a call gives out; each has the call at hand."""
+    found = list(call.files.all())
+    for file in found:
+        file.call = call
+    return found
 
 
 def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str, Any]:

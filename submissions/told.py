@@ -25,6 +25,7 @@ def begin() -> None:
         slug="key",
         touched={
             "submissions.call": lambda call, event: [call.pk],
+            "submissions.callfile": lambda file, event: [file.call_id],
             "submissions.calldates": lambda dates, event: [dates.call_id],
         },
     )

@@ -2,11 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from .models import Call, Compilation, Option, Question
+from .models import Call, CallFile, Compilation, Option, Question
 
 
 class CallTranslation(TranslationOptions):
     fields = ("title", "guidance")
+
+
+class CallFileTranslation(TranslationOptions):
+    fields = ("label",)
 
 
 class CompilationTranslation(TranslationOptions):
@@ -22,6 +26,7 @@ class OptionTranslation(TranslationOptions):
 
 
 translator.register(Call, CallTranslation)
+translator.register(CallFile, CallFileTranslation)
 translator.register(Compilation, CompilationTranslation)
 translator.register(Question, QuestionTranslation)
 translator.register(Option, OptionTranslation)

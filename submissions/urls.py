@@ -16,6 +16,7 @@ urlpatterns = [
     path("calls/", to_process, name="calls"),
     path("calls/<slug:key>/", views.call_page, name="call"),
     path("calls/<slug:key>/coverage/", views.coverage_page, name="coverage"),
+    path("calls/<slug:key>/files/<row:pk>/", views.call_file, name="call_file"),
     path("calls/<slug:key>/begin/<slug:participant>/", views.begin, name="begin"),
     path("calls/<slug:key>/compilations/<slug:compilation>/", compiling.compilation_page, name="compilation"),
     path("invitations/<str:token>/", inviting.invitation, name="invitation"),

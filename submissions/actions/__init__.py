@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .calls import change_call, draft_call_again, is_before_opening, publish_call, put_call
+from .calls import change_call, draft_call_again, give_out, is_before_opening, publish_call, put_call, take_away
 from .carrying import carry, left_over
 from .clearing import (
     as_it_stands,
@@ -60,7 +60,9 @@ __all__ = [
     "facts_of",
     "fields_of",
     "file",
+    "give_out",
     "is_before_opening",
+    "take_away",
     "lacking",
     "left_over",
     "open_form",
@@ -101,6 +103,8 @@ SENTENCES: dict[str, str | Promise] = {
     "form.begun": _("%(by)s began a new version of the form of “%(about)s”"),
     "form.opened": _("%(by)s took the form of “%(about)s” into use"),
     "submission.carried": _("%(by)s carried the draft of “%(about)s” over to version %(form)s of the form"),
+    "call.file_added": _("%(by)s added the file “%(file)s” to “%(about)s”"),
+    "call.file_removed": _("%(by)s removed the file “%(file)s” from “%(about)s”"),
     "call.drafted_again": _("%(by)s made “%(about)s” a draft again"),
     "submission.begun": _("%(by)s began the submission “%(about)s”"),
     "submission.saved": _("%(by)s saved the draft of “%(about)s”"),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.files import filetypes, stored
+from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import LAST, hand_over
 from igsp_portal.models import User
 
 from .. import mails
-from ..models import Call, CallDates
+from ..models import Call, CallDates, CallFile
 from ..states import CallStage
 
 
@@ -103,3 +108,26 @@ def _words(call: Call) -> str:
     """Deadline and, where there is one, close, as the record keeps them."""
     days = [moment(at, call.zone) for at in (call.closes_at, call.hard_closes_at) if at]
     return f"{' / '.join(days)} ({call.zone})"
+
+
+def give_out(file: CallFile, *, name: str, data: bytes, by: User | str) -> CallFile:
+    """Have a call give out a file of these bytes. Raises ValidationError when it is refused, or there already."""
+    file.name = clean_upload_name(name)
+    try:
+        file_type = filetypes.claimed(data, file.name, limit=settings.UPLOAD_LIMIT_BYTES)
+        filetypes.read(data, file_type)
+    except filetypes.FileRefused as refusal:
+        raise filetypes.named(file.name, refusal) from refusal
+    file.media_type, file.size, file.sha256 = file_type.media_type, len(data), hashlib.sha256(data).hexdigest()
+    file.full_clean(exclude=["file"])
+    happening = audit.recorded("call.file_added", file.call, by=by, file=file.name, sha256=file.sha256)
+    with happening, stored.kept(file.file, file.sha256, data):
+        file.save(force_insert=True)
+    return file
+
+
+def take_away(file: CallFile, *, by: User | str) -> None:
+    """Have a call give out a file no more. Its bytes go too, unless another call holds them."""
+    with audit.recorded("call.file_removed", file.call, by=by, file=file.name, sha256=file.sha256):
+        file.delete()
+        transaction.on_commit(partial(stored.remove_unless_kept, file.file, CallFile.objects.all()))

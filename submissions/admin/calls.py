@@ -22,6 +22,7 @@ from .. import actions, pages
 from ..compiling.admin import compile_button
 from ..inviting.admin import Inviting
 from ..models import Call
+from .call_files import CallFileInline, GivingOut
 
 ADDRESSED = ("addressed", "regions", "groups", "named")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -91,8 +92,9 @@ def _draft_again(call: Call, *, by: Any) -> Any:
 
 
 @admin.register(Call)
-class CallAdmin(Inviting, RecordedTranslationAdmin):
+class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
     form = CallForm
+    inlines = (CallFileInline, *Inviting.inlines)
     reads = Permission.DESK
     edits = Permission.CALL_EDIT
     list_display = ("title", "process", "closes", "zone", "state")

@@ -1,3 +1,4 @@
+from .call_files import CallFile
 from .calls import Call, CallDates, addressed_by
 from .clarifications import Clarification
 from .clearances import Clearance, ClearingRule
@@ -22,6 +23,7 @@ __all__ = [
     "Clearance",
     "ClearingRule",
     "CallDates",
+    "CallFile",
     "Compilation",
     "CompiledStatement",
     "FormFrozen",

@@ -2,7 +2,7 @@ from .clarifying import clarification
 from .clearing import clear
 from .library import published, published_json, published_xlsx
 from .own import home
-from .public import attachment, call_page, coverage_page, submission_page
+from .public import attachment, call_file, call_page, coverage_page, submission_page
 from .receipts import receipt, receipt_pdf
 from .reviewing import review, revise
 from .taking_back import discard, withdraw
@@ -11,6 +11,7 @@ from .writing import begin, write
 __all__ = [
     "attachment",
     "begin",
+    "call_file",
     "call_page",
     "clarification",
     "clear",

@@ -22,7 +22,7 @@ from meetings.views import process_or_404
 from .. import coverage, pages, papers, rules
 from ..compiling import pages as compiling
 from ..forms import WithdrawForm
-from ..models import Attachment, Clarification, Submission, SubmissionVersion
+from ..models import Attachment, CallFile, Clarification, Submission, SubmissionVersion
 from ..receiving.next_steps import next_step
 from ..receiving.pages import screening_notice
 from ..sources import reading
@@ -45,6 +45,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "call": call,
         "badge": pages.call_badge(call, at),
         "facts": pages.call_facts(call),
+        "files": pages.call_files(call),
         "deadline": papers.deadline(call, at),
         "counts": coverage.counts(call),
         "compilations": compiling.of_call(call, request.user),
@@ -136,14 +137,25 @@ def attachment(request: HttpRequest, process: str, pk: int) -> HttpResponseBase:
     submission.call.process = submission.participant.process = found
     if not rules.may_read_file(request.user, attached):
         raise Http404
+    return _given_out(request, attached)
+
+
+@open_to_all
+def call_file(request: HttpRequest, process: str, key: str, pk: int) -> HttpResponseBase:
+    """A file that a call gives out, to whoever may read the call: a download likewise."""
+    call = call_or_404(request, process, key)
+    return _given_out(request, get_object_or_404(CallFile, pk=pk, call=call))
+
+
+def _given_out(request: HttpRequest, file: Attachment | CallFile) -> HttpResponseBase:
     try:
-        return get_conditional_response(request, etag=f'"{attached.sha256}"') or _download(attached)
+        return get_conditional_response(request, etag=f'"{file.sha256}"') or _download(file)
     except OSError as error:
-        logger.error("The attachment %s cannot be given out: %s", attached.sha256, error)
+        logger.error("The file %s cannot be given out: %s", file.sha256, error)
         return not_in_store(request)
 
 
-def _download(attached: Attachment) -> FileResponse:
+def _download(attached: Attachment | CallFile) -> FileResponse:
     file = stored.opened(attached.file, size=attached.size)
     response = FileResponse(file, as_attachment=True, filename=attached.name)
     response["Content-Type"] = attached.media_type

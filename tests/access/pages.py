@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Document
-from submissions.models import Compilation
+from submissions import actions
+from submissions.models import CallFile, Compilation
 
+from ..submissions.test_filing import picture
 from .people import DESK, EVERYBODY, NOBODY, PARTY, RECEIVERS, SECRETARIAT, SIGNED_IN, SOME, Scene, refused
 
 PROPOSERS = {"focal point", "another party", "administrator", "editor", "translator"}
@@ -49,6 +51,13 @@ def first(model: Any) -> Arguments:
 def drafted(scene: Scene) -> str:
     """The key of a compilation that has not been issued."""
     return Compilation.objects.filter(call__process=scene.process, issued_at=None).values_list("key", flat=True)[0]
+
+
+def given_out(scene: Scene) -> int:
+    """A file that the call gives out."""
+    call = scene.process.calls.get(key="regional-needs")
+    there = call.files.first()
+    return (there or actions.give_out(CallFile(call=call, label="Map"), name="Map.png", data=picture(), by="test")).pk
 
 
 def key_of(role: str) -> Arguments:
@@ -233,6 +242,15 @@ PAGES = [
     Page("submissions:revise", {"focal point"}, filed, takes_forms_alone=True),
     Page("submissions:withdraw", {"focal point", "administrator", "editor"}, filed, takes_forms_alone=True),
     Page("submissions:begin", {"focal point", "drafter"}, in_process("regional-needs", "ken"), takes_forms_alone=True),
+    Page(
+        "submissions:call_file",
+        EVERYBODY,
+        lambda scene: [
+            scene.process.slug,
+            "regional-needs",
+            given_out(scene),
+        ],
+    ),
     Page(
         "submissions:attachment",
         PARTY | RECEIVERS,

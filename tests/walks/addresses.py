@@ -14,7 +14,7 @@ from django.utils import translation
 from documents.models import Document, Rendition, Text, TextVersion, Transmittal
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
-from submissions.models import Attachment, Compilation, Statement, Submission
+from submissions.models import Attachment, CallFile, Compilation, Statement, Submission
 
 from ..access.desk import OF_NO_PROCESS
 from ..access.pages import PAGES
@@ -50,6 +50,10 @@ def _submissions(process: Process) -> Iterable[int]:
 def _compilations(process: Process) -> QuerySet[Any]:
     found = Compilation.objects.filter(call__process=process, issued_at__isnull=False)
     return found.values_list("call__key", "key")
+
+
+def _call_files(process: Process) -> Iterable[tuple[str, int]]:
+    return CallFile.objects.filter(call__process=process).values_list("call__key", "pk")
 
 
 def _attachments(process: Process) -> Iterable[int]:
@@ -125,6 +129,7 @@ ROWS: dict[str, Rows] = {
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
     "submissions:attachment": _attachments,
+    "submissions:call_file": _call_files,
     **dict.fromkeys(
         (f"submissions:sources{name}" for name in ("", "_concordance", "_sheet", "_unanswered")), _versions
     ),

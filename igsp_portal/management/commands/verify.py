@@ -15,7 +15,7 @@ from meetings.models import Process
 from submissions.actions.facts import facts_of
 from submissions.canonical import canonical, checksum
 from submissions.log import checked
-from submissions.models import Attachment, Receipt, SubmissionVersion
+from submissions.models import Attachment, CallFile, Receipt, SubmissionVersion
 
 
 class Command(BaseCommand):
@@ -52,7 +52,7 @@ def faults_of_files() -> Iterator[str]:
     """What is wrong with each file that a row keeps with its size and SHA-256; nothing for each that is right."""
     for file in Rendition.objects.exclude(Rendition.lets_go).select_related("document").iterator():
         yield fault_of_file(file.file, str(file), file.size, file.sha256)
-    for attached in Attachment.objects.iterator():
+    for attached in chain(Attachment.objects.iterator(), CallFile.objects.iterator()):
         yield fault_of_file(attached.file, str(attached), attached.size, attached.sha256)
     compared = Comparison.objects.exclude(file="").select_related("later__text")
     receipts = Receipt.objects.select_related("version")
