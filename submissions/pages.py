@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -176,8 +177,19 @@ def _where(thing: Any) -> dict[str, str] | None:
 
 
 def submission_history(submission: Submission, *, own: bool) -> list[dict[str, Any]]:
-    """What happened to a submission, newest first: all of it for its `own` party."""
-    return history(events_of(submission, own=own))
+    """What happened to a submission, newest first: all of it for its `own` party; saves one after another are one."""
+    return history(_sittings(events_of(submission, own=own)))
+
+
+def _sittings(events: Iterable[Event]) -> list[Event]:
+    """The events without the saves that the same person made right before another save."""
+    found: list[Event] = []
+    for event in events:
+        later = found[-1] if found else None
+        same = later and (later.verb, later.by_label) == (event.verb, event.by_label)
+        if not (same and event.verb == "submission.saved"):
+            found.append(event)
+    return found
 
 
 def events_of(submission: Submission, *, own: bool) -> QuerySet[Event]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations.language.cleaning import cleaned
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from . import actions
@@ -26,6 +27,7 @@ from .states import QuestionKind
 from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
 
 MAY_LACK = frozenset({"component", "block", "rank"})  # what a statement of a draft is saved without
+OF_WORDS = ("words", "proposed")  # the fields of a statement that hold words
 SEEN = "was"  # ends the names of the fields that say what a field was shown as
 
 
@@ -66,6 +68,15 @@ class Written:
         found = {name: name for name in HEAD if name in self.form.fields}
         found |= {f"{ANSWER}{key}": reply.prefix for key, reply in self.replies.items()}
         return found | {_field_of(row): str(row.prefix) for row in self.rows()}
+
+    def cleaned(self) -> list[str]:
+        """The fields of which the words were cleaned, as the page calls them, each once."""
+        labels = {"title": _("Title"), "introduction": _("Introduction")}
+        labels |= {reply.name: reply.question.called for reply in self.replies.values()}
+        for place, row in enumerate(self.rows(), start=1):
+            labels |= {f"{row.prefix}-{name}": _("Statement %(number)s") % {"number": place} for name in OF_WORDS}
+        found = [label for name, label in labels.items() if any(map(_is_cleaned, self.data.getlist(name)))]
+        return list(dict.fromkeys(found))
 
     def rows(self) -> list[StatementForm]:
         return list(self.formset.forms) if self.formset is not None else []
@@ -189,3 +200,8 @@ def place_of(fault: ValidationError) -> str:
 def _field_of(row: StatementForm) -> str:
     key = row.data.get(row.add_prefix("key")) if row.is_bound else row.initial["key"]
     return f"{STATEMENT}{key}"
+
+
+def _is_cleaned(typed: str) -> bool:
+    """Whether words were typed or pasted with marks that are not kept; how lines are broken is none of these."""
+    return cleaned(typed) != typed.replace("\r\n", "\n")

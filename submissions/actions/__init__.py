@@ -33,6 +33,7 @@ from .lacking import lacking
 from .receiving import acknowledge, publish, recall, withdraw
 from .rows import DraftChanged
 from .saving import Saved, fields_of, save_fields
+from .together import comment, mark_done
 
 __all__ = [
     "as_it_stands",
@@ -53,6 +54,7 @@ __all__ = [
     "begin",
     "begin_form",
     "carry",
+    "comment",
     "detach",
     "change_call",
     "discard",
@@ -67,6 +69,7 @@ __all__ = [
     "left_over",
     "open_form",
     "paragraphs",
+    "mark_done",
     "publish",
     "recall",
     "publish_call",
@@ -96,6 +99,9 @@ DRAFTING = (
     "submission.cleared",
     "clearance.required",
     "clearance.lifted",
+    "submission.marked_done",
+    "submission.reopened",
+    "submission.commented",
 )
 SENTENCES: dict[str, str | Promise] = {
     "call.published": _("%(by)s published “%(about)s”"),
@@ -118,6 +124,9 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.cleared": _("%(by)s cleared the draft of “%(about)s” for filing"),
     "clearance.required": _("%(by)s had a second person clear what “%(about)s” files"),
     "clearance.lifted": _("%(by)s no longer had a second person clear what “%(about)s” files"),
+    "submission.marked_done": _("%(by)s marked “%(question)s” of the draft of “%(about)s” as done"),
+    "submission.reopened": _("%(by)s marked “%(question)s” of the draft of “%(about)s” as not done"),
+    "submission.commented": _("%(by)s commented on “%(question)s” of the draft of “%(about)s”"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
     "submission.recalled": _("%(by)s took back “%(about)s”, number %(number)s, to correct it: %(reason)s"),

@@ -27,9 +27,10 @@ SAYS = OF_STATEMENT[:-1]  # without the place in the order
 
 @dataclass(frozen=True)
 class Saved:
-    """The draft as it is stored now; the fields that a colleague has changed as well, and who saved before."""
+    """The draft, its fields as they are stored now, those that a colleague has changed too, and who saved before."""
 
     draft: SubmissionVersion
+    now: dict[str, Any]
     clashes: list[str]
     earlier: str = ""
 
@@ -66,7 +67,7 @@ def save_fields(
             _refuse_too_many(found)
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _write(draft, found, changed, by)
-    return Saved(draft, clashes, earlier if earlier != str(by) else "")
+    return Saved(draft, found, clashes, earlier if earlier != str(by) else "")
 
 
 def _write(draft: SubmissionVersion, found: Mapping[str, Any], changed: set[str], by: User | str) -> None:

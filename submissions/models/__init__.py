@@ -12,6 +12,7 @@ from .receipts import Receipt
 from .screenings import PrivateNote, Screening
 from .sources import NotASource, Source
 from .submissions import Frozen, Submission, SubmissionVersion
+from .together import Comment, DoneMark
 
 __all__ = [
     "STATEMENTS",
@@ -26,6 +27,8 @@ __all__ = [
     "CallFile",
     "Compilation",
     "CompiledStatement",
+    "Comment",
+    "DoneMark",
     "FormFrozen",
     "FormVersion",
     "Frozen",

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.forms.limits import limited
-from igsp_portal.foundations.language.languages import listed
+from igsp_portal.foundations.language.languages import isolated, listed
 from igsp_portal.foundations.pages.arrival import arrival
 
 from .. import actions, pages, papers, rules
 from ..models import SubmissionVersion
 from ..written import place_of
-from . import clearing
+from . import clearing, colleagues
 from .found import own_version, submission_or_404
 from .writing import ACTS, fresh, own_draft, read_whole, refused, whole_number
 
@@ -75,6 +75,7 @@ def _review_page(
         "receives": call.receives_from(draft.submission.participant, at),
         "late": at > call.closes_at,
         "publication": papers.publication_words(draft),
+        "not_done": listed(isolated(called) for called in colleagues.not_done(draft)),
         "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
         "clearance": clearing.shown(request.user, draft),
         "may_file": rules.may_file(request.user, draft.submission.participant),

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -34,9 +34,10 @@ from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import QuestionKind
 from ..written import Written, as_saved, as_sent, clash
+from . import colleagues
 from .found import call_or_404, own_version
 
-SAVES = Limit("save", acts=240, seconds=3600)
+SAVES = Limit("save", acts=600, seconds=3600)  # a form saves itself every fifteen seconds at most
 ACTS = Limit("file", acts=60, seconds=3600)
 MOST_FIGURES = 9  # of a number that we send ourselves; Python reads no more than some thousands
 
@@ -104,7 +105,15 @@ def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersi
 
 def _ended(request: HttpRequest) -> HttpResponse:
     """A colleague ended the draft while one wrote: one's words, to be taken over into another."""
-    return words_page(request, status=409, why=_("This draft has been filed or discarded in the meantime."))
+    why = _("This draft has been filed or discarded in the meantime.")
+    if is_asked_by_script(request):
+        return JsonResponse({"said": why, "whole": False, "gone": True}, status=409)
+    return words_page(request, status=409, why=why)
+
+
+def is_asked_by_script(request: HttpRequest) -> bool:
+    """Whether the form saves itself (static/saving.js)."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
@@ -116,6 +125,8 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
         saved = _save(request, draft, written)
     except ValidationError as refusal:
         problems = refusal.messages
+    if is_asked_by_script(request) and (saved or not problems):
+        return _told(request, written, saved)
     status = 409 if saved and saved.clashes else 200
     try:
         problems += _files(request, draft)
@@ -124,9 +135,29 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
             raise
         problems.append(_("The portal could not store your files. Attach them again in a few minutes."))
         status = 503
+    if saved:
+        problems += colleagues.act(request, draft)
     if saved and written.is_whole and not problems and not saved.clashes:
-        return _next(request, saved.draft)
+        return _next(request, saved.draft, written)
     return _again(request, draft, written, problems, saved=saved, status=status)
+
+
+def _told(request: HttpRequest, written: Written, saved: Saved) -> HttpResponse:
+    """What a form that saves itself is told: what is stored now, and what of it is not as it was sent."""
+    sent, theirs = written.sent(), {}
+    marks = {prefix: mark(saved.now.get(name)) for name, prefix in written.prefixes().items() if name in sent}
+    if saved.clashes and (stored := fresh(request, saved.draft)):
+        shown = as_sent(stored, written.data, to_show=True)
+        by, names = saved.earlier, shown.prefixes()
+        theirs = {names[name]: clash(shown, name, saved.now.get(name), by=by) for name in saved.clashes}
+    if theirs:
+        said = _("A colleague has changed the same answers. Both are shown; all else has been saved.")
+    elif not written.is_whole:
+        said = _("Some of it cannot be saved as it is. Correct what is marked when you save by the button.")
+    else:
+        said = _("Saved at %(time)s") % {"time": f"{time.now():%H:%M} UTC"}
+    facts = {"said": said, "whole": not theirs and written.is_whole, "revision": saved.draft.revision}
+    return JsonResponse({**facts, "was": marks, "theirs": theirs}, status=409 if theirs else 200)
 
 
 def _save(request: HttpRequest, draft: SubmissionVersion, written: Written) -> Saved:
@@ -180,9 +211,10 @@ def whole_number(typed: str) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else None
 
 
-def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
+def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> HttpResponse:
     process, pk, do = draft.process.slug, draft.submission.pk, request.POST.get("do", "")
     if do == "review":
+        _tell_of_cleaning(request, written)
         return redirect("submissions:file", process, pk)
     address = reverse("submissions:write", args=[process, pk])
     if do.startswith("add") and (question := _to_add_to(draft, do)):
@@ -190,7 +222,19 @@ def _next(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
         place = draft.statements.filter(question=question).count() + 1
         return redirect(f"{address}?of={question}&rows={rows}#{question}-{place}")
     messages.success(request, _("The draft has been saved. Nothing has been filed yet."))
+    _tell_of_cleaning(request, written)
+    if place := colleagues.acted_on(draft, do):
+        address += f"#question-{place}"
     return redirect(address)
+
+
+def _tell_of_cleaning(request: HttpRequest, written: Written) -> None:
+    """Say in which fields marks were left out that nobody sees, or signs that no other font has."""
+    if fields := written.cleaned():
+        said = _(
+            "Marks that came with pasted words and that nobody sees have been removed or made plain in: %(fields)s."
+        )
+        messages.info(request, said % {"fields": listed(fields)})
 
 
 def _to_add_to(draft: SubmissionVersion, do: str) -> str:
@@ -237,6 +281,7 @@ def _form_page(
     request: HttpRequest, written: Written, *, problems: list[str] | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
     draft = written.draft
+    places = colleagues.places(draft, written.data)
     attachments: dict[str, list[Any]] = {}
     for attachment in draft.attachments.all():
         attachments.setdefault(attachment.question, []).append(pages.attachment_row(attachment))
@@ -246,7 +291,10 @@ def _form_page(
         "written": written,
         "form": written.form,
         "formset": written.formset,
-        "parts": [part | {"attachments": attachments.get(part["question"].key, [])} for part in written.parts()],
+        "parts": [
+            part | {"attachments": attachments.get(part["question"].key, []), "place": places.get(part["question"].key)}
+            for part in written.parts()
+        ],
         "is_whole": not written.form.is_bound or written.is_whole,
         "most_statements": MOST_STATEMENTS,
         "problems": problems or [],

@@ -33,6 +33,8 @@ from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
         ("\ud800lone", "lone"),
         ("Needs:\r\n\uf0b7\tposts\r\n\uf0a7 labs", "Needs:\n•\tposts\n• labs"),  # bullets of Word's own fonts
         ("\u200b \uf0d8 posts", " • posts"),
+        ("·\tposts\n\to\tin the capital\n§\tlabs", "•\tposts\n\t•\tin the capital\n•\tlabs"),  # of its other fonts
+        ("o posts · labs\n· none", "o posts · labs\n· none"),
         ("a sign \uf0b7 within, \uf0b7and none", "a sign \uf0b7 within, \uf0b7and none"),
         ("capacity\x1ebuilding", "capacity\u2011building"),  # Word's hyphen at which no line breaks
         ("capa\x1fcity", "capacity"),  # and the one that shows only there

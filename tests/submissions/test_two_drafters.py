@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from igsp_portal.models import User
+from submissions import actions
 from submissions.models import SubmissionVersion
 
 from ..attack.forms import form_of
@@ -109,3 +112,88 @@ def test_a_form_sent_twice_is_saved_once(draft: SubmissionVersion, amina: User, 
     assert [browser.post(address, sent | {"do": "save"}).status_code for _time in range(2)] == [302, 302]
     assert said(draft) == ("Needs", ["Posts."])
     assert draft.revision == 1
+
+
+# The form that saves itself
+
+
+SCRIPT = {"accept": "application/json"}
+
+
+def test_a_form_that_saves_itself_is_told_what_is_stored(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode()) | {"title": "Needs", "statements-1-words": "Posts."}
+    answer = browser.post(address, sent, headers=SCRIPT)
+    told = answer.json()
+    marks = {f"{name}-was": [value] for name, value in told.pop("was").items()}
+    shown = form_of(browser.get(address).content.decode())
+    assert (answer.status_code, told) == (
+        200,
+        {"said": "Saved at 12:00 UTC", "whole": True, "revision": 1, "theirs": {}},
+    )
+    assert said(draft) == ("Needs", ["Posts."])
+    assert {name: shown[name] for name in ("title-was", "language-was", "consent-was")} == {
+        name: marks[name] for name in ("title-was", "language-was", "consent-was")
+    }
+    assert marks["statements-1-was"] == shown["statements-0-was"]  # it has become the first
+    assert browser.post(address, sent | marks | {"title": "More"}, headers=SCRIPT).json()["whole"] is True
+    assert said(draft) == ("More", ["Posts."])
+
+
+def test_a_form_that_saves_itself_is_told_what_a_colleague_has_changed_too(
+    draft: SubmissionVersion, write: Write, amina: User, boris: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    opened = form_of(browser.get(address).content.decode())
+    write(draft, by=boris, title="By Boris", statements=[])
+    answer = browser.post(address, opened | {"title": "By Amina", "introduction": "A."}, headers=SCRIPT)
+    told = answer.json()
+    assert (answer.status_code, told["whole"], list(told["theirs"])) == (409, False, ["title"])
+    assert "Boris has written here meanwhile:" in told["theirs"]["title"]
+    draft.refresh_from_db()
+    assert (draft.title, draft.introduction) == ("By Boris", "A.")
+
+
+def test_a_form_that_saves_itself_is_told_that_its_draft_is_gone(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    opened = form_of(browser.get(address).content.decode())
+    actions.discard(draft, by=amina)
+    answer = browser.post(address, opened | {"title": "By Amina"}, headers=SCRIPT)
+    assert (answer.status_code, answer.json()["gone"]) == (409, True)
+
+
+def test_a_title_that_is_too_long_holds_up_nothing_else(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    opened = form_of(browser.get(address).content.decode())
+    told = browser.post(address, opened | {"title": "T" * 301, "introduction": "A."}, headers=SCRIPT).json()
+    draft.refresh_from_db()
+    assert (told["whole"], "title" in told["was"], draft.title, draft.introduction) == (False, False, "", "A.")
+
+
+def test_saving_itself_costs_the_same_queries_for_one_statement_and_for_five(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address, counts = browser_of(amina), at("write", draft.submission.pk), []
+    for count in (1, 5):
+        opened = form_of(browser.get(address + "?of=statements&rows=9").content.decode())
+        written = {f"statements-{place}-words": f"{count} words {place}" for place in range(count)}
+        with CaptureQueriesContext(connection) as asked:
+            browser.post(address, opened | written, headers=SCRIPT)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] - 1  # rows that change are written by another statement than new ones
+
+
+def test_the_history_tells_the_saves_of_one_sitting_once(
+    draft: SubmissionVersion, write: Write, amina: User, boris: User, browser_of: Browser
+) -> None:
+    for person, title in ((amina, "A"), (amina, "B"), (boris, "C"), (amina, "D"), (amina, "E")):
+        write(draft, by=person, title=title)
+    page = browser_of(amina).get(at("submission", draft.submission.pk))
+    told = [row["what"].partition(" the draft")[0] for row in page.context["history"]]
+    assert told == ["Amina saved", "Boris saved", "Amina saved", f"Amina began the submission “{draft.submission}”"]

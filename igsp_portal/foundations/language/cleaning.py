@@ -15,8 +15,9 @@ _DROPPED = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\u00ad\u034f\u200b\u2060-\u2065\ufeff"
     "\u3164\uffa0\ufff9-\ufffc\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 )
-# What Word writes for a bullet: a sign of its fonts Symbol and Wingdings, which no other font has.
-_BULLET = re.compile("(?m)^([ \t]*)[\uf020-\uf0ff](?=[ \t\u00a0])")
+# What Word writes for a bullet: a sign of its fonts Symbol and Wingdings, which no other font has, or one of another
+# font before the tab that Word puts after each bullet of a list.
+_BULLET = re.compile("(?m)^([ \t]*)(?:[\uf020-\uf0ff](?=[ \t\u00a0])|[·o§▪▫●○■□◦‣►➢➤✓✔♦](?=\t))")
 JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u061c"
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
