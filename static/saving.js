@@ -27,7 +27,7 @@
 
   // The same without the marks of what was shown, which change with every save.
   function words() {
-    return JSON.stringify(entries().filter(([name]) => !/(-was|^revision)$/.test(name)));
+    return JSON.stringify(entries().filter(([name]) => !/(-was|^revision|^comment-.*)$/.test(name)));
   }
 
   function say(sentence, kind) {
@@ -86,7 +86,7 @@
     if (busy || over || sent === saved) return;
     busy = true;
     last = Date.now();
-    const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/^(detach|do)$/.test(name)));
+    const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/^(detach|do|comment-.*)$/.test(name)));
     const asked = { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" };
     if (leaving === true) asked.keepalive = body.toString().length < LIGHT;
     try {

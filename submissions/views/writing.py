@@ -231,9 +231,7 @@ def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> H
 def _tell_of_cleaning(request: HttpRequest, written: Written) -> None:
     """Say in which fields marks were left out that nobody sees, or signs that no other font has."""
     if fields := written.cleaned():
-        said = _(
-            "Marks that came with pasted words and that nobody sees have been removed or made plain in: %(fields)s."
-        )
+        said = _("Marks that came with pasted words and that nobody sees have been removed in: %(fields)s.")
         messages.info(request, said % {"fields": listed(fields)})
 
 

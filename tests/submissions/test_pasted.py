@@ -77,3 +77,24 @@ def test_a_withdrawal_gives_its_reason_in_clean_words(
     browser_of(amina).post(at("withdraw", submission.pk), {"reason": "A mis\u00adtake\u202e."})
     submission.refresh_from_db()
     assert submission.withdrawal_reason == "A mistake."
+
+
+@pytest.mark.slow
+def test_whoever_pastes_marks_that_nobody_sees_is_told_in_which_fields_before_it_is_filed(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, institutions: Component
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    pasted = words(draft, institutions, title=TITLE, do="review") | {"statements-0-words": PASTED}
+    page = browser.post(address, pasted, follow=True).content.decode()
+    assert "Marks that came with pasted words and that nobody sees have been removed in: Title, Statement 1." in page
+    draft.refresh_from_db()
+    plain = words(draft, institutions, title="Plain", do="review") | {"statements-0-words": "Two\r\nlines"}
+    assert "have been removed in" not in browser.post(address, plain, follow=True).content.decode()
+
+
+def test_a_list_pasted_from_word_has_one_plain_mark_before_each_line(
+    draft: SubmissionVersion, write: Write, institutions: Component
+) -> None:
+    pasted = "Needs:\r\n·\tposts\r\no\tin the capital\r\n\uf0a7\tlabs"
+    version = write(draft, statements=[Said(pasted, institutions)])
+    assert version.statements.get().words == "Needs:\n•\tposts\n•\tin the capital\n•\tlabs"
