@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.forms.counted import Title, Words
+from igsp_portal.foundations.forms.inputs import Line
 
 from .fields import (
     CHOSEN,
@@ -75,7 +76,7 @@ class DraftForm(forms.Form):
             "{} {}", _("PDF, DOCX, XLSX, PNG or JPEG. They are sent with any of the buttons."), most_files()
         ),
     )
-    revision = forms.CharField(widget=PlainHidden, required=False)
+    revision = Line(widget=PlainHidden, required=False)
 
     def __init__(self, *args: Any, asks: FormVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
