@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0020_permissions_and_clearances'),
+        ('submissions', '0021_files_of_calls'),
     ]
 
     operations = [
