@@ -23,6 +23,7 @@ from .compiling import loading as compiling
 from .inviting import loading as inviting
 from .inviting import reminding
 from .models import Call, FormVersion, Question, Submission, SubmissionVersion
+from .sources.loading import load_sources
 from .states import ANSWERED, CallStage, PointsAt, SubmissionState
 
 
@@ -42,6 +43,7 @@ def load(folder: Path, process: Process, *, by: Any) -> None:
     if (folder / "submissions.yaml").exists():
         load_submissions(folder, process, by=by)
     compiling.load(folder, process, by=by)
+    load_sources(folder, process, by=by)
 
 
 def load_calls(folder: Path, process: Process, *, by: Any) -> None:

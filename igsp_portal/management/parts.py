@@ -15,6 +15,7 @@ FILES = {
     *meetings.FILES,
     *("inputs.yaml", "documents.yaml", "glossary.csv"),
     *("calls.yaml", "invitations.yaml", "submissions.yaml", "compilations.yaml"),
+    "sources.yaml",
 }
 TEXTS = "texts"
 OWN_NAMES = "files"  # each is named by its document; the loader of documents finds those that are not

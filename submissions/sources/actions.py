@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -146,11 +146,12 @@ def add_later(version: TextVersion, became: Became, *, by: User) -> Source:
         return _note(version, became, by=by, at=time.now())
 
 
-def take_over(earlier: TextVersion, later: TextVersion) -> int:
+def take_over(earlier: TextVersion, later: TextVersion, *, but: Collection[tuple[int, str]] = ()) -> int:
     """Let a version begin with the sources of an earlier one; returns how many. Within a recorded change.
 
     A block that `later` has keeps them; one that was split from it or that it was merged into has them too. Where a
-    block is in neither way there, its row keeps the key, and is told as open. What `later` has already stays.
+    block is in neither way there, its row keeps the key, and is told as open. What `later` has already stays. Left out
+    are the statements that `but` names by submission and key.
     """
     there = set(Block.objects.filter(version=later).values_list("key", flat=True))
     own = set(later.sources.values_list("statement", "key"))
@@ -158,6 +159,8 @@ def take_over(earlier: TextVersion, later: TextVersion) -> int:
     gone = set(earlier.lineage.values_list("from_key", flat=True))
     made: dict[tuple[int, str], Source] = {}
     for source in earlier.sources.standing().select_related("statement__version"):
+        if (source.statement.version.submission_id, source.statement.key) in but:
+            continue
         if source.key and source.key not in there and source.key in gone and source.key not in heirs:
             continue  # merged in the earlier version already: what it was merged into has the same
         keys = [key for key in [source.key, *heirs.get(source.key, ())] if key in there or not key]

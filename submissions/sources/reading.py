@@ -27,7 +27,7 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings.models import Process
 
-from ..models import Question, Source, Statement, Submission, SubmissionVersion
+from ..models import Source, Statement, Submission, SubmissionVersion
 from ..states import RECEIVED, Disposition, SubmissionState
 from . import rules
 
@@ -95,9 +95,8 @@ def statement_row(statement: Statement) -> dict[str, Any]:
 
 def published() -> QuerySet[Statement]:
     """The statements that the public reads: neither withheld nor personal, of submissions that were not withdrawn."""
-    personal = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), personal=True)
-    rows = Statement.objects.filter(version__submission__published_version=F("version"), withheld=False)
-    return rows.exclude(version__submission__state=SubmissionState.WITHDRAWN).exclude(Exists(personal))
+    rows: QuerySet[Statement] = Statement.objects.filter(version__submission__published_version=F("version"))
+    return rows.open_to_all().exclude(version__submission__state=SubmissionState.WITHDRAWN)  # type: ignore[attr-defined]
 
 
 def readable(rows: QuerySet[Source], user: Any, process: Process) -> QuerySet[Source]:

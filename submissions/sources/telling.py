@@ -60,8 +60,8 @@ def send_became(version: int) -> None:
         return
     counts: dict[int, Counter[str]] = {}
     rows = _to_be_told().filter(version=found).order_by()
-    for submission, disposition in rows.values_list("statement__version__submission", "disposition"):
-        counts.setdefault(submission, Counter())[disposition] += 1
+    for pk, disposition in rows.values_list("statement__version__submission", "disposition"):
+        counts.setdefault(pk, Counter())[disposition] += 1
     related = Submission.objects.select_related("call__process", "participant")
     for submission in related.filter(pk__in=counts).order_by("pk"):
         for user in focal_points(submission.participant):

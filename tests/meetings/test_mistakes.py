@@ -176,8 +176,10 @@ NO_NAME = "No file or folder of this name is expected here; "
 STRANGERS = {
     "text": NO_NAME + "did you mean texts?",
     "States.CSV": NO_NAME + "did you mean states.csv?",
-    "notes.txt": NO_NAME + "the known names are: calls.yaml, documents.yaml, files, glossary.csv, inputs.yaml, "
-    "letters.yaml, meetings.yaml, participants.yaml, process.yaml, states.csv, submissions.yaml, texts.",
+    "notes.txt": NO_NAME
+    + "the known names are: calls.yaml, compilations.yaml, documents.yaml, files, glossary.csv, inputs.yaml, "
+    "invitations.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, sources.yaml, states.csv, "
+    "submissions.yaml, texts.",
     "states.csv": "This link leads nowhere.",
     "letters.yaml": "This link leads nowhere.",
     "meetings.yaml": NOTHING,

@@ -27,6 +27,7 @@ from meetings.models.process import RESERVED_SLUGS
 from meetings.states import DatesBasis, LetterPurpose, MeetingState, RegionScheme
 from submissions import loading as submissions
 from submissions.compiling import loading as compilations
+from submissions.sources.loading import LoadedDisposition
 from submissions.states import Grouping, PointsAt, QuestionKind, StatementKind
 
 from .folders import load
@@ -96,6 +97,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
     load(example(tmp_path / "rivers"))
     call_command("load_process", "igsp", verbosity=0)
     lists = {"meetings", "letters", "inputs", "documents", "calls", "invitations", "submissions", "compilations"}
+    lists |= {"sources"}
     for name, section in SECTIONS.items():
         if name == "states.csv" or name.endswith("/en.yaml"):
             continue
@@ -125,6 +127,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
         ("compilations.yaml", "state", compilations.LoadedState, set()),
         ("compilations.yaml", "grouped_by", Grouping, set()),
         ("submissions.yaml", "kind", StatementKind, set()),
+        ("sources.yaml", "disposition", LoadedDisposition, set()),
         ("texts/needs/text.yaml", "numbering", Usual, set()),
         ("texts/needs/text.yaml", "kind", BlockKind, set()),
         ("texts/needs/negotiation.yaml", "standing", Agreed, set()),
