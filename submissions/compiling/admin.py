@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +28,7 @@ from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.record import records
 from igsp_portal.foundations.worker.work import SOON, hand_over
 
-from ..models import Call, Compilation, SynthesisSentence
+from ..models import Call, Compilation, CompiledStatement, SynthesisSentence
 from . import actions, choosing, making
 from .arranging import ArrangeForm
 from .content import cited, party_of
@@ -122,7 +123,11 @@ class CompilationAdmin(RecordedTranslationAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).annotate(count=models.Count("rows"))
+        rows = CompiledStatement.objects.filter(compilation=models.OuterRef("pk")).order_by().values("compilation")
+        count = models.Subquery(
+            rows.annotate(count=models.Count("pk")).values("count")
+        )  # a row that is held has no groups
+        return super().get_queryset(request).annotate(count=Coalesce(count, 0))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "call"]

@@ -10,16 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import override
 
+from documents.models import TextVersion
 from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions import actions as submitting
 from submissions.actions import Said
 from submissions.compiling import actions, choosing, content
 from submissions.compiling.actions import Placed
-from submissions.models import Call, Compilation, Issued, Statement, Submission, SynthesisSentence
+from submissions.models import Call, Compilation, Issued, Party, Question, Statement, Submission, SynthesisSentence
 
 from ..cast import given
-from .compiling import component, elsewhere, publish, revise
+from .compiling import component, elsewhere, follow, publish, revise
 
 
 @pytest.fixture
@@ -228,3 +229,55 @@ def _changes(compilation: Compilation, sentence: SynthesisSentence) -> list[Call
         lambda: compilation.sentences.all().delete(),
         lambda: compilation.rows.bulk_create([rows.earliest("pk")]),
     ]
+
+
+# What a form asks for
+
+
+def test_what_is_withheld_or_personal_is_not_compiled(call: Call, kenya: Participant, farah: User) -> None:
+    capacity = component(call, "capacity")
+    publish(call, kenya, Said("Told to all.", capacity), Said("Told to you.", capacity, withheld=True), by=farah)
+    assert [one.words for one in choosing.published(call)] == ["Told to all."]
+    with given():
+        QuerySet(Question).filter(form__call=call).update(personal=True)
+    asked = [one.words for one in choosing.published(call)]
+    assert asked == ([] if call.form and call.form.asked() else ["Told to all."])
+
+
+def test_a_joint_submission_names_its_parties_in_the_proper_order(
+    call: Call, kenya: Participant, croatia: Participant, igsp: Process, farah: User
+) -> None:
+    with given():
+        submission = submitting.begin(call, kenya, by=farah)
+        draft = submission.draft
+        assert draft
+        for key, capacity in (("amcen", "in_cooperation"), ("hrv", "on_behalf"), ("com", "on_behalf")):
+            Party.objects.create(version=draft, participant=igsp.participants.get(key=key), capacity=capacity)
+    said = [Said("Train the trainers.", component(call, "capacity"))]
+    draft = submitting.save_draft(draft, by=farah, title="Needs", consent=True, statements=said)
+    follow(submitting.file(draft, by=farah).submission, by=farah)
+    parties = (
+        "Kenya, on behalf of Croatia, Comoros, in cooperation with African Ministerial Conference on the Environment"
+    )
+    assert [one[0] for group in told(actions.begin(call, by=farah)).values() for one in group] == [parties]
+
+
+def test_statements_on_a_text_stand_under_its_articles_and_those_on_questions_under_these(
+    inc: Process, farah: User
+) -> None:
+    call, words = inc.calls.get(key="finance"), ("A fund for divers and barges.", "Whoever sells a net marks it.")
+    version = TextVersion.objects.filter(text__process=inc).latest("number")
+    with given():  # of what was filed, by no door
+        for one, block in zip(words, ("objective", "marking-nets"), strict=True):
+            QuerySet(Statement).filter(words=one).update(component=None, text_version=version, block=block)
+    compilation = actions.begin(call, by=farah)
+    parties = [[(party, said) for party, said in group] for group in told(compilation).values()]
+    assert parties == [[("Alliance of Atoll States", [one])] for one in words]
+    with override("en"):
+        heads = [(group["label"], group["title"]) for group in content.of(compilation)["groups"]]
+    assert (compilation.grouped_by, heads) == ("section", [("Article 1", "Objective"), ("Article 3", "Marking")])
+    with given():
+        Compilation.objects.filter(pk=compilation.pk).update(grouped_by="question")
+    compilation.refresh_from_db()
+    actions.group_anew(compilation, by=farah)
+    assert list(told(compilation)) == ["Statements"]
