@@ -44,6 +44,11 @@ def filed(scene: Scene) -> list[Any]:
     return [scene.process.slug, scene.filed.pk]
 
 
+def number_of(scene: Scene) -> str:
+    """The number under which the scene's submission was filed."""
+    return str(scene.filed.versions.filed().get().filing_number)
+
+
 def first(model: Any) -> Arguments:
     return lambda scene: [model.objects.order_by("pk").first().pk]
 
@@ -80,12 +85,12 @@ PAGES = [
     Page("robots", EVERYBODY),
     Page("favicon", EVERYBODY),
     Page("service_worker", EVERYBODY),
-    Page("verify", EVERYBODY, lambda scene: [scene.filed.standing.filing_number]),
+    Page("verify", EVERYBODY, lambda scene: [number_of(scene)]),
     Page("log:script", EVERYBODY),
     Page("log:checkpoint", EVERYBODY, in_process()),
     Page("log:published_checkpoint", NOBODY, in_process(9), "that was not published"),
     Page("log:key", EVERYBODY, in_process()),
-    Page("log:proof", NOBODY, lambda scene: [scene.process.slug, scene.filed.standing.filing_number], "by the number"),
+    Page("log:proof", NOBODY, lambda scene: [scene.process.slug, number_of(scene)], "by the number"),
     Page("log:consistency", EVERYBODY, in_process(1, 2)),
     # The read API
     Page("api:start", EVERYBODY),

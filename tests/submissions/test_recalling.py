@@ -32,8 +32,9 @@ def test_a_focal_point_takes_it_back_corrects_it_and_files_again(
     first = filed.standing
     assert first is not None
     assert BUTTON in browser_of(amina).get(at("submission", filed.pk)).content.decode()
-    answer = browser_of(amina).post(at("withdraw", filed.pk), {"reason": "A wrong annex.", "recall": "1"})
-    assert answer.url == at("write", filed.pk)
+    sent = {"reason": "A wrong annex.", "recall": "1"}
+    answer = browser_of(amina).post(at("withdraw", filed.pk), sent, follow=True)
+    assert answer.redirect_chain == [(at("write", filed.pk), 302)]
     filed.refresh_from_db()
     assert (filed.state, filed.withdrawal_reason) == (SubmissionState.WITHDRAWN, "A wrong annex.")
     draft = filed.versions.get(filed_at=None)

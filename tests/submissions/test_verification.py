@@ -80,8 +80,8 @@ def test_of_a_process_that_is_not_public_nothing_is_confirmed_to_strangers(
         Process.objects.filter(pk=igsp.pk).update(is_public=False)
     assert "Not confirmed" in page(client, sha256)
     assert "Genuine" in page(browser_of(amina), sha256)
-    names = [("checkpoint",), ("key",), ("consistency", 1, 2), ("proof", NUMBER)]
-    asked = [get(client, name, "igsp", *more, sha256=sha256).status_code for name, *more in names]
+    names: dict[str, tuple[Any, ...]] = {"checkpoint": (), "key": (), "consistency": (1, 2), "proof": (NUMBER,)}
+    asked = [get(client, name, "igsp", *more, sha256=sha256).status_code for name, more in names.items()]
     assert asked == [404] * 4
 
 
