@@ -109,6 +109,7 @@ def _rows_in(data: bytes, path: Path) -> list[Row]:
 def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
     """Invite those that have an address and were not invited before; how many these are."""
     known = _by_name(call)
+    Call.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=call.pk)  # of two who press at once
     there = set(call.invitations.values_list("participant", flat=True))
     seen: dict[str, str] = {}
     invited = 0

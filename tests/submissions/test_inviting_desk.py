@@ -96,6 +96,7 @@ def test_a_list_is_looked_through_before_anybody_is_written_to(
     assert (Invitation.objects.count(), OutgoingMail.objects.filter(letter="invitation").count()) == (before, 0)
     answer = browser.post(page(call), {"invite": "1", "content": preview.content})
     assert answer["Location"] == reverse(LIST) + f"?call__id__exact={call.pk}"
+    browser.post(page(call), {"invite": "1", "content": preview.content})  # pressed twice
     made = Invitation.objects.filter(call=call).order_by("pk")
     assert [(one.participant.key, one.emails, one.language) for one in made] == [
         ("ken", ["a@example.org", "b@example.org"], "fr"),
