@@ -184,6 +184,17 @@ def test_the_page_of_an_issued_one_says_that_a_statement_was_withdrawn_since(
     assert "Des laboratoires &amp; &lt;des postes&gt;." in page
 
 
+def test_the_illustrative_compilation_is_issued_once_its_files_are_made(igsp: Process, client: Client) -> None:
+    (loaded,) = making.waiting("igsp")
+    making.make_files.func(loaded.pk)
+    document = document_of(loaded)
+    assert (document.state, document.illustrative, str(document.issued_on)) == ("issued", True, "2004-10-13")
+    said = client.get("/ar/igsp/calls/regional-needs/compilations/regional-needs/").content.decode()
+    assert "يُطلب توفير قدرات دائمة" in said
+    assert '<p lang="fr" dir="ltr">Des stages de trois mois' in said
+    assert making.waiting("igsp") == []
+
+
 # In the admin site
 
 

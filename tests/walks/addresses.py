@@ -48,7 +48,7 @@ def _submissions(process: Process) -> Iterable[int]:
 
 
 def _compilations(process: Process) -> QuerySet[Any]:
-    found = Compilation.objects.filter(call__process=process, issued_at__isnull=False)
+    found = Compilation.objects.filter(call__process=process, document__state="issued")
     return found.values_list("call__key", "key")
 
 
