@@ -8,6 +8,9 @@
   const said = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const characters = (text) => [...text.trim()].length; // as the portal counts: a letter of any script is one
 
+  // As the portal counts them: of Chinese, each character is one.
+  const countWords = (text) => (text.match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:[-'\u2019./](?:(?!\p{Script=Han})[\p{L}\p{N}])+)*/gu) || []).length;
+
   // The count says how much a field holds; the sentence that says so without it stays for those who listen.
   function setAside(limit, field) {
     const help = document.getElementById(`${field.id}_helptext`);
@@ -44,7 +47,11 @@
       const over = left < 0;
       const rest = said(over ? words.over : words.left, { count: figures(Math.abs(left)) });
       const all = said(words.count, { count: figures(most - left), most: figures(most) });
-      tell(over ? `${all} · ${rest}` : all, over, left <= most / 10 ? rest : "");
+      const inWords = Number(field.dataset.mostWords) && countWords(field.value);
+      const tooWordy = inWords > Number(field.dataset.mostWords);
+      const worded = inWords ? said(words.words, { count: figures(inWords), most: figures(Number(field.dataset.mostWords)) }) : "";
+      const shown = [worded, over ? `${all} · ${rest}` : all].filter(Boolean).join(" · ");
+      tell(shown, over || tooWordy, tooWordy ? worded : left <= most / 10 ? rest : "");
     };
     field.addEventListener("input", count);
     count();
