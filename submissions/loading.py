@@ -59,7 +59,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
         with row.record():
             find = {"process": process, "key": row.key()}
             zone = row.zone("zone", process.zone)
-            values = {
+            values: dict[str, Any] = {
                 "decision": row.reference("decision", decisions, None),
                 "paragraph": row.text("paragraph", ""),
                 "required_input": row.reference("input", inputs, None),

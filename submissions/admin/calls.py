@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from igsp_portal.foundations.admin import Button, RecordedTranslationAdmin, one_
 from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.days import moment
+from igsp_portal.models import User
 from meetings.kinds import ParticipantKind
 
 from .. import actions, pages
@@ -94,7 +95,7 @@ def _draft_again(call: Call, *, by: Any) -> Any:
 @admin.register(Call)
 class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
     form = CallForm
-    inlines = (CallFileInline, *Inviting.inlines)
+    inlines: Any = (CallFileInline, *Inviting.inlines)
     reads = Permission.DESK
     edits = Permission.CALL_EDIT
     list_display = ("title", "process", "closes", "zone", "state")
@@ -134,7 +135,9 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         if not self.has_change_permission(request, obj):
             raise PermissionDenied  # it would come to stand in a process of others
         columns = {column.name for column in obj._meta.concrete_fields}
-        actions.change_call(obj, by=request.user, names=[name for name in form.changed_data if name in columns])
+        actions.change_call(
+            obj, by=cast(User, request.user), names=[name for name in form.changed_data if name in columns]
+        )
 
     @admin.display(description=_("deadline"), ordering="closes_at")
     def closes(self, call: Call) -> str:

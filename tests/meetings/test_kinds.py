@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.text import capfirst
 
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.language.languages import collation_key
@@ -124,7 +125,7 @@ def test_a_decision_is_cited_by_its_symbol_as_each_language_prints_it(igsp: Proc
 
 def test_groups_of_states_come_first_where_the_process_says_so_and_states_are_called_as_it_does(page: Page) -> None:
     words = page("participants/")
-    heads = ["groups of States 2", "members of the committee", "regional and subregional forums 1", "organizations 1"]
+    heads = ["Groups of States 2", "Members of the committee", "Regional and subregional forums 1", "Organizations 1"]
     places = [words.find(head) for head in heads]
     assert places == sorted(places)
     assert -1 not in places
@@ -133,7 +134,7 @@ def test_groups_of_states_come_first_where_the_process_says_so_and_states_are_ca
 
 
 def test_an_own_name_is_read_in_each_language(inc: Process, client: Client) -> None:
-    several = {"ar": "أعضاء لجنة التفاوض", "zh-hans": "谈判委员会各成员", "en": "members of the committee"}
+    several = {"ar": "أعضاء لجنة التفاوض", "zh-hans": "谈判委员会各成员", "en": "Members of the committee"}
     read = {code: name in client.get(f"/{code}/inc/participants/").content.decode() for code, name in several.items()}
     assert read == dict.fromkeys(several, True)
 
@@ -167,9 +168,13 @@ def test_a_plural_that_no_page_would_say_is_refused(igsp: Process) -> None:
 
 def test_states_are_listed_by_region_and_all_others_by_their_names(igsp: Process) -> None:
     lists = rendering.participants(igsp)
-    forums = next([p.name for p in found["members"]] for found in lists if found["kind"] == names_of(igsp, "forum"))
+
+    def many(kind: str) -> str:
+        return capfirst(names_of(igsp, kind))
+
+    forums = next([p["name"] for p in found["members"]] for found in lists if found["kind"] == many("forum"))
     assert forums == sorted(forums, key=lambda name: collation_key(name, "en"))
-    states = [found["region"] for found in lists if found["kind"] == names_of(igsp, "state")]
+    states = [found["region"] for found in lists if found["kind"] == many("state")]
     assert len(set(states)) == len(states) > 1
 
 

@@ -154,7 +154,7 @@ def test_a_folder_says_whom_a_call_addresses(igsp: Process, tmp_path: Path) -> N
 
 def test_a_group_has_members_of_its_process_once_and_no_government_has_any(igsp: Process, inc: Process) -> None:
     group, kenya = igsp.participants.get(key="african-group"), igsp.participants.get(key="ken")
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"group": group, "member": kenya},
         {"group": group, "member": group},
         {"group": kenya, "member": group},

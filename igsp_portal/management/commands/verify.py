@@ -52,7 +52,8 @@ def faults_of_files() -> Iterator[str]:
     """What is wrong with each file that a row keeps with its size and SHA-256; nothing for each that is right."""
     for file in Rendition.objects.exclude(Rendition.lets_go).select_related("document").iterator():
         yield fault_of_file(file.file, str(file), file.size, file.sha256)
-    for attached in chain(Attachment.objects.iterator(), CallFile.objects.iterator()):
+    sent: Iterator[Any] = chain(Attachment.objects.iterator(), CallFile.objects.iterator())
+    for attached in sent:
         yield fault_of_file(attached.file, str(attached), attached.size, attached.sha256)
     compared = Comparison.objects.exclude(file="").select_related("later__text")
     receipts = Receipt.objects.select_related("version")
