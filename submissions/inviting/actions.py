@@ -6,7 +6,7 @@ The letters of many invitations are written by the worker, some at a time. Which
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.record import audit, records
+from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker.work import LAST, PORTAL, hand_over, tell
 from igsp_portal.models import User
 from meetings.models import Participant
 
 from ..models import Call, Invitation
+from ..models.calls import addressed_by
+from ..models.invitations import NOT_ADDRESSED
 from ..states import CallState
 from . import letters, tokens
 
@@ -62,14 +64,20 @@ def refuse_unless_inviting(call: Call) -> None:
 def invite(call: Call, invited: Iterable[Invited], *, by: User | str) -> list[Invitation]:
     """Invite each to answer `call`; the worker writes to them. Raises ValidationError, and then nobody is invited."""
     refuse_unless_inviting(call)
+    addressed = addressed_by([call])[call.pk]
     with audit.together():
-        made = [add(call, one, by=by) for one in invited]
+        made = [add(call, one, addressed, by=by) for one in invited]
         send_soon(call)
     return made
 
 
-def add(call: Call, one: Invited, *, by: User | str, **columns: Any) -> Invitation:
-    """Note that a participant is invited; whoever calls sees to it that it is written to (`send_soon`)."""
+def add(call: Call, one: Invited, addressed: Collection[int], *, by: User | str, **columns: Any) -> Invitation:
+    """Note that a participant is invited; whoever calls sees to it that it is written to (`send_soon`).
+
+    `addressed` are the ids of all that the call addresses, asked for once for many. Raises ValidationError.
+    """
+    if one.participant.pk not in addressed:
+        raise ValidationError({"participant": NOT_ADDRESSED})
     invitation = Invitation(
         call=call,
         participant=one.participant,
@@ -77,8 +85,10 @@ def add(call: Call, one: Invited, *, by: User | str, **columns: Any) -> Invitati
         language=one.language,
         **{"invited_at": time.now(), **columns},
     )
-    party = one.participant.party
-    return records.create(invitation, by=by, verb="invitation.made", party=party, party_sees=True)
+    invitation.clean_fields(exclude={"call", "participant"})  # of which both are at hand
+    with recorded("invitation.made", invitation, by=by):
+        invitation.save(force_insert=True)
+    return invitation
 
 
 def send_soon(call: Call) -> None:

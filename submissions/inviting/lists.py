@@ -21,6 +21,7 @@ from igsp_portal.foundations.record import audit
 from meetings.models import Membership, Participant
 
 from ..models import Call, Invitation
+from ..models.calls import addressed_by
 from . import actions
 from .actions import Invited
 
@@ -111,6 +112,7 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
     known = _by_name(call)
     Call.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=call.pk)  # of two who press at once
     there = set(call.invitations.values_list("participant", flat=True))
+    addressed = addressed_by([call])[call.pk]
     seen: dict[str, str] = {}
     invited = 0
     for row in rows:
@@ -126,7 +128,7 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
             if participant.pk in there:
                 becomes = _("invited already")
             elif emails:
-                actions.add(call, Invited(participant, emails, language), by=by)
+                actions.add(call, Invited(participant, emails, language), addressed, by=by)
                 becomes = _("is invited")
                 invited += 1
         lines.append(Line(named, emails, becomes, []))

@@ -11,6 +11,7 @@ from igsp_portal.foundations.datafiles import Row, note, read
 from meetings.models import Participant, Process
 
 from ..models import Call, Invitation
+from ..models.calls import addressed_by
 from . import actions
 from .actions import Invited
 
@@ -34,4 +35,5 @@ def _load(row: Row, calls: dict[str, Call], participants: dict[str, Participant]
         note(row.fault("opened_at", _("It cannot have been opened before it was sent.")))
     row.done()
     if not Invitation.objects.filter(call=call, participant=invited.participant).exists():
-        actions.add(call, invited, by=by, invited_at=sent_at, sent_at=sent_at, opened_at=opened_at)
+        addressed = addressed_by([call])[call.pk]
+        actions.add(call, invited, addressed, by=by, invited_at=sent_at, sent_at=sent_at, opened_at=opened_at)

@@ -21,6 +21,7 @@ from .calls import Call
 from .submissions import Submission, SubmissionVersion
 
 MOST_ADDRESSES = 10  # of one invitation
+NOT_ADDRESSED = _("The call does not address this participant.")
 
 
 def validate_addresses(emails: Any) -> None:
@@ -115,7 +116,7 @@ class Invitation(WithinProcess):
     def clean(self) -> None:
         super().clean()
         if self.call_id and self.participant_id and not self.call.addresses(self.participant):
-            raise ValidationError({"participant": _("The call does not address this participant.")})
+            raise ValidationError({"participant": NOT_ADDRESSED})
 
 
 class Reminder(models.Model):
