@@ -22,8 +22,8 @@ from meetings.api import process_asked
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
-from .models import Attachment, Statement, Submission
-from .states import FileState
+from .models import Answer, Attachment, Statement, Submission, SubmissionVersion
+from .states import FileState, QuestionKind
 
 router = Router(tags=["Published submissions"])
 LISTS_OF_PROCESS.append("submissions")
@@ -53,8 +53,22 @@ class StatementShape(Schema):
 
     kind: str = Field(description="As the form of the call names it.", examples=["need"])
     component: str | None = Field(description="The component of the mandate, by its label.", examples=["(a)(i)"])
+    paragraph: str | None = Field(description="The paragraph of a text on which it is, as text/version/key.")
     rank: int = Field(description="1 is the most important.")
     words: str
+    proposed: str = Field(description="The wording it proposes for the paragraph.")
+
+
+class AnswerShape(Schema):
+    """An answer to a question of the call other than statements and files; personal data is left out."""
+
+    question: str = Field(description="The key of the question.")
+    kind: QuestionKind
+    label: Words
+    label_lang: InLang = None
+    value: str | list[str] | list[list[str]] = Field(
+        description="A text; a number in figures; the keys chosen; the rows of a table, each with its cells."
+    )
 
 
 class AttachmentShape(Schema):
@@ -79,6 +93,7 @@ class SubmissionShape(Schema):
     language: Code
     title: str
     introduction: str
+    answers: list[AnswerShape]
     statements: list[StatementShape]
     attachments: list[AttachmentShape]
     filed_at: MomentUTC
@@ -127,8 +142,10 @@ def _published(user: Any, process: Process) -> QuerySet[Submission]:
 
 def _shown(rows: QuerySet[Submission], process: Process, at: Addresses, language: str | None) -> Shown:
     found = rows.select_related("call", "participant", "published_version").prefetch_related(
-        Prefetch("published_version__statements", Statement.objects.open_to_all()),
+        Prefetch("published_version__answers", Answer.objects.open_to_all()),
+        Prefetch("published_version__statements", Statement.objects.open_to_all().select_related("text_version__text")),
         Prefetch("published_version__attachments", Attachment.objects.open_to_all()),
+        "published_version__form__questions",
     )
     components = {component.pk: component for component in Component.objects.of_mandate(process)}
     shown: Shown = {}
@@ -153,6 +170,7 @@ def _submission_shown(
         "language": version.language,
         "title": version.title,
         "introduction": version.introduction,
+        "answers": _answers_shown(version, language),
         "statements": [_statement_shown(statement, components) for statement in version.statements.all()],
         "attachments": [
             _attachment_shown(attached, slug, at)
@@ -167,10 +185,33 @@ def _submission_shown(
     }
 
 
+def _answers_shown(version: SubmissionVersion, language: str | None) -> list[dict[str, Any]]:
+    """The answers in the order of the form."""
+    given = {answer.question: answer.value for answer in version.answers.all()}
+    return [
+        {
+            "question": question.key,
+            "kind": question.kind,
+            **words(question, "label", language),
+            "value": given[question.key],
+        }
+        for question in version.form.asked()
+        if question.key in given
+    ]
+
+
 def _statement_shown(statement: Statement, components: dict[int, Component]) -> dict[str, Any]:
-    component = components.get(statement.component_id or 0)
-    label = component.full_label if component else None
-    return {"kind": statement.kind, "component": label, "rank": statement.rank, "words": statement.words}
+    component, text = components.get(statement.component_id or 0), statement.text_version
+    return {
+        "key": statement.key,
+        "question": statement.question,
+        "kind": statement.kind,
+        "component": component.full_label if component else None,
+        "paragraph": f"{text.text.key}/{text.number}/{statement.block}" if text else None,
+        "rank": statement.rank,
+        "words": statement.words,
+        "proposed": statement.proposed,
+    }
 
 
 def _attachment_shown(attached: Attachment, slug: str, at: Addresses) -> dict[str, Any]:

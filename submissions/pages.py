@@ -22,7 +22,7 @@ from igsp_portal.models import Event
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
-from . import actions, coverage, names, papers, rules
+from . import actions, coverage, names, papers, rules, shown
 from .models import Call, CallFile, Submission, SubmissionVersion, addressed_by
 from .states import CallState, FileState, SubmissionState
 
@@ -101,10 +101,11 @@ def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str,
 
     `whole` is for its party and the secretariat; others are shown what may be published of it.
     """
-    statements, attachments = rules.parts_read(version, whole=whole)
+    prefetch_related_objects([version], "form__questions__options", "answers", "statements__text_version__text")
+    answers, statements, attachments = rules.parts_read(version, whole=whole)
     language, named = LANGUAGES[version.language], names.of(version)
     components = dict(named["components"])
-    prefetch_related_objects([version], "form__questions__options")
+    files = [attachment_row(a) for a in attachments]
     return {
         "version": version,
         "party": named["party"],
@@ -114,8 +115,7 @@ def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str,
         "language": str(language.name),
         "in_own_words": language.own_name,
         "by_component": bool(components) or Component.objects.filter(decision__process=version.process).exists(),
-        "statements": [(components.get(s.component_id, ""), version.form.kind_of(s), s) for s in statements],
-        "attachments": [attachment_row(a) for a in attachments],
+        "parts": shown.parts(version, answers, statements, files, components, whole=whole),
         "in_part": not whole and rules.is_in_part(version),
     }
 
@@ -129,6 +129,7 @@ def ranks_given_twice(version: SubmissionVersion) -> list[int]:
 def attachment_row(attachment: Any) -> dict[str, Any]:
     return {
         "pk": attachment.pk,
+        "question": attachment.question,
         "name": attachment.name,
         "size": filesizeformat(attachment.size),
         "sha256": attachment.sha256,

@@ -9,7 +9,7 @@ from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from meetings.models import Participant, Process
 
-from .models import Attachment, Call, Statement, Submission, SubmissionVersion
+from .models import Answer, Attachment, Call, Statement, Submission, SubmissionVersion
 
 
 def may_write(user: Any, participant: Participant) -> bool:
@@ -57,11 +57,14 @@ def may_read_file(user: Any, attached: Attachment) -> bool:
     return _is_public(user, version) and version.attachments.open_to_all().filter(pk=attached.pk).exists()
 
 
-def parts_read(version: SubmissionVersion, *, whole: bool) -> tuple[Iterable[Statement], Iterable[Attachment]]:
-    """The statements and the files of a version: the `whole` of them, or what may be published."""
+Parts = tuple[Iterable[Answer], Iterable[Statement], Iterable[Attachment]]
+
+
+def parts_read(version: SubmissionVersion, *, whole: bool) -> Parts:
+    """The answers, statements and files of a version: the `whole` of them, or what may be published."""
     if whole:
-        return version.statements.all(), version.attachments.all()
-    return version.statements.open_to_all(), version.attachments.open_to_all()
+        return version.answers.all(), version.statements.all(), version.attachments.all()
+    return tuple(rows.open_to_all() for rows in (version.answers, version.statements, version.attachments))  # type: ignore[return-value]
 
 
 def is_in_part(version: SubmissionVersion) -> bool:

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .calls import change_call, draft_call_again, give_out, is_before_opening, publish_call, put_call, take_away
-from .carrying import carry, left_over
+from .carrying import asked_of, carry, left_over, not_to_be_filed
 from .clearing import (
     as_it_stands,
     clear,
@@ -50,6 +50,7 @@ __all__ = [
     "Said",
     "Saved",
     "acknowledge",
+    "asked_of",
     "attach",
     "begin",
     "begin_form",
@@ -67,6 +68,7 @@ __all__ = [
     "take_away",
     "lacking",
     "left_over",
+    "not_to_be_filed",
     "open_form",
     "paragraphs",
     "mark_done",

@@ -7,6 +7,7 @@ from typing import Any
 from igsp_portal.foundations.record.audit import together
 from igsp_portal.models import User
 
+from ..answers import opened
 from ..models import FormVersion, Question, SubmissionVersion
 from ..states import OptionRole, QuestionKind
 from .rows import locked, recorded
@@ -59,6 +60,18 @@ def _places(was: Question, asked: Question, role: OptionRole) -> list[int | None
     if not set(before) <= set(now) or bool(before) != bool(now):
         return None
     return [before.index(key) if key in before else None for key in now]
+
+
+def asked_of(version: SubmissionVersion) -> list[Question]:
+    """The questions of a version's form that are open to it: one that hangs on an answer only where that was given."""
+    return opened(version.form.asked(), {answer.question: answer.value for answer in version.answers.all()})
+
+
+def not_to_be_filed(version: SubmissionVersion) -> list[Any]:
+    """The parts of a draft that answer no open question: what is left over, or hangs on an answer not given."""
+    asked = {question.key for question in asked_of(version)}
+    parts = [*version.answers.all(), *version.statements.all(), *version.attachments.all()]
+    return [part for part in parts if part.question and part.question not in asked]
 
 
 def left_over(version: SubmissionVersion) -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from ..canonical import FIRST_FORM, FORM, as_first
 from ..models import Statement, SubmissionVersion
+from .carrying import not_to_be_filed
 
 PARTS = ("statements", "answers", "attachments", "parties__participant")
 
@@ -22,6 +23,11 @@ def facts_of(version: SubmissionVersion) -> dict[str, Any]:
 
 def _facts(version: SubmissionVersion) -> dict[str, Any]:
     received = version.received_at
+    out = {(type(part), part.pk) for part in not_to_be_filed(version)}
+
+    def filed(rows: Any) -> list[Any]:
+        return [row for row in rows.all() if (type(row), row.pk) not in out]
+
     return {
         "form": FORM,
         "process": version.process.slug,
@@ -38,12 +44,12 @@ def _facts(version: SubmissionVersion) -> dict[str, Any]:
         "consent": version.consent,
         "answers": [
             {"question": answer.question, "value": answer.value, "withheld": answer.withheld}
-            for answer in sorted(version.answers.all(), key=lambda answer: answer.question)
+            for answer in sorted(filed(version.answers), key=lambda answer: answer.question)
         ],
-        "statements": [_statement(statement) for statement in version.statements.all()],
+        "statements": [_statement(statement) for statement in filed(version.statements)],
         "attachments": [
             {"question": a.question, "name": a.name, "sha256": a.sha256, "size": a.size, "withheld": a.withheld}
-            for a in sorted(version.attachments.all(), key=lambda a: (a.name, a.sha256))
+            for a in sorted(filed(version.attachments), key=lambda a: (a.name, a.sha256))
         ],
     }
 

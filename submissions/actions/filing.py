@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from igsp_portal.foundations import time
+from igsp_portal.foundations.files import stored
 from igsp_portal.foundations.worker.work import LETTER, hand_over
 from igsp_portal.models import User
 from meetings.models import Component, Process
@@ -16,9 +19,9 @@ from meetings.models import Component, Process
 from .. import mails, names
 from ..canonical import canonical, checksum
 from ..log import appending
-from ..models import LogEntry, Submission, SubmissionVersion
+from ..models import Attachment, LogEntry, Submission, SubmissionVersion
 from ..states import SubmissionState
-from . import checking
+from . import carrying, checking
 from .clearing import refuse_unless_cleared
 from .facts import PARTS, facts_of
 from .lacking import lacking
@@ -97,6 +100,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
             raise _FiledAlready(held)
         if held.revision != draft.revision:
             raise DraftChanged(held)
+        _leave_out(carrying.not_to_be_filed(draft))
         _stand(held.submission)
         if not held.submission.illustrative:
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
@@ -106,6 +110,14 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
         event.facts |= {"number": held.filing_number, "version": held.number}
         event.facts |= {"late": held.late, "sha256": held.sha256}
     return held
+
+
+def _leave_out(parts: list[Any]) -> None:
+    """Take from a draft what answers no open question, and what the page before the filing has not shown."""
+    for part in parts:
+        part.delete()
+        if isinstance(part, Attachment):
+            transaction.on_commit(partial(stored.remove_unless_kept, part.file, Attachment.objects.all()))
 
 
 def _stand(submission: Submission) -> None:

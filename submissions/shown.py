@@ -1,0 +1,125 @@
+"""What a version says, question by question, as pages show it: names in the reader's language, words as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from documents.models import TextVersion
+from documents.texts import known
+from documents.texts.actions import read_draft
+
+from .actions import asked_of
+from .models import Answer, Question, SubmissionVersion
+from .states import OptionRole, PointsAt, QuestionKind
+
+Part = dict[str, Any]
+HOLDS = ("answered", "statements", "attachments")
+
+
+def parts(
+    version: SubmissionVersion,
+    answers: Iterable[Answer],
+    statements: Iterable[Any],
+    attachments: Iterable[dict[str, Any]],
+    components: dict[int, str],
+    *,
+    whole: bool,
+) -> list[Part]:
+    """The questions of a version's form that were open to it, each with what is to be shown of its answer.
+
+    Of each: `kind`, `label`, `level` of its heading, and by its kind `words`, `chosen`, `columns` and `rows`,
+    `statements` (place, kind and the statement itself) or `attachments`. What stands under no question comes last.
+    Unless the `whole` is shown, a question of which nothing is to be shown is left out.
+    """
+    statements = list(statements)
+    given = {answer.question: answer for answer in answers}
+    texts = _Texts()
+    found: list[Part] = []
+    level = 2
+    for question in asked_of(version):
+        part: Part = {"kind": question.kind, "label": question.called, "level": level, "personal": question.personal}
+        if question.kind == QuestionKind.SECTION:
+            level = 3
+            part["level"] = 2
+        elif question.takes_statements:
+            rows = [statement for statement in statements if statement.question == question.key]
+            part |= _statements(question, rows, components, texts)
+        elif question.kind == QuestionKind.FILE:
+            part["attachments"] = [one for one in attachments if one["question"] == question.key]
+        elif question.key in given:
+            part |= _answered(question, given[question.key])
+        if whole or question.kind == QuestionKind.SECTION or any(part.get(name) for name in HOLDS):
+            found.append(part)
+    others = [one for one in attachments if not one["question"]]
+    if others:
+        found.append({"kind": QuestionKind.FILE, "label": _("Attachments"), "level": 2, "attachments": others})
+    return found
+
+
+def _answered(question: Question, answer: Answer) -> Part:
+    part: Part = {"withheld": answer.withheld, "answered": True}
+    if question.kind == QuestionKind.CHOICE:
+        names = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
+        return part | {"chosen": [names.get(key, key) for key in answer.value]}
+    if question.kind == QuestionKind.NUMBER:
+        return part | {"figures": in_figures(answer.value)}
+    if question.kind == QuestionKind.TABLE:
+        columns = question.offered(OptionRole.COLUMN)
+        heads = [row.called for row in question.offered(OptionRole.ROW)]
+        rows = [
+            {
+                "head": heads[place] if place < len(heads) else place + 1,
+                "cells": [
+                    {"words": in_figures(cell) if column.number else cell, "number": column.number}
+                    for cell, column in zip(row, columns, strict=False)
+                ],
+            }
+            for place, row in enumerate(answer.value)
+        ]
+        return part | {"columns": [column.called for column in columns], "rows": rows}
+    return part | {"words": answer.value}
+
+
+def in_figures(value: str) -> str:
+    """A number that was answered, as the reader's language groups its figures; anything else as it was typed."""
+    try:
+        return number_format(Decimal(value), force_grouping=True)
+    except InvalidOperation:
+        return value
+
+
+def _statements(question: Question, rows: list[Any], components: dict[int, str], texts: _Texts) -> Part:
+    kinds = dict(question.kinds())
+    on_text = question.points_at == PointsAt.TEXT
+    on = "text" if on_text else "components" if question.points_at == PointsAt.COMPONENTS else ""
+    return {
+        "on": on,
+        "statements": [
+            (
+                texts.whole(row.text_version, row.block) if on_text else components.get(row.component_id, ""),
+                kinds.get(row.kind, row.kind),
+                row,
+            )
+            for row in rows
+        ],
+    }
+
+
+class _Texts:
+    """Paragraphs of texts as they are called; each version is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Any] = {}
+
+    def whole(self, version: TextVersion | None, key: str) -> str:
+        if version is None or not key:
+            return ""
+        if version.pk not in self._known:
+            text = version.text
+            self._known[version.pk] = known.of(read_draft(version), text.numbering, [text.original_language])
+        return str(self._known[version.pk].whole(key))
