@@ -64,7 +64,7 @@ def parts_read(version: SubmissionVersion, *, whole: bool) -> Parts:
     """The answers, statements and files of a version: the `whole` of them, or what may be published."""
     if whole:
         return version.answers.all(), version.statements.all(), version.attachments.all()
-    return tuple(rows.open_to_all() for rows in (version.answers, version.statements, version.attachments))  # type: ignore[return-value]
+    return tuple(rows.open_to_all() for rows in (version.answers, version.statements, version.attachments))
 
 
 def is_in_part(version: SubmissionVersion) -> bool:

@@ -3,7 +3,17 @@
 from ..compiling.admin import CompilationAdmin, SentenceAdmin
 from ..inviting.admin import InvitationAdmin
 from .calls import CallAdmin
+from .forms import FormVersionAdmin, QuestionAdmin
 from .grants import GrantAdmin
 from .submissions import SubmissionAdmin
 
-__all__ = ["CallAdmin", "CompilationAdmin", "GrantAdmin", "InvitationAdmin", "SentenceAdmin", "SubmissionAdmin"]
+__all__ = [
+    "CallAdmin",
+    "CompilationAdmin",
+    "FormVersionAdmin",
+    "GrantAdmin",
+    "InvitationAdmin",
+    "QuestionAdmin",
+    "SentenceAdmin",
+    "SubmissionAdmin",
+]

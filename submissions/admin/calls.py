@@ -24,6 +24,7 @@ from ..compiling.admin import compile_button
 from ..inviting.admin import Inviting
 from ..models import Call
 from .call_files import CallFileInline, GivingOut
+from .forms import FormInline, begin_button
 
 ADDRESSED = ("addressed", "regions", "groups", "named")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -108,6 +109,7 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         (_("Dates and times"), {"fields": ("zone", *TIMES, "past")}),
     )
     autocomplete_fields = ("groups", "named")
+    inlines: Any = [FormInline, *Inviting.inlines]
     buttons = (
         Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
         Button(
@@ -117,6 +119,7 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
             _draft_again,
             lambda call: not call.is_draft and actions.is_before_opening(call),
         ),
+        begin_button(),
         compile_button(),
         *Inviting.inviting,
     )

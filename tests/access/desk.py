@@ -46,12 +46,14 @@ TABLES: dict[str, tuple[set[str], set[str]]] = {
     "submissions.call": (READERS, PROCESS_EDITORS),
     "submissions.grant": (SUBMISSION_READERS, PROCESS_EDITORS),
     "submissions.invitation": (SUBMISSION_READERS, PEOPLE_EDITORS),
+    "submissions.formversion": (READERS, PROCESS_EDITORS),
+    "submissions.question": (READERS, PROCESS_EDITORS),
     "submissions.submission": (SUBMISSION_READERS, NOBODY),
     "submissions.compilation": (SUBMISSION_READERS, PROCESS_EDITORS),
     "submissions.synthesissentence": (SUBMISSION_READERS, PROCESS_EDITORS),
 }
 # Tables whose rows come from elsewhere: nobody adds one in the admin site by hand.
-NEVER_ADDED_BY_HAND = {"meetings.process", "submissions.compilation"}
+NEVER_ADDED_BY_HAND = {"meetings.process", "submissions.formversion", "submissions.compilation"}
 # Addresses of one table beyond those that every table has.
 MORE_AT_THE_DESK = {
     "admin:documents_document_post": {"administrator", "editor", "clerk"},

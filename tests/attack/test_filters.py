@@ -66,6 +66,8 @@ DECLARED: dict[str, set[str]] = {
     "submissions.call": row("process") | one("stage"),
     "submissions.invitation": row("call", "participant__region", "participant__regional_group")
     | one("participant__kind"),
+    "submissions.formversion": set(),
+    "submissions.question": set(),
     "submissions.submission": row("participant__region", "call") | one("state", "participant__kind"),
 }
 

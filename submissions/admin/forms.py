@@ -1,0 +1,208 @@
+"""The forms of calls in the admin site: their versions, and what each of them asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from igsp_portal.foundations.access import Permission
+from igsp_portal.foundations.admin import (
+    Button,
+    RecordedAdmin,
+    RecordedInline,
+    RecordedTranslationAdmin,
+    RecordedTranslationInline,
+)
+from igsp_portal.foundations.forms.checked import CheckedForm
+from igsp_portal.foundations.language.languages import listed
+
+from .. import actions
+from ..models import Call, FormFrozen, FormVersion, Option, Question
+from ..states import OptionRole, QuestionKind
+from ..stating import BlockChoices
+
+
+def _begin(call: Call, *, by: Any) -> str:
+    form = actions.begin_form(call, by=by)
+    return gettext("Version %(number)s of the form is being prepared. Change its questions, then open it.") % {
+        "number": form.number
+    }
+
+
+def begin_button() -> Button:
+    """On the page of a call: begins a new version of its form."""
+    return Button("begin-form", _("Begin a new version of the form"), Permission.CALL_EDIT, _begin)
+
+
+def _open(form: FormVersion, *, by: Any) -> Any:
+    actions.open_form(form, by=by)
+    return _("This version is in use now; drafts have been carried over to it.")
+
+
+def _page_of(form: FormVersion) -> SafeString:
+    address = reverse("admin:submissions_formversion_change", args=[form.pk])
+    return format_html('<a href="{}">{}</a>', address, form.number)
+
+
+def _state_of(form: FormVersion) -> str:
+    if form.opened_at is None:
+        return gettext("being prepared")
+    return gettext("frozen: submissions have been filed on it") if form.is_frozen else gettext("in use")
+
+
+class FormInline(RecordedInline):
+    """The versions of a call's form, each with a page of its own."""
+
+    model = FormVersion
+    verbose_name_plural = _("form")
+    fields = readonly_fields = ("page", "state", "opened_at")
+    edits = None
+
+    @admin.display(description=_("version"))
+    def page(self, form: FormVersion) -> SafeString:
+        return _page_of(form)
+
+    @admin.display(description=_("state"))
+    def state(self, form: FormVersion) -> str:
+        return _state_of(form)
+
+
+@admin.register(FormVersion)
+class FormVersionAdmin(RecordedAdmin):
+    """One version of a form: what it asks, what is wrong in it, and which drafts opening it would touch."""
+
+    edits = Permission.CALL_EDIT
+    list_display = ("call", "number", "state")
+    list_select_related = ("call__process",)
+    search_fields = ("call__title",)
+    readonly_fields = ("call", "number", "state", "questions", "faults", "drafts")
+    fields = ("call", "number", "state", "introduction", "questions", "faults", "drafts")
+    buttons = (
+        Button("open", _("Open this version"), Permission.CALL_EDIT, _open, lambda form: form.opened_at is None),
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # one is begun from another, by a button of the call
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)
+
+    @admin.display(description=_("state"))
+    def state(self, form: FormVersion) -> str:
+        return _state_of(form)
+
+    @admin.display(description=_("questions"))
+    def questions(self, form: FormVersion) -> SafeString:
+        rows = [
+            (reverse("admin:submissions_question_change", args=[q.pk]), q.called, q.get_kind_display())
+            for q in form.asked()
+        ]
+        asked = format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a> · {}</li>', rows))
+        if form.is_frozen:
+            return asked
+        address = f"{reverse('admin:submissions_question_add')}?form={form.pk}"
+        return format_html('{}<p><a href="{}">{}</a></p>', asked, address, _("Add a question"))
+
+    @admin.display(description=_("to be mended"))
+    def faults(self, form: FormVersion) -> Any:
+        found = [said for fault in actions.unfit(form) for said in fault.messages]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([said] for said in found))) or "–"
+
+    @admin.display(description=_("drafts on earlier versions"))
+    def drafts(self, form: FormVersion) -> str:
+        """Whose they are, and how many: never what they say."""
+        parties = Counter(draft.submission.participant.name for draft in actions.touched_by(form))
+        if not parties:
+            return "–"
+        count = sum(parties.values())
+        said = ngettext("%(count)d draft is carried over", "%(count)d drafts are carried over", count)
+        return f"{said % {'count': count}}: {listed(sorted(parties))}"
+
+
+class QuestionForm(CheckedForm):
+    """A question, whose condition and paragraphs are chosen by what they are called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form = getattr(self.instance, "form_id", None) or self.initial.get("form") or self.data.get("form")
+        earlier = Question.objects.filter(form=form, kind=QuestionKind.CHOICE) if str(form or "").isdecimal() else []
+        choices = [question for question in earlier if question.pk != self.instance.pk]
+        options = [(o.key, o.called) for q in choices for o in q.offered(OptionRole.OPTION)]
+        self._choose("shown_if", [(question.key, question.called) for question in choices])
+        self._choose("shown_if_option", list(dict(options).items()))
+        if "blocks" in self.fields:
+            self._offer_paragraphs()
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        if name in self.fields:
+            old = self.fields[name]
+            stored = getattr(self.instance, name)
+            kept = [(stored, stored)] if stored and stored not in dict(choices) else []
+            offered = [("", "–"), *choices, *kept]
+            self.fields[name] = forms.ChoiceField(label=old.label, choices=offered, required=False)
+
+    def _offer_paragraphs(self) -> None:
+        version = self.instance.text_version
+        if version is None:
+            del self.fields["blocks"]
+            return
+        self.fields["blocks"] = forms.MultipleChoiceField(
+            label=self.fields["blocks"].label,
+            choices=BlockChoices(version, actions.paragraphs(version)).choices[1:],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("All numbered ones, if none is chosen."),
+        )
+
+
+class OptionInline(RecordedTranslationInline):
+    """What a question offers: answers, kinds of statements, columns and rows."""
+
+    model = Option
+    one_more = _("Add an answer, a kind, a column or a row")
+    edits = Permission.CALL_EDIT
+
+    def _may(self, request: HttpRequest, obj: Any, permission: Permission | None) -> bool:
+        frozen = permission == self.edits and obj is not None and obj.form.is_frozen
+        return super()._may(request, obj, permission) and not frozen
+
+
+@admin.register(Question)
+class QuestionAdmin(RecordedTranslationAdmin):
+    form = QuestionForm
+    edits = Permission.CALL_EDIT
+    may_remove = True
+    list_display = ("called", "form", "kind", "order")
+    list_select_related = ("form__call__process",)
+    search_fields = ("key", "label")
+    autocomplete_fields = ("components",)
+    inlines = (OptionInline,)
+    fieldsets = (
+        (None, {"fields": ("form", "frozen", "key", "order", "kind", "label", "help", "required")}),
+        (_("Answer"), {"fields": ("most_words", "several", "personal", "shown_if", "shown_if_option")}),
+        (_("Statements"), {"fields": ("points_at", "components", "text_version", "blocks", "proposes")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "frozen", *(["form"] if obj else [])]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.form.is_frozen)
+
+    @admin.display(description=_("can be changed"))
+    def frozen(self, question: Question) -> str:
+        frozen = question.pk and question.form.is_frozen
+        return FormFrozen().messages[0] if frozen else gettext("yes, until something is filed on this form")
+
+    @admin.display(description=_("question"))
+    def called(self, question: Question) -> str:
+        return question.called

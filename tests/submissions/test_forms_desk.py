@@ -1,0 +1,97 @@
+"""Forms in the admin site: questions are read and written there, frozen ones read; a new version is begun and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from igsp_portal.models import User
+from submissions import actions
+from submissions.actions import Answered
+from submissions.models import Call, FormVersion, Question, Submission, SubmissionVersion
+from submissions.states import QuestionKind
+
+from ..cast import given
+
+Browser = Callable[[User], Client]
+
+pytestmark = pytest.mark.slow
+
+
+def change(thing: object) -> str:
+    return reverse(f"admin:submissions_{type(thing)._meta.model_name}_change", args=[thing.pk])  # type: ignore[attr-defined]
+
+
+def do(thing: object, move: str) -> str:
+    return reverse(f"admin:submissions_{type(thing)._meta.model_name}_do", args=[thing.pk, move])  # type: ignore[attr-defined]
+
+
+def six(name: str, text: str) -> dict[str, str]:
+    return {f"{name}_{code}": text for code in ("ar", "zh_hans", "en", "fr", "ru", "es")}
+
+
+NO_OPTIONS = {"options-TOTAL_FORMS": "0", "options-INITIAL_FORMS": "0"}
+
+
+def test_a_question_is_added_and_changed_and_the_call_leads_to_its_form(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    browser = browser_of(farah)
+    assert change(call.form) in browser.get(change(call)).content.decode()
+    page = browser.get(change(call.form)).content.decode()
+    assert f"{reverse('admin:submissions_question_add')}?form={call.form.pk}" in page
+    asks = {"form": call.form.pk, "key": "why", "order": 3, "kind": "text", "points_at": "nothing", "most_words": 50}
+    added = browser.post(
+        reverse("admin:submissions_question_add"), {**asks, **six("label", "Why?"), **six("help", ""), **NO_OPTIONS}
+    )
+    assert added.status_code == 302, added.context["errors"]
+    question = Question.objects.get(key="why")
+    assert (question.form, question.label, question.most_words) == (call.form, "Why?", 50)
+    assert browser.get(change(question)).status_code == 200
+
+
+def test_frozen_questions_are_read_with_the_reason(filed: Submission, farah: User, browser_of: Browser) -> None:
+    question = filed.call.form.question("statements")
+    page = browser_of(farah).get(change(question)).content.decode()
+    assert "Submissions have been filed on this form, so it can no longer be changed." in page
+    assert 'name="_save"' not in page
+    assert browser_of(farah).post(change(question), {"order": "9"}).status_code == 403
+
+
+def test_a_new_version_is_begun_as_a_copy_and_opened_with_the_drafts_that_it_touches(
+    call: Call, draft: SubmissionVersion, amina: User, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        call.form.questions.create(key="why", kind=QuestionKind.TEXT, label="Why?", order=1)
+    actions.save_draft(draft, by=amina, title="Floods", answers={"why": Answered("Secret floods.")})
+    browser = browser_of(farah)
+    assert browser.post(do(call, "begin-form")).status_code == 302
+    second = FormVersion.objects.with_questions().get(call=call, number=2)
+    assert [(q.key, q.kind, q.label) for q in second.asked()] == [
+        ("statements", "statements", ""),
+        ("why", "text", "Why?"),
+    ]
+    assert call.form.number == 1
+    page = browser.get(change(second)).content.decode()
+    assert "1 draft is carried over: Kenya" in page
+    assert "Secret floods." not in page
+    with given():
+        second.questions.get(key="why").delete()
+    assert browser.post(do(second, "open")).status_code == 302
+    carried = SubmissionVersion.objects.get(pk=draft.pk)
+    assert carried.form == second == call.form
+    assert [(label, part.value) for label, part in actions.left_over(carried)] == [("Why?", "Secret floods.")]
+
+
+def test_a_version_in_which_something_is_wrong_is_not_opened(call: Call, farah: User, browser_of: Browser) -> None:
+    with given():
+        second = actions.begin_form(call, by=farah)
+        second.questions.create(key="funds", kind=QuestionKind.CHOICE, label="Funds", order=1)
+    browser = browser_of(farah)
+    fault = "“Funds” offers fewer than two answers."
+    assert fault in browser.get(change(second)).content.decode()
+    assert fault in browser.post(do(second, "open"), follow=True).content.decode()
+    assert call.form.number == 1
