@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -109,7 +109,7 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         (_("Dates and times"), {"fields": ("zone", *TIMES, "past")}),
     )
     autocomplete_fields = ("groups", "named")
-    inlines: Any = [FormInline, *Inviting.inlines]
+    inlines: ClassVar[Any] = [FormInline, *Inviting.inlines]
     buttons = (
         Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
         Button(

@@ -152,9 +152,6 @@ class QuestionForm(CheckedForm):
 
     def _offer_paragraphs(self) -> None:
         version = self.instance.text_version
-        if version is None:
-            del self.fields["blocks"]
-            return
         self.fields["blocks"] = forms.MultipleChoiceField(
             label=self.fields["blocks"].label,
             choices=BlockChoices(version, actions.paragraphs(version)).choices[1:],
@@ -194,6 +191,15 @@ class QuestionAdmin(RecordedTranslationAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "frozen", *(["form"] if obj else [])]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Paragraphs are asked for once the text is known in which they stand."""
+        shown = super().get_fieldsets(request, obj)
+        left_out = () if obj and obj.text_version else ("blocks",)
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field not in left_out]})
+            for name, options in shown
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.form.is_frozen)

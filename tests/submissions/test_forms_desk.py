@@ -1,4 +1,4 @@
-"""Forms in the admin site: questions are read and written there, frozen ones read; a new version is begun and opened."""
+"""Forms in the admin site: questions are written there, frozen ones read; a new version is begun and opened."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from documents.models import TextVersion
 from igsp_portal.models import User
 from submissions import actions
 from submissions.actions import Answered
@@ -50,7 +51,13 @@ def test_a_question_is_added_and_changed_and_the_call_leads_to_its_form(
     assert added.status_code == 302, added.context["errors"]
     question = Question.objects.get(key="why")
     assert (question.form, question.label, question.most_words) == (call.form, "Why?", 50)
-    assert browser.get(change(question)).status_code == 200
+    page = browser.get(change(question)).content.decode()
+    assert 'name="blocks"' not in page
+    version = TextVersion.objects.released().filter(text__process=call.process).first()
+    with given():
+        Question.objects.filter(key="statements").update(points_at="text", text_version=version)
+    page = browser.get(change(Question.objects.get(key="statements"))).content.decode()
+    assert page.count('name="blocks"') == version.blocks.count() > 0
 
 
 def test_frozen_questions_are_read_with_the_reason(filed: Submission, farah: User, browser_of: Browser) -> None:
