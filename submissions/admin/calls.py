@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -24,7 +24,7 @@ from ..compiling.admin import compile_button
 from ..inviting.admin import Inviting
 from ..models import Call
 from .call_files import CallFileInline, GivingOut
-from .forms import FormInline, begin_button
+from .forms import begin_button, versions_of
 
 ADDRESSED = ("addressed", "regions", "groups", "named")
 TIMES = ("opens_at", "closes_at", "hard_closes_at")
@@ -107,9 +107,10 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         (None, {"fields": ("process", "key", "title", "guidance")}),
         (_("Mandate"), {"fields": ("decision", "paragraph", "required_input", *ADDRESSED)}),
         (_("Dates and times"), {"fields": ("zone", *TIMES, "past")}),
+        (_("What it asks"), {"fields": ("asks",)}),
     )
     autocomplete_fields = ("groups", "named")
-    inlines: ClassVar[Any] = [FormInline, *Inviting.inlines]
+    readonly_fields = ("asks",)
     buttons = (
         Button("publish", _("Publish"), Permission.CALL_EDIT, _publish, lambda call: call.is_draft),
         Button(
@@ -141,6 +142,11 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         actions.change_call(
             obj, by=cast(User, request.user), names=[name for name in form.changed_data if name in columns]
         )
+
+    @admin.display(description=_("form"))
+    def asks(self, call: Call) -> Any:
+        """The versions of its form, each with a page of its own."""
+        return versions_of(call)
 
     @admin.display(description=_("deadline"), ordering="closes_at")
     def closes(self, call: Call) -> str:

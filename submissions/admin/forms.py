@@ -18,7 +18,6 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import (
     Button,
     RecordedAdmin,
-    RecordedInline,
     RecordedTranslationAdmin,
     RecordedTranslationInline,
 )
@@ -48,32 +47,24 @@ def _open(form: FormVersion, *, by: Any) -> Any:
     return _("This version is in use now; drafts have been carried over to it.")
 
 
-def _page_of(form: FormVersion) -> SafeString:
-    address = reverse("admin:submissions_formversion_change", args=[form.pk])
-    return format_html('<a href="{}">{}</a>', address, form.number)
-
-
 def _state_of(form: FormVersion) -> str:
     if form.opened_at is None:
         return gettext("being prepared")
     return gettext("frozen: submissions have been filed on it") if form.is_frozen else gettext("in use")
 
 
-class FormInline(RecordedInline):
-    """The versions of a call's form, each with a page of its own."""
-
-    model = FormVersion
-    verbose_name_plural = _("form")
-    fields = readonly_fields = ("page", "state", "opened_at")
-    edits = None
-
-    @admin.display(description=_("version"))
-    def page(self, form: FormVersion) -> SafeString:
-        return _page_of(form)
-
-    @admin.display(description=_("state"))
-    def state(self, form: FormVersion) -> str:
-        return _state_of(form)
+def versions_of(call: Call) -> Any:
+    """The ways to the versions of a call's form, each with its state; a call that is yet to be made has none."""
+    forms = call.forms.all() if call.pk else []
+    rows = [
+        (
+            reverse("admin:submissions_formversion_change", args=[form.pk]),
+            gettext("Version %(number)s") % {"number": form.number},
+            _state_of(form),
+        )
+        for form in forms
+    ]
+    return format_html_join("", '<p><a href="{}">{}</a> · {}</p>', rows) or "–"
 
 
 @admin.register(FormVersion)
