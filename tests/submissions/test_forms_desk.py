@@ -55,8 +55,8 @@ def test_a_question_is_added_and_changed_and_the_call_leads_to_its_form(
     assert 'name="blocks"' not in page
     version = TextVersion.objects.released().filter(text__process=call.process).first()
     with given():
-        Question.objects.filter(key="statements").update(points_at="text", text_version=version)
-    page = browser.get(change(Question.objects.get(key="statements"))).content.decode()
+        call.form.questions.filter(key="statements").update(points_at="text", text_version=version)
+    page = browser.get(change(call.form.question("statements"))).content.decode()
     assert page.count('name="blocks"') == version.blocks.count() > 0
 
 
