@@ -17,14 +17,20 @@ from igsp_portal.foundations.record import audit
 from meetings.models import Process
 
 from ..models import Statement
-from ..states import DISPOSITIONS
 from . import actions, reading
 from .actions import Became
 
-LoadedDisposition = Enum("LoadedDisposition", {one.name: one.value for one in DISPOSITIONS})
-
 Known = dict[tuple[str, str, str], Statement]  # by call, participant and key
 Said = list[tuple[Row, Became, str]]  # with the language of its note
+
+
+class LoadedDisposition(Enum):
+    """What a data file may say became of a statement: what is released is corrected in the portal."""
+
+    REFLECTED = "reflected"
+    IN_PART = "in_part"
+    MERGED = "merged"
+    NOT_REFLECTED = "not"
 
 
 def load_sources(folder: Path, process: Process, *, by: Any) -> None:
