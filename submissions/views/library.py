@@ -21,7 +21,7 @@ EXPORTS = Limit("export", acts=60, seconds=3600)
 def published(request: HttpRequest, process: str) -> HttpResponse:
     """What is published, by region, and what of it is wanted."""
     found, wanted = process_or_404(request, process), library.Wanted.of(request.GET)
-    calls = list(Call.objects.visible_to(request.user).filter(process=found))
+    calls = list(Call.objects.visible_to(request.user).published().filter(process=found))
     query = f"?{request.GET.urlencode()}" if wanted else ""
     context = {
         "groups": library.groups(found, library.found(found, wanted, request.user)),
