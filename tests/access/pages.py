@@ -120,6 +120,8 @@ PAGES = [
     Page("api:text", EVERYBODY, in_process("draft-plan")),
     Page("api:version", EVERYBODY, in_process("draft-plan", 2)),
     Page("api:blocks", EVERYBODY, in_process("draft-plan", 2)),
+    Page("api:calls", EVERYBODY, in_process()),
+    Page("api:call", EVERYBODY, in_process("regional-needs")),
     Page("api:submissions", EVERYBODY, in_process()),
     Page("api:submission", EVERYBODY, lambda scene: [scene.process.slug, scene.published.pk], "that is published"),
     Page("api:submission", NOBODY, filed, "that was filed and is not published"),

@@ -144,6 +144,7 @@ ROWS: dict[str, Rows] = {
     "api:text": _keys("texts"),
     "api:version": _versions,
     "api:blocks": _versions,
+    "api:call": _keys("calls"),
     "api:submission": _submissions,
 }
 OUTSIDE = ("symbol", "rendition", "api:rendition")  # without the process in their address
