@@ -18,7 +18,7 @@ from meetings.models import Process
 from meetings.views import process_or_404
 
 from ..library import record
-from . import rendering
+from . import panels, rendering
 from .models import TextVersion
 from .proposals import proposal_marks
 
@@ -27,7 +27,7 @@ def versions_of(request: HttpRequest, process: Process, key: str) -> list[TextVe
     """The versions of the text that the reader may see, the newest first."""
     visible = TextVersion.objects.visible_to(request.user).filter(text__process=process, text__key=key)
     rows = visible.select_related("text", "document__meeting").order_by("-number")
-    versions = list(proposal_marks.with_proposals(rows))
+    versions = list(proposal_marks.with_proposals(rows).annotate(**panels.asked_along))
     if not versions:
         raise Http404
     return versions

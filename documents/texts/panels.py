@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import Exists
+
 from .models import Lineage, TextVersion
 
 Way = dict[str, str]  # its `url` and `label`
@@ -14,6 +16,9 @@ begun_from: list[Callable[[TextVersion, TextVersion], None]] = []
 
 # Told, within the change, that blocks of a version were split from others or merged with them.
 descended: list[Callable[[TextVersion, Sequence[Lineage]], None]] = []
+
+# What is asked of versions along with them, by name: whoever reads one on which nothing hangs pays for no more.
+asked_along: dict[str, Exists] = {}
 
 # The ways that lead on from the page of a version, for this reader.
 ways_of_version: list[Callable[[TextVersion, Any], Iterator[Way]]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from documents.models import TextVersion
 from documents.texts import panels
 from documents.texts.panels import Way
 
+from ..models import Source
 from . import actions, addresses, reading, rules
 
 
@@ -23,6 +24,7 @@ def begin() -> None:
     """Follow the versions of texts and their blocks."""
     panels.begun_from.append(_taken_over)
     panels.descended.append(actions.follow_descent)
+    panels.asked_along["has_sources"] = Exists(Source.objects.filter(version=OuterRef("pk")))
     panels.ways_of_version.append(_from_version)
     panels.ways_of_blocks.append(_from_blocks)
 
@@ -33,7 +35,8 @@ def _taken_over(earlier: TextVersion, later: TextVersion) -> None:
 
 
 def _from_version(version: TextVersion, user: Any) -> Iterator[Way]:
-    if rules.may_link(user, version.process) or (version.is_issued and reading.has_any(version, user)):
+    has_any = getattr(version, "has_sources", True) and version.is_issued
+    if rules.may_link(user, version.process) or (has_any and reading.has_any(version, user)):
         yield {"url": addresses.of(version), "label": _("Where the text comes from")}
 
 

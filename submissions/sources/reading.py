@@ -157,7 +157,7 @@ def _by_party(said: Said) -> tuple[str, int, int]:
 
 def has_any(version: TextVersion, user: Any) -> bool:
     """Whether this reader finds anything on the page of a version's sources."""
-    return version.sources.exists() and readable(version.sources.all(), user, version.process).exists()
+    return readable(version.sources.all(), user, version.process).exists()
 
 
 # Paragraphs
