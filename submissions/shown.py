@@ -13,6 +13,7 @@ from documents.models import TextVersion
 from documents.texts import known
 from documents.texts.actions import read_draft
 
+from . import actions
 from .actions import asked_of
 from .models import Answer, Question, SubmissionVersion
 from .states import OptionRole, PointsAt, QuestionKind
@@ -123,3 +124,15 @@ class _Texts:
             text = version.text
             self._known[version.pk] = known.of(read_draft(version), text.numbering, [text.original_language])
         return str(self._known[version.pk].whole(key))
+
+
+def left_over(draft: SubmissionVersion) -> list[dict[str, str]]:
+    """What a draft still holds of questions that its form no longer asks: under their names, as it was written."""
+    return [{"label": label, "words": _written(part)} for label, part in actions.left_over(draft)]
+
+
+def _written(part: Any) -> str:
+    if isinstance(part, Answer):
+        rows = part.value if isinstance(part.value, list) else [part.value]
+        return "\n".join(" | ".join(row) if isinstance(row, list) else row for row in rows)
+    return "\n".join(filter(None, (getattr(part, "proposed", ""), str(getattr(part, "words", part)))))

@@ -27,7 +27,7 @@ from igsp_portal.foundations.language.languages import isolated, listed
 from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
-from .. import actions, pages, papers, rules
+from .. import actions, pages, papers, rules, shown
 from ..actions import Saved
 from ..merging import mark
 from ..models import SubmissionVersion
@@ -294,6 +294,7 @@ def _form_page(
             for part in written.parts()
         ],
         "is_whole": not written.form.is_bound or written.is_whole,
+        "left_over": shown.left_over(draft),
         "most_statements": MOST_STATEMENTS,
         "problems": problems or [],
         "attachments": attachments.get("", []),

@@ -16,6 +16,7 @@ from submissions.models import Call, FormVersion, Question, Submission, Submissi
 from submissions.states import QuestionKind
 
 from ..cast import given
+from .addresses import at
 
 Browser = Callable[[User], Client]
 
@@ -91,6 +92,8 @@ def test_a_new_version_is_begun_as_a_copy_and_opened_with_the_drafts_that_it_tou
     carried = SubmissionVersion.objects.get(pk=draft.pk)
     assert carried.form == second == call.form
     assert [(label, part.value) for label, part in actions.left_over(carried)] == [("Why?", "Secret floods.")]
+    page = browser_of(amina).get(at("write", carried.submission.pk)).content.decode()
+    assert '<strong>Why?</strong></p><blockquote dir="auto">Secret floods.</blockquote>' in page
 
 
 def test_a_version_in_which_something_is_wrong_is_not_opened(call: Call, farah: User, browser_of: Browser) -> None:
