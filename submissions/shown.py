@@ -13,7 +13,7 @@ from documents.models import TextVersion
 from documents.texts import known
 from documents.texts.actions import read_draft
 
-from . import actions
+from . import actions, asking
 from .actions import asked_of
 from .models import Answer, Question, SubmissionVersion
 from .states import OptionRole, PointsAt, QuestionKind
@@ -136,3 +136,17 @@ def _written(part: Any) -> str:
         rows = part.value if isinstance(part.value, list) else [part.value]
         return "\n".join(" | ".join(row) if isinstance(row, list) else row for row in rows)
     return "\n".join(filter(None, (getattr(part, "proposed", ""), str(getattr(part, "words", part)))))
+
+
+def in_words(version: SubmissionVersion) -> list[tuple[str, str, str]]:
+    """The answers of a version in the order of its form: the question, a mark where it is personal, and the words."""
+    given = {answer.question: answer for answer in version.answers.all()}
+    return [
+        (
+            question.called,
+            f" · {_('Personal data: not published.')}" if question.personal else "",
+            asking.text_of(question, given[question.key].value),
+        )
+        for question in version.form.asked()
+        if question.key in given
+    ]

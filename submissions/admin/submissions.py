@@ -25,7 +25,7 @@ from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 
-from .. import actions, pages, papers, rules
+from .. import actions, pages, papers, rules, shown
 from ..forms import WithdrawForm
 from ..models import Screening, Submission, SubmissionVersion
 from ..receiving.admin import BUTTONS, Receiving
@@ -112,7 +112,7 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
             _("Filing"),
             {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "publication", "sha256")},
         ),
-        (_("What was filed"), {"fields": ("title", "introduction", "statements", "attachments")}),
+        (_("What was filed"), {"fields": ("title", "introduction", "answers", "statements", "attachments")}),
         (
             _("Follow-up"),
             {"fields": ("screenings", "acknowledged_at", "published_at", "withdrawn_at", "withdrawal_reason")},
@@ -226,6 +226,13 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     @admin.display(description=_("introduction"))
     def introduction(self, submission: Submission) -> str:
         return _standing(submission).introduction
+
+    @admin.display(description=_("answers"))
+    def answers(self, submission: Submission) -> str:
+        """In the order of the form; what is never published is marked."""
+        rows = shown.in_words(_standing(submission))
+        items = format_html_join("", '<li>{}{}<br><span dir="auto">{}</span></li>', rows)
+        return format_html('<ul class="plain">{}</ul>', items) if rows else "–"
 
     @admin.display(description=_("statements"))
     def statements(self, submission: Submission) -> str:

@@ -57,6 +57,17 @@ def test_the_secretariat_reads_all_of_it_marked(inc: Process, comments: Submissi
         assert shown in page
 
 
+def test_the_admin_site_shows_the_answers_in_words(inc: Process, comments: Submission, browser_of: Browser) -> None:
+    editor = with_role("Edda", Role.EDITOR, inc)
+    address = f"/en/inc/admin/submissions/submission/{comments.pk}/change/"
+    page = browser_of(editor).get(address).content.decode()
+    for shown in (
+        'Person to contact · Personal data: not published.<br><span dir="auto">Nobody</span>',
+        'What is marked?<br><span dir="auto">Nets\nTraps</span>',
+    ):
+        assert shown in page
+
+
 def test_programs_read_the_answers_that_the_public_reads(comments: Submission) -> None:
     found = Client().get(f"/api/v1/processes/inc/submissions/{comments.pk}/").json()
     assert [(answer["question"], answer["value"]) for answer in found["answers"]] == [
