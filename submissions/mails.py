@@ -62,7 +62,7 @@ def _write_receipt(version: SubmissionVersion, user: User) -> None:
     with translation.override(user.language):
         paper = papers.receipt_paper(version)
         facts = {"paper": paper, "version": version, "has_pdf": attachment is not None, "person": user}
-        facts |= {"entry": papers.entry_words(version)}
+        facts |= {"entry": papers.entry_words(version), "proof_address": papers.proof_address(version)}
         mail.queue(
             letter="receipt",
             to=user.email,

@@ -151,7 +151,7 @@ def receipt_paper(version: SubmissionVersion) -> Receipt:
         entry=version.entry.size,
         head=groups(version.entry.root),
         verify_address=verify_address(version),
-        code=_code(f"{verify_address(version)}?sha256={version.sha256}"),
+        code=_code(proof_address(version)),
         statements=statement_counts(version),
         attachments=[
             {"name": a.name, "size": filesizeformat(a.size), "checksum": groups(a.sha256)}
@@ -168,6 +168,11 @@ def entry_words(version: SubmissionVersion) -> str:
 def verify_address(version: SubmissionVersion) -> str:
     """The address at which anybody can verify a receipt, in every language."""
     return f"{settings.SITE_ADDRESS}/verify/{version.filing_number}/"
+
+
+def proof_address(version: SubmissionVersion) -> str:
+    """The same with its SHA-256, so that nothing is left to be typed."""
+    return f"{verify_address(version)}?sha256={version.sha256}"
 
 
 def _code(address: str) -> str:

@@ -68,9 +68,10 @@ class GivingOut:
         if formset.model is not CallFile:
             super().save_formset(request, form, formset, change)  # type: ignore[misc]
             return
-        formset.save(commit=False)
-        for gone in formset.deleted_objects:
-            actions.take_away(gone, by=request.user)  # type: ignore[arg-type]
+        formset.new_objects = formset.changed_objects = formset.deleted_objects = []  # the record tells of them
+        for gone in formset.deleted_forms:
+            if gone.instance.pk:
+                actions.take_away(gone.instance, by=request.user)  # type: ignore[arg-type]
         for row in formset.extra_forms:
             if row.has_changed() and not formset._should_delete_form(row):
                 name = row.cleaned_data["upload"].name

@@ -183,6 +183,7 @@ def test_a_list_is_sorted_by_the_columns_that_it_shows_and_no_other(at_root: Cli
         "meetings.membership person": "Lower(Coalesce(NullIf(F(user__name), Value('')), F(user__email)))",
         "meetings.participant called": "kind",
         "submissions.call closes": "closes_at",
+        "submissions.grant until_there": "until",
         "submissions.invitation came_to": "state",
         "submissions.invitation opened": "opened_at",
         "submissions.invitation party": "participant__name",

@@ -17,7 +17,7 @@ from documents.library import actions
 from documents.models import Block, Document, RequiredInput, Text, TextVersion, Wording
 from igsp_portal.models import OutgoingMail, User, WorkerTask
 from meetings.models import AgendaItem, Component, Decision, Letter, Meeting, MeetingPart, Participant, Process, Region
-from submissions.models import Call, Compilation, SynthesisSentence
+from submissions.models import Call, Compilation, Grant, SynthesisSentence
 
 from ..cast import given, person
 from ..library.files import pdf
@@ -25,7 +25,8 @@ from ..library.files import pdf
 pytestmark = pytest.mark.slow
 
 LONG_AGO = "2004-10-01T00:00Z"
-BY_ITSELF = {"superseded_by", "published_version", "parent"}  # no list shows the first two; components see below
+# No list shows the first two; components see below; a question that points at no text has none.
+BY_ITSELF = {"superseded_by", "published_version", "parent", "text_version"}
 LISTS = [model for model in admin.site._registry if model is not Process]  # of which one is shown at a time
 
 
@@ -57,7 +58,8 @@ def add_what_is_rare(igsp: Process, names: tuple[str, ...]) -> None:
         block = Block.objects.create(version=version, key=name, kind="paragraph", order=1)
         Wording.objects.create(block=block, language="en", words=name)
         region = Region.objects.create(process=igsp, key=name, scheme="regional_group", name=name)
-        Participant.objects.create(process=igsp, key=f"party-{name}", kind="state", name=name, region=region)
+        party = Participant.objects.create(process=igsp, key=f"party-{name}", kind="state", name=name, region=region)
+        Grant.objects.create(call=call, participant=party, until=LONG_AGO, reason=name)
         meeting = Meeting.objects.create(process=igsp, key=name, kind="session", name=name)
         MeetingPart.objects.create(meeting=meeting, number=1)
         AgendaItem.objects.create(meeting=meeting, number="1", title=name)
