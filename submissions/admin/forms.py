@@ -81,6 +81,9 @@ class FormVersionAdmin(RecordedAdmin):
         Button("open", _("Open this version"), Permission.CALL_EDIT, _open, lambda form: form.opened_at is None),
     )
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_frozen()
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # one is begun from another, by a button of the call
 

@@ -34,6 +34,11 @@ class FormVersionQuerySet(models.QuerySet["FormVersion"]):
         """Those that were opened: the last of them is the one on which new submissions are written."""
         return self.filter(opened_at__isnull=False)
 
+    def with_frozen(self) -> FormVersionQuerySet:
+        """The same with whether something was filed on each at hand."""
+        filed = self.model.objects.filter(pk=models.OuterRef("pk"), versions__filed_at__isnull=False)
+        return self.annotate(frozen=models.Exists(filed))
+
     def with_questions(self) -> FormVersionQuerySet:
         """The same with all that they ask at hand, in two queries more."""
         return self.prefetch_related("questions__options", "questions__components")
@@ -72,7 +77,7 @@ class FormVersion(models.Model):
     @property
     def is_frozen(self) -> bool:
         """Whether something was filed on it."""
-        return is_frozen(self.pk)
+        return self.frozen if hasattr(self, "frozen") else is_frozen(self.pk)
 
     def asked(self) -> list[Question]:
         """Its questions in their order."""
