@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submissionversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'portal'), ('received_at__isnull', True)), models.Q(models.Q(('channel', 'portal'), _negated=True), ('received_at__isnull', False)), _connector='OR'), name='received_by_another_way', violation_error_message='What came by another way than this portal has the time of its receipt.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'portal'), ('received_at__isnull', True)), models.Q(models.Q(('channel', 'portal'), _negated=True), ('received_at__isnull', False)), _connector='OR'), name='received_by_another_way', violation_error_message='What came by another way than this portal has the time at which it was received.'),
         ),
         migrations.AddField(
             model_name='party',

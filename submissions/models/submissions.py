@@ -234,7 +234,9 @@ class SubmissionVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="received_by_another_way",
-                violation_error_message=_("What came by another way than this portal has the time of its receipt."),
+                violation_error_message=_(
+                    "What came by another way than this portal has the time at which it was received."
+                ),
                 condition=models.Q(channel=Channel.PORTAL, received_at__isnull=True)
                 | (~models.Q(channel=Channel.PORTAL) & models.Q(received_at__isnull=False)),
             ),
