@@ -19,6 +19,7 @@
   let trouble = 0;
   let busy = false;
   let over = false;
+  let signingOut = false; // until one stays, and writes on
 
   // What stands in the form, but files and what is not written by a person.
   function entries() {
@@ -83,7 +84,7 @@
   async function save(leaving = false) {
     clearTimeout(timer);
     const sent = words();
-    if (busy || over || sent === saved) return;
+    if (busy || over || signingOut || sent === saved) return;
     busy = true;
     last = Date.now();
     const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/^(detach|do|comment-.*)$/.test(name)));
@@ -162,15 +163,15 @@
       || removed.has(name.replace(/[a-z]+$/, "")) || here.has(plain(value)));
   }
 
-  const wrote = () => { keep(); if (!trouble) soon(PAUSE); };
+  const wrote = () => { signingOut = false; keep(); if (!trouble) soon(PAUSE); };
   offer();
   form.addEventListener("input", wrote);
   form.addEventListener("change", wrote);
   form.addEventListener("submit", () => { keep(); over = true; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
-  window.addEventListener("pageshow", () => { over = false; });
+  window.addEventListener("pageshow", () => { over = signingOut = false; });
   window.addEventListener("online", () => save());
   for (const out of document.querySelectorAll('form[action$="/logout/"]')) {
-    out.addEventListener("submit", async () => { over = true; localStorage.removeItem(key); });
+    out.addEventListener("submit", () => { signingOut = true; }); // signing-out.js takes the words away
   }
 })();

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from . import filing
 from .conftest import Demonstration, new_context
 from .net import Net, net_to
-from .people import sign_in
+from .people import sign_in, sign_out
 
 SHOWN = "#saving"
 WRITTEN = "A laboratory that can measure persistent pollutants."
@@ -90,3 +90,46 @@ def test_words_written_after_the_session_ended_are_given_back_after_signing_in(f
     filing.press(form, "save")
     assert form.locator("[name=title]").input_value() == "Needs of a long evening"
     assert kept(form) == []
+
+
+@pytest.mark.parametrize("elsewhere", ["/en/igsp/", "/en/accounts/logout/"])
+def test_signing_out_on_whatever_page_leaves_no_word_in_the_browser(form: Page, net: Net, elsewhere: str) -> None:
+    address = form.url
+    net.cut()
+    form.fill("[name=statements-0-words]", WRITTEN)
+    said(form, "Not saved yet.")
+    net.mend()
+    form.goto("about:blank")
+    form.goto(elsewhere)
+    form.evaluate("localStorage.setItem('words 1 0', 'of somebody else')")
+    assert len(kept(form)) == 2
+    if elsewhere.endswith("/logout/"):
+        form.locator("main form button").click()
+        form.locator('.portal-account a[href*="/login/"]').wait_for()
+    else:
+        sign_out(form)
+    assert kept(form) == ["words 1 0"]
+    sign_in(form, "government")
+    form.goto(address)
+
+
+def test_signing_out_of_the_admin_site_leaves_no_word_in_the_browser(page: Page) -> None:
+    sign_in(page, "secretariat")
+    page.goto("/en/admin/")
+    person = page.locator("script[data-person]").get_attribute("data-person")
+    page.evaluate("(person) => localStorage.setItem(`words 1 ${person}`, 'of theirs')", person)
+    page.get_by_role("button", name="Log out").click()
+    page.wait_for_load_state()
+    assert kept(page) == []
+
+
+def test_whoever_stays_instead_of_signing_out_is_saved_again(form: Page) -> None:
+    form.fill("[name=title]", "Needs")
+    form.evaluate(
+        "for (const out of document.querySelectorAll('form[action$=\"/logout/\"]')) "
+        "out.dispatchEvent(new Event('submit', { bubbles: true }))"
+    )
+    form.locator("[name=title]").press_sequentially(" of Kenya")
+    said(form, "Saved at")
+    form.goto(form.url)
+    assert form.locator("[name=title]").input_value() == "Needs of Kenya"
