@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -96,7 +96,7 @@ def _draft_again(call: Call, *, by: Any) -> Any:
 @admin.register(Call)
 class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
     form = CallForm
-    inlines: Any = (CallFileInline, *Inviting.inlines)
+    inlines: ClassVar[Any] = (CallFileInline, *Inviting.inlines)
     reads = Permission.DESK
     edits = Permission.CALL_EDIT
     list_display = ("title", "process", "closes", "zone", "state")

@@ -82,7 +82,8 @@ class FormVersionAdmin(RecordedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_frozen()
+        forms: Any = super().get_queryset(request)
+        return forms.with_frozen()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # one is begun from another, by a button of the call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -275,7 +275,7 @@ class Inviting:
 
     admin_site: Any
     opts: Any
-    inlines: Any = [ReminderInline]
+    inlines: ClassVar[Any] = [ReminderInline]
     inviting = (
         Button(
             "invite",

@@ -167,7 +167,8 @@ def _groups(published: QuerySet[Submission]) -> list[tuple[str, str]]:
     of_members = Q(members__member__submissions__in=published)
     itself = Q(submissions__in=published, members__isnull=False)
     others = Participant.objects.filter(of_members | itself).distinct()
-    return [(group.key, group.name) for group in (*regional, *others)]
+    groups: list[Region | Participant] = [*regional, *others]
+    return [(group.key, group.name) for group in groups]
 
 
 def _kinds(process: Process, published: QuerySet[Submission]) -> list[tuple[str, str]]:

@@ -125,7 +125,7 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
         saved = _save(request, draft, written)
     except ValidationError as refusal:
         problems = refusal.messages
-    if is_asked_by_script(request) and (saved or not problems):
+    if is_asked_by_script(request) and saved:
         return _told(request, written, saved)
     status = 409 if saved and saved.clashes else 200
     try:
@@ -223,8 +223,8 @@ def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> H
         return redirect(f"{address}?of={question}&rows={rows}#{question}-{place}")
     messages.success(request, _("The draft has been saved. Nothing has been filed yet."))
     _tell_of_cleaning(request, written)
-    if place := colleagues.acted_on(draft, do):
-        address += f"#question-{place}"
+    if key := colleagues.acted_on(draft, do):
+        address += f"#question-{key}"
     return redirect(address)
 
 

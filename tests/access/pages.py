@@ -271,7 +271,7 @@ PAGES = [
     Page(
         "submissions:sources_statement",
         {"administrator", "editor"},
-        lambda scene: [scene.process.slug, "draft-plan", 4, scene.filed.versions.filed().get().statements.first().pk],
+        lambda scene: [scene.process.slug, "draft-plan", 4, scene.filed.versions.filed().get().statements.all()[0].pk],
     ),
     # The desk
     Page("admin:index", DESK),

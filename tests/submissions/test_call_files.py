@@ -79,6 +79,7 @@ def test_a_file_is_removed_with_its_bytes_and_the_record_keeps_that(
     with django_capture_on_commit_callbacks(execute=True):
         assert save(browser, call, **{"files-0-DELETE": "on"}).status_code == 302
     assert call.files.count() == 0
+    assert file.file.name is not None
     assert not file.file.storage.exists(file.file.name)
     assert Client().get(file.get_absolute_url()).status_code == 404
     assert Event.objects.filter(verb="call.file_removed", by=farah).count() == 1

@@ -54,7 +54,7 @@ def test_a_question_is_added_and_changed_and_the_call_leads_to_its_form(
     assert (question.form, question.label, question.most_words) == (call.form, "Why?", 50)
     page = browser.get(change(question)).content.decode()
     assert 'name="blocks"' not in page
-    version = TextVersion.objects.released().filter(text__process=call.process).first()
+    version = TextVersion.objects.released().filter(text__process=call.process)[0]
     with given():
         call.form.questions.filter(key="statements").update(points_at="text", text_version=version)
     page = browser.get(change(call.form.question("statements"))).content.decode()
