@@ -218,7 +218,7 @@ def test_a_zone_is_known_by_its_name(igsp: Process, zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["admin", "accounts", "my", "static", "symbol", "demo", "components", "about", "account"]
+    "slug", ["admin", "accounts", "my", "static", "symbol", "demo", "components", "about", "account", "verify"]
 )
 def test_an_address_of_the_portal_is_no_process(igsp: Process, slug: str) -> None:
     with pytest.raises(ValidationError, match="is an address of the portal itself"):

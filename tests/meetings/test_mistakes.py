@@ -66,6 +66,7 @@ def many_mistakes() -> dict[str, Any]:
                 "decision": "first",
                 "opens": "2025-04-01T09:00",
                 "closes": "2025-06-30",
+                "addressed": ["state"],
             }
         ]
     }
