@@ -112,9 +112,12 @@ def _answer(call: Any) -> Answer:
 
 
 def links(process: Process) -> Iterator[ProcessLink]:
-    calls = f"{process.get_absolute_url()}calls/"
+    here = process.get_absolute_url()
     yield ProcessLink(
-        _("Submissions"), reverse("submissions:published", args=[process.slug]), order=60, covers=(calls,)
+        _("Submissions"),
+        reverse("submissions:published", args=[process.slug]),
+        order=60,
+        covers=(f"{here}calls/", f"{here}log/", f"{here}invitations/"),
     )
 
 

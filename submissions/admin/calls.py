@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -95,6 +96,7 @@ def _draft_again(call: Call, *, by: Any) -> Any:
 
 @admin.register(Call)
 class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
+    order = 1
     form = CallForm
     inlines: ClassVar[Any] = (CallFileInline, *Inviting.inlines)
     reads = Permission.DESK
@@ -129,6 +131,7 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         """The kinds of participants as the process calls them."""
         form = super().get_form(request, obj, **kwargs)
         if process := one_process.chosen(request):
+            form.base_fields["addressed"].label = capfirst(_("addressed to"))
             form.base_fields["addressed"].choices = process.names.choices(ParticipantKind)
         return form
 

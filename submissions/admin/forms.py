@@ -71,6 +71,7 @@ def versions_of(call: Call) -> Any:
 class FormVersionAdmin(RecordedAdmin):
     """One version of a form: what it asks, what is wrong in it, and which drafts opening it would touch."""
 
+    order = 2
     edits = Permission.CALL_EDIT
     list_display = ("call", "number", "state")
     list_select_related = ("call__process",)
@@ -110,7 +111,8 @@ class FormVersionAdmin(RecordedAdmin):
     @admin.display(description=_("to be mended"))
     def faults(self, form: FormVersion) -> Any:
         found = [said for fault in actions.unfit(form) for said in fault.messages]
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ([said] for said in found))) or "–"
+        items = format_html_join("", "<li>{}</li>", ([said] for said in found))
+        return format_html("<ul>{}</ul>", items) if items else "–"
 
     @admin.display(description=_("drafts on earlier versions"))
     def drafts(self, form: FormVersion) -> str:
@@ -170,6 +172,7 @@ class OptionInline(RecordedTranslationInline):
 
 @admin.register(Question)
 class QuestionAdmin(RecordedTranslationAdmin):
+    order = 3
     form = QuestionForm
     edits = Permission.CALL_EDIT
     may_remove = True

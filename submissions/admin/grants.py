@@ -39,6 +39,7 @@ class GrantForm(CheckedForm):
 class GrantAdmin(RecordedAdmin):
     """Who may still file under a call that is closed."""
 
+    order = 6
     reads = Permission.SUBMISSION_READ
     edits = Permission.CALL_EDIT
     form = GrantForm

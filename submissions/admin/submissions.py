@@ -99,6 +99,7 @@ def _may_publish(submission: Submission) -> bool:
 class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     """What was filed. Drafts are the party's own and do not show."""
 
+    order = 5
     reads = Permission.SUBMISSION_READ
     list_display = ("participant", "region", "call", "state", "late", "filed_at", "number")
     list_filter = (("state", StateFilter), LateFilter, ("participant__kind", KindFilter), "participant__region", "call")

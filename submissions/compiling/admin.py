@@ -90,6 +90,7 @@ def _lacks_files(compilation: Compilation) -> bool:
 class CompilationAdmin(RecordedTranslationAdmin):
     """Begun on the page of a call, arranged on a page of its own, issued by a button."""
 
+    order = 7
     reads = Permission.SUBMISSION_READ
     edits = Permission.CALL_EDIT
     list_display = ("title", "call", "state", "document", "statements")
@@ -232,6 +233,7 @@ class SentenceForm(CheckedForm):
 class SentenceAdmin(RecordedAdmin):
     """The synthesis, sentence by sentence."""
 
+    order = 8
     form = SentenceForm
     reads = Permission.SUBMISSION_READ
     edits = Permission.CALL_EDIT

@@ -97,6 +97,7 @@ def _revoke(invitation: Invitation, *, by: Any) -> Any:
 class InvitationAdmin(RecordedAdmin):
     """Who was invited to answer a call, and how far each has come; never a word of what a party drafts."""
 
+    order = 4
     reads = Permission.SUBMISSION_READ
     edits = Permission.PEOPLE_EDIT
     form = InvitationForm
@@ -134,7 +135,7 @@ class InvitationAdmin(RecordedAdmin):
         as_sheet = path("xlsx/", self.admin_site.admin_view(self.as_sheet), name="submissions_invitation_xlsx")
         return [as_sheet, *super().get_urls()]
 
-    def beside(self, request: HttpRequest) -> list[tuple[str, str]]:
+    def downloads(self, request: HttpRequest) -> list[tuple[str, str]]:
         """The list as it is filtered, as a spreadsheet."""
         asked = request.GET.urlencode()
         address = reverse("admin:submissions_invitation_xlsx") + (f"?{asked}" if asked else "")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from documents.library.states import DocumentKind, DocumentState
@@ -244,4 +245,4 @@ class SynthesisSentence(OfDraft):
         ordering = ["compilation", "language", "order", "pk"]
 
     def __str__(self) -> str:
-        return self.words[:80]
+        return Truncator(self.words).chars(80)

@@ -127,13 +127,12 @@ class Receiving:
         ]
         return [*pages_of, *files, *super().get_urls()]  # type: ignore[misc]
 
-    def beside(self, request: HttpRequest) -> list[tuple[str, str]]:
+    def downloads(self, request: HttpRequest) -> list[tuple[str, str]]:
         """All that was received, as a spreadsheet and as data."""
-        more = super().beside(request)  # type: ignore[misc]
         if one_process.chosen(request) is None:
-            return more
+            return []
         spreadsheet, data = (reverse(f"admin:submissions_submission_received_{kind}") for kind in ("xlsx", "json"))
-        return [*more, (gettext("As a spreadsheet (XLSX)"), spreadsheet), (gettext("As data (JSON)"), data)]
+        return [(gettext("As a spreadsheet (XLSX)"), spreadsheet), (gettext("As data (JSON)"), data)]
 
     def received_xlsx(self, request: HttpRequest) -> HttpResponse:
         """What was received as a spreadsheet."""

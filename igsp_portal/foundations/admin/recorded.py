@@ -75,6 +75,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
     change_form_template = "admin/portal_change_form.html"
     actions = None
     list_per_page = 50
+    order = 0  # among the tables of its application; those of one number stand as they are registered
     # Boxes work without scripts and in every language; Django's two lists have words in some alone.
     formfield_overrides: ClassVar[Any] = {
         **References.formfield_overrides,
@@ -156,9 +157,14 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
         """Pages beside the list that are for this person: each in a few words, with its address."""
         return []
 
+    def downloads(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What the list can be had as: like `beside`, but with the list alone, where it is clear of what."""
+        return []
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list, with the ways to the pages beside it."""
-        return super().changelist_view(request, {"ways": self.beside(request), **(extra_context or {})})
+        """The list, with the ways to the pages beside it and to its files."""
+        ways = [*self.beside(request), *self.downloads(request)]
+        return super().changelist_view(request, {"ways": ways, **(extra_context or {})})
 
     # Every write has its event
 

@@ -41,11 +41,11 @@ class PortalAdminSite(admin.AdminSite):
         return without_ways_by_number(super().get_urls())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The tables in the order of work: floor by floor, each as its admin.py registers it; accounts come last."""
+        """The tables in the order of work: floor by floor, by `order`, then as registered; accounts come last."""
         place = {model: number for number, model in enumerate(self._registry)}
         listed = list(self._build_app_dict(request, app_label).values())
         for app in listed:
-            app["models"].sort(key=lambda entry: place[entry["model"]])
+            app["models"].sort(key=lambda entry: (self._registry[entry["model"]].order, place[entry["model"]]))
         ground = Event._meta.app_label
         return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
 
