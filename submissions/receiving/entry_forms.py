@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.forms import clocks
@@ -34,7 +35,7 @@ class EntryForm(forms.Form):
     )
     received_at = forms.SplitDateTimeField(label=_("Received"), widget=DayAndTime({"aria-label": _("Received")}))
     title = Title(label=_("Title"), most=LONGEST_TITLE, widget=forms.TextInput({"size": 80, "dir": "auto"}))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=get_language)
     introduction = Words(
         label=_("Introduction"), most=LONGEST_INTRODUCTION, required=False, widget=forms.Textarea(ROWS | {"rows": 4})
     )
