@@ -46,14 +46,14 @@ def test_the_public_reads_answers_in_order_but_nothing_personal_or_withheld(comm
     ]
     for shown in ("1,250", "1,000.50", "20,000", "The objective is seas without lost gear.", "amendment"):
         assert shown in page
-    for kept in ("Nobody", "Traps</li>", "Divers.</span>"):
+    for kept in ("Nobody", "Traps</li>", "Divers.</div>"):
         assert kept not in page
 
 
 def test_the_secretariat_reads_all_of_it_marked(inc: Process, comments: Submission, browser_of: Browser) -> None:
     editor = with_role("Edda", Role.EDITOR, inc)
     page = browser_of(editor).get(comments.get_absolute_url()).content.decode()
-    for shown in ("Nobody", "<li>Traps</li>", "Divers.</span>", "Personal data: not published."):
+    for shown in ("Nobody", "<li>Traps</li>", "Divers.</div>", "Personal data: not published."):
         assert shown in page
 
 
