@@ -42,12 +42,13 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The tables in the order of work: floor by floor, by `order`, then as registered; accounts come last."""
-        place = {model: number for number, model in enumerate(self._registry)}
+        tables: Any = self._registry
+        place = {model: (table.order, number) for number, (model, table) in enumerate(tables.items())}
         listed = list(self._build_app_dict(request, app_label).values())
         for app in listed:
-            app["models"].sort(key=lambda entry: (self._registry[entry["model"]].order, place[entry["model"]]))
+            app["models"].sort(key=lambda entry: place[entry["model"]])
         ground = Event._meta.app_label
-        return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]]))
+        return sorted(listed, key=lambda app: (app["app_label"] == ground, place[app["models"][0]["model"]][1]))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The first page, with what has failed, what waits and what happened last, for those who may read of it."""
