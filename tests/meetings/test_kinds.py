@@ -218,13 +218,16 @@ def test_parties_of_no_region_stand_under_their_regional_group_or_their_kind(inc
 
 def test_published_submissions_of_groups_of_states_are_found_under_their_kind(inc: Process, client: Client) -> None:
     page = client.get("/en/inc/submissions/")
-    assert [group["region"] for group in page.context["groups"]] == ["Asia-Pacific members"]
-    assert [row["kind"] for group in page.context["groups"] for row in group["documents"]] == ["group of States"]
-    filters = page.context["filters"]
-    assert [str(link["label"]) for link in filters["kinds"]] == ["All", "groups of States"]
-    assert [str(link["label"]) for link in filters["regions"]] == ["All regions", "Asia-Pacific members"]
+    assert [(group["region"], [row["kind"] for row in group["documents"]]) for group in page.context["groups"]] == [
+        ("Asia-Pacific members", ["group of States"]),
+        ("Members of the committee", ["member of the committee"]),
+    ]
+    offered = {of["name"]: of["options"] for of in page.context["filters"]}
+    assert offered["kind"] == [("group_of_states", "groups of States"), ("state", "members of the committee")]
     narrowed = client.get("/en/inc/submissions/?region=asia-pacific-group&kind=group_of_states")
     assert len(narrowed.context["groups"]) == 1
+    offered = {of["name"]: of["options"] for of in narrowed.context["filters"]}
+    assert offered["region"] == [("asia-pacific-group", "Asia-Pacific members")]
     assert client.get("/en/inc/submissions/?region=north-sea").context["groups"] == []
 
 
