@@ -35,7 +35,7 @@ def _folder(tmp_path: Path) -> None:
     ("wrong", "said"),
     [
         (("participant: ken", "participant: xyz"), "3: “participant” refers to “xyz”, which does not exist"),
-        (("kind: need", "kind: wish"), "7: “wish” is not one of: need, gap"),
+        (("kind: need", "kind: wish"), "7: “kind” refers to “wish”, which does not exist; there are: need, gap"),
         (("language: en", "language: de"), "4: “de” is not one of: ar, zh-hans, en, fr, ru, es."),
         (("20:40:00Z", "20:40:00"), "8: “2004-10-12T20:40:00” cannot be read"),
         (('    filed_at: "2004-10-12T20:40:00Z"\n', ""), "8: “filed_at” is missing, although the state is filed."),
@@ -58,4 +58,4 @@ def test_loading_twice_files_once(igsp: Process, tmp_path: Path) -> None:
     for _again in range(2):
         loading.load_submissions(tmp_path, igsp, by="test")
     submission = Submission.objects.get(participant__key="ken")
-    assert submission.versions.get().filing_number == "IGSP-2004-0004"
+    assert submission.versions.get().filing_number == "IGSP-2004-0012"

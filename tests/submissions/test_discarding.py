@@ -88,7 +88,7 @@ def test_what_a_colleague_has_written_since_is_not_discarded_unseen(
 
 
 def test_what_was_filed_is_not_discarded(filed: Submission, amina: User) -> None:
-    with pytest.raises(ValidationError, match="IGSP-2004-0004"):
+    with pytest.raises(ValidationError, match="IGSP-2004-0012"):
         actions.discard(filed.versions.get(), by=amina)
 
 

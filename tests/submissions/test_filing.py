@@ -29,7 +29,7 @@ Write = Callable[..., SubmissionVersion]
 
 def test_a_filing_has_a_number_a_time_and_a_state(draft: SubmissionVersion, write: Write, amina: User) -> None:
     version = actions.file(write(draft), by=amina)
-    assert version.filing_number == "IGSP-2004-0004"
+    assert version.filing_number == "IGSP-2004-0012"
     assert version.filed_at == dt.datetime(2004, 10, 15, 12, tzinfo=dt.UTC)
     assert version.filed_by_name == "Amina"
     assert version.submission.state == SubmissionState.FILED
@@ -261,7 +261,7 @@ def test_an_object_in_memory_from_before_the_filing_cannot_change_it(
 
 
 def test_a_filed_version_is_no_longer_saved_as_a_draft(filed: Submission, write: Write) -> None:
-    with pytest.raises(ValidationError, match="IGSP-2004-0004"):
+    with pytest.raises(ValidationError, match="IGSP-2004-0012"):
         write(filed.versions.get(), title="Other")
 
 
@@ -284,7 +284,7 @@ def test_each_focal_point_gets_the_receipt_once_in_their_language(
         ("ibrahim@example.org", "fr"),
     ]
     version = draft.submission.versions.get()
-    assert letters[0].subject == "Receipt IGSP-2004-0004: Kenya"
+    assert letters[0].subject == "Receipt IGSP-2004-0012: Kenya"
     assert version.sha256 in letters[0].body
     assert "15 October 2004, 12:00:00 UTC" in letters[0].body
 
@@ -296,7 +296,7 @@ def test_the_receipt_comes_as_a_pdf(
     with django_capture_on_commit_callbacks(execute=True):
         version = actions.file(write(draft), by=amina)
     letter = OutgoingMail.objects.get(letter="receipt")
-    assert letter.attachment_name == "IGSP-2004-0004-EN.pdf"
+    assert letter.attachment_name == "IGSP-2004-0012-EN.pdf"
     printed = text_of(letter.attachment.read())
     assert version.sha256 in printed.replace(" ", "").replace("\r", "").replace("\n", "")
 

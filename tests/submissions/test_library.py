@@ -202,7 +202,7 @@ def test_what_is_published_is_taken_away_as_a_spreadsheet_in_which_no_word_is_a_
         ("Answer", "None at all"),
     ]
     assert {(row["Number"], row["Participant"], row["Title"]) for row in said} == {
-        ("IGSP-2004-0004", "Kenya", "@Needs")
+        ("IGSP-2004-0012", "Kenya", "@Needs")
     }
     assert said[0]["Kind"] == "gap"
     assert said[1]["Paragraph"].startswith("Draft")

@@ -25,7 +25,15 @@ def test_illustrative_submissions_are_numbered_in_the_order_of_their_filing(igsp
     assert list(filed.values_list("filing_number", "submission__participant__key")) == [
         ("IGSP-2004-0001", "amcen"),
         ("IGSP-2004-0002", "com"),
-        ("IGSP-2004-0003", "lac-forum"),
+        ("IGSP-2004-0003", "civil-society-forum"),
+        ("IGSP-2004-0004", "undp"),
+        ("IGSP-2004-0005", "chn"),
+        ("IGSP-2004-0006", "unido"),
+        ("IGSP-2004-0007", "camre"),
+        ("IGSP-2004-0008", "basel"),
+        ("IGSP-2004-0009", "lac-forum"),
+        ("IGSP-2004-0010", "kaz"),
+        ("IGSP-2004-0011", "sprep"),
     ]
 
 
@@ -37,7 +45,12 @@ def test_they_keep_the_time_at_which_they_were_filed(igsp: Process) -> None:
 
 def test_they_are_in_the_state_that_the_file_says(igsp: Process) -> None:
     states = Submission.objects.order_by("pk").values_list("participant__key", "state")
-    assert dict(states) == {"amcen": "published", "com": "published", "lac-forum": "acknowledged"}
+    assert dict(states) == {
+        **dict.fromkeys(("amcen", "com", "camre", "chn", "civil-society-forum", "unido"), "published"),
+        **dict.fromkeys(("lac-forum", "kaz", "undp", "basel"), "acknowledged"),
+        "sprep": "filed",
+        **dict.fromkeys(("per", "gef"), "draft"),
+    }
 
 
 FILED = """

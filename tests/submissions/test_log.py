@@ -48,7 +48,7 @@ def test_every_filing_is_an_entry_in_the_order_of_the_numbers(filed: Submission,
 def test_an_entry_says_number_time_and_checksum_and_bears_the_head_with_it(filed: Submission, igsp: Process) -> None:
     version, entries = filed.standing, log_of(igsp)
     assert version is not None
-    entry = f"IGSP-2004-0004 2004-10-15T12:00:00Z {version.sha256}".encode()
+    entry = f"IGSP-2004-0012 2004-10-15T12:00:00Z {version.sha256}".encode()
     assert entries[-1].leaf == merkle.leaf(entry).hex()
     leaves = [bytes.fromhex(one.leaf) for one in entries]
     assert [one.root for one in entries] == [merkle.root_of(leaves[: one.size]).hex() for one in entries]
@@ -57,7 +57,7 @@ def test_an_entry_says_number_time_and_checksum_and_bears_the_head_with_it(filed
 def test_a_process_has_a_log_of_its_own(filed: Submission, inc: Process, igsp: Process) -> None:
     assert [entry.index for entry in log_of(inc)] == list(range(len(log_of(inc))))
     assert {entry.version.process for entry in log_of(inc)} <= {inc}
-    assert len(log_of(igsp)) == 4
+    assert len(log_of(igsp)) == 12
 
 
 def test_a_filing_that_is_refused_leaves_no_entry(draft: SubmissionVersion, amina: User, igsp: Process) -> None:
@@ -136,11 +136,11 @@ def test_a_head_is_published_once_signed_and_on_record(filed: Submission, igsp: 
     publish_head.call(igsp.pk)
     publish_head.call(igsp.pk)
     head, last = Checkpoint.objects.get(process=igsp), log_of(igsp)[-1]
-    assert (head.size, head.root) == (4, last.root)
-    assert head.text == signing.signed(igsp, 4, bytes.fromhex(last.root))
-    assert head.text.startswith("portal.example/log/igsp\n4\n")
+    assert (head.size, head.root) == (12, last.root)
+    assert head.text == signing.signed(igsp, 12, bytes.fromhex(last.root))
+    assert head.text.startswith("portal.example/log/igsp\n12\n")
     said = [audit.in_words(event) for event in Event.objects.filter(verb="log.published")]
-    assert said == [f"The portal published the head of the log of filings of “{igsp}”: 4 entries, {last.root}"]
+    assert said == [f"The portal published the head of the log of filings of “{igsp}”: 12 entries, {last.root}"]
 
 
 def test_a_log_without_entries_has_no_head(igsp: Process) -> None:

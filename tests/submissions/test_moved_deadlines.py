@@ -172,7 +172,7 @@ def test_programs_are_told_of_a_moved_deadline_and_of_a_call_that_becomes_a_draf
     call: Call, farah: User, clock: Callable[[str], None]
 ) -> None:
     listed = Client().get("/api/v1/processes/igsp/calls/").json()
-    assert {item["key"] for item in listed["items"]} == {"needs", "regional-needs"}
+    assert {item["key"] for item in listed["items"]} == {"needs", "regional-needs", "stakeholders"}
     later = listed["later"].partition("/api/")[2]
     call.closes_at = LATER
     actions.change_call(call, by=farah, names=["closes_at"])

@@ -33,7 +33,7 @@ def everything_printed(submission: Submission) -> dict[str, Any]:
         with translation.override(code):
             paper, shown = asdict(papers.receipt_paper(version)), pages.version_page(version)
             facts = [fact["value"] for fact in pages.filing_facts(version)]
-            statements = [component for component, _kind, _statement in shown["statements"]]
+            statements = [place for part in shown["parts"] for place, *_more in part.get("statements", ())]
             found[code] = (paper, papers.receipt_component(version), facts, shown["party"], statements)
     return found
 
@@ -96,6 +96,7 @@ def test_the_receipt_s_page_says_title_version_and_how_much_was_filed(
     filed: Submission, amina: User, browser_of: Browser
 ) -> None:
     page = browser_of(amina).get(at("receipt", filed.pk))
+    assert filed.standing is not None
     assert [(str(fact["label"]), fact["value"]) for fact in page.context["receipt"]["facts"]] == [
         ("Filed by", "Amina"),
         ("Title", "Needs of Kenya"),
@@ -104,5 +105,6 @@ def test_the_receipt_s_page_says_title_version_and_how_much_was_filed(
         ("Statements", 2),
         ("Attachments", 0),
         ("Publication", "It may be published."),
+        ("Log of filings", papers.entry_words(filed.standing)),
     ]
     assert "<dd>Needs of Kenya</dd>" in page.content.decode()

@@ -76,7 +76,7 @@ def test_a_letter_is_filed_with_its_channel_receipt_and_who_entered_it(
     files = {"attach": SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf")}
     submission = entered(desk, call, kenya, **files, **{"statements-0-component": institutions.pk})
     version = submission.versions.get()
-    assert (version.filing_number, version.filed_by_name, version.channel) == ("IGSP-2004-0004", "Farah", "paper")
+    assert (version.filing_number, version.filed_by_name, version.channel) == ("IGSP-2004-0012", "Farah", "paper")
     assert version.received_at == dt.datetime(2004, 10, 14, 5, tzinfo=dt.UTC)
     assert (version.language, version.consent, version.late) == ("fr", True, False)
     said = [(s.kind, s.component, s.words, s.question) for s in version.statements.all()]
@@ -139,9 +139,9 @@ def test_the_focal_points_get_the_receipt_and_see_how_it_came(
     own = browser_of(amina).get(reverse("own:home")).content.decode()
     assert "Letter of the Minister" in own
     page = browser_of(amina).get(submission.get_absolute_url()).content.decode()
-    assert (came in page, "under the number IGSP-2004-0004" in page) == (True, True)
+    assert (came in page, "under the number IGSP-2004-0012" in page) == (True, True)
     event = Event.objects.get(verb="submission.entered")
-    assert (event.party, event.party_sees, event.facts["number"]) == ("igsp:ken", True, "IGSP-2004-0004")
+    assert (event.party, event.party_sees, event.facts["number"]) == ("igsp:ken", True, "IGSP-2004-0012")
 
 
 def test_the_party_takes_it_over_by_a_new_version_of_its_own(

@@ -33,7 +33,7 @@ def test_what_was_filed_stands_under_the_title_it_was_filed_with(
     row = pages.own_row(Submission.objects.get(pk=filed.pk))
     assert [row[key] for key in ("title", "number", "draft_title")] == [
         "Needs of Kenya",
-        "IGSP-2004-0004",
+        "IGSP-2004-0012",
         "Needs of Kenya, revised",
     ]
     shown = plain(browser_of(amina).get(reverse("own:home")).content.decode())

@@ -73,7 +73,7 @@ def test_what_is_filed_is_read_by_party_and_desk_and_not_by_others(
 def test_what_is_published_is_read_by_everyone_in_its_own_language(client: Client, published: Submission) -> None:
     page = client.get(at("submission", published.pk)).content.decode()
     assert "Permanent posts for monitoring." in page
-    assert "IGSP-2004-0004" in page
+    assert "IGSP-2004-0012" in page
     assert "began the submission" not in page
 
 
@@ -83,7 +83,7 @@ def test_a_withdrawn_submission_leaves_its_trace_and_not_its_words(
     actions.withdraw(published, by=amina, reason="Replaced by a regional submission.")
     page = client.get(at("submission", published.pk)).content.decode()
     assert "Replaced by a regional submission." in page
-    assert "IGSP-2004-0004" in page
+    assert "IGSP-2004-0012" in page
     assert "Permanent posts for monitoring." not in page
 
 
@@ -153,7 +153,7 @@ def test_the_process_page_shows_the_call_and_its_deadline(client: Client, call: 
 def test_one_s_own_page_shows_what_happened_to_one_s_submission(
     published: Submission, amina: User, goran: User, browser_of: Browser
 ) -> None:
-    told = "Farah published “Kenya: Needs of regions and countries”, number IGSP-2004-0004"
+    told = "Farah published “Kenya: Needs of regions and countries”, number IGSP-2004-0012"
     assert told in browser_of(amina).get(reverse("own:home")).content.decode()
     assert told not in browser_of(goran).get(reverse("own:home")).content.decode()
 

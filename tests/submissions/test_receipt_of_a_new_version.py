@@ -38,21 +38,21 @@ def test_the_page_of_a_receipt_says_what_its_version_replaces_and_is_replaced_by
     both: list[SubmissionVersion],
 ) -> None:
     first, second = (told(papers.receipt_component(version)["facts"]) for version in both)
-    assert first == {"Version": 1, "Replaced by": "IGSP-2004-0005", "Language": "English", "Filed by": "Amina"}
-    assert second == {"Version": 2, "Replaces": "IGSP-2004-0004", "Language": "French", "Filed by": "Amina"}
-    assert told(pages.filing_facts(both[1])) == {"Version": 2, "Replaces": "IGSP-2004-0004", "Language": "French"}
+    assert first == {"Version": 1, "Replaced by": "IGSP-2004-0013", "Language": "English", "Filed by": "Amina"}
+    assert second == {"Version": 2, "Replaces": "IGSP-2004-0012", "Language": "French", "Filed by": "Amina"}
+    assert told(pages.filing_facts(both[1])) == {"Version": 2, "Replaces": "IGSP-2004-0012", "Language": "French"}
 
 
 def test_the_page_shows_it(both: list[SubmissionVersion], amina: User, browser_of: Browser) -> None:
     page = browser_of(amina).get(at("receipt", both[1].submission.pk)).content.decode()
-    assert "<dt>Replaces</dt><dd>IGSP-2004-0004</dd>" in page
+    assert "<dt>Replaces</dt><dd>IGSP-2004-0012</dd>" in page
 
 
 def test_the_paper_and_the_letter_say_it_too(both: list[SubmissionVersion]) -> None:
     papers_of = [render_to_string("papers/receipt.html", {"paper": papers.receipt_paper(version)}) for version in both]
     rows = [
         '<th scope="row">Version</th><td>2</td>',
-        '<th scope="row">Replaces</th><td><bdi class="ltr">IGSP-2004-0004</bdi></td>',
+        '<th scope="row">Replaces</th><td><bdi class="ltr">IGSP-2004-0012</bdi></td>',
         '<th scope="row">Language</th><td>French</td>',
         '<th scope="row">Filed by</th><td>Amina</td>',
     ]
@@ -61,7 +61,7 @@ def test_the_paper_and_the_letter_say_it_too(both: list[SubmissionVersion]) -> N
     for version in both:
         mails.send_receipt.call(version.pk)
     first, second = OutgoingMail.objects.filter(letter="receipt").order_by("pk").values_list("body", flat=True)
-    lines = ("Version 2 (French).", "Replaces: IGSP-2004-0004", "Filed by: Amina")
+    lines = ("Version 2 (French).", "Replaces: IGSP-2004-0012", "Filed by: Amina")
     assert [line in second.splitlines() for line in lines] == [True] * 3
     assert [line in first.splitlines() for line in ("Version 1 (English).", "Filed by: Amina")] == [True] * 2
     assert "Replaces" not in first

@@ -41,8 +41,8 @@ def test_the_receipt_is_for_party_and_desk(
 def test_the_receipt_is_a_pdf_in_the_language_of_the_page(filed: Submission, amina: User, browser_of: Browser) -> None:
     browser, address = browser_of(amina), at("receipt_pdf", filed.pk)
     answer = browser.get(address.replace("/en/", "/fr/"))
-    assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0004-FR.pdf"'
-    assert "IGSP-2004-0004" in text_of(answer.content)
+    assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0012-FR.pdf"'
+    assert "IGSP-2004-0012" in text_of(answer.content)
     again = browser.get(address.replace("/en/", "/fr/"), headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
 
@@ -54,7 +54,7 @@ def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
     answer = browser_of(amina).get(at("receipt_pdf", filed.pk))
     assert answer.status_code == 503
     assert "the library Pango is missing" in answer.content.decode()
-    assert "IGSP-2004-0004" in answer.content.decode()
+    assert "IGSP-2004-0012" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_only_who_has_just_filed_is_told_that_a_letter_is_on_its_way(
 def test_the_portal_and_not_the_person_wrote_the_letters_of_what_a_person_did(filed: Submission, farah: User) -> None:
     actions.withdraw(actions.acknowledge(filed, by=farah), by=farah, reason="A mistake.")
     assert [audit.in_words(event) for event in Event.objects.filter(verb="mail.queued").order_by("pk")] == [
-        "The portal wrote the message “Received: IGSP-2004-0004 → amina@example.org”",
-        "The portal wrote the message “Withdrawn: IGSP-2004-0004 → amina@example.org”",
+        "The portal wrote the message “Received: IGSP-2004-0012 → amina@example.org”",
+        "The portal wrote the message “Withdrawn: IGSP-2004-0012 → amina@example.org”",
     ]
 
 

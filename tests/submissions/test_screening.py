@@ -42,7 +42,7 @@ def test_what_is_accepted_is_acknowledged_and_the_party_told(
 ) -> None:
     assert screened(browser_of(farah), filed, "accepted", "Complete.") == 302
     letter = OutgoingMail.objects.get(letter="screening")
-    assert (letter.to, letter.subject) == ("amina@example.org", "Accepted: IGSP-2004-0004")
+    assert (letter.to, letter.subject) == ("amina@example.org", "Accepted: IGSP-2004-0012")
     assert "Reason: Complete." in letter.body
     assert state_of(filed) == "acknowledged"
 
@@ -53,7 +53,7 @@ def test_what_is_returned_says_why_and_until_when_a_new_version_can_be_filed(
     assert screened(browser_of(farah), filed, "returned", REASON) == 302
     letter = OutgoingMail.objects.get(letter="screening")
     next_step = "You can file a new version until 29 October 2004, 17:00 (Africa/Nairobi)."
-    assert (letter.subject, REASON in letter.body, next_step in letter.body) == ("Returned: IGSP-2004-0004", True, True)
+    assert (letter.subject, REASON in letter.body, next_step in letter.body) == ("Returned: IGSP-2004-0012", True, True)
     page = browser_of(amina).get(filed.get_absolute_url()).content.decode()
     for words in ("The secretariat returned this submission", REASON, next_step, "Write a new version"):
         assert words in page
@@ -117,7 +117,7 @@ def test_what_was_returned_by_mistake_is_accepted_after_all(filed: Submission, f
     receiving.screen(filed, by=farah, verdict=Verdict.RETURNED, reason=REASON)
     receiving.screen(filed, by=farah, verdict=Verdict.ACCEPTED)
     subjects = OutgoingMail.objects.filter(letter="screening").order_by("pk").values_list("subject", flat=True)
-    assert list(subjects) == ["Returned: IGSP-2004-0004", "Accepted: IGSP-2004-0004"]
+    assert list(subjects) == ["Returned: IGSP-2004-0012", "Accepted: IGSP-2004-0012"]
     assert state_of(filed) == "acknowledged"
 
 

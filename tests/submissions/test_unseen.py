@@ -59,8 +59,16 @@ def test_nothing_of_drafting_is_seen_by_strangers(
     actions.discard(other.draft, by=goran)
     assert seen(published) == before
 
-    assert set(Event.objects.filter(pk__gt=newest).values_list("verb", flat=True)) == set(actions.DRAFTING)
+    happened = set(Event.objects.filter(pk__gt=newest).values_list("verb", flat=True))
+    assert happened == {
+        *("submission.begun", "submission.saved", "submission.revised", "submission.discarded"),
+        *("submission.attached", "submission.detached", "submission.file_taken", "submission.file_refused"),
+    }
     assert audit.stamp() == stamp
+
+
+def test_every_event_of_drafting_is_the_party_s_own() -> None:
+    assert set(actions.DRAFTING) - audit.PRIVATE == set()
 
 
 def test_a_filing_is_seen_on_the_page_of_its_call(

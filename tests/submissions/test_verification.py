@@ -25,7 +25,7 @@ from .addresses import at
 
 Browser = Callable[[User], Client]
 Write = Callable[..., SubmissionVersion]
-NUMBER = "IGSP-2004-0004"
+NUMBER = "IGSP-2004-0012"
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def test_whoever_has_the_checksum_is_told_that_it_is_genuine_and_nothing_of_the_
     sha256: str, filed: Submission, client: Client
 ) -> None:
     told = page(client, sha256)
-    assert "IGSP-2004-0004 was filed with this SHA-256 on 15 October 2004, 12:00:00 UTC. It is entry 4" in told
+    assert "IGSP-2004-0012 was filed with this SHA-256 on 15 October 2004, 12:00:00 UTC. It is entry 12" in told
     assert [words in told for words in ("Kenya", "Needs of Kenya", "Permanent posts")] == [False] * 3
 
 
@@ -113,12 +113,12 @@ def test_a_stranger_checks_a_receipt_without_the_portal(
     sha256: str, later: None, igsp: Process, client: Client, tmp_path: Path
 ) -> None:
     answer = get(client, "proof", "igsp", NUMBER, sha256=sha256)
-    assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0004.json"'
+    assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0012.json"'
     proof = json.loads(answer.content)
-    assert proof["receipt"] == {"size": 4, "root": LogEntry.objects.get(process=igsp, index=3).root}
+    assert proof["receipt"] == {"size": 12, "root": LogEntry.objects.get(process=igsp, index=11).root}
     (tmp_path / "proof.json").write_bytes(answer.content)
     done = stranger("proof.json", cwd=tmp_path)
-    assert (done.stdout, done.returncode) == (f"{NUMBER} is entry 4 of 7 in portal.example/log/igsp.\n", 0)
+    assert (done.stdout, done.returncode) == (f"{NUMBER} is entry 12 of 15 in portal.example/log/igsp.\n", 0)
     (tmp_path / "head.txt").write_bytes(get(client, "checkpoint", "igsp").content)
     key = get(client, "key", "igsp").content.decode().strip()
     assert stranger("proof.json", "head.txt", key, cwd=tmp_path).returncode == 0
@@ -153,7 +153,9 @@ def test_the_proof_of_a_filing_is_in_the_log_of_its_own_process(sha256: str, inc
     assert get(client, "proof", "inc", NUMBER, sha256=sha256).status_code == 404
 
 
-@pytest.mark.parametrize(("old", "new", "status"), [(1, 4, 200), (4, 4, 200), (0, 4, 404), (3, 2, 404), (1, 5, 404)])
+@pytest.mark.parametrize(
+    ("old", "new", "status"), [(1, 12, 200), (12, 12, 200), (0, 12, 404), (3, 2, 404), (1, 13, 404)]
+)
 def test_the_growth_of_a_log_is_proved_between_any_two_heads(
     old: int, new: int, status: int, filed: Submission, client: Client
 ) -> None:
@@ -165,11 +167,11 @@ def test_published_heads_stand_on_a_page_and_are_given_as_they_were(
 ) -> None:
     assert "No head has been published yet" in client.get(at("log")).content.decode()
     publish_head.call(igsp.pk)
-    head = LogEntry.objects.get(process=igsp, index=3).root
+    head = LogEntry.objects.get(process=igsp, index=11).root
     assert head in client.get(at("log")).content.decode()
-    signed = [get(client, "published_checkpoint", "igsp", 4), get(client, "checkpoint", "igsp")]
+    signed = [get(client, "published_checkpoint", "igsp", 12), get(client, "checkpoint", "igsp")]
     assert signed[0].content == signed[1].content
-    assert get(client, "published_checkpoint", "igsp", 3).status_code == 404
+    assert get(client, "published_checkpoint", "igsp", 11).status_code == 404
 
 
 def test_a_log_without_entries_has_no_checkpoint(client: Client, db: None) -> None:
@@ -188,11 +190,11 @@ def test_receipt_letter_and_paper_bear_the_head_and_the_way_to_verify(
     version = filed.standing
     assert version is not None
     seen = browser_of(amina).get(at("receipt", filed.pk)).content.decode()
-    assert f"Entry 4; head: {version.entry.root}" in seen
+    assert f"Entry 12; head: {version.entry.root}" in seen
     assert f'href="/en/verify/{NUMBER}/?sha256={sha256}"' in seen
     mails.send_receipt.call(version.pk)
     letter = OutgoingMail.objects.filter(letter="receipt").latest("pk").body
-    assert f"Entry 4; head: {version.entry.root}" in letter
+    assert f"Entry 12; head: {version.entry.root}" in letter
     assert f"https://portal.example/verify/{NUMBER}/?sha256={sha256}" in letter
 
 

@@ -45,7 +45,7 @@ def test_a_focal_point_writes_reviews_and_files(
     assert browser.post(at("file", pk), filing)["Location"] == at("receipt", pk) + "?version=1"
     assert browser.post(at("file", pk), filing)["Location"] == at("receipt", pk) + "?version=1"
     assert SubmissionVersion.objects.filed().filter(submission=pk).count() == 1
-    assert "IGSP-2004-0004" in browser.get(at("receipt", pk)).content.decode()
+    assert "IGSP-2004-0012" in browser.get(at("receipt", pk)).content.decode()
 
 
 def test_a_drafter_writes_but_does_not_file(
