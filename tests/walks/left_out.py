@@ -188,6 +188,14 @@ def _name_kind(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None
         row["kind"] = next(kind for kind in ParticipantKind.values if kind not in taken)
 
 
+def _name_group(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
+    """The members of a group are said once."""
+    if "group" in row:
+        like = next(one for one in files["participants.yaml"]["participants"] if one["key"] == row["group"])
+        row["group"] = f"group-{place}"
+        files["participants.yaml"]["participants"].append(like | {"key": row["group"]})
+
+
 def _name_decision(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
     if "symbol" in row:
         row["symbol"] = f"UNOP/OA.5/Res.{place + 100}"
@@ -260,6 +268,7 @@ def _name_text(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None
 
 NAMED = {
     "kinds": _name_kind,
+    "groups": _name_group,
     "decisions": _name_decision,
     "documents": _name_document,
     "submissions": _name_submission,
