@@ -48,8 +48,7 @@ def _submissions(process: Process) -> Iterable[int]:
 
 
 def _compilations(process: Process) -> QuerySet[Any]:
-    found = Compilation.objects.filter(call__process=process, document__state="issued")
-    return found.values_list("call__key", "key")
+    return Compilation.objects.filter(call__process=process).values_list("call__key", "key")
 
 
 def _call_files(process: Process) -> Iterable[tuple[str, int]]:

@@ -18,11 +18,12 @@ from igsp_portal.models import User
 from meetings.models import Component, Participant, Process
 from submissions import actions
 from submissions.actions import Said
-from submissions.models import Call
+from submissions.models import Call, CallFile
 
 from ..access.people import STAFF
 from ..cast import person, with_role
 from ..library.files import pdf
+from ..submissions.test_filing import picture
 
 Clock = Callable[[str], None]
 
@@ -68,6 +69,7 @@ def scene_of(process: Process, day: str, party: str, call: Call, component: str,
     acting = process.participants.get(key=party)
     people = people_of(process, acting)
     post_a_file(process)
+    actions.give_out(CallFile(call=call, label="Map"), name=f"{process.slug}.png", data=picture(), by="test")
     submit(call, acting, Component.objects.filter(decision__process=process, key=component)[0], people["focal point"])
     return Scene(process, day, people)
 

@@ -19,8 +19,8 @@ from .walk import asked_for, names_in, own_words, walk
 
 LANGUAGES = ("en", "ar", "zh-hans")
 # PORTAL_WALK=whole: everybody asks for every page in each of them, which takes three times as long.
-# Of proposals and of a package, of which data folders have none: tests/texts make them, and ask for these pages.
-OF_WHAT_IS_MADE = {"documents:as_proposed", "documents:package"}
+# Of which data folders have none: tests/texts and tests/submissions make them, and ask for these pages.
+OF_WHAT_IS_MADE = {"documents:as_proposed", "documents:package", "submissions:invitation"}
 TURNS = 1 if os.environ.get("PORTAL_WALK") == "whole" else len(LANGUAGES)
 
 pytestmark = pytest.mark.slow
