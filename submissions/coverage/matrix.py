@@ -7,11 +7,14 @@ the public sees how many are addressed, have filed and are published, and of the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from documents.models import TextVersion
+from documents.texts import known
+from documents.texts.actions import read_draft
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
@@ -79,14 +82,13 @@ def matrix(call: Call, asked: Asked, *, inside: bool) -> Matrix:
     participants = list(call.addressees().select_related("region", "regional_group"))
     stages = _stages(call, inside=inside) | {Stage.ADDRESSED: frozenset(p.pk for p in participants)}
     shown = [stage for stage in Stage if inside or stage in KNOWN_TO_ALL]
-    components = list(Component.objects.of_mandate(call.process))
     stated = _stated(call, inside=inside)
-    components = [component for component in components if component.pk in stated] if stated else []
-    columns = _Columns({s: stages[s] for s in shown}, {c.key: stated[c.pk] for c in components}, inside=inside)
+    subjects = {key: str(label) for key, label in _subjects(call, stated)}
+    columns = _Columns({s: stages[s] for s in shown}, {key: stated[key] for key in subjects}, inside=inside)
     rows = _rows_of(call, participants)
     return Matrix(
         [str(stage.label) for stage in shown],
-        [str(component) for component in components],
+        list(subjects.values()),
         [_group(call, kind, found, columns) for kind, found in rows.items()],
         columns.row("", "", stages[Stage.ADDRESSED]),
         _listed(asked, rows, columns),
@@ -135,22 +137,44 @@ def _stages(call: Call, *, inside: bool) -> dict[Stage, Parties]:
     }
 
 
-def _stated(call: Call, *, inside: bool) -> dict[int, Parties]:
-    """Who speaks to each component, in what stands or, for the public, in what is published and not withheld."""
+def _stated(call: Call, *, inside: bool) -> dict[str, Parties]:
+    """Who speaks to each component or paragraph, in what stands or, for the public, in what anybody may read."""
     received = Submission.objects.filter(call=call, state__in=RECEIVED)
-    statements = Statement.objects.filter(component__isnull=False)
     if inside:
         versions = SubmissionVersion.objects.filed().filter(submission__in=received).order_by("number")
         standing = dict(versions.values_list("submission", "pk"))
-        statements = statements.filter(version__in=standing.values())
+        statements = Statement.objects.filter(version__in=standing.values())
     else:
         published = received.filter(published_version__isnull=False)
-        statements = statements.filter(version__in=published.values("published_version"), withheld=False)
+        statements = Statement.objects.filter(version__in=published.values("published_version"), withheld=False)
     found = defaultdict(set)
-    pairs = statements.order_by().values_list("component", "version__submission__participant").distinct()
-    for component, party in pairs:
-        found[component].add(party)
-    return {component: frozenset(parties) for component, parties in found.items()}
+    places = ("component__decision__key", "component__key", "text_version", "block")
+    rows = statements.order_by().values_list(*places, "version__submission__participant").distinct()
+    for decision, component, text, block, party in rows:
+        if component or text:
+            found[f"{decision}/{component}" if component else _paragraph_key(text, block)].add(party)
+    return {key: frozenset(parties) for key, parties in found.items()}
+
+
+def _paragraph_key(text: int, block: str) -> str:
+    return f"{text}.{block}"
+
+
+def _subjects(call: Call, stated: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The components spoken to, in the order of the mandate, then the paragraphs, in that of their texts, as named."""
+    if not stated:
+        return
+    decisions = dict(call.process.decisions.order_by().values_list("pk", "key"))
+    for component in Component.objects.of_mandate(call.process):
+        key = f"{decisions[component.decision_id]}/{component.key}"
+        if key in stated:
+            yield key, str(component)
+    texts = {int(key.partition(".")[0]) for key in stated if "." in key}
+    for version in TextVersion.objects.filter(pk__in=texts).select_related("text") if texts else ():
+        named = known.of(read_draft(version), version.text.numbering, [version.text.original_language])
+        for key in version.blocks.order_by("order").values_list("key", flat=True):
+            if _paragraph_key(version.pk, key) in stated:
+                yield _paragraph_key(version.pk, key), named.whole(key)
 
 
 Rows = dict[ParticipantKind, dict[str, tuple[str, Parties]]]  # by kind, then by the key of a region: its name, and who

@@ -13,7 +13,7 @@ from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions import actions
 from submissions.actions import Said
-from submissions.coverage.matrix import Cell
+from submissions.coverage.matrix import Asked, Cell, matrix
 from submissions.models import Call, Invitation, Submission, SubmissionVersion
 
 from ..cast import given
@@ -138,3 +138,13 @@ def test_a_statement_that_is_withheld_is_counted_for_the_secretariat_alone(
 )
 def test_a_cell_is_shaded_by_its_share(count: int, of: int, shade: int) -> None:
     assert Cell(count, of).shade == shade
+
+
+def test_statements_on_articles_are_counted_by_article(inc: Process) -> None:
+    found = {}
+    for call in Call.objects.filter(process=inc):
+        seen = matrix(call, Asked(), inside=True)
+        found[call.key] = dict(zip(seen.components, [cell.count for cell in seen.total.components], strict=True))
+    spoken_to = [(name.partition(" – ")[0][:23], count) for name, count in found["articles"].items()]
+    assert spoken_to == [("(b) Retrieval", 1), ("The objective of this C", 1), ("article 2, paragraph 1", 1)]
+    assert found["letters"] == {}
