@@ -65,11 +65,15 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submissi
 def recall(submission: Submission, *, by: User | str, reason: str, at: dt.datetime | None = None) -> SubmissionVersion:
     """Take back what was filed before it is acknowledged, as `withdraw` does, and open it as a draft to be corrected.
 
-    Returns the draft. Raises ValidationError also once it was acknowledged or an earlier version is published, and
+    Returns the draft. Raises ValidationError also once it was acknowledged or where an earlier version was filed, and
     where nothing more can be filed `at` that moment, as in `revise`.
     """
     with transaction.atomic():
         held = lock(submission)
+        if not held.may_be_recalled and held.state == SubmissionState.FILED:
+            raise ValidationError(
+                _("What was filed is never changed. You can file a new version; until then this version is valid.")
+            )
         if not held.may_be_recalled:
             raise ValidationError(
                 _("The secretariat has acknowledged this submission: file a new version, or withdraw it.")

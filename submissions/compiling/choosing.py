@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
-from ..models import Call, Compilation, CompiledStatement, Question, Statement
+from ..models import Call, Compilation, CompiledStatement, Statement
 from ..states import SubmissionState
 
 NAMED = (
@@ -24,11 +24,10 @@ def published(call: Call) -> QuerySet[Statement]:
 
     What its party withholds and what a question asks for as personal is not among them.
     """
-    rows = Statement.objects.filter(
-        version__submission__call=call, version__submission__published_version=F("version"), withheld=False
-    ).exclude(version__submission__state=SubmissionState.WITHDRAWN)
-    personal = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), personal=True)
-    said = rows.exclude(Exists(personal)).exclude(words="", proposed="")
+    rows = Statement.objects.open_to_all().filter(
+        version__submission__call=call, version__submission__published_version=F("version")
+    )
+    said = rows.exclude(version__submission__state=SubmissionState.WITHDRAWN).exclude(words="", proposed="")
     return said.select_related(*NAMED).prefetch_related(ASKED)
 
 

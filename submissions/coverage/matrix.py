@@ -146,7 +146,8 @@ def _stated(call: Call, *, inside: bool) -> dict[str, Parties]:
         statements = Statement.objects.filter(version__in=standing.values())
     else:
         published = received.filter(published_version__isnull=False)
-        statements = Statement.objects.filter(version__in=published.values("published_version"), withheld=False)
+        open_to_all = Statement.objects.open_to_all()
+        statements = open_to_all.filter(version__in=published.values("published_version"))
     found = defaultdict(set)
     places = ("component__decision__key", "component__key", "text_version", "block")
     rows = statements.order_by().values_list(*places, "version__submission__participant").distinct()

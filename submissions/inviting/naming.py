@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -103,7 +103,12 @@ def _tell(participant: Participant, before: list[Membership], given: list[Member
 
 
 def may_end(membership: Membership, user: User, acting: Iterable[Membership]) -> bool:
-    """Whether a focal point may end this role: of drafters and readers, and the own while another focal point stays."""
+    """Whether a focal point may end this role: of drafters and readers, and the own while another focal point stays.
+
+    Not that of a clearing officer who is somebody else: nobody rids themselves of the second person.
+    """
+    if membership.role == Role.CLEARING_OFFICER:
+        return membership.user_id == user.pk
     if membership.role != Role.FOCAL_POINT:
         return True
     focal = {held.user_id for held in acting if held.role == Role.FOCAL_POINT and held.user.is_active}
@@ -111,7 +116,10 @@ def may_end(membership: Membership, user: User, acting: Iterable[Membership]) ->
 
 
 def end(membership: Membership, *, by: User) -> None:
-    """End a role for the party of the focal point `by`, and tell whose it was. Raises ValidationError."""
+    """End a role for the party of the focal point `by`, and tell whose it was.
+
+    Raises PermissionDenied for the role of a clearing officer, ValidationError where nobody could file any more.
+    """
     participant = membership.participant
     assert participant is not None  # noqa: S101 - by the role
     with audit.together():
@@ -121,6 +129,8 @@ def end(membership: Membership, *, by: User) -> None:
         if stands is None:
             return
         if not may_end(stands, by, acting):
+            if stands.role == Role.CLEARING_OFFICER:
+                raise PermissionDenied
             raise ValidationError(_("Name another focal point first: somebody must be able to file."))
         stands.participant = participant
         roles.end_role(stands, by=by, named=stands.user.email.lower())

@@ -131,8 +131,10 @@ class Submission(models.Model):
 
     @property
     def may_be_recalled(self) -> bool:
-        """Whether it can be taken back to be corrected: it is not acknowledged, and the public reads none of it."""
-        return self.state == SubmissionState.FILED and not self.published_version_id
+        """Whether it can be taken back to be corrected: it is not acknowledged, the public reads none of it, and no
+        earlier version would be taken back with it."""
+        alone = sum(version.is_filed for version in self.versions.all()) == 1
+        return alone and self.state == SubmissionState.FILED and not self.published_version_id
 
     @property
     def is_withdrawn(self) -> bool:

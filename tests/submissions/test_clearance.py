@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, User
@@ -133,6 +134,18 @@ def test_who_clears_lifts_it_and_who_files_where_nobody_clears_any_more(
         Membership.objects.filter(user=njeri).delete()
     assert press(browser_of(amina), written, "lift") == 302
     assert actions.file(written, by=amina).is_filed
+
+
+def test_a_focal_point_does_not_end_the_role_of_who_clears(
+    written: SubmissionVersion, njeri: User, amina: User, browser_of: Browser
+) -> None:
+    party, browser = written.submission.participant, browser_of(amina)
+    held = Membership.objects.get(user=njeri)
+    ending = reverse("own:end_role", args=[party.pk, held.pk])
+    assert ending not in browser.get(reverse("own:people", args=[party.pk])).content.decode()
+    assert (browser.post(ending).status_code, press(browser, written, "lift")) == (403, 403)
+    held.refresh_from_db()
+    assert (held.ended_at, ClearingRule.objects.count()) == (None, 1)
 
 
 def test_a_draft_that_is_not_whole_is_not_cleared(draft: SubmissionVersion, njeri: User, amina: User) -> None:

@@ -132,6 +132,15 @@ def test_a_statement_that_is_withheld_is_counted_for_the_secretariat_alone(
     assert len(browser_of(farah).get(at("coverage", "needs")).context["matrix"].components) == 1
 
 
+def test_a_statement_that_is_personal_is_counted_for_the_secretariat_alone(
+    call: Call, published: Submission, client: Client, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        call.form.questions.update(personal=True)
+    assert client.get(at("coverage", "needs")).context["matrix"].components == []
+    assert len(browser_of(farah).get(at("coverage", "needs")).context["matrix"].components) == 1
+
+
 @pytest.mark.parametrize(
     ("count", "of", "shade"),
     [(0, 10, 0), (1, 200, 1), (20, 100, 1), (21, 100, 2), (99, 100, 5), (100, 100, 5), (0, 0, 0)],

@@ -73,6 +73,17 @@ def test_it_is_not_recalled_while_the_public_reads_an_earlier_version(
         actions.recall(later.submission, by=amina, reason="A wrong annex.")
 
 
+def test_a_new_version_is_not_recalled_with_the_one_before_it(
+    filed: Submission, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    acknowledged = actions.acknowledge(filed, by=farah)
+    later = actions.file(write(actions.revise(acknowledged, by=amina)), by=amina)
+    assert BUTTON not in browser_of(amina).get(at("submission", filed.pk)).content.decode()
+    assert recall(browser_of(amina), filed) == 302
+    filed.refresh_from_db()
+    assert (filed.state, filed.standing) == (SubmissionState.FILED, later)
+
+
 def test_it_is_not_recalled_without_a_reason(filed: Submission, amina: User, browser_of: Browser) -> None:
     assert recall(browser_of(amina), filed, reason=" ") == 400
     filed.refresh_from_db()
