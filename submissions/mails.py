@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.access import Permission, Role, roles_with
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import User
@@ -114,7 +114,7 @@ def concerned(call: Call) -> list[User]:
     filing = held.filter(participant__in=call.addressees(), role=Role.FOCAL_POINT)
     drafts = SubmissionVersion.objects.filter(submission__call=call, filed_at__isnull=True)
     parties = drafts.order_by().values("submission__participant")
-    drafting = held.filter(participant__in=parties, role__in=(Role.FOCAL_POINT, Role.DRAFTER))
+    drafting = held.filter(participant__in=parties, role__in=roles_with(Permission.OWN_DRAFT))
     memberships = Membership.objects.filter(Q(pk__in=filing.values("pk")) | Q(pk__in=drafting.values("pk")))
     return list(User.objects.filter(memberships__in=memberships, is_active=True).distinct())
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -31,17 +31,20 @@ def publish_call(call: Call, *, by: User | str) -> None:
 
 
 def draft_call_again(call: Call, *, by: User | str) -> None:
-    """Take a published call back to be written further. Raises ValidationError once it has opened."""
+    """Take a published call back to be written further. Raises ValidationError once it has opened,
+    PermissionDenied where somebody was invited to answer it."""
     with transaction.atomic():
         held = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+        if held.invitations.exists():
+            raise PermissionDenied
         if not is_before_opening(held):
             raise ValidationError(_("The call has opened: it can no longer become a draft."))
         records.change(call, by=by, verb="call.drafted_again", values={"stage": CallStage.DRAFT})
 
 
 def is_before_opening(call: Call) -> bool:
-    """Whether nobody can have begun to answer `call`."""
-    return time.now() < call.opens_at and not call.submissions.exists()
+    """Whether nobody can have begun to answer `call`, or was invited to."""
+    return time.now() < call.opens_at and not call.submissions.exists() and not call.invitations.exists()
 
 
 def change_call(call: Call, *, by: User | str, names: Iterable[str]) -> None:
@@ -101,6 +104,9 @@ def _keep_moved(stored: Call, call: Call, *, by: User | str, given: Iterable[Cal
         kept = kept or CallDates.objects.create(
             call=call, closes_at=had[0], hard_closes_at=had[1], zone=stored.zone, moved_at=time.now()
         )
+        for invitation in call.invitations.filter(token_hash__isnull=False):
+            invitation.expires_at = max(invitation.expires_at, invitation.until(call))
+            invitation.save(update_fields=["expires_at"])
     hand_over(mails.tell_of_moved_deadline, kept.pk, rank=LAST)
 
 

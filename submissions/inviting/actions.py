@@ -5,7 +5,6 @@ The letters of many invitations are written by the worker, some at a time. Which
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +22,10 @@ from meetings.models import Participant
 from ..models import Call, Invitation
 from ..models.calls import addressed_by
 from ..models.invitations import NOT_ADDRESSED
-from ..states import CallState
+from ..states import CallStage, CallState
 from . import letters, tokens
 
 AT_ONCE = 50  # letters in one transaction, so that nobody waits for the database
-AFTER_DEADLINE = dt.timedelta(days=90)  # where a call never closes
-LONGEST = dt.timedelta(days=180)  # how long a link opens anything
 INVITED = "invited"  # who acts by the link of an invitation
 ACTORS = {INVITED: _("The invited participant")}
 SENTENCES = {
@@ -100,7 +97,7 @@ def send_soon(call: Call) -> None:
 @task()
 def send(call_id: int) -> None:
     """Write the invitations of a call that wait for it: some now, and the others in another task."""
-    waiting = Invitation.objects.to_send().filter(call=call_id).order_by("pk")
+    waiting = Invitation.objects.to_send().filter(call=call_id, call__stage=CallStage.PUBLISHED).order_by("pk")
     with audit.together():
         rows = waiting.select_related("call__process", "participant__process").select_for_update(of=("self",))
         for invitation in rows[:AT_ONCE]:
@@ -114,12 +111,11 @@ tell(send, _("Writing of invitations"), Call)
 
 def _send(invitation: Invitation, *, by: User | str) -> None:
     """Make a link, after which none made earlier opens anything, and write it to the participant."""
-    call, at = invitation.call, time.now()
+    call = invitation.call
     with recorded("invitation.sent", invitation, by=by):
         invitation.links += 1
-        invitation.sent_at, invitation.revoked_at = at, None
-        invitation.expires_at = min(call.hard_closes_at or call.closes_at + AFTER_DEADLINE, at + LONGEST)
-        invitation.expires_at = max(invitation.expires_at, at + dt.timedelta(days=1))
+        invitation.sent_at, invitation.revoked_at = time.now(), None
+        invitation.expires_at = invitation.until(call)
         invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
         invitation.save(update_fields=["links", "sent_at", "revoked_at", "expires_at", "token_hash"])
         letters.write_invitation(invitation)

@@ -18,8 +18,8 @@ from igsp_portal.foundations.worker.work import LAST, PORTAL, hand_over, tell
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
-from ..models import Call, Invitation, Reminder, Submission
-from ..states import InvitationState, SubmissionState
+from ..models import Call, Invitation, Reminder, SubmissionVersion
+from ..states import RECEIVED, InvitationState
 from . import actions, letters
 
 HOUR = dt.time(9)
@@ -38,10 +38,15 @@ def await_day(reminder: Reminder) -> None:
 
 @task()
 def remind(reminder_id: int) -> None:
-    """Write to those who have not answered, some at a time; nothing where the day was moved, or the call is closed."""
+    """Write to those who have not answered, some at a time; nothing where the call is closed.
+
+    Where it has become due later, it is awaited anew.
+    """
     reminder = Reminder.objects.select_related("call__process").filter(pk=reminder_id).first()
-    if reminder is None or reminder.done_at or moment_of(reminder) > time.now():
+    if reminder is None or reminder.done_at:
         return
+    if moment_of(reminder) > time.now():  # the day or the zone has moved since
+        return await_day(reminder)
     for some in _batches(_to_write(reminder) if reminder.call.receives_at(time.now()) else []):
         with audit.together():
             for write in some:
@@ -67,7 +72,8 @@ def _to_write(reminder: Reminder) -> list[Callable[[], None]]:
     by_state: dict[str, list[Invitation]] = {}
     for invitation in invitations.with_states():
         by_state.setdefault(invitation.state, []).append(invitation)
-    drafting = Submission.objects.filter(call=call, state=SubmissionState.DRAFT).values_list("participant", flat=True)
+    unfiled = SubmissionVersion.objects.filter(submission__call=call, filed_at=None)
+    drafting = unfiled.exclude(submission__state__in=RECEIVED).values_list("submission__participant", flat=True)
     opened = by_state.get(InvitationState.OPENED, [])
     parties = set(drafting) | {invitation.participant_id for invitation in opened}
     people = _people_of(parties)

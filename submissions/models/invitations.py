@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -35,6 +35,10 @@ def validate_addresses(emails: Any) -> None:
             validate_email(email if isinstance(email, str) and len(email) <= 254 else "")
         except ValidationError as error:
             raise ValidationError(_("“%(email)s” is not an e-mail address."), params={"email": email}) from error
+
+
+AFTER_DEADLINE = timedelta(days=90)  # where a call never closes
+LONGEST = timedelta(days=180)  # how long a link opens anything
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -112,6 +116,12 @@ class Invitation(WithinProcess):
     @property
     def process(self) -> Process:
         return self.call.process
+
+    def until(self, call: Call) -> datetime:
+        """How long its last link opens anything, by the dates of `call`: to its close, at least for a day."""
+        assert self.sent_at is not None  # noqa: S101 - whatever has a link was sent
+        close = min(call.hard_closes_at or call.closes_at + AFTER_DEADLINE, self.sent_at + LONGEST)
+        return max(close, self.sent_at + timedelta(days=1))
 
     def clean(self) -> None:
         super().clean()

@@ -43,13 +43,17 @@ def screen(submission: Submission, *, by: User, verdict: Verdict, reason: str = 
     """Say what was found of the version that stands; the party is told it, with the `reason`.
 
     What is accepted is acknowledged with it, what is returned awaits a new version, and of what needs clarification
-    the reason is sent as the request. Raises ValidationError without a reason, save for what is accepted, and for
-    what is published, withdrawn or not filed.
+    the reason is sent as the request. The same said again, as by a double click, is said once. Raises ValidationError
+    without a reason, save for what is accepted, and for what is published, withdrawn or not filed.
     """
     reason = _words(reason, needed=verdict != Verdict.ACCEPTED)
     with transaction.atomic():
         submission = _to_be_examined(submission, verdict)
         version = standing_of(submission)
+        last = Screening.objects.latest_of(version)
+        same = last and (last.verdict, last.reason) == (verdict, reason)
+        if last and same and (verdict != Verdict.CLARIFY or is_awaited(submission)):
+            return last
         with recorded(VERBS[verdict], submission, by=by, number=version.filing_number, reason=reason):
             screening = Screening(version=version, verdict=verdict, reason=reason, at=time.now(), by_name=str(by)[:254])
             screening.save(force_insert=True)
@@ -87,7 +91,10 @@ def write_note(submission: Submission, *, by: User, words: str) -> PrivateNote:
 
 
 def ask(submission: Submission, *, by: User, words: str) -> Clarification:
-    """Ask the party for a clarification, by a letter to its focal points. Raises ValidationError without words."""
+    """Ask the party for a clarification, by a letter to its focal points; once, if the same is asked again.
+
+    Raises ValidationError without words.
+    """
     return _said(submission, by=by, words=words)
 
 
@@ -119,8 +126,15 @@ def _said(submission: Submission, *, by: User, words: str, is_answer: bool = Fal
         setattr(message, name, value)
     with transaction.atomic():
         message.version = _received(submission)
-        if is_answer and not is_awaited(submission):
+        last = Clarification.objects.of(submission.pk).last()
+        if is_answer and (last is None or last.is_answer):
             raise ValidationError(_("No clarification is awaited."))
+        if (
+            last
+            and not (is_answer or last.is_answer)
+            and (last.version, last.words) == (message.version, message.words)
+        ):
+            return last
         verb, number = "submission.answered" if is_answer else "submission.asked", message.version.filing_number
         with recorded(verb, message.version.submission, by=by, number=number):
             message.save(force_insert=True)

@@ -16,6 +16,7 @@ from meetings.models import Participant
 
 from .. import actions
 from ..actions import Answered, Said
+from ..actions.rows import lock
 from ..models import Call, Submission, SubmissionVersion
 from ..states import Channel
 
@@ -63,16 +64,22 @@ def enter(
 def _opened(call: Call, participant: Participant, *, by: User, language: str, at: dt.datetime) -> SubmissionVersion:
     """A draft with nothing in it of the participant's own words or files."""
     earlier = Submission.objects.filter(call=call, participant=participant).first()
-    if earlier and earlier.draft:
-        raise ValidationError(
-            _("The participant is writing in the portal. Ask it to file or to discard its draft first.")
-        )
     if earlier is None:
-        draft = actions.begin(call, participant, by=by, language=language, at=at).draft
+        begun = actions.begin(call, participant, by=by, language=language, at=at)
+        if begun.call is not call:  # read, not made here: the party has begun at the same moment
+            raise _writing()
+        draft = begun.draft
         assert draft is not None  # noqa: S101 - it has just been begun
         return draft
+    earlier = lock(earlier)
+    if earlier.draft:
+        raise _writing()
     draft = actions.revise(earlier, by=by, at=at)
     for attached in draft.attachments.all():
         actions.detach(attached, by=by)
     draft.parties.all().delete()
     return draft
+
+
+def _writing() -> ValidationError:
+    return ValidationError(_("The participant is writing in the portal. Ask it to file or to discard its draft first."))

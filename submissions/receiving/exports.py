@@ -21,7 +21,7 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
 from ..models import Answer, Attachment, Statement, Submission, SubmissionVersion
-from ..states import FileState, OptionRole, QuestionKind, SubmissionState
+from ..states import RECEIVED, FileState, OptionRole, QuestionKind
 from . import articles
 
 Facts = dict[str, Any]
@@ -42,7 +42,7 @@ def published(process: Process, rows: QuerySet[Submission]) -> list[Facts]:
 
 def received(process: Process) -> list[Facts]:
     """All that was filed in a process and stands, also what is not published; for the secretariat alone."""
-    rows = Submission.objects.filter(call__process=process).exclude(state=SubmissionState.DRAFT)
+    rows = Submission.objects.filter(call__process=process, state__in=RECEIVED)
     found = rows.select_related("participant__region", "participant__regional_group", "call__process").prefetch_related(
         f"versions__{OF_FORM}",
         "versions__parties__participant",

@@ -21,6 +21,8 @@ from ..models import NotASource, Source, Statement
 from ..models.sources import FROZEN
 from ..states import Disposition, SubmissionState
 
+# A statement stays the same in all versions of its submission; and the block.
+KNOWN_BY = ("statement__version__submission", "statement__key", "key")
 # Of a draft strangers and parties see nothing; what is corrected once it is released, all may know of.
 OF_DRAFTS = ("source.linked", "source.unlinked", "source.passed_over", "source.taken_over")
 SENTENCES: dict[str, str | Promise] = {
@@ -154,19 +156,20 @@ def take_over(earlier: TextVersion, later: TextVersion, *, but: Collection[tuple
     are the statements that `but` names by submission and key.
     """
     there = set(Block.objects.filter(version=later).values_list("key", flat=True))
-    own = set(later.sources.values_list("statement", "key"))
+    own = set(later.sources.values_list(*KNOWN_BY))
     heirs = _heirs(later) if later.pk != earlier.pk else {}
     gone = set(earlier.lineage.values_list("from_key", flat=True))
-    made: dict[tuple[int, str], Source] = {}
+    made: dict[tuple[int, str, str], Source] = {}
     for source in earlier.sources.standing().select_related("statement__version"):
-        if (source.statement.version.submission_id, source.statement.key) in but:
+        said = (source.statement.version.submission_id, source.statement.key)
+        if said in but:
             continue
         if source.key and source.key not in there and source.key in gone and source.key not in heirs:
             continue  # merged in the earlier version already: what it was merged into has the same
         keys = [key for key in [source.key, *heirs.get(source.key, ())] if key in there or not key]
         for key in keys or [source.key]:
-            if (source.statement_id, key) not in own:
-                made[source.statement_id, key] = _copy(source, later, key)
+            if (*said, key) not in own:
+                made[*said, key] = _copy(source, later, key)
     Source.objects.bulk_create(made.values())
     return len(made)
 
@@ -181,12 +184,13 @@ def _heirs(version: TextVersion) -> dict[str, list[str]]:
 
 def follow_descent(version: TextVersion, lines: Sequence[Lineage]) -> None:
     """Let blocks that were split from others, or that others were merged into, have the sources of these too."""
-    there = set(version.sources.filter(corrects=None).values_list("statement", "key"))
-    made: dict[tuple[int, str], Source] = {}
+    there = set(version.sources.filter(corrects=None).values_list(*KNOWN_BY))
+    made: dict[tuple[int, str, str], Source] = {}
     for line in lines:
         for source in version.sources.filter(key=line.from_key, corrects=None).select_related("statement__version"):
-            if (source.statement_id, line.key) not in there:
-                made.setdefault((source.statement_id, line.key), _copy(source, version, line.key, line))
+            said = (source.statement.version.submission_id, source.statement.key, line.key)
+            if said not in there:
+                made.setdefault(said, _copy(source, version, line.key, line))
     Source.objects.bulk_create(made.values())
 
 

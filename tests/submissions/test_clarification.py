@@ -74,6 +74,16 @@ def test_a_focal_point_answers_on_the_page_and_whoever_asked_is_told(
     assert set(letters.values_list("to", flat=True)) == {"amina@example.org", "farah@example.org"}
 
 
+def test_a_double_click_asks_once(filed: Submission, farah: User, browser_of: Browser) -> None:
+    for _click in range(2):
+        browser_of(farah).post(admin_page("screen", filed), {"verdict": "clarify", "reason": ASKED})
+        receiving.ask(filed, by=farah, words=ASKED)
+    assert [Clarification.objects.count(), OutgoingMail.objects.filter(letter="clarification").count()] == [1, 1]
+    receiving.answer(filed, by=farah, words=ANSWERED)
+    receiving.screen(filed, by=farah, verdict=Verdict.CLARIFY, reason=ASKED)
+    assert [one.words for one in Clarification.objects.of(filed.pk)] == [ASKED, ANSWERED, ASKED]
+
+
 def test_an_answer_is_given_once_and_never_empty(asked: Submission, amina: User, browser_of: Browser) -> None:
     browser = browser_of(amina)
     assert browser.post(page_of(asked), {"words": " "}).status_code == 400

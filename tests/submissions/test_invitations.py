@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -266,6 +266,38 @@ def test_a_body_that_was_invited_is_told_of_a_moved_deadline_and_nobody_twice(
         tell_of_moved_deadline.func(call.earlier.get().pk)
     told = OutgoingMail.objects.filter(letter="deadline", to__in=["env@example.org", goran.email, goran.email.upper()])
     assert sorted(told.values_list("to", "language")) == [("env@example.org", "fr"), (goran.email, "en")]
+
+
+def test_a_link_opens_for_as_long_as_a_close_that_was_moved(
+    call: Call, croatia: Participant, farah: User, clock: Clock
+) -> None:
+    call.hard_closes_at = dt.datetime(2004, 11, 5, 14, tzinfo=dt.UTC)
+    with given():
+        call.save()
+    [made] = actions.invite(call, [Invited(croatia, ["env@example.org"], "en")], by="test")
+    actions.send.func(call.pk)
+    made.refresh_from_db()
+    call.hard_closes_at = dt.datetime(2004, 12, 1, 14, tzinfo=dt.UTC)
+    filing.change_call(call, by=farah, names=["hard_closes_at"])
+    statuses = []
+    for moment in ("2004-11-10T12:00", "2004-12-02T12:00"):
+        clock(moment)
+        statuses.append(Client().get(page(made)).status_code)
+    assert statuses == [200, 404]
+
+
+def test_a_call_to_which_somebody_was_invited_stays_published_and_a_draft_sends_nothing(
+    call: Call, croatia: Participant, farah: User, clock: Clock
+) -> None:
+    clock("2004-07-01T12:00")
+    [made] = actions.invite(call, [Invited(croatia, ["env@example.org"], "en")], by="test")
+    with pytest.raises(PermissionDenied):
+        filing.draft_call_again(call, by=farah)
+    with given():
+        Call.objects.filter(pk=call.pk).update(stage="draft")
+    actions.send.func(call.pk)
+    made.refresh_from_db()
+    assert made.sent_at is None
 
 
 class TestHandingOver:

@@ -244,6 +244,9 @@ def test_the_secretariat_takes_away_all_that_was_received_but_no_private_note_an
     words = " ".join(str(cell) for row in sheet_of(sheet) for cell in row)
     for body in (data.content.decode(), words):
         assert [said in body for said in (SECRET, "+254 1", "Quokka", "Narwhal")] == [True, True, False, False]
+    actions.withdraw(kenya_s, by=farah, reason="At the request of Kenya.")
+    data = browser_of(diego).get(reverse("admin:submissions_submission_received_json"))
+    assert SECRET not in data.content.decode()
 
 
 def test_only_the_secretariat_of_the_process_takes_away_what_was_received(

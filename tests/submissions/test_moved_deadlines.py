@@ -71,11 +71,12 @@ def test_everyone_concerned_is_told_once_in_their_language_and_nobody_else(
     moved: Call, igsp: Process, kenya: Participant, amina: User, draft: SubmissionVersion
 ) -> None:
     drafter = with_role("Drafter", Role.DRAFTER, igsp, kenya)
+    clearer = with_role("Clearer", Role.CLEARING_OFFICER, igsp, kenya)
     idle = with_role("Idle", Role.DRAFTER, igsp, igsp.participants.get(key="hrv"))
     with_role("Reader", Role.READER, igsp, kenya)
     forum = with_role("Forum", Role.FOCAL_POINT, igsp, igsp.participants.get(key="amcen"))
     other = with_role("Other", Role.FOCAL_POINT, igsp, igsp.participants.exclude(kind__in=["state", "forum"])[0])
-    expected = {amina.email, drafter.email, forum.email} | set(
+    expected = {amina.email, drafter.email, clearer.email, forum.email} | set(
         User.objects.filter(
             memberships__role=Role.FOCAL_POINT, memberships__participant__kind__in=["state", "forum"]
         ).values_list("email", flat=True)

@@ -16,6 +16,7 @@ from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Component, Participant, Process
 from submissions import actions, mails
 from submissions.models import Call, Submission, SubmissionVersion
+from submissions.receiving import entry
 
 from ..cast import given, with_role
 from ..library.files import pdf
@@ -178,6 +179,35 @@ def test_nothing_is_entered_over_what_a_party_is_writing(
     )
     draft.refresh_from_db()
     assert draft.title == "Zebra crossing"
+
+
+def test_nothing_is_entered_over_what_a_party_begins_at_the_same_moment(
+    kenya: Participant, call: Call, amina: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = actions.begin
+
+    def after_amina(*args: Any, **more: Any) -> Submission:
+        begin(call, kenya, by=amina)
+        return begin(*args, **more)
+
+    monkeypatch.setattr(actions, "begin", after_amina)
+    page = desk.post(address(call), letter(kenya))
+    assert (page.status_code, "The participant is writing in the portal." in page.content.decode()) == (400, True)
+    assert not SubmissionVersion.objects.filed().filter(submission__call=call).exists()
+
+
+def test_nor_over_what_it_revises_before_its_row_is_held(
+    filed: Submission, kenya: Participant, call: Call, amina: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = entry.lock
+
+    def after_amina(submission: Submission) -> Submission:
+        actions.revise(submission, by=amina)
+        return lock(submission)
+
+    monkeypatch.setattr(entry, "lock", after_amina)
+    assert desk.post(address(call), letter(kenya)).status_code == 400
+    assert filed.versions.filed().count() == 1
 
 
 def test_a_file_that_is_refused_is_named_and_nothing_is_filed(call: Call, kenya: Participant, desk: Client) -> None:

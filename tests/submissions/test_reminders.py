@@ -74,6 +74,15 @@ def test_those_who_draft_are_reminded_once_of_all_their_parties_and_whoever_has_
     assert [name in letter.body for name in ("France", "Pérou")] == [True, True]
 
 
+def test_who_took_back_what_was_filed_is_reminded(
+    call: Call, reminder: Reminder, amina: User, filed: Any, clock: Clock
+) -> None:
+    writing.recall(filed, by=amina, reason="A wrong annex.")
+    clock("2004-10-22T06:00")
+    reminding.remind.func(reminder.pk)
+    assert reminded() == [("amina@example.org", "en")]
+
+
 def test_a_body_that_opened_and_named_nobody_is_reminded_at_its_address_and_else_its_people_are(
     call: Call, reminder: Reminder, igsp: Process, clock: Clock
 ) -> None:
@@ -159,6 +168,15 @@ def test_a_day_added_at_the_admin_site_is_awaited_by_the_worker_and_one_that_is_
         browser.post(address, data | rows)
         assert [one.day for one in Reminder.objects.filter(call=call)] == expected
     assert waiting() == [[Reminder.objects.get(call=call).pk]]
+
+
+def test_one_that_has_become_due_later_is_awaited_anew(
+    queued: None, call: Call, reminder: Reminder, clock: Clock
+) -> None:
+    clock("2004-10-22T05:59")
+    reminding.remind.func(reminder.pk)
+    reminder.refresh_from_db()
+    assert (waiting(), reminder.done_at) == ([[reminder.pk]], None)
 
 
 def test_days_of_a_data_folder_that_are_to_come_are_awaited(queued: None, call: Call) -> None:

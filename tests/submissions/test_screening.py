@@ -51,6 +51,8 @@ def test_what_is_returned_says_why_and_until_when_a_new_version_can_be_filed(
     filed: Submission, farah: User, amina: User, browser_of: Browser
 ) -> None:
     assert screened(browser_of(farah), filed, "returned", REASON) == 302
+    screened(browser_of(farah), filed, "returned", REASON)  # by a double click
+    assert Screening.objects.filter(version__submission=filed).count() == 1
     letter = OutgoingMail.objects.get(letter="screening")
     next_step = "You can file a new version until 29 October 2004, 17:00 (Africa/Nairobi)."
     assert (letter.subject, REASON in letter.body, next_step in letter.body) == ("Returned: IGSP-2004-0012", True, True)

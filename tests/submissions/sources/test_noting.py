@@ -151,6 +151,35 @@ class TestParagraphsThatChange:
         assert said(following) == {("need", "reflected", "Permanent"), ("nature", "reflected", "Train")}
 
 
+class TestVersionsOfASubmission:
+    """A statement that is filed again in a new version is the same, and said of once."""
+
+    @pytest.fixture
+    def again(
+        self, posts: Statement, filed: Submission, write: Callable[..., SubmissionVersion], amina: User
+    ) -> Statement:
+        later = submitting.file(write(submitting.revise(filed, by=amina)), by=amina)
+        return later.statements.get(key=posts.key)
+
+    def test_by_the_next_version_of_a_text(
+        self, noted: Noted, posts: Statement, again: Statement, next_plan: TextVersion, farah: User
+    ) -> None:
+        noted(posts, key="need")
+        following = texts.continue_from(next_plan, by=farah)
+        noted(again, key="need", version=following)
+        with given():
+            assert actions.take_over(next_plan, following) == 0
+        assert [row.statement for row in following.sources.all()] == [again]
+
+    def test_by_a_paragraph_that_another_is_merged_into(
+        self, noted: Noted, posts: Statement, again: Statement, next_plan: TextVersion, farah: User
+    ) -> None:
+        noted(again, key="need")
+        noted(posts, key="terms")
+        texts.merge_blocks(next_plan, "need", by=farah)
+        assert [row.statement for row in next_plan.sources.filter(key="need")] == [again]
+
+
 class TestReleased:
     @pytest.fixture
     def released(self, noted: Noted, posts: Statement, next_plan: TextVersion) -> Source:
