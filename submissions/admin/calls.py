@@ -70,7 +70,8 @@ class CallForm(CheckedForm):
         zone = data.get("zone")
         for name in TIMES if zone else ():
             clocks.read(self, name, str(zone))
-        self._ask_of_the_past()
+        if zone:
+            self._ask_of_the_past()
         if not any(data.get(name) for name in ADDRESSED):
             self.add_error("addressed", _("Say whom the call addresses."))
         return data

@@ -130,6 +130,9 @@ class CompilationAdmin(RecordedTranslationAdmin):
         )  # a row that is held has no groups
         return super().get_queryset(request).annotate(count=Coalesce(count, 0))
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not (obj and obj.is_issued) and super().has_change_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "call"]
 

@@ -207,6 +207,8 @@ class CompiledStatement(OfDraft):
     group = models.CharField(_("group"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
 
+    named_with: ClassVar = ("statement",)
+
     class Meta:
         verbose_name = _("statement of a compilation")
         verbose_name_plural = _("statements of a compilation")

@@ -12,7 +12,7 @@ from documents.library import actions
 from documents.models import Document
 from igsp_portal.models import OutgoingMail, User, WorkerTask
 from meetings.models import Process
-from submissions.models import Compilation, SynthesisSentence
+from submissions.models import Compilation, Grant, SynthesisSentence
 from tests.cast import given, person
 from tests.library.files import pdf
 
@@ -40,7 +40,11 @@ def every_row(igsp: Process, farah: User, amina: User, tmp_path: Any, settings: 
         OutgoingMail.objects.create(
             letter="x", to="x@example.org", language="en", subject="x", created_at="2004-10-01T00:00Z"
         )
-        compilation = Compilation.objects.create(call=igsp.calls.get(key="regional-needs"), key="a", title="All")
+        call = igsp.calls.get(key="regional-needs")
+        call.forms.create(number=2)  # in preparation
+        party = igsp.participants.get(key="ken")
+        Grant.objects.create(call=call, participant=party, until="2004-11-20T00:00Z", reason="Late translation.")
+        compilation = Compilation.objects.create(call=call, key="a", title="All")
         SynthesisSentence.objects.create(compilation=compilation, words="Posts are wanted.")
     WorkerTask.objects.create(
         args_kwargs={"args": [0], "kwargs": {}}, task_path="a.b", status="FAILED", run_after="2004-10-15T12:00Z"

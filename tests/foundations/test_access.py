@@ -15,23 +15,24 @@ from ..cast import given, person
 
 # x: holds it. A change of the policy is a change here, seen by whoever reviews it.
 MATRIX = """
-                    administrator editor clerk translator chair auditor focal_point drafter reader
-desk                x             x      x     x          x     x       .           .       .
-process.edit        x             x      .     .          .     .       .           .       .
-people.edit         x             .      .     .          .     .       .           .       .
-document.read       x             x      x     x          x     x       .           .       .
-document.edit       x             x      x     .          .     .       .           .       .
-document.post       x             x      x     .          .     .       .           .       .
-document.issue      x             .      x     .          .     .       .           .       .
-text.edit           x             x      .     x          .     .       .           .       .
-text.release        x             .      .     .          .     .       .           .       .
-call.edit           x             x      .     .          .     .       .           .       .
-submission.read     x             x      x     .          x     x       .           .       .
-submission.receive  x             x      .     .          .     .       .           .       .
-record.read         x             .      .     .          .     x       .           .       .
-own.read            .             .      .     .          .     .       x           x       x
-own.draft           .             .      .     .          .     .       x           x       .
-own.file            .             .      .     .          .     .       x           .       .
+                    administrator editor clerk translator chair auditor focal_point clearing_officer drafter reader
+desk                x             x      x     x          x     x       .           .                .       .
+process.edit        x             x      .     .          .     .       .           .                .       .
+people.edit         x             .      .     .          .     .       .           .                .       .
+document.read       x             x      x     x          x     x       .           .                .       .
+document.edit       x             x      x     .          .     .       .           .                .       .
+document.post       x             x      x     .          .     .       .           .                .       .
+document.issue      x             .      x     .          .     .       .           .                .       .
+text.edit           x             x      .     x          .     .       .           .                .       .
+text.release        x             .      .     .          .     .       .           .                .       .
+call.edit           x             x      .     .          .     .       .           .                .       .
+submission.read     x             x      x     .          x     x       .           .                .       .
+submission.receive  x             x      .     .          .     .       .           .                .       .
+record.read         x             .      .     .          .     x       .           .                .       .
+own.read            .             .      .     .          .     .       x           x                x       x
+own.draft           .             .      .     .          .     .       x           x                x       .
+own.file            .             .      .     .          .     .       x           .                .       .
+own.clear           .             .      .     .          .     .       .           x                .       .
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -161,18 +162,29 @@ def test_the_command_sets_what_has_no_pdf_and_says_how_long_it_took(
     ]
     assert all(line.endswith(" s") for line in lines)
     call_command("typeset", stdout=said)
-    assert len(quick_engine) == 26
+    assert len(quick_engine) == 26 + 6  # those of the compilation that comes with the process
+
+
+def handing_over(handed: list[tuple[int, int]]) -> Callable[..., None]:
+    """Takes note of the versions of texts that the worker is asked to set, each with its rank."""
+
+    def hand_over(task: Any, version: int, rank: int = 0) -> None:
+        if task is typesetting.typeset_version:
+            handed.append((version, rank))
+
+    return hand_over
 
 
 def test_the_newest_versions_are_set_at_once_and_the_worker_is_asked_for_the_others(
     plan: TextVersion, note: TextVersion, quick_engine: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed: list[tuple[int, int]] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version, rank=0: handed.append((version, rank)))
+    monkeypatch.setattr(work, "hand_over", handing_over(handed))
     call_command("typeset", newest_first=True, verbosity=0)
     assert {str(rendition.document) for rendition in Rendition.objects.all()} == {
         str(plan.document),
         str(note.document),
+        "UNEP/IEG/IGSP/3/INF/1",  # the compilation
     }
     assert handed == [(version.pk, work.PAST) for version in plan.text.versions.exclude(pk=plan.pk)]
 
@@ -190,7 +202,7 @@ def test_loading_hands_the_papers_that_are_not_set_to_the_worker(
     plan: TextVersion, note: TextVersion, options: dict[str, bool], asked_for: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed: list[tuple[int, int]] = []
-    monkeypatch.setattr(work, "hand_over", lambda task, version, rank=0: handed.append((version, rank)))
+    monkeypatch.setattr(work, "hand_over", handing_over(handed))
     call_command("load_process", "igsp", stdout=io.StringIO(), **options)
     newest = (plan.pk, note.pk)
     ranks = {version.pk: 0 if version.pk in newest else work.PAST for version in [*plan.text.versions.all(), note]}
