@@ -108,6 +108,7 @@ def version_page(version: SubmissionVersion, *, whole: bool = True) -> dict[str,
     files = [attachment_row(a) for a in attachments]
     return {
         "version": version,
+        "introduction": actions.introduced(version),
         "party": named["party"],
         "title": version.title or _("(no title)"),
         "lang": language.html_lang,

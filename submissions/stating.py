@@ -20,7 +20,7 @@ from igsp_portal.foundations.forms.counted import Words
 from igsp_portal.foundations.forms.inputs import Line
 from meetings.models import Component, Process
 
-from .actions import Said
+from .actions import FormChanged, Said
 from .fields import (
     CHOSEN,
     STYLED,
@@ -267,12 +267,12 @@ class RowsOfStatements(forms.BaseFormSet):
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """A row that names no question, or one that the form no longer asks, is of the first."""
+        """A row that names no question is of the first."""
         named = ""
         if index is not None:
             sent = self.data.get(f"{self.prefix}-{index}-question", "")
             named = sent if self.is_bound else (self.initial or [])[index]["question"]
-        return {"asked": self.asked.get(named) or next(iter(self.asked.values()))}
+        return {"asked": self.asked[named] if named else next(iter(self.asked.values()))}
 
 
 StatementForms: Any = forms.formset_factory(
@@ -286,11 +286,15 @@ StatementForms: Any = forms.formset_factory(
 
 
 def statement_forms(version: SubmissionVersion, asked: Mapping[str, Asked], *, more: Mapping[str, int]) -> Any:
-    """The rows as they are saved, and empty ones: of a question, as many in all as `more` has for its key, at least."""
+    """The rows as they are saved, and empty ones: of a question, as many in all as `more` has for its key, at least.
+
+    A statement of a question that is no longer asked has no row: it is shown as left over.
+    """
     saved = [
         {"key": s.key, "component": s.component_id or "", "words": s.words, "rank": s.rank}
         | {"question": s.question, "block": s.block, "kind": s.kind, "proposed": s.proposed, "withheld": s.withheld}
         for s in version.statements.all()
+        if s.question in asked
     ]
     fewest = FEWEST_ROWS if len(version.form.asked()) == 1 else 1
     empty = []
@@ -302,5 +306,8 @@ def statement_forms(version: SubmissionVersion, asked: Mapping[str, Asked], *, m
 
 
 def sent_statements(data: Any, asked: Mapping[str, Asked]) -> Any:
-    """The rows as they were sent."""
+    """The rows as they were sent. Raises FormChanged where one is of a question that is not asked."""
+    named = {data.get(f"{STATEMENTS}-{place}-question") for place in range(MOST_STATEMENTS)}
+    if named - {None, "", *asked}:
+        raise FormChanged
     return StatementForms(data, prefix=STATEMENTS, asked=asked)

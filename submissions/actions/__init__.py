@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .calls import change_call, draft_call_again, give_out, is_before_opening, publish_call, put_call, take_away
-from .carrying import asked_of, carry, left_over, not_to_be_filed
+from .carrying import asked_of, carry, introduced, left_over, not_to_be_filed
 from .clearing import (
     as_it_stands,
     clear,
@@ -31,7 +31,7 @@ from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
 from .lacking import lacking
 from .receiving import acknowledge, publish, recall, withdraw
-from .rows import DraftChanged
+from .rows import DraftChanged, FormChanged
 from .saving import Saved, fields_of, save_fields
 from .together import comment, mark_done
 
@@ -47,6 +47,7 @@ __all__ = [
     "Answered",
     "Asking",
     "DraftChanged",
+    "FormChanged",
     "Said",
     "Saved",
     "acknowledge",
@@ -67,6 +68,7 @@ __all__ = [
     "is_before_opening",
     "take_away",
     "lacking",
+    "introduced",
     "left_over",
     "not_to_be_filed",
     "open_form",

@@ -20,6 +20,7 @@ from igsp_portal.foundations.worker.work import PORTAL
 
 from ..models import Attachment, SubmissionVersion
 from ..states import FileState
+from .carrying import not_to_be_filed
 
 
 @task()
@@ -48,7 +49,10 @@ def settle(draft: SubmissionVersion) -> None:
 
     Raises ValidationError when the store does not give one.
     """
+    left = not_to_be_filed(draft)
     for attached in draft.attachments.all():
+        if attached in left:
+            continue
         if attached.state == FileState.WAITING:
             _settle(attached)
         if attached.state == FileState.REFUSED:
@@ -63,8 +67,10 @@ def _settle(attached: Attachment) -> None:
 
 
 def refusals(draft: SubmissionVersion) -> list[ValidationError]:
-    """Why files of a draft were refused."""
-    return [named(one, one.reason) for one in draft.attachments.all() if one.state == FileState.REFUSED]
+    """Why files of a draft were refused; of those alone that would be filed."""
+    left = not_to_be_filed(draft)
+    refused = [one for one in draft.attachments.all() if one.state == FileState.REFUSED and one not in left]
+    return [named(one, one.reason) for one in refused]
 
 
 def named(attached: Attachment, reason: Any) -> ValidationError:

@@ -41,6 +41,7 @@ from ..models.parts import differ, new_key
 from ..sizes import LONGEST_STATEMENT, MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import FileState, StatementKind
 from . import answering, checking
+from .carrying import carry
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
 
 refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
@@ -193,7 +194,7 @@ def _refused_by_name(name: str) -> Iterator[None]:
 def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str, question: str = "") -> Attachment:
     """Add a file to a draft, and have the worker read it; the same bytes a second time change nothing.
 
-    `question` is the key of the question that it answers, if it answers one.
+    `question` is the key of the question that it answers, if it answers one; another takes the same file too.
 
     Raises ValidationError when the file is of no known type, too large, or one too many.
     """
@@ -203,9 +204,9 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
     digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         draft = locked_draft(version)
-        attached = {a.sha256: a for a in draft.attachments.all()}
-        if digest in attached:
-            return attached[digest]
+        attached = {(a.question, a.sha256): a for a in draft.attachments.all()}
+        if earlier := attached.get((question, digest)):
+            return earlier
         if len(attached) >= MOST_ATTACHMENTS:
             raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
         attachment = Attachment(version=draft, question=question, name=name, size=len(data), sha256=digest)
@@ -231,12 +232,18 @@ def detach(attachment: Attachment, *, by: User | str) -> None:
 
 
 def withhold(attachment: Attachment, *, withheld: bool, by: User | str) -> None:
-    """Say whether a file of a draft is `withheld` from publication. Raises ValidationError once it is filed."""
+    """Say whether a file of a draft is `withheld` from publication; one that a colleague has taken off is left alone.
+
+    Raises ValidationError once it is filed.
+    """
     with transaction.atomic():
         draft = locked_draft(attachment.version)
+        row = draft.attachments.filter(pk=attachment.pk).first()
+        if row is None or row.withheld == withheld:
+            return
         with recorded("submission.saved", draft.submission, by=by, version=draft.number):
-            attachment.withheld = withheld
-            attachment.save(update_fields=["withheld"])
+            row.withheld = withheld
+            row.save(update_fields=["withheld"])
             touch(draft, by)
 
 
@@ -275,13 +282,19 @@ def revise(submission: Submission, *, by: User | str, at: dt.datetime | None = N
         refuse_unless_receiving(submission.call, submission.participant, at or time.now())
         number = standing.number + 1
         with recorded("submission.revised", submission, by=by, version=number):
-            draft = _open_draft(submission, number=number, by=by, language=standing.language)
+            draft = _open_draft(submission, number=number, by=by, language=standing.language, form=standing.form)
             _copy(standing, draft)
+        if (form := submission.call.form).pk != draft.form_id:
+            carry(draft, form, by=by)
+            draft.refresh_from_db()
     return draft
 
 
-def _open_draft(submission: Submission, *, number: int, by: User | str, language: str) -> SubmissionVersion:
-    draft = SubmissionVersion(submission=submission, form=submission.call.form, number=number, language=language)
+def _open_draft(
+    submission: Submission, *, number: int, by: User | str, language: str, form: FormVersion | None = None
+) -> SubmissionVersion:
+    form = form or submission.call.form
+    draft = SubmissionVersion(submission=submission, form=form, number=number, language=language)
     draft.saved_at, draft.saved_by_name = time.now(), str(by)[:254]
     draft.save(force_insert=True)
     return draft

@@ -9,7 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from ..canonical import FIRST_FORM, FORM, as_first
 from ..models import Statement, SubmissionVersion
-from .carrying import not_to_be_filed
+from .carrying import introduced, not_to_be_filed
 
 PARTS = ("statements", "answers", "attachments", "parties__participant")
 
@@ -40,7 +40,7 @@ def _facts(version: SubmissionVersion) -> dict[str, Any]:
         "channel": version.channel,
         "received_at": received.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if received else "",
         "title": version.title,
-        "introduction": version.introduction,
+        "introduction": introduced(version),
         "consent": version.consent,
         "answers": [
             {"question": answer.question, "value": answer.value, "withheld": answer.withheld}
@@ -49,7 +49,7 @@ def _facts(version: SubmissionVersion) -> dict[str, Any]:
         "statements": [_statement(statement) for statement in filed(version.statements)],
         "attachments": [
             {"question": a.question, "name": a.name, "sha256": a.sha256, "size": a.size, "withheld": a.withheld}
-            for a in sorted(filed(version.attachments), key=lambda a: (a.name, a.sha256))
+            for a in sorted(filed(version.attachments), key=lambda a: (a.name, a.sha256, a.question))
         ],
     }
 

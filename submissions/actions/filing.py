@@ -85,6 +85,7 @@ def _frozen(draft: SubmissionVersion, mandate: list[Component], at: dt.datetime,
         "zone": call.zone,
         "names": names.in_each_language(draft, mandate),
         "late": (draft.received_at or at) > call.closes_at,
+        "introduction": carrying.introduced(draft),
         "content": content,
         "sha256": checksum(content),
         "filed_at": at,
@@ -100,7 +101,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
             raise _FiledAlready(held)
         if held.revision != draft.revision:
             raise DraftChanged(held)
-        _leave_out(carrying.not_to_be_filed(draft))
+        _leave_out(draft, carrying.not_to_be_filed(draft))
         _stand(held.submission)
         if not held.submission.illustrative:
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
@@ -112,8 +113,15 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
     return held
 
 
-def _leave_out(parts: list[Any]) -> None:
-    """Take from a draft what answers no open question, and what the page before the filing has not shown."""
+def _leave_out(draft: SubmissionVersion, parts: list[Any]) -> None:
+    """Take from a draft what answers no open question, and what the page before the filing has not shown.
+
+    What stays is numbered anew: a statement is cited by its place.
+    """
+    for place, statement in enumerate(one for one in draft.statements.all() if one not in parts):
+        if statement.order != place:
+            statement.order = place
+            statement.save(update_fields=["order"])
     for part in parts:
         part.delete()
         if isinstance(part, Attachment):

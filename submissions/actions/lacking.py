@@ -15,6 +15,7 @@ from ..answers import opened, too_many_words
 from ..models import Question, Statement, SubmissionVersion
 from ..states import ANSWERED, Channel, PointsAt, QuestionKind
 from . import answering, checking
+from .carrying import introduced, not_to_be_filed
 
 
 def lacking(version: SubmissionVersion) -> list[ValidationError]:
@@ -38,8 +39,9 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
 
 
 def _is_empty(version: SubmissionVersion) -> bool:
-    parts = (version.statements, version.answers, version.attachments)
-    return not (version.title or version.introduction or any(part.all() for part in parts))
+    left = len(not_to_be_filed(version))
+    parts = sum(len(part.all()) for part in (version.statements, version.answers, version.attachments))
+    return not (version.title or introduced(version) or parts > left)
 
 
 def _unanswered(version: SubmissionVersion, question: Question) -> list[ValidationError]:
@@ -68,9 +70,13 @@ def _no_statement(version: SubmissionVersion, question: Question) -> ValidationE
 def _lacking_in(version: SubmissionVersion) -> Iterator[ValidationError]:
     """What statements lack: their words, and what their question has them point at, where there is any."""
     questions = {question.key: question for question in version.form.asked()}
-    statements = list(version.statements.all())
-    components = _has_components(version, statements)
-    for place, statement in enumerate(statements, start=1):
+    left = not_to_be_filed(version)
+    # Their places are those of the rows of the form, which has none for a question that is no longer asked.
+    rows = [one for one in version.statements.all() if one.question in questions or one not in left]
+    statements = [(place, one) for place, one in enumerate(rows, start=1) if one not in left]
+    components = _has_components(version, [one for _place, one in statements])
+    blocks = _Blocks()
+    for place, statement in statements:
         params = {"place": place}
         if not (statement.words or statement.proposed):
             yield ValidationError(_("Statement %(place)s is empty."), code="words", params=params)
@@ -85,10 +91,25 @@ def _lacking_in(version: SubmissionVersion) -> Iterator[ValidationError]:
             words = _("Statement %(place)s does not say to which paragraph of the text it relates.")
             yield ValidationError(words, code="block", params=params)
         if question:
-            yield from _wrong_in(statement, question, place)
+            yield from _wrong_in(statement, question, place, blocks)
 
 
-def _wrong_in(statement: Statement, question: Question, place: int) -> Iterator[ValidationError]:
+class _Blocks:
+    """The paragraphs on which questions ask; of a question that names none, those of its text, which are read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, set[str]] = {}
+
+    def of(self, question: Question) -> set[str]:
+        version = question.text_version
+        if question.blocks or version is None:
+            return set(question.blocks)
+        if version.pk not in self._known:
+            self._known[version.pk] = set(version.blocks.values_list("key", flat=True))
+        return self._known[version.pk]
+
+
+def _wrong_in(statement: Statement, question: Question, place: int, blocks: _Blocks) -> Iterator[ValidationError]:
     """What of a statement its question does not offer, and how much too long it is."""
     if statement.kind not in dict(question.kinds()):
         words = _("Statement %(place)s is of a kind that is not asked for. Choose another.")
@@ -97,7 +118,9 @@ def _wrong_in(statement: Statement, question: Question, place: int) -> Iterator[
     if offered and statement.component_id is not None and statement.component_id not in offered:
         words = _("Statement %(place)s is on a component that is not asked about. Choose another.")
         yield ValidationError(words, code="component", params={"place": place})
-    if question.blocks and statement.block and statement.block not in question.blocks:
+    on_text = question.points_at == PointsAt.TEXT and statement.block
+    same = statement.text_version_id == question.text_version_id
+    if on_text and not (same and statement.block in blocks.of(question)):
         words = _("Statement %(place)s is on a paragraph that is not asked about. Choose another.")
         yield ValidationError(words, code="block", params={"place": place})
     for fault in too_many_words(statement.words, question.most_words):

@@ -35,6 +35,18 @@ class DraftChanged(ValidationError):
         )
 
 
+class FormChanged(ValidationError):
+    """The draft was carried to another version of its form after the page was opened: its fields are not these."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The form was changed after you wrote this. "
+                "It is kept here, but is not filed: copy what you still want to say."
+            )
+        )
+
+
 def lock(submission: Submission) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
     found = rows.select_related("call__process", "participant__process").filter(pk=submission.pk).first()

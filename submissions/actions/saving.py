@@ -15,10 +15,11 @@ from igsp_portal.foundations.record.entered import as_kept
 from igsp_portal.models import User
 
 from .. import merging
-from ..models import Answer, Statement, SubmissionVersion
+from ..models import Answer, Question, Statement, SubmissionVersion
 from ..sizes import MOST_STATEMENTS
+from ..states import PointsAt
 from .drafts import OF_STATEMENT, Answered, Said, refuse_too_long, tidy, touch, write_answers
-from .rows import locked_draft, recorded
+from .rows import FormChanged, locked_draft, recorded
 
 HEAD = ("title", "language", "introduction", "consent")
 ANSWER, STATEMENT = "answer:", "statement:"  # begin the names of the fields of a draft, before the key
@@ -54,12 +55,19 @@ def save_fields(
 
     `sent` has values by the names of `fields_of`: texts, truth values, Answered, Said, None for what is to go. `seen`
     has the marks of what was shown; where it has none, the field was shown as it was in the revision `expected`.
-    Raises ValidationError when the version has been filed or discarded, or would have too many statements.
+    Raises ValidationError when the version has been filed or discarded, or would have too many statements, and
+    FormChanged when it is no longer written on the form of the `version` that was read.
     """
     wanted = {name: _value(name, value) for name, value in sent.items()}
+    asked = {question.key: question for question in version.form.asked()}
     with transaction.atomic():
         draft = locked_draft(version)
+        if draft.form_id != version.form_id:
+            raise FormChanged
         stored, earlier = fields_of(draft), draft.saved_by_name
+        for name in wanted.keys() & stored.keys():
+            if name.startswith(STATEMENT) and wanted[name] is not None:
+                wanted[name] = _with_unshown(wanted[name], stored[name], asked)
         shown = {name: merging.mark(stored.get(name)) for name in wanted} if expected == draft.revision else {}
         found, clashes = merging.merged(stored, wanted, shown | dict(seen))
         changed = {name for name in found if found[name] != stored.get(name)}
@@ -109,6 +117,19 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return cleaned_line(value).strip() if name == "title" else tidy(value)
     return value
+
+
+def _with_unshown(said: list[Any], stored: list[Any], asked: Mapping[str, Question]) -> list[Any]:
+    """What a row of the form says, with what is stored in the fields that its question does not show."""
+    now, was = dict(zip(SAYS, said, strict=True)), dict(zip(SAYS, stored, strict=True))
+    question = asked.get(now["question"])
+    if question is None:
+        return said
+    unshown = [] if question.proposes else ["proposed"]
+    unshown += [] if question.points_at == PointsAt.COMPONENTS else ["component_id"]
+    unshown += [] if question.points_at == PointsAt.TEXT else ["text_version_id", "block"]
+    unshown += ["withheld"] if question.personal else []
+    return list((now | {name: was[name] for name in unshown}).values())
 
 
 def _says(row: Statement) -> list[Any]:

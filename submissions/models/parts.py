@@ -111,7 +111,7 @@ class Answer(Part):
     """
 
     version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="answers", verbose_name=_("version"))
-    question = models.SlugField(_("question"), max_length=60)
+    question = models.SlugField(_("question"), max_length=80)
     value = models.JSONField(_("answer"))
     withheld = models.BooleanField(_("not to be published"), default=False)
 
@@ -163,7 +163,7 @@ class Statement(Part):
 
     version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="statements", verbose_name=_("version"))
     key = models.SlugField(_("key"), max_length=40, default=new_key)
-    question = models.SlugField(_("question"), max_length=60, default="statements")
+    question = models.SlugField(_("question"), max_length=80, default="statements")
     component = models.ForeignKey(
         Component,
         models.PROTECT,
@@ -233,7 +233,7 @@ class Attachment(Part):
     version = models.ForeignKey(
         SubmissionVersion, models.CASCADE, related_name="attachments", verbose_name=_("version")
     )
-    question = models.SlugField(_("question"), max_length=60, blank=True)
+    question = models.SlugField(_("question"), max_length=80, blank=True)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=200)
     name = models.CharField(_("name"), max_length=200)
     media_type = models.CharField(_("media type"), max_length=120)
@@ -251,7 +251,7 @@ class Attachment(Part):
         ordering = ["version_id", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "sha256"],
+                fields=["version", "question", "sha256"],
                 name="attachment_once",
                 violation_error_message=_("This file is already attached."),
             ),

@@ -28,7 +28,7 @@ from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
 from .. import actions, pages, papers, rules, shown
-from ..actions import Saved
+from ..actions import FormChanged, Saved
 from ..merging import mark
 from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
@@ -64,6 +64,9 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
     title=gettext_lazy("Title"),
     introduction=gettext_lazy("Introduction"),
     words=gettext_lazy("Your text"),
+    proposed=gettext_lazy("The wording you propose"),
+    number=gettext_lazy("Answer"),
+    cell=gettext_lazy("Answer"),
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(SAVES)
@@ -83,7 +86,10 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
 
 def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     draft = _draft_still(request, process, pk)
-    return _saved(request, draft) if draft else _ended(request)
+    try:
+        return _saved(request, draft) if draft else _ended(request)
+    except FormChanged as changed:
+        return _ended(request, changed.messages[0])
 
 
 def _given_back(request: HttpRequest, process: str, pk: int) -> HttpResponse:
@@ -91,9 +97,18 @@ def _given_back(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     draft = _draft_still(request, process, pk)
     if draft is None:
         return _ended(request)
-    with_questions(draft)
-    sent = as_sent(draft, request.POST, to_show=False)
-    return _again(request, draft, sent, [str(SIGNED_IN_SINCE)], saved=None, status=200)
+    try:
+        sent = _sent(request, draft)
+        return _again(request, draft, sent, [str(SIGNED_IN_SINCE)], saved=None, status=200)
+    except FormChanged as changed:
+        return _ended(request, changed.messages[0])
+
+
+def _sent(request: HttpRequest, draft: SubmissionVersion) -> Written:
+    """What was sent, read as the draft's form asks it. Raises FormChanged where another version of it was shown."""
+    if request.POST.get("form", str(draft.form.number)) != str(draft.form.number):
+        raise FormChanged
+    return as_sent(with_questions(draft), request.POST, to_show=False)
 
 
 def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
@@ -103,9 +118,9 @@ def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersi
         return None
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
-    """A colleague ended the draft while one wrote: one's words, to be taken over into another."""
-    why = _("This draft has been filed or discarded in the meantime.")
+def _ended(request: HttpRequest, why: str = "") -> HttpResponse:
+    """A colleague ended the draft while one wrote, or its form was changed: one's words, to be taken over."""
+    why = why or _("This draft has been filed or discarded in the meantime.")
     if is_asked_by_script(request):
         return JsonResponse({"said": why, "whole": False, "gone": True}, status=409)
     return words_page(request, status=409, why=why)
@@ -117,12 +132,13 @@ def is_asked_by_script(request: HttpRequest) -> bool:
 
 
 def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
-    with_questions(draft)
-    written = as_sent(draft, request.POST, to_show=False)
+    written = _sent(request, draft)
     saved: Saved | None = None
     problems: list[str] = []
     try:
         saved = _save(request, draft, written)
+    except FormChanged:
+        raise
     except ValidationError as refusal:
         problems = refusal.messages
     if is_asked_by_script(request) and saved:
@@ -262,6 +278,8 @@ def _again(
     stored = fresh(request, draft)
     if stored is None:
         return _ended(request)
+    if stored.form_id != draft.form_id:
+        raise FormChanged
     knows = request.POST.get("revision") == str(draft.revision)
     data = with_revision(sent.data, stored.revision) if saved or knows else sent.data
     written, now = as_sent(stored, data, to_show=True), actions.fields_of(stored)

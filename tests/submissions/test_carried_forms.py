@@ -1,0 +1,240 @@
+"""A form is changed while it is being written: nothing that was written goes unseen, and nothing unseen is filed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from documents.models import TextVersion
+from igsp_portal.models import User
+from meetings.models import Process
+from submissions import actions
+from submissions.actions import Answered, Said
+from submissions.models import Attachment, Call, FormVersion, SubmissionVersion
+from submissions.states import FileState, PointsAt, QuestionKind
+
+from ..attack.forms import form_of
+from ..cast import given
+from .addresses import at
+from .questions import ask
+from .test_filing import picture
+
+pytestmark = pytest.mark.slow
+
+Browser = Callable[[User], Client]
+Write = Callable[..., SubmissionVersion]
+CHANGED = (
+    "The form was changed after you wrote this. It is kept here, but is not filed: copy what you still want to say."
+)
+
+
+def next_form(call: Call, by: User, change: Callable[[FormVersion], Any]) -> FormVersion:
+    """Take a new version of the call's form into use, with that change."""
+    with given():
+        form = actions.begin_form(call, by=by)
+        change(form)
+    return actions.open_form(form, by=by)
+
+
+def drop(key: str) -> Callable[[FormVersion], Any]:
+    return lambda form: form.questions.filter(key=key).delete()
+
+
+def alter(key: str, **values: Any) -> Callable[[FormVersion], Any]:
+    return lambda form: form.questions.filter(key=key).update(**values)
+
+
+def stored(draft: SubmissionVersion) -> dict[str, Any]:
+    return {answer.question: answer.value for answer in SubmissionVersion.objects.get(pk=draft.pk).answers.all()}
+
+
+@pytest.fixture
+def asked(call: Call, draft: SubmissionVersion) -> FormVersion:
+    """The call's form, which asks why besides."""
+    ask(call.form, "why", QuestionKind.TEXT, label="Why?")
+    return call.form
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_words_for_a_question_that_is_gone_are_given_back_and_not_said_to_be_saved(
+    asked: FormVersion, draft: SubmissionVersion, amina: User, farah: User, browser_of: Browser, script: bool
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode()) | {"title": "Needs", "answers-why-words": "Floods."}
+    next_form(asked.call, farah, drop("why"))
+    answer = browser.post(address, sent | {"do": "save"}, headers={"accept": "application/json"} if script else {})
+    assert answer.status_code == 409
+    if script:
+        assert answer.json() == {"said": CHANGED, "whole": False, "gone": True}
+    else:
+        page = answer.content.decode()
+        assert CHANGED in page
+        assert "Floods." in page
+    assert (SubmissionVersion.objects.get(pk=draft.pk).title, stored(draft)) == ("", {})
+
+
+def test_a_row_of_a_question_that_is_not_asked_becomes_no_row_of_another(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode())
+    sent |= {"statements-0-question": "other", "statements-0-words": "Posts."}
+    assert browser.post(address, sent).status_code == 409
+    assert list(SubmissionVersion.objects.get(pk=draft.pk).statements.all()) == []
+
+
+def test_a_wording_that_may_no_longer_be_proposed_stays_when_something_else_is_saved(
+    call: Call, draft: SubmissionVersion, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        call.form.questions.update(proposes=True)
+    write(draft, statements=[Said("Posts.", None, "need", proposed="More posts."), Said("Cars.", None, "need")])
+    next_form(call, farah, alter("statements", proposes=False))
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    page = browser.get(address).content.decode()
+    assert '<blockquote dir="auto">More posts.<br>Posts.</blockquote>' in page
+    assert [value for name, value in form_of(page).items() if name.endswith("-words")][:1] == [["Cars."]]
+    assert browser.post(address, form_of(page) | {"title": "Needs", "do": "save"}).status_code == 302
+    saved = SubmissionVersion.objects.get(pk=draft.pk)
+    assert [(s.question, s.words, s.proposed) for s in saved.statements.all()] == [
+        ("statements", "Cars.", ""),
+        ("statements_was_1", "Posts.", "More posts."),
+    ]
+
+
+def test_what_a_row_does_not_show_stays_as_it_is_stored(
+    call: Call, draft: SubmissionVersion, write: Write, institutions: Any, amina: User, browser_of: Browser
+) -> None:
+    write(draft)
+    with given():
+        call.form.questions.update(points_at=PointsAt.NOTHING)
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode()) | {"statements-0-words": "Posts.", "do": "save"}
+    assert browser.post(address, sent).status_code == 302
+    saved = SubmissionVersion.objects.get(pk=draft.pk)
+    assert [(s.words, s.component) for s in saved.statements.all()] == [
+        ("Posts.", institutions),
+        ("Train the trainers.", institutions),
+    ]
+
+
+def test_statements_of_a_question_that_is_dropped_are_shown_as_left_over_and_move_to_no_other(
+    asked: FormVersion, draft: SubmissionVersion, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    ask(asked, "more", QuestionKind.STATEMENTS, label="What more?")
+    write(draft, statements=[Said("Posts."), Said("Cars.", question="more")])
+    next_form(asked.call, farah, drop("more"))
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    page = browser.get(address).content.decode()
+    assert '<strong>What more?</strong></p><blockquote dir="auto">Cars.</blockquote>' in page
+    assert "Cars." not in [*sum(form_of(page).values(), [])]
+    assert browser.post(address, form_of(page) | {"title": "Views", "do": "save"}).status_code == 302
+    saved = SubmissionVersion.objects.get(pk=draft.pk)
+    assert [(s.question, s.words) for s in saved.statements.all()] == [("statements", "Posts."), ("more", "Cars.")]
+
+
+def test_what_the_form_no_longer_takes_is_left_over_and_neither_hinders_filing_nor_is_filed(
+    asked: FormVersion,
+    draft: SubmissionVersion,
+    write: Write,
+    institutions: Any,
+    amina: User,
+    farah: User,
+    browser_of: Browser,
+) -> None:
+    key = "k" * 60
+    ask(asked, key, QuestionKind.FILE, label="A letter")
+    ask(asked, "more", QuestionKind.STATEMENTS, label="What more?")
+    said = [Said("", question="more"), Said("Posts.", institutions)]
+    write(draft, statements=said, introduction="Of Kenya.", answers={"why": Answered("Floods.")})
+    refused = actions.attach(draft, name="map.png", data=picture(), by=amina, question=key)
+    with given():
+        Attachment.objects.filter(pk=refused.pk).update(state=FileState.REFUSED, refusal="damaged")
+
+    def change(form: FormVersion) -> None:
+        form.questions.filter(key__in=[key, "more"]).update(kind=QuestionKind.TEXT)
+        form.introduction = False
+        form.save()
+
+    next_form(asked.call, farah, change)
+    carried = SubmissionVersion.objects.get(pk=draft.pk)
+    assert [label for label, _part in actions.left_over(carried)] == ["Introduction", "What more?", "A letter"]
+    assert carried.attachments.get().question == f"{key}_was_1"
+    browser = browser_of(amina)
+    page = browser.get(at("write", draft.submission.pk)).content.decode()
+    assert '<strong>Introduction</strong></p><blockquote dir="auto">Of Kenya.</blockquote>' in page
+    review = browser.get(at("file", draft.submission.pk)).content.decode()
+    assert "Of Kenya." not in review
+    assert browser.post(at("file", draft.submission.pk), form_of(review)).status_code == 302
+    filed = SubmissionVersion.objects.get(pk=draft.pk)
+    facts = json.loads(filed.content)
+    assert (filed.introduction, facts["introduction"], facts["attachments"]) == ("", "", [])
+    assert [(s.order, s.words) for s in filed.statements.all()] == [(0, "Posts.")]
+    assert facts == actions.facts_of(filed)
+
+
+def test_a_version_that_is_opened_anew_is_carried_to_the_form_in_use(
+    asked: FormVersion, draft: SubmissionVersion, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    submission = actions.file(write(draft, answers={"why": Answered("Floods.")}), by=amina).submission
+    second = next_form(asked.call, farah, alter("why", kind=QuestionKind.NUMBER))
+    browser = browser_of(amina)
+    assert browser.post(at("revise", submission.pk)).status_code == 302
+    again = submission.versions.get(number=2)
+    assert (again.form, stored(again)) == (second, {"why_was_1": "Floods."})
+    page = browser.get(at("write", submission.pk)).content.decode()
+    assert '<strong>Why?</strong></p><blockquote dir="auto">Floods.</blockquote>' in page
+
+
+def test_two_long_keys_that_begin_alike_stay_apart(
+    asked: FormVersion, draft: SubmissionVersion, write: Write, farah: User
+) -> None:
+    keys = ["k" * 59 + end for end in "ab"]
+    for key in keys:
+        ask(asked, key, QuestionKind.TEXT)
+    write(draft, answers={key: Answered("Floods.") for key in keys})
+    next_form(asked.call, farah, lambda form: form.questions.filter(key__in=keys).update(kind=QuestionKind.NUMBER))
+    assert stored(draft) == {f"{key}_was_1": "Floods." for key in keys}
+
+
+def test_a_statement_on_a_paragraph_of_another_text_is_not_filed(
+    call: Call, igsp: Process, draft: SubmissionVersion, write: Write, amina: User, browser_of: Browser
+) -> None:
+    text = TextVersion.objects.filter(text__process=igsp, text__key="draft-plan", released_at__isnull=False)[0]
+    block = text.blocks.all()[0].key
+    with given():
+        call.form.questions.update(points_at=PointsAt.TEXT, text_version=text)
+    write(draft, statements=[Said("Stays."), Said("Gone.", block="nowhere", text_version=text)])
+    browser = browser_of(amina)
+    gone = "Statement 2 is on a paragraph that is not asked about. Choose another."
+    assert gone in browser.get(at("file", draft.submission.pk)).content.decode()
+    write(draft, statements=[Said("Stays."), Said("There.", block=block, text_version=text)])
+    assert gone not in browser.get(at("file", draft.submission.pk)).content.decode()
+
+
+def test_one_file_answers_two_questions(
+    asked: FormVersion, draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    for key in ("letter", "map"):
+        ask(asked, key, QuestionKind.FILE)
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode()) | {"do": "save"}
+    files = {f"attach-{key}": SimpleUploadedFile("map.png", picture()) for key in ("letter", "map")}
+    assert browser.post(address, sent | files).status_code == 302
+    assert sorted(row.question for row in draft.attachments.all()) == ["letter", "map"]
+
+
+def test_a_file_that_a_colleague_took_off_is_not_withheld(draft: SubmissionVersion, amina: User, boris: User) -> None:
+    attached = actions.attach(draft, name="map.png", data=picture(), by=amina)
+    actions.detach(Attachment.objects.get(pk=attached.pk), by=boris)
+    actions.withhold(attached, withheld=True, by=amina)
+    assert draft.attachments.count() == 0
+    again = actions.attach(draft, name="map.png", data=picture(), by=amina)
+    seen = Attachment.objects.get(pk=again.pk)
+    actions.withhold(again, withheld=True, by=amina)
+    assert (draft.attachments.get().withheld, seen.withheld, again.withheld) == (True, False, False)
