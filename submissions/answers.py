@@ -94,7 +94,16 @@ def kept(asked: Asked, value: Any, language: str) -> Any:
 
 def faults(asked: Asked, value: Any) -> list[Fault]:
     """What is wrong with an answer that is kept and not empty; nothing where it can be filed."""
+    if not _is_shaped(asked.kind, value):
+        return [Fault(NO_ANSWER)]
     return list(_FAULTS[asked.kind](asked, value))
+
+
+def _is_shaped(kind: str, value: Any) -> bool:
+    """Whether an answer is kept as those to questions of that kind are."""
+    if kind not in ("choice", "table"):
+        return isinstance(value, str)
+    return isinstance(value, list) and all(isinstance(one, list if kind == "table" else str) for one in value)
 
 
 def number_of(typed: str, language: str) -> str:

@@ -64,6 +64,8 @@ def parts(
 
 def _answered(question: Question, answer: Answer) -> Part:
     part: Part = {"withheld": answer.withheld, "answered": True}
+    if isinstance(answer.value, str) != (question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER)):
+        return part | {"words": _written(answer)}  # an answer to what was asked before
     if question.kind == QuestionKind.CHOICE:
         names = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
         return part | {"chosen": [names.get(key, key) for key in answer.value]}

@@ -202,6 +202,9 @@ class QuestionAdmin(RecordedTranslationAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.form.is_frozen)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.form.is_written_on)
+
     @admin.display(description=_("can be changed"))
     def frozen(self, question: Question) -> str:
         frozen = question.pk and question.form.is_frozen

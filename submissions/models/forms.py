@@ -79,6 +79,11 @@ class FormVersion(models.Model):
         """Whether something was filed on it."""
         return self.frozen if hasattr(self, "frozen") else is_frozen(self.pk)
 
+    @property
+    def is_written_on(self) -> bool:
+        """Whether drafts or filings are written on it."""
+        return self.versions.exists()
+
     def asked(self) -> list[Question]:
         """Its questions in their order."""
         return list(self.questions.all())
@@ -155,6 +160,7 @@ class Question(OfForm):
 
     within = ("text_version",)
     named_with: ClassVar = ("form",)
+    SHAPE: ClassVar = ("key", "kind", "points_at", "text_version_id", "proposes")  # by which an answer fits
 
     class Meta:
         verbose_name = _("question")
@@ -192,6 +198,18 @@ class Question(OfForm):
         super().clean()
         if not (self.label or self.takes_statements):
             raise ValidationError({"label": _("Only a list of statements can go without a name.")})
+        stored = Question.objects.filter(pk=self.pk).values_list(*self.SHAPE).first()
+        if stored and stored != tuple(getattr(self, name) for name in self.SHAPE):
+            self._refuse_written_on()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_written_on()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_written_on(self) -> None:
+        """What drafts already answer stays what it is: they are carried to another version of the form."""
+        if self.form.is_written_on and not self.form.is_frozen:
+            raise ValidationError(_("Begin a new version of the form"))
 
     def form_id_now(self) -> int | None:
         return self.form_id

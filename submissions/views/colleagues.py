@@ -25,13 +25,26 @@ def asked_apart(draft: SubmissionVersion) -> list[Question]:
     return [question for question in asked if question.kind == "section"] or asked
 
 
-def places(draft: SubmissionVersion, typed: Any) -> dict[str, dict[str, Any]]:
-    """The same with what colleagues have said of each, by its key; in two queries. `typed` has what was sent."""
-    marks = {mark.question: mark for mark in draft.done_marks.all()}
+def comments_on(draft: SubmissionVersion) -> dict[str, list[dict[str, str]]]:
+    """What colleagues have said, by the key of what they said it of."""
     comments: dict[str, list[dict[str, str]]] = {}
     for comment in Comment.objects.filter(submission=draft.submission):
         row = {"by_name": comment.by_name, "when": _when(comment.at), "words": comment.words}
         comments.setdefault(comment.question, []).append(row)
+    return comments
+
+
+def left_comments(draft: SubmissionVersion, comments: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """Those of the comments that stand at nothing that the form still asks."""
+    asked = {question.key for question in asked_apart(draft)}
+    return [row for key, rows in comments.items() if key not in asked for row in rows]
+
+
+def places(
+    draft: SubmissionVersion, typed: Any, comments: dict[str, list[dict[str, str]]]
+) -> dict[str, dict[str, Any]]:
+    """What is marked and commented on with what was said of each, by its key. `typed` has what was sent."""
+    marks = {mark.question: mark for mark in draft.done_marks.all()}
     return {
         question.key: {
             "key": question.key,

@@ -297,7 +297,8 @@ def _form_page(
     request: HttpRequest, written: Written, *, problems: list[str] | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
     draft = written.draft
-    places = colleagues.places(draft, written.data)
+    comments = colleagues.comments_on(draft)
+    places = colleagues.places(draft, written.data, comments)
     attachments: dict[str, list[Any]] = {}
     for attachment in draft.attachments.all():
         attachments.setdefault(attachment.question, []).append(pages.attachment_row(attachment))
@@ -313,6 +314,7 @@ def _form_page(
         ],
         "is_whole": not written.form.is_bound or written.is_whole,
         "left_over": shown.left_over(draft),
+        "left_comments": colleagues.left_comments(draft, comments),
         "most_statements": MOST_STATEMENTS,
         "problems": problems or [],
         "attachments": attachments.get("", []),

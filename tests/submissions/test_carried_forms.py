@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from documents.models import TextVersion
 from igsp_portal.models import User
@@ -23,6 +24,7 @@ from ..cast import given
 from .addresses import at
 from .questions import ask
 from .test_filing import picture
+from .test_forms_desk import NO_OPTIONS, six
 
 pytestmark = pytest.mark.slow
 
@@ -99,10 +101,11 @@ def test_a_wording_that_may_no_longer_be_proposed_stays_when_something_else_is_s
     page = browser.get(address).content.decode()
     assert '<blockquote dir="auto">More posts.<br>Posts.</blockquote>' in page
     assert [value for name, value in form_of(page).items() if name.endswith("-words")][:1] == [["Cars."]]
-    assert browser.post(address, form_of(page) | {"title": "Needs", "do": "save"}).status_code == 302
+    sent = form_of(page) | {"statements-0-words": "Trucks.", "do": "save"}
+    assert browser.post(address, sent).status_code == 302
     saved = SubmissionVersion.objects.get(pk=draft.pk)
     assert [(s.question, s.words, s.proposed) for s in saved.statements.all()] == [
-        ("statements", "Cars.", ""),
+        ("statements", "Trucks.", ""),
         ("statements_was_1", "Posts.", "More posts."),
     ]
 
@@ -238,3 +241,51 @@ def test_a_file_that_a_colleague_took_off_is_not_withheld(draft: SubmissionVersi
     seen = Attachment.objects.get(pk=again.pk)
     actions.withhold(again, withheld=True, by=amina)
     assert (draft.attachments.get().withheld, seen.withheld, again.withheld) == (True, False, False)
+
+
+def test_comments_on_a_section_that_is_gone_are_still_read_and_what_was_done_is_open_again(
+    asked: FormVersion, draft: SubmissionVersion, amina: User, farah: User, browser_of: Browser
+) -> None:
+    question = FormVersion.objects.get(pk=asked.pk).question("why")
+    assert question is not None
+    actions.comment(draft, question, "Ask the ministry.", by=amina)
+    actions.mark_done(draft, question, done=True, by=amina)
+    next_form(asked.call, farah, drop("why"))
+    page = browser_of(amina).get(at("write", draft.submission.pk)).content.decode()
+    assert "Ask the ministry." in page[page.index("No longer asked") :]
+    assert draft.done_marks.count() == 0
+
+
+def test_a_question_that_a_draft_answers_keeps_its_kind_and_stays(
+    asked: FormVersion, draft: SubmissionVersion, write: Write, farah: User, browser_of: Browser
+) -> None:
+    write(draft, answers={"why": Answered("Floods.")})
+    question = asked.questions.get(key="why")
+    address = reverse("admin:submissions_question_change", args=[question.pk])
+    sent = {
+        "key": "why",
+        "order": 1,
+        "kind": "number",
+        "points_at": "nothing",
+        **six("label", "Why?"),
+        **six("help", ""),
+    }
+    page = browser_of(farah).post(address, sent | NO_OPTIONS).content.decode()
+    assert "Begin a new version of the form" in page
+    question.refresh_from_db()
+    assert question.kind == QuestionKind.TEXT
+    removal = reverse("admin:submissions_question_delete", args=[question.pk])
+    assert browser_of(farah).post(removal, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("number", ["no"]), ("choice", "Floods."), ("table", ["no"]), ("text", ["no"])]
+)
+def test_an_answer_of_another_shape_is_a_fault_and_no_failure(
+    asked: FormVersion, draft: SubmissionVersion, amina: User, browser_of: Browser, kind: str, value: Any
+) -> None:
+    draft.answers.create(question="why", value=value)
+    with given():
+        asked.questions.filter(key="why").update(kind=kind)
+    page = browser_of(amina).get(at("file", draft.submission.pk)).content.decode()
+    assert "“Why?”: This is no answer to this question." in page
