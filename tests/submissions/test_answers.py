@@ -125,3 +125,16 @@ def test_what_hangs_on_an_answer_is_open_with_it_and_a_section_holds_its_questio
     assert keys() == ["funds"]
     assert keys(funds=["yes"]) == ["funds", "whose"]
     assert keys(funds=["no"], whose="ours") == ["funds", "more", "why"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        (Asked("number"), ["no"]),
+        (Asked("text"), ["no"]),
+        (CHOICE, "yes"),
+        (TABLE, ["no"]),
+    ],
+)
+def test_what_answers_a_question_of_another_kind_is_a_fault_and_no_failure(asked: Asked, value: Any) -> None:
+    assert said(asked, value) == ["This is no answer to this question."]

@@ -276,16 +276,3 @@ def test_a_question_that_a_draft_answers_keeps_its_kind_and_stays(
     assert question.kind == QuestionKind.TEXT
     removal = reverse("admin:submissions_question_delete", args=[question.pk])
     assert browser_of(farah).post(removal, {"post": "yes"}).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("kind", "value"), [("number", ["no"]), ("choice", "Floods."), ("table", ["no"]), ("text", ["no"])]
-)
-def test_an_answer_of_another_shape_is_a_fault_and_no_failure(
-    asked: FormVersion, draft: SubmissionVersion, amina: User, browser_of: Browser, kind: str, value: Any
-) -> None:
-    draft.answers.create(question="why", value=value)
-    with given():
-        asked.questions.filter(key="why").update(kind=kind)
-    page = browser_of(amina).get(at("file", draft.submission.pk)).content.decode()
-    assert "“Why?”: This is no answer to this question." in page
