@@ -300,7 +300,10 @@ def statement_forms(version: SubmissionVersion, asked: Mapping[str, Asked], *, m
     empty = []
     for key in asked:
         there = sum(row["question"] == key for row in saved)
-        empty += [{"key": new_key(), "question": key} for _row in range(there, max(more.get(key, 0), fewest))]
+        empty += [
+            {"key": new_key(), "question": key}
+            for _row in range(there, min(max(more.get(key, 0), fewest), MOST_STATEMENTS))
+        ]
     rows = [*saved, *empty][: max(MOST_STATEMENTS, len(saved))]
     return StatementForms(initial=rows, prefix=STATEMENTS, asked=asked)
 

@@ -13,8 +13,10 @@ from django.utils.http import urlencode
 
 from igsp_portal.models import User
 from meetings.models import Component
+from submissions import stating
 from submissions.actions import Said
 from submissions.models import Call, Submission, SubmissionVersion
+from submissions.sizes import MOST_STATEMENTS
 
 from ..cast import given
 from .addresses import at
@@ -62,6 +64,15 @@ def test_a_drafter_writes_but_does_not_file(
 def test_one_party_cannot_begin_in_the_name_of_another(call: Call, goran: User, browser_of: Browser) -> None:
     assert browser_of(goran).post(at("begin", "needs", "ken")).status_code == 403
     assert Submission.objects.filter(call=call).count() == 0
+
+
+def test_a_number_in_an_address_makes_no_more_rows_than_may_be(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(stating, "new_key", lambda: made.append("") or f"s{len(made)}")
+    browser_of(amina).get(at("write", draft.submission.pk), {"of": "statements", "rows": "5000"})
+    assert len(made) == MOST_STATEMENTS
 
 
 def test_another_statement_is_added_by_a_button_and_all_that_was_written_is_saved(
