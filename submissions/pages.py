@@ -141,8 +141,9 @@ def attachment_row(attachment: Any) -> dict[str, Any]:
     }
 
 
-def filing_facts(version: SubmissionVersion) -> Facts:
-    """Number, time, deadline and SHA-256 of a filed version."""
+def filing_facts(version: SubmissionVersion, *, inside: bool = True) -> Facts:
+    """Number, time, deadline and SHA-256 of a filed version; who entered it from paper is told `inside` alone."""
+    came = papers.filed_by_words(version) if inside and version.received_at else papers.channel_words(version)
     call, named = version.submission.call, names.of(version)
     facts: Facts = [
         {"label": _("Number"), "value": version.filing_number},
@@ -153,7 +154,7 @@ def filing_facts(version: SubmissionVersion) -> Facts:
             "value": f"{moment(version.filed_at, seconds=True)} UTC" if version.filed_at else "",
             "note": papers.late_words(version),
         },
-        {"label": _("Channel"), "value": papers.filed_by_words(version) if version.received_at else ""},
+        {"label": _("Channel"), "value": came},
         *papers.version_facts(version),
         {"label": "SHA-256", "value": version.sha256, "checksum": True},
     ]

@@ -190,9 +190,16 @@ def filed_by_words(version: SubmissionVersion) -> str:
     """Who filed it; of what came by another way than the portal who entered it, how it came, and when."""
     if version.received_at is None:
         return version.filed_by_name
-    received = _("received on %(moment)s UTC") % {"moment": moment(version.received_at)}
     entered = _("entered by %(name)s") % {"name": version.filed_by_name}
-    return " · ".join([version.get_channel_display(), received, entered])
+    return f"{channel_words(version)} · {entered}"
+
+
+def channel_words(version: SubmissionVersion) -> str:
+    """By which other way than the portal it came, and when; nothing where it came by the portal."""
+    if version.received_at is None:
+        return ""
+    received = _("received on %(moment)s UTC") % {"moment": moment(version.received_at)}
+    return f"{version.get_channel_display()} · {received}"
 
 
 def late_words(version: SubmissionVersion) -> str:

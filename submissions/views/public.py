@@ -96,7 +96,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
     context = {
         "submission": submission,
         "page": pages.version_page(version, whole=inside) if version else None,
-        "facts": pages.filing_facts(version) if version else [],
+        "facts": pages.filing_facts(version, inside=inside) if version else [],
         "became": reading.of_submission(version, request.user) if version and version.is_filed else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),

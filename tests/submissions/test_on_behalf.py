@@ -145,6 +145,15 @@ def test_the_focal_points_get_the_receipt_and_see_how_it_came(
     assert (event.party, event.party_sees, event.facts["number"]) == ("igsp:ken", True, "IGSP-2004-0012")
 
 
+def test_who_entered_it_is_told_to_no_stranger(
+    call: Call, kenya: Participant, desk: Client, farah: User, client: Client
+) -> None:
+    submission = entered(desk, call, kenya)
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    page = client.get(submission.get_absolute_url()).content.decode()
+    assert ("on paper · received on 14 October 2004, 05:00 UTC" in page, "Farah" in page) == (True, False)
+
+
 def test_the_party_takes_it_over_by_a_new_version_of_its_own(
     call: Call, kenya: Participant, desk: Client, amina: User, browser_of: Browser, institutions: Component
 ) -> None:
