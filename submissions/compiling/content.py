@@ -115,7 +115,7 @@ def kind_of(statement: Statement) -> str:
 
 def cited(statement: Statement) -> str:
     """How a statement is cited: the number of its filing and its place in that."""
-    return f"{statement.version.filing_number}/{statement.order + 1}"
+    return statement.cited
 
 
 def _masthead(source: Manuscript) -> Content:

@@ -214,6 +214,11 @@ class Statement(Part):
     def __str__(self) -> str:
         return self.words[:80]
 
+    @property
+    def cited(self) -> str:
+        """How it is cited: the number of its filing and its place in that."""
+        return f"{self.version.filing_number}/{self.order + 1}"
+
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
     """Where an attachment lies in storage: by its content, never by the name it came with."""

@@ -68,7 +68,7 @@ def _note(version: TextVersion, said: Became, *, by: User | str, at: dt.datetime
     source.statement, source.disposition, source.note = said.statement, said.disposition, said.note
     source.language, source.came_by = get_language() or "en", None
     source.confirmed_by_name, source.confirmed_at = str(by)[:254], at
-    with audit.recorded("source.linked", version, by=by, key=key, statement=str(said.statement)):
+    with audit.recorded("source.linked", version, by=by, key=key, statement=said.statement.cited):
         if not version.is_frozen:
             others = rows.exclude(key="") if key == "" else rows.filter(key="")
             others.delete()
@@ -95,7 +95,7 @@ def _refuse_unknown(version: TextVersion, key: str) -> None:
 
 def take_back(source: Source, *, by: User) -> None:
     """Take back what was said of a statement in a draft. Raises ValidationError once the version is released."""
-    with audit.recorded("source.unlinked", source.version, by=by, key=source.key, statement=str(source.statement)):
+    with audit.recorded("source.unlinked", source.version, by=by, key=source.key, statement=source.statement.cited):
         _held(source.version)
         source.delete()
 
@@ -108,7 +108,7 @@ def pass_over(version: TextVersion, key: str, statements: Sequence[Statement], *
             found = NotASource(text=version.text, key=key, statement=statement, by_name=str(by)[:254], at=time.now())
             if NotASource.objects.of(statement).filter(text=version.text_id, key=key).exists():
                 continue
-            with audit.recorded("source.passed_over", version, by=by, key=key, statement=str(statement)):
+            with audit.recorded("source.passed_over", version, by=by, key=key, statement=statement.cited):
                 found.full_clean()
                 found.save(force_insert=True)
 

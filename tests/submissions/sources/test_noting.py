@@ -35,6 +35,7 @@ def test_a_statement_is_linked_with_who_and_when_and_an_event_that_no_stranger_i
     assert (row.confirmed_by_name, row.confirmed_at.isoformat()) == ("Farah", "2004-10-15T12:00:00+00:00")
     event = Event.objects.about(next_plan).get(verb="source.linked")
     assert (event.public, event.party_sees) == (False, False)
+    assert event.facts["statement"] == f"{posts.version.filing_number}/1"
 
 
 def test_said_again_it_takes_the_place_of_what_was_said(noted: Noted, posts: Statement, next_plan: TextVersion) -> None:
