@@ -87,7 +87,7 @@ def _load(version: TextVersion, before: TextVersion | None, said: Said, *, by: A
     """What is said of a version, at its release or when the statement was filed; the rest from the one before it."""
     released = version.released_at or time.now()
     for row, became, language in said:
-        with row.record(), translation.override(language), row.refusals():
+        with row.record(), translation.override(language):
             at = max(released, became.statement.version.filing_time)
             actions.note(version, [became], by=by, at=at)
     if before is not None and before.sources.exists():
