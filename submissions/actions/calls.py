@@ -105,7 +105,8 @@ def _keep_moved(stored: Call, call: Call, *, by: User | str, given: Iterable[Cal
             call=call, closes_at=had[0], hard_closes_at=had[1], zone=stored.zone, moved_at=time.now()
         )
         for invitation in call.invitations.filter(token_hash__isnull=False):
-            invitation.expires_at = max(invitation.expires_at, invitation.until(call))
+            until = invitation.until(call)
+            invitation.expires_at = max(invitation.expires_at or until, until)
             invitation.save(update_fields=["expires_at"])
     hand_over(mails.tell_of_moved_deadline, kept.pk, rank=LAST)
 

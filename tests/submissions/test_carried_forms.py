@@ -85,7 +85,7 @@ def test_a_row_of_a_question_that_is_not_asked_becomes_no_row_of_another(
 ) -> None:
     browser, address = browser_of(amina), at("write", draft.submission.pk)
     sent = form_of(browser.get(address).content.decode())
-    sent |= {"statements-0-question": "other", "statements-0-words": "Posts."}
+    sent |= {"statements-0-question": ["other"], "statements-0-words": ["Posts."]}
     assert browser.post(address, sent).status_code == 409
     assert list(SubmissionVersion.objects.get(pk=draft.pk).statements.all()) == []
 

@@ -90,7 +90,7 @@ def test_filings_at_once_are_entries_one_after_the_other(
     waiting = iter(drafts)
     in_threads(2, lambda: actions.file(next(waiting), by=amina).filing_number)
     serials = [entry.version.serial for entry in log_of(igsp)]
-    assert serials == [entry.size for entry in log_of(igsp)] == list(range(1, 6))
+    assert serials == [entry.size for entry in log_of(igsp)] == list(range(1, 14))
     call_command("verify")
 
 

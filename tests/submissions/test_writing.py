@@ -70,7 +70,12 @@ def test_a_number_in_an_address_makes_no_more_rows_than_may_be(
     draft: SubmissionVersion, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr(stating, "new_key", lambda: made.append("") or f"s{len(made)}")
+
+    def new_key() -> str:
+        made.append(f"s{len(made)}")
+        return made[-1]
+
+    monkeypatch.setattr(stating, "new_key", new_key)
     browser_of(amina).get(at("write", draft.submission.pk), {"of": "statements", "rows": "5000"})
     assert len(made) == MOST_STATEMENTS
 
