@@ -23,6 +23,7 @@ from igsp_portal.foundations.admin import (
 )
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import listed
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 
 from .. import actions
 from ..models import Call, FormFrozen, FormVersion, Option, Question
@@ -131,7 +132,10 @@ class QuestionForm(CheckedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form = getattr(self.instance, "form_id", None) or self.initial.get("form") or self.data.get("form")
-        earlier = Question.objects.filter(form=form, kind=QuestionKind.CHOICE) if str(form or "").isdecimal() else []
+        known = self.fields["form"].queryset if "form" in self.fields else FormVersion.objects  # of this process alone
+        typed = str(form or "")
+        of = known.filter(pk=typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else FormVersion.objects.none()
+        earlier = Question.objects.filter(form__in=of, kind=QuestionKind.CHOICE)
         choices = [question for question in earlier if question.pk != self.instance.pk]
         options = [(o.key, o.called) for q in choices for o in q.offered(OptionRole.OPTION)]
         self._choose("shown_if", [(question.key, question.called) for question in choices])
