@@ -132,7 +132,8 @@ class QuestionForm(CheckedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form = getattr(self.instance, "form_id", None) or self.initial.get("form") or self.data.get("form")
-        known = self.fields["form"].queryset if "form" in self.fields else FormVersion.objects  # of this process alone
+        field: Any = self.fields.get("form")
+        known = field.queryset if field else FormVersion.objects.all()  # where it is asked for, of this process alone
         typed = str(form or "")
         of = known.filter(pk=typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else FormVersion.objects.none()
         earlier = Question.objects.filter(form__in=of, kind=QuestionKind.CHOICE)
