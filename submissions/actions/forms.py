@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from documents.library.states import Distribution
 from documents.models import Block, TextVersion
 from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit, records
@@ -153,10 +154,16 @@ def _wrong(question: Question, before: list[Question]) -> Iterator[Any]:
         yield _("“%(label)s” depends on an answer that no earlier question offers.")
     if question.text_version is None:
         return
-    if not question.text_version.is_frozen:
+    if not _is_read_by_all(question.text_version):
         yield _("“%(label)s” points at a version of a text that has not been released.")
     if not set(question.blocks) <= set(paragraphs(question.text_version)):
         yield _("“%(label)s” names a paragraph that its text does not have.")
+
+
+def _is_read_by_all(version: TextVersion) -> bool:
+    """Whether whoever may read the call may read the version: released, and its document issued and not restricted."""
+    document = version.document
+    return version.is_issued and (document is None or document.distribution != Distribution.RESTRICTED)
 
 
 def paragraphs(version: TextVersion) -> list[str]:

@@ -222,7 +222,9 @@ def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
     """
     process = shown.process
     rows = readable(Source.objects.told().filter(statement__version__submission=shown.submission_id), user, process)
-    versions = TextVersion.objects.filter(pk__in=rows.values("version")).select_related("text", "document")
+    versions = (
+        TextVersion.objects.visible_to(user).filter(pk__in=rows.values("version")).select_related("text", "document")
+    )
     became: dict[str, list[dict[str, Any]]] = {}
     for version in versions.order_by("text", "-number"):
         version.text.process = process

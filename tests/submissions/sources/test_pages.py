@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import TextVersion
+from documents.models import Document, TextVersion
 from documents.texts import actions as texts
 from igsp_portal.models import User
-from meetings.models import Component
+from meetings.models import Component, Process
 from submissions import actions as submitting
 from submissions.actions import Said
 from submissions.models import NotASource, Source, Statement, Submission, SubmissionVersion
@@ -205,6 +205,25 @@ class TestOthers:
         assert "Training is for another body." in page
         text = client.get(version.get_absolute_url()).content.decode()
         assert f'<a href="{addresses.of(version)}" rel="nofollow">Where the text comes from</a>' in text
+
+    def test_what_became_of_it_in_a_restricted_document_is_told_to_none_who_may_not_read_that(
+        self,
+        answered: TextVersion,
+        published: Submission,
+        igsp: Process,
+        client: Client,
+        amina: User,
+        browser_of: Browser,
+    ) -> None:
+        version = release(answered)
+        document = Document.objects.filter(process=igsp, state="issued", version=None)[0]
+        with given():
+            TextVersion.objects.filter(pk=version.pk).update(document=document)
+        told = [len(client.get(published.get_absolute_url()).context["became"])]
+        with given():
+            Document.objects.filter(pk=document.pk).update(distribution="restricted")
+        told += [len(one.get(published.get_absolute_url()).context["became"]) for one in (client, browser_of(amina))]
+        assert told == [2, 0, 2]
 
     def test_no_way_leads_there_where_there_is_nothing_to_read(
         self, answered: TextVersion, filed: Submission, client: Client
