@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django import forms
@@ -25,7 +24,7 @@ from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 
-from .. import actions
+from .. import actions, rules
 from ..models import Call, FormFrozen, FormVersion, Option, Question
 from ..states import OptionRole, QuestionKind
 from ..stating import BlockChoices
@@ -77,7 +76,7 @@ class FormVersionAdmin(RecordedAdmin):
     list_display = ("call", "number", "state")
     list_select_related = ("call__process",)
     search_fields = ("call__title",)
-    readonly_fields = ("call", "number", "state", "questions", "faults", "drafts")
+    readonly_fields = ("call", "number", "state", "questions", "faults", "drafts", "drafts_counted")
     fields = ("call", "number", "state", "introduction", "questions", "faults", "drafts")
     buttons = (
         Button("open", _("Open this version"), Permission.CALL_EDIT, _open, lambda form: form.opened_at is None),
@@ -115,15 +114,22 @@ class FormVersionAdmin(RecordedAdmin):
         items = format_html_join("", "<li>{}</li>", ([said] for said in found))
         return format_html("<ul>{}</ul>", items) if items else "–"
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who drafts is known to those who read what was filed, to others how many."""
+        names = obj is not None and rules.at_desk(request.user, obj.process)
+        return [*self.fields[:-1], "drafts" if names else "drafts_counted"]
+
     @admin.display(description=_("drafts on earlier versions"))
     def drafts(self, form: FormVersion) -> str:
         """Whose they are, and how many: never what they say."""
-        parties = Counter(draft.submission.participant.name for draft in actions.touched_by(form))
-        if not parties:
-            return "–"
-        count = sum(parties.values())
+        parties = {draft.submission.participant.name for draft in actions.touched_by(form)}
+        return f"{self.drafts_counted(form)}: {listed(sorted(parties))}" if parties else "–"
+
+    @admin.display(description=_("drafts on earlier versions"))
+    def drafts_counted(self, form: FormVersion) -> str:
+        count = actions.touched_by(form).count()
         said = ngettext("%(count)d draft is carried over", "%(count)d drafts are carried over", count)
-        return f"{said % {'count': count}}: {listed(sorted(parties))}"
+        return said % {"count": count} if count else "–"
 
 
 class QuestionForm(CheckedForm):

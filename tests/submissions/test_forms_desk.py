@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import TextVersion
+from documents.models import Document, TextVersion
 from igsp_portal.models import User
+from meetings.models import Process
 from submissions import actions
 from submissions.actions import Answered
 from submissions.models import Call, FormVersion, Question, Submission, SubmissionVersion
@@ -17,6 +18,7 @@ from submissions.states import QuestionKind
 
 from ..cast import given
 from .addresses import at
+from .questions import ask
 
 Browser = Callable[[User], Client]
 
@@ -105,3 +107,39 @@ def test_a_version_in_which_something_is_wrong_is_not_opened(call: Call, farah: 
     assert fault in browser.get(change(second)).content.decode()
     assert fault in browser.post(do(second, "open"), follow=True).content.decode()
     assert call.form.number == 1
+
+
+def test_the_answers_of_another_process_are_offered_by_no_address(
+    call: Call, inc: Process, farah: User, browser_of: Browser
+) -> None:
+    offered = []
+    for form in (FormVersion.objects.filter(call__process=inc)[0], call.form):
+        ask(form, "funds", QuestionKind.CHOICE, options=["secret", "open"])
+        page = browser_of(farah).get(reverse("admin:submissions_question_add"), {"form": form.pk})
+        offered.append("Secret" in page.content.decode())
+    assert offered == [False, True]
+
+
+def test_whose_drafts_are_carried_over_is_told_to_those_who_read_what_was_filed(
+    call: Call, draft: SubmissionVersion, diego: User, farah: User, browser_of: Browser
+) -> None:
+    with given():
+        second = actions.begin_form(call, by=farah)
+    told = []
+    for person in (farah, diego):
+        page = browser_of(person).get(change(second)).content.decode()
+        told.append(("1 draft is carried over" in page, "1 draft is carried over: Kenya" in page))
+    assert told == [(True, True), (True, False)]
+
+
+def test_a_form_points_at_no_text_that_a_stranger_may_not_read(call: Call, igsp: Process) -> None:
+    version = TextVersion.objects.released().filter(text__process=igsp, document=None)[0]
+    document = Document.objects.filter(process=igsp, state="issued", version=None)[0]
+    with given():
+        call.form.questions.filter(key="statements").update(points_at="text", text_version=version)
+        told = [actions.unfit(call.form)]
+        for changes in ({}, {"distribution": "restricted"}, {"distribution": "general", "state": "scheduled"}):
+            Document.objects.filter(pk=document.pk).update(**changes) if changes else None
+            TextVersion.objects.filter(pk=version.pk).update(document=document)
+            told.append(actions.unfit(call.form))
+    assert [len(faults) for faults in told] == [0, 0, 1, 1]
