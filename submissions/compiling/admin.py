@@ -228,8 +228,8 @@ class SentenceForm(CheckedForm):
     def _compilation(self) -> Compilation | None:
         """That of the sentence, or the one that was chosen for a new one."""
         pk: Any = self.instance.compilation_id or self.data.get("compilation") or self.initial.get("compilation")
-        rows = Compilation.objects.select_related("call__process")
-        return rows.filter(pk=pk).first() if str(pk or "").isdecimal() else None
+        rows = self.fields["compilation"].queryset if "compilation" in self.fields else Compilation.objects.all()
+        return rows.select_related("call__process").filter(pk=pk).first() if str(pk or "").isdecimal() else None
 
 
 @admin.register(SynthesisSentence)

@@ -102,7 +102,7 @@ def _sections(statements: list[Statement]) -> Iterator[Group]:
 
 def _questions(compilation: Compilation) -> Iterator[Group]:
     """The questions of the call's form that take statements, those of later versions of the form behind."""
-    questions = Question.objects.filter(form__call=compilation.call, kind=QuestionKind.STATEMENTS)
+    questions = Question.objects.filter(form__in=compilation.call.forms.in_use(), kind=QuestionKind.STATEMENTS)
     found = {question.key: question for question in questions.order_by("-form__number", "order", "pk")}
     for key, question in found.items():
         yield Group(f"question-{key}", "", question.called)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from documents.models import TextVersion
@@ -15,7 +17,7 @@ from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions import actions as submitting
 from submissions.actions import Said
-from submissions.compiling import actions, choosing, content
+from submissions.compiling import actions, choosing, content, groups
 from submissions.compiling.actions import Placed
 from submissions.models import Call, Compilation, Issued, Party, Question, Statement, Submission, SynthesisSentence
 
@@ -260,6 +262,31 @@ def test_a_joint_submission_names_its_parties_in_the_proper_order(
         "Kenya, on behalf of Croatia, Comoros, in cooperation with African Ministerial Conference on the Environment"
     )
     assert [one[0] for group in told(actions.begin(call, by=farah)).values() for one in group] == [parties]
+
+
+def test_groups_are_of_questions_that_are_asked_not_of_those_being_prepared(
+    filed_by_three: dict[str, Submission], compilation: Compilation, call: Call, farah: User
+) -> None:
+    with given():
+        Compilation.objects.filter(pk=compilation.pk).update(grouped_by="question")
+        second = submitting.begin_form(call, by=farah)
+        second.questions.create(key="wishes", kind="statements", label="Secret wishes", order=1)
+    compilation.refresh_from_db()
+    assert [str(one) for one in groups.groups(compilation, [])] == ["question-statements", ""]
+
+
+def test_no_address_offers_what_another_process_compiles(
+    compilation: Compilation, inc: Process, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    with given():
+        other = actions.begin(inc.calls.get(key="finance"), by=farah)
+        Compilation.objects.filter(pk=other.pk).update(grouped_by="question")
+    page = reverse("admin:submissions_synthesissentence_add")
+    offered = []
+    for one in (compilation, other):
+        form = browser_of(farah).get(page, {"compilation": one.pk}).context["adminform"].form
+        offered.append(len(form.fields["group"].choices) > 1)
+    assert offered == [True, False]
 
 
 def test_statements_on_a_text_stand_under_its_articles_and_those_on_questions_under_these(
