@@ -38,6 +38,16 @@ def test_a_statement_is_linked_with_who_and_when_and_an_event_that_no_stranger_i
     assert event.facts["statement"] == f"{posts.version.filing_number}/1"
 
 
+def test_no_event_of_a_text_says_a_word_of_a_statement(
+    noted: Noted, posts: Statement, trainers: Statement, next_plan: TextVersion, farah: User
+) -> None:
+    actions.take_back(noted(posts, key="need"), by=farah)
+    actions.pass_over(next_plan, "need", [trainers], by=farah)
+    verbs = ["source.linked", "source.unlinked", "source.passed_over"]
+    told = [event.facts["statement"] for event in Event.objects.about(next_plan).filter(verb__in=verbs).order_by("pk")]
+    assert told == [f"{posts.version.filing_number}/{place}" for place in (1, 1, 2)]
+
+
 def test_said_again_it_takes_the_place_of_what_was_said(noted: Noted, posts: Statement, next_plan: TextVersion) -> None:
     noted(posts, key="need")
     noted(posts, key="terms")

@@ -216,7 +216,7 @@ class TestOthers:
         browser_of: Browser,
     ) -> None:
         version = release(answered)
-        document = Document.objects.filter(process=igsp, state="issued", version=None)[0]
+        document = Document.objects.filter(process=igsp, state="issued", text_version=None)[0]
         with given():
             TextVersion.objects.filter(pk=version.pk).update(document=document)
         told = [len(client.get(published.get_absolute_url()).context["became"])]
