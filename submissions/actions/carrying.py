@@ -31,6 +31,9 @@ def carry(version: SubmissionVersion, form: FormVersion, *, by: User | str) -> N
                 if asked is not None and not _fit(part, was, asked):
                     part.question = f"{part.question}{WAS}{old.number}"
                     part.save()
+                elif was and asked and was.personal and not asked.personal and not part.withheld:
+                    part.withheld = True  # it was given where nothing was to be published
+                    part.save()
             draft.done_marks.all().delete()  # what was done may not be, as it is asked now
             draft.rewrite(form=new, revision=draft.revision + 1)
 

@@ -69,7 +69,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Pressed:
     """Which cell a reader pressed, by its query."""
 
     row: str = ""
@@ -77,7 +77,7 @@ class Asked:
     component: str = ""
 
 
-def matrix(call: Call, asked: Asked, *, inside: bool) -> Matrix:
+def matrix(call: Call, pressed: Pressed, *, inside: bool) -> Matrix:
     """The matrix of a call as the secretariat (`inside`) or the public sees it, in a constant number of queries."""
     participants = list(call.addressees().select_related("region", "regional_group"))
     stages = _stages(call, inside=inside) | {Stage.ADDRESSED: frozenset(p.pk for p in participants)}
@@ -91,7 +91,7 @@ def matrix(call: Call, asked: Asked, *, inside: bool) -> Matrix:
         list(subjects.values()),
         [_group(call, kind, found, columns) for kind, found in rows.items()],
         columns.row("", "", stages[Stage.ADDRESSED]),
-        _listed(asked, rows, columns),
+        _listed(pressed, rows, columns),
     )
 
 
@@ -214,23 +214,23 @@ def _row_key(kind: ParticipantKind, region: str) -> str:
     return f"{kind.value}.{region}"
 
 
-def _listed(asked: Asked, rows: Rows, columns: _Columns) -> Parties | None:
+def _listed(pressed: Pressed, rows: Rows, columns: _Columns) -> Parties | None:
     """Those of the cell that was asked for; a row, stage or component that is none narrows nothing."""
     keys = {
         _row_key(kind, region): found for kind, regions in rows.items() for region, (_name, found) in regions.items()
     }
     chosen: list[Collection[int]] = []
-    if asked.row in keys:
-        chosen.append(keys[asked.row])
-    if asked.stage in Stage.values and Stage(asked.stage) in columns.stages:
-        chosen.append(columns.stages[Stage(asked.stage)])
-    if asked.component in columns.components:
-        chosen.append(columns.components[asked.component])
+    if pressed.row in keys:
+        chosen.append(keys[pressed.row])
+    if pressed.stage in Stage.values and Stage(pressed.stage) in columns.stages:
+        chosen.append(columns.stages[Stage(pressed.stage)])
+    if pressed.component in columns.components:
+        chosen.append(columns.components[pressed.component])
     if not chosen:
         return None
     return frozenset(chosen[0]).intersection(*chosen[1:])
 
 
-def asked_in(query: Any) -> Asked:
+def pressed_in(query: Any) -> Pressed:
     """The cell that a query (a mapping of texts) asks for."""
-    return Asked(*(str(query.get(name, "")) for name in ("row", "stage", "component")))
+    return Pressed(*(str(query.get(name, "")) for name in ("row", "stage", "component")))

@@ -65,7 +65,7 @@ def coverage_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
     """Who has come how far, by kind and region: counts for the public, names for the secretariat."""
     call = call_or_404(request, process, key)
     names = rules.at_desk(request.user, call.process)
-    found = coverage.matrix(call, coverage.asked_in(request.GET), inside=names)
+    found = coverage.matrix(call, coverage.pressed_in(request.GET), inside=names)
     context = {
         "call": call,
         "counts": coverage.counts(call),

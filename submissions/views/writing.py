@@ -142,6 +142,7 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     except ValidationError as refusal:
         problems = refusal.messages
     if is_asked_by_script(request) and saved:
+        _withhold(request, draft)
         return _told(request, written, saved)
     status = 409 if saved and saved.clashes else 200
     try:
@@ -188,11 +189,7 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
     for key in request.POST.getlist("detach"):
         if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
             problems += _refusals(actions.detach, attached, by=request.user)
-    shown = [whole_number(key) or 0 for key in request.POST.getlist("attached")]
-    for attached in draft.attachments.filter(pk__in=shown):
-        withheld = str(attached.pk) in request.POST.getlist("withhold")
-        if attached.withheld != withheld:
-            problems += _refusals(actions.withhold, attached, withheld=withheld, by=request.user)
+    problems += _withhold(request, draft)
     offered = [("attach", "")] + [(f"attach-{q.key}", q.key) for q in draft.form.asked() if q.kind == QuestionKind.FILE]
     sent = [(file, question) for name, question in offered for file in request.FILES.getlist(name)]
     if not sent:
@@ -204,6 +201,17 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
         names = listed(isolated(file.name or "") for file, _question in left_out)
         said = _("At most %(count)s files can be attached. These were left out: %(names)s")
         problems.append(said % {"count": MOST_ATTACHMENTS, "names": names})
+    return problems
+
+
+def _withhold(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
+    """Withhold the files that are ticked, of those that the form showed; returns what was refused."""
+    problems = []
+    shown = [whole_number(key) or 0 for key in request.POST.getlist("attached")]
+    for attached in draft.attachments.filter(pk__in=shown):
+        withheld = str(attached.pk) in request.POST.getlist("withhold")
+        if attached.withheld != withheld:
+            problems += _refusals(actions.withhold, attached, withheld=withheld, by=request.user)
     return problems
 
 

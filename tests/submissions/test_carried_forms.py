@@ -276,3 +276,23 @@ def test_a_question_that_a_draft_answers_keeps_its_kind_and_stays(
     assert question.kind == QuestionKind.TEXT
     removal = reverse("admin:submissions_question_delete", args=[question.pk])
     assert browser_of(farah).post(removal, {"post": "yes"}).status_code == 403
+
+
+def test_what_was_personal_when_it_was_written_is_never_published(
+    asked: FormVersion, draft: SubmissionVersion, amina: User, farah: User, call: Call
+) -> None:
+    with given():
+        asked.questions.filter(key="why").update(personal=True)
+    actions.save_draft(draft, by=amina, title="Needs", answers={"why": Answered("My telephone.")})
+    next_form(call, farah, alter("why", personal=False))
+    assert [(one.value, one.withheld) for one in draft.answers.all()] == [("My telephone.", True)]
+
+
+def test_a_file_is_withheld_where_the_form_saves_itself(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    attached = actions.attach(draft, name="Map.png", data=picture(), by=amina)
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    sent = form_of(browser.get(address).content.decode()) | {"title": "Needs", "withhold": [str(attached.pk)]}
+    assert browser.post(address, sent, headers={"accept": "application/json"}).json()["whole"] is True
+    assert Attachment.objects.get(pk=attached.pk).withheld is True

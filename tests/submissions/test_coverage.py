@@ -13,7 +13,7 @@ from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions import actions
 from submissions.actions import Said
-from submissions.coverage.matrix import Asked, Cell, matrix
+from submissions.coverage.matrix import Cell, Pressed, matrix
 from submissions.models import Call, Invitation, Submission, SubmissionVersion
 
 from ..cast import given
@@ -152,7 +152,7 @@ def test_a_cell_is_shaded_by_its_share(count: int, of: int, shade: int) -> None:
 def test_statements_on_articles_are_counted_by_article(inc: Process) -> None:
     found = {}
     for call in Call.objects.filter(process=inc):
-        seen = matrix(call, Asked(), inside=True)
+        seen = matrix(call, Pressed(), inside=True)
         found[call.key] = dict(zip(seen.components, [cell.count for cell in seen.total.components], strict=True))
     spoken_to = [(name.partition(" – ")[0][:23], count) for name, count in found["articles"].items()]
     assert spoken_to == [("(b) Retrieval", 1), ("The objective of this C", 1), ("article 2, paragraph 1", 1)]
