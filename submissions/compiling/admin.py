@@ -25,6 +25,7 @@ from igsp_portal.foundations.admin import Button, RecordedAdmin, RecordedTransla
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.forms.fields import SeveralRows
 from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 from igsp_portal.foundations.record import records
 from igsp_portal.foundations.worker.work import SOON, hand_over
 
@@ -228,8 +229,11 @@ class SentenceForm(CheckedForm):
     def _compilation(self) -> Compilation | None:
         """That of the sentence, or the one that was chosen for a new one."""
         pk: Any = self.instance.compilation_id or self.data.get("compilation") or self.initial.get("compilation")
-        rows = self.fields["compilation"].queryset if "compilation" in self.fields else Compilation.objects.all()
-        return rows.select_related("call__process").filter(pk=pk).first() if str(pk or "").isdecimal() else None
+        field: Any = self.fields.get("compilation")
+        rows = field.queryset if field else Compilation.objects.all()
+        typed = str(pk or "")
+        known = typed.isdecimal() and len(typed) <= MOST_FIGURES
+        return rows.select_related("call__process").filter(pk=typed).first() if known else None
 
 
 @admin.register(SynthesisSentence)

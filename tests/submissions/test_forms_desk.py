@@ -140,6 +140,6 @@ def test_a_form_points_at_no_text_that_a_stranger_may_not_read(call: Call, igsp:
     with given():
         call.form.questions.filter(key="statements").update(points_at="text", text_version=version)
         told = [actions.unfit(call.form)]
-        QuerySet.update(Document.objects.filter(pk=version.document_id), distribution="restricted")
+        QuerySet.update(Document.objects.filter(text_version=version), distribution="restricted")
         told.append(actions.unfit(call.form))
     assert [len(faults) for faults in told] == [0, 1]
