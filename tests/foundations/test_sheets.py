@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -69,3 +70,9 @@ def test_what_is_no_spreadsheet_is_refused(data: bytes) -> None:
 def test_a_file_that_would_unpack_to_more_than_a_spreadsheet_holds_is_not_unpacked() -> None:
     with pytest.raises(DataError, match="too large"):
         as_table(zipped(bomb=b"\0" * (65 * 1024 * 1024)), HERE)
+
+
+def test_a_file_bears_no_time_so_that_the_same_words_are_the_same_bytes() -> None:
+    book = zipfile.ZipFile(io.BytesIO(sheet("Needs", ["Party", "Words"], [["Kenya", "Posts."]])))
+    assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", book.read("docProps/core.xml").decode()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,6 +23,8 @@ LARGEST_UNPACKED = 64 * 1024 * 1024  # bytes; a small file may hold gigabytes of
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 32_767  # signs, by the format
+PROPERTIES = "docProps/core.xml"
+TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 WIDE = 60  # signs; longer words are broken into lines
 
 
@@ -41,7 +44,19 @@ def sheet(name: str, head: Iterable[str], rows: Iterable[Iterable[object]], *, r
         page.append(line)
     kept = io.BytesIO()
     book.save(kept)
-    return kept.getvalue()
+    return _without_times(kept)
+
+
+def _without_times(book: io.BytesIO) -> bytes:
+    """The same file without the time at which it was made: the same words are the same bytes, known by their ETag."""
+    bare = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(bare, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == PROPERTIES:
+                data = TIMES.sub(b"", data)
+            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return bare.getvalue()
 
 
 def _sheet_name(name: str) -> str:
