@@ -34,6 +34,7 @@ urlpatterns = [
     path("submissions/<row:pk>/clarification/", views.clarification, name="clarification"),
     path("log/", log.log_page, name="log"),
     path("submissions/<row:pk>/receipt/", views.receipt, name="receipt"),
+    path("submissions/<row:pk>/filed.json", views.filed_json, name="filed_json"),
     path("submissions/<row:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path(f"{VERSION}/sources/", sources.sources_page, name="sources"),
     path(f"{VERSION}/sources/concordance/", sources.concordance_page, name="sources_concordance"),

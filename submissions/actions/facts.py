@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from ..canonical import FIRST_FORM, FORM, as_first
+from ..canonical import FORM, as_filed
 from ..models import Statement, SubmissionVersion
 from .carrying import introduced, not_to_be_filed
 
@@ -17,8 +17,7 @@ PARTS = ("statements", "answers", "attachments", "parties__participant")
 def facts_of(version: SubmissionVersion) -> dict[str, Any]:
     """What is filed, as the canonical form lists it (submissions/canonical.py); of what was filed, in its own form."""
     prefetch_related_objects([version], "statements__component__decision", "statements__text_version__text", *PARTS)
-    facts = _facts(version)
-    return as_first(facts) if f'"form":"{FIRST_FORM}"' in version.content else facts
+    return as_filed(_facts(version), version.content)
 
 
 def _facts(version: SubmissionVersion) -> dict[str, Any]:
@@ -30,6 +29,7 @@ def _facts(version: SubmissionVersion) -> dict[str, Any]:
 
     return {
         "form": FORM,
+        "salt": version.salt,
         "process": version.process.slug,
         "call": version.submission.call.key,
         "participant": version.submission.participant.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -182,6 +183,11 @@ class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
         return super().delete()
 
 
+def new_salt() -> str:
+    """What keeps the SHA-256 of one version from being guessed: 16 bytes at random, in hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 class SubmissionVersion(models.Model):
     """One version: a draft until it is filed, and never changed afterwards."""
 
@@ -213,6 +219,7 @@ class SubmissionVersion(models.Model):
         _("canonical form"), blank=True, help_text=_("The text over which the SHA-256 is computed.")
     )
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    salt = models.CharField(max_length=32, default=new_salt, blank=True, editable=False)  # see submissions/canonical.py
 
     objects = VersionQuerySet.as_manager()
     made_here = frozenset({"names", "content"})  # the checksum is taken over them

@@ -3,7 +3,7 @@ from .clearing import clear
 from .library import published, published_json, published_xlsx
 from .own import home
 from .public import attachment, call_file, call_page, coverage_page, submission_page
-from .receipts import receipt, receipt_pdf
+from .receipts import filed_json, receipt, receipt_pdf
 from .reviewing import review, revise
 from .taking_back import discard, withdraw
 from .writing import begin, write
@@ -21,6 +21,7 @@ __all__ = [
     "published",
     "published_json",
     "published_xlsx",
+    "filed_json",
     "receipt",
     "receipt_pdf",
     "review",

@@ -37,6 +37,15 @@ def receipt_pdf(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     return get_conditional_response(request, etag=etag) or _pdf(data, etag, rendering.receipt_name(version, language))
 
 
+def filed_json(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+    """Exactly what was filed, salt and all: the canonical text, which has the SHA-256 of the receipt."""
+    _submission, version = _filed(request, process, pk)
+    response = HttpResponse(version.content.encode(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{version.filing_number}.json"'
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
 def _pdf(data: bytes, etag: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

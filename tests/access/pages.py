@@ -242,6 +242,7 @@ PAGES = [
     Page("submissions:clarification", PARTY | RECEIVERS, filed),
     Page("submissions:receipt", PARTY | RECEIVERS, filed),
     Page("submissions:receipt_pdf", PARTY | RECEIVERS, filed),
+    Page("submissions:filed_json", PARTY | RECEIVERS, filed),
     Page("submissions:write", {"focal point", "drafter"}, filed),
     Page("submissions:file", {"focal point", "drafter"}, filed),
     Page("submissions:discard", {"focal point", "drafter"}, filed),

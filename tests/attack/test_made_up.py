@@ -113,7 +113,7 @@ def test_a_key_too_large_leads_to_no_row_on_the_pages_of_moves(method: str, ever
     assert found == [""] * 9
 
 
-NUMBERED = ["", "write/", "discard/", "file/", "receipt/", "receipt.pdf"]
+NUMBERED = ["", "write/", "discard/", "file/", "receipt/", "receipt.pdf", "filed.json"]
 
 
 @pytest.mark.parametrize("number", ["9" * 19, "9" * 5_000])

@@ -18,6 +18,7 @@ from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Participant
 from submissions import actions
 from submissions.actions import Said
+from submissions.canonical import canonical
 from submissions.models import Attachment, Call, Frozen, Statement, Submission, SubmissionVersion
 from submissions.states import SubmissionState
 
@@ -175,7 +176,8 @@ def test_the_checksum_can_be_computed_again_from_what_was_filed(
     first, second = version.statements.all()
     on_institutions = {"question": "statements", "component": "ss-vii-1/institutions", "block": "", "proposed": ""}
     facts = {
-        "form": "submission/2",
+        "form": "submission/3",
+        "salt": version.salt,
         "process": "igsp",
         "call": "needs",
         "participant": "ken",
@@ -210,6 +212,25 @@ def test_the_checksum_can_be_computed_again_from_what_was_filed(
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert version.content == text
     assert version.sha256 == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_same_words_filed_twice_have_two_checksums(filed: Submission, amina: User) -> None:
+    """Nobody learns from a checksum whether a guess at what is not published is right."""
+    first = filed.versions.get()
+    second = actions.file(actions.revise(filed, by=amina), by=amina)
+    facts = [json.loads(version.content) for version in (first, second)]
+    salts = [one.pop("salt") for one in facts]
+    assert [one.pop("version") for one in facts] == [1, 2]
+    assert facts[0] == facts[1]
+    assert [len(salt) for salt in salts] == [32, 32] == [len(set(salts)) * 16] * 2
+
+
+def test_what_was_filed_without_a_salt_stays_as_it_was_filed(filed: Submission) -> None:
+    version = filed.versions.get()
+    earlier = json.loads(version.content)
+    del earlier["salt"]
+    version.content = canonical(earlier | {"form": "submission/2"})
+    assert canonical(actions.facts_of(version)) == version.content
 
 
 def picture() -> bytes:

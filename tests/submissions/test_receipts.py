@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.record import audit
@@ -55,6 +56,29 @@ def test_where_no_pdf_can_be_made_the_receipt_page_says_what_is_missing(
     assert answer.status_code == 503
     assert "the library Pango is missing" in answer.content.decode()
     assert "IGSP-2004-0012" in answer.content.decode()
+
+
+def test_what_was_filed_is_given_to_party_and_desk_with_the_checksum_of_the_receipt(
+    published: Submission, browser_of: Browser, amina: User, farah: User, goran: User, client: Client
+) -> None:
+    address, version = at("filed_json", published.pk), published.versions.get()
+    for person in (amina, farah):
+        answer = browser_of(person).get(f"{address}?version=1")
+        assert hashlib.sha256(answer.content).hexdigest() == version.sha256
+        assert answer["Content-Disposition"] == 'attachment; filename="IGSP-2004-0012.json"'
+    assert browser_of(goran).get(address).status_code == 404
+    assert client.get(address).status_code == 302
+
+
+def test_nobody_else_is_told_the_salt(published: Submission, client: Client) -> None:
+    version = published.versions.get()
+    open_to_all = ["/api/v1/processes/igsp/submissions/", at("submission", published.pk), at("published_json")]
+    for address in [*open_to_all, f"/verify/{version.filing_number}/?sha256={version.sha256}"]:
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200
+        assert version.salt not in answer.content.decode()
+    proof = client.get(reverse("log:proof", args=["igsp", version.filing_number]), {"sha256": version.sha256})
+    assert version.salt not in proof.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,7 @@ ROWS: dict[str, Rows] = {
     "submissions:clarification": _submissions,
     "submissions:receipt": _submissions,
     "submissions:receipt_pdf": _submissions,
+    "submissions:filed_json": _submissions,
     "submissions:write": _submissions,
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
