@@ -1,4 +1,4 @@
-"""Published submissions as the search has them: what each is called, its introduction and its statements."""
+"""Published submissions as the search has them: what each is called, and its own words."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.models import Event
 
-from .models import Statement, Submission
+from .models import Answer, Question, Statement, Submission
 from .receiving.library import NAME
+from .states import QuestionKind
 
 # Drafts are saved every second on the night of a deadline: only what opens or closes a submission is followed.
 FOLLOWED = {"submission.published", "submission.withdrawn", "loaded"}
@@ -34,10 +35,12 @@ def every() -> Iterable[int]:
 
 
 def written(rows: Sequence[int]) -> Iterator[Written]:
-    """What the public reads of each: a title in each language that names it, its introduction, its statements."""
+    """What the public reads of each: a title in each language that names it, and its own words."""
     published = Submission.objects.published().select_related("call__process", "participant", "published_version")
     statements = Prefetch("published_version__statements", Statement.objects.open_to_all())
-    found = published.prefetch_related(statements).in_bulk(rows)
+    asked = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), kind=QuestionKind.TEXT)
+    answers = Prefetch("published_version__answers", Answer.objects.open_to_all().filter(Exists(asked)))
+    found = published.prefetch_related(statements, answers).in_bulk(rows)
     for row in rows:
         if submission := found.get(row):
             yield from _written(submission)
@@ -61,8 +64,10 @@ def _texts(version: Any) -> Iterator[tuple[str, str]]:
     if version.introduction:
         yield "introduction", version.introduction
     for statement in version.statements.all():
-        if statement.words:
-            yield f"statement-{statement.pk}", statement.words
+        for words in filter(None, (statement.words, statement.proposed)):
+            yield f"statement-{statement.pk}", words
+    for answer in version.answers.all():
+        yield f"answer-{answer.pk}", answer.value
 
 
 def _party(submission: Submission, code: str) -> str:

@@ -63,7 +63,7 @@ def parts(
 
 
 def _answered(question: Question, answer: Answer) -> Part:
-    part: Part = {"withheld": answer.withheld, "answered": True}
+    part: Part = {"withheld": answer.withheld, "answered": True, "anchor": f"answer-{answer.pk}"}
     if isinstance(answer.value, str) != (question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER)):
         return part | {"words": _written(answer)}  # an answer to what was asked before
     if question.kind == QuestionKind.CHOICE:

@@ -96,7 +96,7 @@ class ArrangeForm(forms.Form):
             party_of(statement.version),
             cited(statement),
             kind_of(statement),
-            "\n\n".join(filter(None, (statement.words, statement.proposed))),
+            statement.said,
             language.html_lang,
             language.direction,
             *(self[f"{part}-{statement.pk}"] for part in ("in", "group", "order")),

@@ -212,12 +212,17 @@ class Statement(Part):
         ]
 
     def __str__(self) -> str:
-        return self.words[:80]
+        return (self.words or self.proposed)[:80]
 
     @property
     def cited(self) -> str:
         """How it is cited: the number of its filing and its place in that."""
         return f"{self.version.filing_number}/{self.order + 1}"
+
+    @property
+    def said(self) -> str:
+        """All that it says: its words, then the wording that it proposes."""
+        return "\n\n".join(filter(None, (self.words, self.proposed)))
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:

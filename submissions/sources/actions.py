@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 
 from ..models import NotASource, Source, Statement
-from ..models.sources import FROZEN
+from ..models.sources import FROZEN, SourceQuerySet
 from ..states import Disposition, SubmissionState
 
 # A statement stays the same in all versions of its submission; and the block.
@@ -64,6 +64,8 @@ def _note(version: TextVersion, said: Became, *, by: User | str, at: dt.datetime
     _refuse_unknown(version, said.key)
     key = "" if said.disposition == Disposition.NOT_REFLECTED else said.key
     rows = version.sources.of(said.statement).filter(corrects=None)
+    if version.is_frozen and _contrary(version, said).exists():
+        raise ValidationError(_("A statement that is not reflected has no paragraph; every other has one."))
     source = rows.filter(key=key).first() or Source(version=version, key=key)
     source.statement, source.disposition, source.note = said.statement, said.disposition, said.note
     source.language, source.came_by = get_language() or "en", None
@@ -116,8 +118,8 @@ def pass_over(version: TextVersion, key: str, statements: Sequence[Statement], *
 def correct(source: Source, became: Became, *, by: User) -> Source:
     """Say anew what became of a statement in a released version: what was said before stays, and is shown with it.
 
-    `became.note` is the reason of the correction. Raises ValidationError without one, of a version that is not
-    released, and where it was corrected meanwhile.
+    `became.note` is the reason of the correction. That it is not reflected ends its links to other blocks likewise.
+    Raises ValidationError without a reason, of a version that is not released, and where it was corrected meanwhile.
     """
     version = source.version
     with audit.recorded("source.corrected", version, by=by, source=source.pk):
@@ -137,15 +139,31 @@ def correct(source: Source, became: Became, *, by: User) -> Source:
         )
         correction.full_clean()
         correction.save(force_insert=True)
+        if not correction.key:
+            for other in version.sources.standing().of(source.statement).exclude(key=""):
+                correct(other, replace(became, disposition=Disposition.ERROR, key=other.key), by=by)
     return correction
 
 
 def add_later(version: TextVersion, became: Became, *, by: User) -> Source:
-    """Say in a released version what became of a statement of which nothing was said in it. Raises ValidationError."""
+    """Say in a released version what became of a statement of which nothing was said in it. Raises ValidationError.
+
+    What was said of it and contradicts this is corrected with it, and so is what was said of the same block in error.
+    """
     with audit.recorded("source.corrected", version, by=by):
         if not _held(version).is_frozen:
             raise ValidationError(_("Only what has been released is corrected."))
+        last = version.sources.of(became.statement).filter(corrected_by=None)
+        in_error = last.filter(key=became.key, disposition=Disposition.ERROR)
+        if earlier := in_error.first() or _contrary(version, became).first():
+            return correct(earlier, became, by=by)
         return _note(version, became, by=by, at=time.now())
+
+
+def _contrary(version: TextVersion, became: Became) -> SourceQuerySet:
+    """What stands of a statement and cannot stand beside this: blocks that reflect it, or that none does."""
+    rows = version.sources.standing().of(became.statement)
+    return rows.exclude(key="") if became.disposition == Disposition.NOT_REFLECTED else rows.filter(key="")
 
 
 def take_over(earlier: TextVersion, later: TextVersion, *, but: Collection[tuple[int, str]] = ()) -> int:

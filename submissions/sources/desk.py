@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -107,7 +108,7 @@ def _found(request: HttpRequest, version: TextVersion) -> list[Statement]:
     if not (sought := _sought(request)):
         return []
     rows = reading.standing_statements(version.process)
-    by_words = rows.filter(words__icontains=sought)
+    by_words = rows.filter(Q(words__icontains=sought) | Q(proposed__icontains=sought))
     by_party = rows.filter(version__submission__participant__name__icontains=sought)
     return list((by_words | by_party)[:MOST_FOUND])
 
@@ -241,7 +242,8 @@ def unanswered_page(request: HttpRequest, process: str, key: str, number: int) -
     if asked["call"]:
         rows = rows.filter(version__submission__call__key=asked["call"])
     if asked["component"]:
-        rows = rows.filter(component__key=asked["component"])
+        decision, _slash, component = asked["component"].partition("/")
+        rows = rows.filter(component__decision__key=decision, component__key=component)
     if asked["language"]:
         rows = rows.filter(version__language=asked["language"])
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -267,4 +269,6 @@ def unanswered_page(request: HttpRequest, process: str, key: str, number: int) -
 
 
 def _components(version: TextVersion) -> list[tuple[str, str]]:
-    return [(component.key, str(component)) for component in Component.objects.of_mandate(version.process)]
+    decisions = dict(version.process.decisions.order_by().values_list("pk", "key"))
+    mandate = Component.objects.of_mandate(version.process)
+    return [(f"{decisions[one.decision_id]}/{one.key}", str(one)) for one in mandate]

@@ -25,7 +25,7 @@ def for_block(version: TextVersion, key: str, there: Known) -> list[Like[Stateme
     by_language: dict[str, dict[Statement, str]] = defaultdict(dict)
     for statement in reading.standing_statements(version.process):
         if (statement.version.submission_id, statement.key) not in gone:
-            by_language[statement.version.language][statement] = statement.words
+            by_language[statement.version.language][statement] = statement.said
     found: list[Like[Statement]] = []
     for language, statements in by_language.items():
         words = there.draft.words.get(language, {})
@@ -40,4 +40,4 @@ def for_statement(version: TextVersion, statement: Statement, there: Known) -> l
     gone = set(version.sources.standing().of(statement).values_list("key", flat=True))
     gone |= set(NotASource.objects.of(statement).filter(text=version.text_id).values_list("key", flat=True))
     blocks = {key: reading.plain(words[key]) for key in reading.in_order(there) if key in words and key not in gone}
-    return likest(statement.words, blocks, most=MOST)
+    return likest(statement.said, blocks, most=MOST)

@@ -53,6 +53,9 @@ def row(sent: Any, name: str, statement: Statement, key: str, source: Source | N
 def make(version: TextVersion, rows: Iterable[Row], *, by: User) -> int:
     """Make what the rows say; returns how many changed something. Raises ValidationError: then nothing is made."""
     changed = [one for one in rows if one.is_changed]
+    linked = {one.statement for one in changed if one.key and one.chosen not in ("", REMOVE, NO_SOURCE)}
+    # That one is not reflected goes with the link that contradicts it.
+    changed = [one for one in changed if one.key or one.chosen != REMOVE or one.statement not in linked]
     with audit.together():
         for one in changed:
             _correct(version, one, by=by) if version.is_frozen else _note(version, one, by=by)

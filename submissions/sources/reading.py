@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from documents import wordings
@@ -50,6 +50,7 @@ class Said:
     source: Source
     statement: Statement
     before: list[Source] = field(default_factory=list)
+    merged_with: list[dict[str, Any]] = field(default_factory=list)  # the other statements of its block, as shown
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def statement_row(statement: Statement) -> dict[str, Any]:
         "party": submission.participant.name,
         "place": statement.order + 1,
         "number": statement.version.filing_number,
-        "words": statement.words,
+        "words": statement.said,
         "lang": language.html_lang,
         "dir": language.direction,
         "url": f"{submission.get_absolute_url()}#statement-{statement.pk}",
@@ -123,7 +124,9 @@ def of_version(version: TextVersion, user: Any) -> list[Said]:
     """
     if not (version.is_issued or rules.reads_all(user, version.process)):
         return []
-    return standing(readable(version.sources.all(), user, version.process), version, user)
+    found = standing(readable(version.sources.all(), user, version.process), version, user)
+    tell_merged(found, found)
+    return found
 
 
 def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Said]:
@@ -144,6 +147,18 @@ def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Sa
     return sorted(found, key=_by_party)
 
 
+def tell_merged(said: Iterable[Said], among: Iterable[Said]) -> None:
+    """Say of statements that were merged with others which these are, `among` what stands of the same version."""
+    at: dict[str, list[Said]] = {}
+    for one in among:
+        if not one.is_error:
+            at.setdefault(one.source.key, []).append(one)
+    for one in said:
+        if one.source.disposition == Disposition.MERGED:
+            others = [other for other in at.get(one.source.key, ()) if other.source.pk != one.source.pk]
+            one.merged_with = [other.shown for other in others]
+
+
 def _before(row: Source, every: dict[int, Source]) -> Iterable[Source]:
     while row.corrects_id in every:
         row = every[row.corrects_id]
@@ -158,6 +173,12 @@ def _by_party(said: Said) -> tuple[str, int, int]:
 def has_any(version: TextVersion, user: Any) -> bool:
     """Whether this reader finds anything on the page of a version's sources."""
     return readable(version.sources.all(), user, version.process).exists()
+
+
+def is_before_calls(version: TextVersion) -> bool:
+    """Whether a version was released before the process called for submissions: it comes from none."""
+    opened = version.process.calls.published().aggregate(first=Min("opens_at"))["first"]
+    return bool(version.released_at and opened and version.released_at < opened)
 
 
 # Paragraphs
@@ -200,7 +221,7 @@ def standing_statements(process: Process) -> QuerySet[Statement]:
     newest = SubmissionVersion.objects.filed().filter(submission=OuterRef("pk")).order_by("-number").values("pk")[:1]
     rows = Submission.objects.filter(call__process=process, state__in=RECEIVED)
     versions = rows.annotate(stands=Subquery(newest)).values("stands")
-    found: QuerySet[Statement] = Statement.objects.filter(version__in=versions).exclude(words="")
+    found: QuerySet[Statement] = Statement.objects.filter(version__in=versions).exclude(words="", proposed="")
     return found.select_related(*NAMED_WITH).order_by("version__submission__participant__key", "version", "order", "pk")
 
 
@@ -218,7 +239,8 @@ def unanswered(version: TextVersion) -> QuerySet[Statement]:
 def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
     """What became of the statements of a version that is shown, in texts that their readers have, the newest first.
 
-    Four queries, and two more for each version of a text.
+    Its party reads as well of which nothing is said. Four queries, and two more for each version of a text, and two
+    for each in which statements were merged.
     """
     process = shown.process
     rows = readable(Source.objects.told().filter(statement__version__submission=shown.submission_id), user, process)
@@ -229,11 +251,16 @@ def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
     for version in versions.order_by("text", "-number"):
         version.text.process = process
         there = paragraphs(version)
-        for said in standing(rows.filter(version=version), version, user):
+        found = standing(rows.filter(version=version), version, user)
+        if merged := {one.source.key for one in found if one.source.disposition == Disposition.MERGED}:
+            beside = readable(version.sources.filter(key__in=merged), user, process)
+            tell_merged(found, standing(beside, version, user))
+        for said in found:
             if not said.is_error:
                 became.setdefault(said.statement.key, []).append(_became(said, version, there))
-    statements = [one for one in shown.statements.all() if one.key in became]
-    return [{"statement": one, "place": one.order + 1, "became": became[one.key]} for one in statements]
+    own = shown.submission.participant_id in access.participants_where(user, Permission.OWN_READ)
+    statements = [one for one in shown.statements.all() if own or one.key in became]
+    return [{"statement": one, "place": one.order + 1, "became": became.get(one.key, [])} for one in statements]
 
 
 def _became(said: Said, version: TextVersion, there: Known) -> dict[str, Any]:

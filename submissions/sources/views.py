@@ -45,6 +45,7 @@ def sources_page(request: HttpRequest, process: str, key: str, number: int) -> H
         "not_reflected": [one for one in said if not one.source.key],
         "open": _open(version, there, said) if links else [],
         "errors": [one for one in said if one.is_error],
+        "before_calls": not said and reading.is_before_calls(version),
     }
     return not_for_crawlers(render(request, "submissions/sources/version.html", context))
 

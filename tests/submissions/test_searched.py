@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from documents.finding import Asked
 from documents.search.answers import Narrowed, answer
 from igsp_portal.models import User
 from submissions import actions
-from submissions.models import Submission
+from submissions.models import Answer, Statement, Submission, SubmissionVersion
+from submissions.states import QuestionKind
+
+from ..cast import given
+from .questions import ask
 
 
 def found(typed: str, user: Any = None) -> list[int]:
@@ -49,3 +55,31 @@ def test_the_link_leads_to_the_statement(client: Any, igsp: Any) -> None:
     address = f"{published.get_absolute_url()}#statement-{statement.pk}"
     assert f'href="{address}"' in page
     assert f'id="statement-{statement.pk}"' in client.get(published.get_absolute_url()).content.decode()
+
+
+def test_proposed_wordings_and_answers_are_found_and_personal_ones_are_not(
+    draft: SubmissionVersion,
+    write: Callable[..., SubmissionVersion],
+    amina: User,
+    farah: User,
+    client: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    version = write(draft)
+    for key, personal in (("context", False), ("whose", True)):
+        ask(version.form, key, QuestionKind.TEXT, personal=personal)
+    with given():
+        Answer.objects.create(version=version, question="context", value="Okapi answered")
+        Answer.objects.create(version=version, question="whose", value="Tapir answered")
+        statement = version.statements.all()[0]
+        QuerySet(Statement).filter(pk=statement.pk).update(proposed="Dugong proposed")
+    filed = actions.file(version, by=amina).submission
+    version = SubmissionVersion.objects.get(pk=version.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish(actions.acknowledge(filed, by=farah), by=farah)
+    assert [found(word) for word in ("Okapi", "Dugong", "Tapir")] == [[filed.pk], [filed.pk], []]
+    page = client.get("/en/igsp/search/", {"q": "Okapi"}).content.decode()
+    answer = version.answers.get(question="context")
+    address = f"{filed.get_absolute_url()}#answer-{answer.pk}"
+    assert f'href="{address}"' in page
+    assert f'id="answer-{answer.pk}"' in client.get(filed.get_absolute_url()).content.decode()

@@ -238,3 +238,28 @@ class TestReleased:
         version = TextVersion.objects.get(pk=released.version_id)
         row = actions.add_later(version, Became(trainers, "reflected", "need"), by=farah)
         assert (row.came_later, released.came_later) == (True, False)
+
+    def test_that_it_is_not_reflected_ends_every_link_and_a_link_that_it_is_not(
+        self, released: Source, farah: User
+    ) -> None:
+        version, statement = TextVersion.objects.get(pk=released.version_id), released.statement
+        actions.add_later(version, Became(statement, "in_part", "terms"), by=farah)
+        actions.add_later(version, Became(statement, "not", note="It is for Governments."), by=farah)
+        assert said(version) == {("", "not", "Permanent")}
+        with pytest.raises(ValidationError, match="Give the reason for the correction"):
+            actions.add_later(version, Became(statement, "reflected", "need"), by=farah)
+        actions.add_later(version, Became(statement, "reflected", "need", "It is there after all."), by=farah)
+        assert said(version) == {("need", "reflected", "Permanent")}
+        assert version.sources.filter(corrects=None).count() == 2
+
+    def test_a_correction_that_it_is_not_reflected_ends_its_other_links(self, released: Source, farah: User) -> None:
+        version = TextVersion.objects.get(pk=released.version_id)
+        actions.add_later(version, Became(released.statement, "in_part", "terms"), by=farah)
+        actions.correct(released, Became(released.statement, "not", note="Read again, it is not."), by=farah)
+        assert said(version) == {("", "not", "Permanent")}
+
+    def test_a_link_made_in_error_is_made_anew(self, released: Source, farah: User) -> None:
+        version = TextVersion.objects.get(pk=released.version_id)
+        actions.correct(released, Became(released.statement, "error", "need", "Another was meant."), by=farah)
+        actions.add_later(version, Became(released.statement, "merged", "need", "It was this one."), by=farah)
+        assert said(version) == {("need", "merged", "Permanent")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -110,6 +111,44 @@ class TestTheSecretariat:
         assert farahs.get(page, {"call": "needs"}).context["statements"] == []
         assert farahs.get(page, {"call": "no-such"}).context["statements"] == []
 
+    def test_it_holds_what_only_proposes_wording_and_is_narrowed_by_component_of_one_decision(
+        self, farahs: Client, next_plan: TextVersion, posts: Statement, trainers: Statement, igsp: Process
+    ) -> None:
+        with given():
+            QuerySet(Statement).filter(pk=posts.pk).update(words="", proposed="Okapis are monitored.")
+            other = igsp.decisions.exclude(pk=posts.component.decision_id)[0]
+            same = Component.objects.create(decision=other, key=posts.component.key, label="(z)", text="The same key")
+            QuerySet(Statement).filter(pk=trainers.pk).update(component=same)
+        page, asked = addresses.of(next_plan, "unanswered"), posts.component
+        answer = farahs.get(page, {"call": "needs", "component": f"{asked.decision.key}/{asked.key}"})
+        assert [(row["pk"], row["words"]) for row in answer.context["statements"]] == [
+            (posts.pk, "Okapis are monitored.")
+        ]
+        found = farahs.get(addresses.of(next_plan, "paragraph", "need"), {"find": "okapis"}).context["others"]
+        assert posts.pk in {row["pk"] for row in found}
+
+    def test_says_on_one_form_that_it_is_reflected_after_all_or_is_not(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement
+    ) -> None:
+        noted(posts, disposition="not", note="Not for a plan.")
+        version = release(next_plan)
+        page = addresses.of(version, "statement", posts.pk)
+        farahs.post(page, {"more": "need", "as-it": "reflected", "note-it": "Read again.", "reason": ""})
+        assert [(row.key, row.note) for row in version.sources.standing()] == [("need", "Read again.")]
+        farahs.post(page, {"as-need": "reflected", "note-need": "Read again.", "reason": "It is not."})
+        assert [(row.key, row.note) for row in version.sources.standing()] == [("", "It is not.")]
+
+    def test_a_version_that_is_older_than_every_call_says_why_nothing_is_linked(
+        self, farahs: Client, plan: TextVersion
+    ) -> None:
+        why = "This version was released before the first call for submissions opened."
+        shown = []
+        for year in (2003, 2005):
+            with given():
+                QuerySet(TextVersion).filter(pk=plan.pk).update(released_at=dt.datetime(year, 1, 1, tzinfo=dt.UTC))
+            shown.append(why in farahs.get(addresses.of(plan)).content.decode())
+        assert shown == [True, False]
+
     def test_the_list_costs_the_same_queries_however_long_it_is(
         self, farahs: Client, next_plan: TextVersion, filed: Submission, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -173,7 +212,8 @@ class TestOthers:
         assert client.get(page).status_code == 404
         assert browser_of(amina).get(page).status_code == 404
         shown = browser_of(amina).get(published.get_absolute_url())
-        assert shown.context["became"] == []
+        assert [row["became"] for row in shown.context["became"]] == [[], []]
+        assert shown.content.decode().count("Nothing has been said of it yet.") == 2
         # A translator sees the draft, and nothing that was filed.
         assert "Permanent posts" not in browser_of(chen).get(page).content.decode()
 
@@ -195,6 +235,17 @@ class TestOthers:
         for stranger in (client, browser_of(goran)):
             assert "Permanent posts" not in stranger.get(addresses.of(version)).content.decode()
         assert "Permanent posts" in browser_of(amina).get(addresses.of(version)).content.decode()
+
+    def test_what_was_merged_says_with_what(
+        self, noted: Noted, posts: Statement, trainers: Statement, published: Submission, client: Client
+    ) -> None:
+        noted(posts, "merged", key="need")
+        version = release(noted(trainers, "merged", key="need").version)
+        for address in (addresses.of(version), published.get_absolute_url()):
+            page = client.get(address).content.decode()
+            for other, place in ((posts, 1), (trainers, 2)):
+                link = f'#statement-{other.pk}"><bdi>Kenya</bdi>, statement {place}</a></div>'
+                assert page.count(link) == 1
 
     def test_the_public_reads_paragraph_by_paragraph_what_was_published(
         self, answered: TextVersion, published: Submission, client: Client
