@@ -22,8 +22,8 @@ from meetings.api import process_asked
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
-from .models import Answer, Attachment, Statement, Submission, SubmissionVersion
-from .states import FileState, QuestionKind
+from .models import Answer, Attachment, Party, Statement, Submission, SubmissionVersion
+from .states import Capacity, FileState, QuestionKind
 
 router = Router(tags=["Published submissions"])
 LISTS_OF_PROCESS.append("submissions")
@@ -37,6 +37,12 @@ class PartyShape(Schema):
     kind: ParticipantKind
     name: Words
     name_lang: InLang = None
+
+
+class FurtherPartyShape(PartyShape):
+    """A further party of a joint submission, and how it takes part."""
+
+    capacity: Capacity
 
 
 class CallShape(Schema):
@@ -90,6 +96,9 @@ class SubmissionShape(Schema):
     number: str = Field(description="Its filing number.", examples=["IGSP-2004-0007"])
     call: CallShape
     participant: PartyShape
+    parties: list[FurtherPartyShape] = Field(
+        description="The further parties of a joint submission, in the order of its canonical form."
+    )
     language: Code
     title: str
     introduction: str
@@ -146,6 +155,7 @@ def _shown(rows: QuerySet[Submission], process: Process, at: Addresses, language
         Prefetch("published_version__statements", Statement.objects.open_to_all().select_related("text_version__text")),
         Prefetch("published_version__attachments", Attachment.objects.open_to_all()),
         "published_version__form__questions",
+        "published_version__parties__participant",
     )
     components = {component.pk: component for component in Component.objects.of_mandate(process)}
     shown: Shown = {}
@@ -167,6 +177,7 @@ def _submission_shown(
         "number": version.filing_number,
         "call": {"page": at(call.get_absolute_url()), "key": call.key, **words(call, "title", language)},
         "participant": {"key": party.key, "kind": party.kind, **words(party, "name", language)},
+        "parties": [_party_shown(one, language) for one in version.parties.all()],
         "language": version.language,
         "title": version.title,
         "introduction": version.introduction,
@@ -182,6 +193,16 @@ def _submission_shown(
         "late": version.late,
         "sha256": version.sha256,
         "illustrative": submission.illustrative,
+    }
+
+
+def _party_shown(one: Party, language: str | None) -> dict[str, Any]:
+    named = one.participant
+    return {
+        "key": named.key,
+        "kind": named.kind,
+        **words(named, "name", language),
+        "capacity": one.capacity,
     }
 
 

@@ -21,13 +21,14 @@ from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
-from . import papers, rendering
-from .models import Call, CallDates, Submission, SubmissionVersion
+from . import names, papers, rendering
+from .models import Call, CallDates, Party, Submission, SubmissionVersion
 
 log = logging.getLogger(__name__)
 
 mail.KINDS |= {
     "receipt": gettext_lazy("receipt of a filing"),
+    "joint": gettext_lazy("notice that one is named in a joint submission"),
     "acknowledgement": gettext_lazy("acknowledgement"),
     "withdrawal": gettext_lazy("notice of a withdrawal"),
     "deadline": gettext_lazy("notice of a moved deadline"),
@@ -81,6 +82,32 @@ def _receipt_attachment(version: SubmissionVersion, language: str) -> tuple[str,
     except (pdf.PdfError, OSError, MemoryError) as error:
         log.warning("Receipt %s goes without its PDF: %s", version.filing_number, error)
         return None
+
+
+@task()
+def tell_the_named(version_id: int) -> None:
+    """Tell the focal points of each further party of a joint submission that it was filed and names their party."""
+    rows = Party.objects.filter(version=version_id, version__filed_at__isnull=False).select_related(
+        "participant", "version__submission__call__process", "version__submission__participant"
+    )
+    for party in rows:
+        for user in _each_language(focal_points(party.participant)):
+            version = party.version
+            facts = {"party": party, "version": version, "submission": version.submission}
+            facts |= {"attribution": names.of(version)["party"], "address": _address(version.submission)}
+            mail.queue(
+                letter="joint",
+                to=user.email,
+                language=user.language,
+                subject=_("Filed in the name of %(party)s: %(number)s")
+                % {"party": party.participant, "number": version.filing_number},
+                body=render_to_string("submissions/letters/joint.txt", facts),
+                once=f"joint:{version.filing_number}:{party.participant_id}:{user.pk}",
+                process=version.process.slug,
+            )
+
+
+work.tell(tell_the_named, gettext_lazy("Telling those whom a joint submission names"), SubmissionVersion)
 
 
 def write_acknowledgement(submission: Submission, version: SubmissionVersion) -> None:

@@ -47,12 +47,18 @@ def is_inside(user: Any, submission: Submission) -> bool:
     return is_of_party(user, submission.participant) or at_desk(user, submission.process)
 
 
+def is_named(user: Any, version: SubmissionVersion) -> bool:
+    """Read what was filed in the name of a further party, as one of its people; never a draft."""
+    own = access.participants_where(user, Permission.OWN_READ)
+    return bool(own) and version.is_filed and version.parties.filter(participant__in=own).exists()
+
+
 def may_read_file(user: Any, attached: Attachment) -> bool:
-    """Read a file: the party any, the secretariat what was filed, others what is published and not withheld."""
+    """Read a file: the party any, the secretariat and who is named what was filed, others what is published whole."""
     version = attached.version
     if is_of_party(user, version.submission.participant):
         return True
-    if version.is_filed and at_desk(user, version.submission.process):
+    if version.is_filed and (at_desk(user, version.submission.process) or is_named(user, version)):
         return True
     return _is_public(user, version) and version.attachments.open_to_all().filter(pk=attached.pk).exists()
 
@@ -82,7 +88,7 @@ def _is_public(user: Any, version: SubmissionVersion) -> bool:
 def shown_version(user: Any, submission: Submission) -> SubmissionVersion | None:
     """The version a reader is shown: the one that stands, or for the public the one that is published."""
     standing = submission.standing
-    if standing and is_inside(user, submission):
+    if standing and (is_inside(user, submission) or is_named(user, standing)):
         return standing
     return submission.published_version if not submission.is_withdrawn else None
 

@@ -10,6 +10,7 @@ LONGEST_STATEMENT = 5_000
 LONGEST_REASON = 500
 LONGEST_NOTE = 1_000
 LONGEST_MESSAGE = 5_000  # of the secretariat to a party, and back
+MOST_PARTIES = 200  # rows of a form, beside the one that submits
 MOST_STATEMENTS = 60
 MOST_ATTACHMENTS = 10
 LONGEST_ANSWER = 20_000  # of one question

@@ -16,13 +16,14 @@ from igsp_portal.foundations.language.cleaning import cleaned
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from . import actions
-from .actions.saving import ANSWER, HEAD, SAYS, STATEMENT
+from .actions.saving import ANSWER, HEAD, PARTIES, SAYS, STATEMENT
 from .asking import Reply, replies, sent_replies, text_of
 from .fields import most_files
 from .forms import DraftForm
+from .joining import Joint, joint_of, joint_sent
 from .merging import mark
 from .models import FormVersion, Question, SubmissionVersion, new_key
-from .sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
+from .sizes import MOST_ATTACHMENTS, MOST_PARTIES, MOST_STATEMENTS
 from .states import QuestionKind
 from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
 
@@ -34,8 +35,15 @@ SEEN = "was"  # ends the names of the fields that say what a field was shown as
 class Written:
     """What stands in the form of a draft: as it is saved, or as somebody sent it."""
 
-    def __init__(self, draft: SubmissionVersion, head: DraftForm, formset: Any, answers: Mapping[str, Reply]) -> None:
-        self.draft, self.form, self.formset, self.replies = draft, head, formset, answers
+    def __init__(
+        self,
+        draft: SubmissionVersion,
+        head: DraftForm,
+        formset: Any,
+        answers: Mapping[str, Reply],
+        joint: Joint | None,
+    ) -> None:
+        self.draft, self.form, self.formset, self.replies, self.joint = draft, head, formset, answers, joint
         self.data: Any = head.data if head.is_bound else {}
 
     # What was sent
@@ -44,13 +52,16 @@ class Written:
     def is_whole(self) -> bool:
         """Whether nothing in it is amiss."""
         rows = self.formset is None or self.formset.is_valid()
-        return self.form.is_valid() and rows and not any(reply.errors for reply in self.replies.values())
+        whole = self.form.is_valid() and rows and not (self.joint and self.joint.errors)
+        return whole and not any(reply.errors for reply in self.replies.values())
 
     def sent(self) -> dict[str, Any]:
         """The values that a draft can hold, by the names of its fields (actions.fields_of)."""
         self.form.is_valid()
         found = {name: self.form.cleaned_data[name] for name in HEAD if name in self.form.cleaned_data}
         found |= {f"{ANSWER}{key}": reply.answered for key, reply in self.replies.items() if not reply.errors}
+        if self.joint and not self.joint.errors:
+            found[PARTIES] = self.joint.named
         place = 0
         for row in self.rows():
             if set(row.errors) <= MAY_LACK:
@@ -66,6 +77,7 @@ class Written:
     def prefixes(self) -> dict[str, str]:
         """With what the names of the fields of the page begin, by the names of the fields of the draft."""
         found = {name: name for name in HEAD if name in self.form.fields}
+        found |= {PARTIES: PARTIES} if self.joint else {}
         found |= {f"{ANSWER}{key}": reply.prefix for key, reply in self.replies.items()}
         return found | {_field_of(row): str(row.prefix) for row in self.rows()}
 
@@ -91,6 +103,8 @@ class Written:
             for name, prefix in self.prefixes().items()
         }
         self.form.after = {name: beside[name] for name in HEAD if name in beside}
+        if self.joint:
+            self.joint.after = beside[PARTIES]
         for key, reply in self.replies.items():
             reply.after = beside[f"{ANSWER}{key}"]
         for row in self.rows():
@@ -118,12 +132,16 @@ class Written:
         return len(self.rows()) < MOST_STATEMENTS
 
 
-def as_saved(draft: SubmissionVersion, *, more: Mapping[str, int]) -> Written:
-    """The form as the draft is saved; `more` has the rows of statements to show, by the keys of their questions."""
+def as_saved(draft: SubmissionVersion, *, more: Mapping[str, int], parties: int = 0) -> Written:
+    """The form as the draft is saved; `more` has the rows of statements to show, by the keys of their questions.
+
+    `parties` is how many rows to show for the further parties of a joint submission.
+    """
     asked = asked_in(draft, to_show=True)
     rows = statement_forms(draft, asked, more=more) if asked else None
     initial = {name: getattr(draft, name) for name in DraftForm.SAVED}
-    written = Written(draft, DraftForm(initial=initial, asks=draft.form), rows, replies(draft))
+    head = DraftForm(initial=initial, asks=draft.form)
+    written = Written(draft, head, rows, replies(draft), joint_of(draft, rows=min(parties, MOST_PARTIES)))
     written.say({name: mark(value) for name, value in actions.fields_of(draft).items()})
     return written
 
@@ -137,7 +155,8 @@ def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool) -> Written:
     asked = asked_in(draft, to_show=to_show)
     rows = sent_statements(data, asked) if asked else None
     answers = (replies(draft) if to_show else {}) | sent_replies(draft, data)
-    return Written(draft, DraftForm(data, asks=draft.form), rows, answers)
+    joint = joint_sent(draft, data) or (joint_of(draft) if to_show else None)
+    return Written(draft, DraftForm(data, asks=draft.form), rows, answers, joint)
 
 
 def clash(written: Written, name: str, stored: Any, *, by: str) -> SafeString:
@@ -149,6 +168,8 @@ def clash(written: Written, name: str, stored: Any, *, by: str) -> SafeString:
 def _theirs(written: Written, name: str, stored: Any) -> dict[str, Any]:
     if name == "language":
         return {"words": LANGUAGES[stored].name}
+    if name == PARTIES and written.joint:
+        return {"words": written.joint.words_of(stored)}
     if name == "consent":
         return {"words": _("Yes") if stored else _("No")}
     if name in HEAD or stored is None:

@@ -95,6 +95,7 @@ def _frozen(draft: SubmissionVersion, mandate: list[Component], at: dt.datetime,
 
 def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) -> SubmissionVersion:
     """Write it, unless the draft has changed since it was read. Everybody who files waits for the number alone."""
+    named = [party.participant.key for party in draft.parties.all()]
     with recorded("submission.filed", draft.submission, by=by) as event:
         held = locked(draft)
         if held.is_filed:
@@ -105,11 +106,13 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
         _stand(held.submission)
         if not held.submission.illustrative:
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
+            if named:
+                hand_over(mails.tell_the_named, held.pk, rank=LETTER)
         last = _alone_with_log(held.process)
         held.rewrite(**frozen, **_next_number(held.process, last, frozen["filed_at"]))
         appending.append(held, last)
         event.facts |= {"number": held.filing_number, "version": held.number}
-        event.facts |= {"late": held.late, "sha256": held.sha256}
+        event.facts |= {"late": held.late, "sha256": held.sha256} | ({"parties": named} if named else {})
     return held
 
 

@@ -19,9 +19,11 @@ from ..models import Answer, Question, Statement, SubmissionVersion
 from ..sizes import MOST_STATEMENTS
 from ..states import PointsAt
 from .drafts import OF_STATEMENT, Answered, Said, refuse_too_long, tidy, touch, write_answers
+from .joining import as_named, write_parties
 from .rows import FormChanged, locked_draft, recorded
 
 HEAD = ("title", "language", "introduction", "consent")
+PARTIES = "parties"
 ANSWER, STATEMENT = "answer:", "statement:"  # begin the names of the fields of a draft, before the key
 SAYS = OF_STATEMENT[:-1]  # without the place in the order
 
@@ -38,7 +40,7 @@ class Saved:
 
 def fields_of(draft: SubmissionVersion) -> dict[str, Any]:
     """What a draft says, field by field, as the two are compared and marked; statements in their order."""
-    head = {name: getattr(draft, name) for name in HEAD}
+    head = {name: getattr(draft, name) for name in HEAD} | {PARTIES: as_named(draft.parties.all())}
     answers = {f"{ANSWER}{a.question}": [a.value, a.withheld] for a in draft.answers.all()}
     return head | answers | {f"{STATEMENT}{row.key}": _says(row) for row in draft.statements.all()}
 
@@ -53,7 +55,8 @@ def save_fields(
 ) -> Saved:
     """Write the fields that were sent and that nobody else has changed since they were shown.
 
-    `sent` has values by the names of `fields_of`: texts, truth values, Answered, Said, None for what is to go. `seen`
+    `sent` has values by the names of `fields_of`: texts, truth values, Answered, Said, None for what is to go; of the
+    further parties, which are one field, the list of `joining.as_named`. `seen`
     has the marks of what was shown; where it has none, the field was shown as it was in the revision `expected`.
     Raises ValidationError when the version has been filed or discarded, or would have too many statements, and
     FormChanged when it is no longer written on the form of the `version` that was read.
@@ -80,6 +83,8 @@ def save_fields(
 
 def _write(draft: SubmissionVersion, found: Mapping[str, Any], changed: set[str], by: User | str) -> None:
     touch(draft, by, **{name: found[name] for name in HEAD if name in changed})
+    if PARTIES in changed:
+        write_parties(draft, found[PARTIES])
     answers = {name.removeprefix(ANSWER): found[name] for name in changed if name.startswith(ANSWER)}
     write_answers(draft, {key: Answered(*(value or [""])) for key, value in answers.items()})
     if any(name.startswith(STATEMENT) for name in changed):

@@ -25,7 +25,7 @@ from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 
-from .. import actions, pages, papers, rules, shown
+from .. import actions, names, pages, papers, rules, shown
 from ..forms import WithdrawForm
 from ..models import Screening, Submission, SubmissionVersion
 from ..receiving.admin import BUTTONS, Receiving
@@ -111,7 +111,19 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
         (None, {"fields": ("participant", "region", "call", "state", "illustrative")}),
         (
             _("Filing"),
-            {"fields": ("number", "filed_at", "late", "filed_by", "language", "consent", "publication", "sha256")},
+            {
+                "fields": (
+                    "number",
+                    "joint",
+                    "filed_at",
+                    "late",
+                    "filed_by",
+                    "language",
+                    "consent",
+                    "publication",
+                    "sha256",
+                )
+            },
         ),
         (_("What was filed"), {"fields": ("title", "introduction", "answers", "statements", "attachments")}),
         (
@@ -186,6 +198,12 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     @admin.display(description=_("filing number"))
     def number(self, submission: Submission) -> str:
         return str(_standing(submission).filing_number)
+
+    @admin.display(description=_("Joint submission"))
+    def joint(self, submission: Submission) -> str:
+        """As it names its parties; of one alone, nothing."""
+        standing = _standing(submission)
+        return str(names.of(standing)["party"]) if standing.parties.exists() else "–"
 
     @admin.display(description=_("late"))
     def late(self, submission: Submission) -> str:

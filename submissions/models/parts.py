@@ -131,6 +131,15 @@ class Answer(Part):
         return self.question
 
 
+class PartyQuerySet(PartQuerySet):
+    def standing(self) -> PartyQuerySet:
+        """Those that the last version filed of a submission names."""
+        later = SubmissionVersion.objects.filed().filter(
+            submission=OuterRef("version__submission"), number__gt=OuterRef("version__number")
+        )
+        return self.filter(~Exists(later), version__filed_at__isnull=False)
+
+
 class Party(Part):
     """A further party of a joint submission, in the order in which they are named."""
 
@@ -138,6 +147,8 @@ class Party(Part):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", verbose_name=_("participant"))
     capacity = models.CharField(_("how it takes part"), max_length=15, choices=Capacity, default=Capacity.TOGETHER)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = PartyQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("party of a joint submission")

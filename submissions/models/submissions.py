@@ -31,12 +31,19 @@ from .forms import FormVersion
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: Any) -> SubmissionQuerySet:
-        """Published ones to all; a party's own to its people; what was filed to the secretariat (drafts never)."""
+        """Published ones to all; a party's own to its people; what was filed to the secretariat (drafts never).
+
+        What was filed is seen by the further parties that it names, too.
+        """
         desk = access.processes_where(user, Permission.SUBMISSION_READ)
         if desk is None:
             return self
         public = models.Q(published_version__isnull=False, call__process__in=Process.objects.visible_to(user))
-        own = models.Q(participant__in=access.participants_where(user, Permission.OWN_READ))
+        parties = access.participants_where(user, Permission.OWN_READ)
+        own = models.Q(participant__in=parties)
+        if parties:
+            naming = SubmissionVersion.objects.filed().filter(parties__participant__in=parties)
+            own |= models.Q(pk__in=naming.order_by().values("submission"))
         at_desk = ~models.Q(state=SubmissionState.DRAFT) & models.Q(call__process__in=desk)
         return self.filter(public | own | at_desk)
 

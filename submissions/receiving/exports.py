@@ -20,6 +20,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
+from .. import names
 from ..models import Answer, Attachment, Statement, Submission, SubmissionVersion
 from ..states import RECEIVED, FileState, OptionRole, QuestionKind
 from . import articles
@@ -82,7 +83,7 @@ def _of(submission: Submission, version: SubmissionVersion, components: Any, nam
         "participant": party.name,
         "kind": process.names.one(ParticipantKind(party.kind)),
         "region": party.place.name if party.place else "",
-        "with": [str(one) for one in version.parties.all()],
+        "with": [str(one) for one in names.further(version)],
         "language": version.language,
         "filed_at": _utc(version.filed_at),
         "late": version.late,
@@ -144,13 +145,21 @@ def _utc(at: dt.datetime | None) -> str:
 
 # As a spreadsheet
 
-OF_SUBMISSION = ("number", "call", "participant", "kind", "region", "language", "filed_at", "late")
+OF_SUBMISSION = ("number", "call", "participant", "together", "kind", "region", "language", "filed_at", "late")
 INSIDE = ("state", "filed_by", "channel", "received_at", "may_be_published")
 
 
 def head(*, inside: bool = False) -> list[str]:
     """What the columns of `rows` are called."""
-    first = [_("Number"), _("Call"), _("Participant"), _("Kind of participant"), _("Region"), _("Language")]
+    first = [
+        _("Number"),
+        _("Call"),
+        _("Participant"),
+        _("Joint submission"),
+        _("Kind of participant"),
+        _("Region"),
+        _("Language"),
+    ]
     first += [_("Filed (UTC)"), _("late")]
     if inside:
         first += [_("State"), _("Filed by"), _("Channel"), _("Received (UTC)"), _("It may be published")]
@@ -162,8 +171,9 @@ def head(*, inside: bool = False) -> list[str]:
 def rows(submissions: Iterable[Facts], *, inside: bool = False) -> Iterator[list[Any]]:
     """A row for each introduction, statement, answer and file; for a submission with none of these, one."""
     for facts in submissions:
-        names = (*OF_SUBMISSION, *INSIDE) if inside else OF_SUBMISSION
-        first = [*(facts[name] for name in names), facts["title"]]
+        shown = (*OF_SUBMISSION, *INSIDE) if inside else OF_SUBMISSION
+        together = "; ".join(facts["with"])
+        first = [*((facts | {"together": together})[name] for name in shown), facts["title"]]
         parts = list(_parts(facts)) or [("", {})]
         for label, part in parts:
             said = [part.get(name, "") for name in ("question", "component", "paragraph", "kind", "rank")]

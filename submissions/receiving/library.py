@@ -21,6 +21,7 @@ from meetings import rendering
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, GroupMember, Participant, Process, Region
 
+from .. import names
 from ..models import Call, Statement, Submission
 from . import articles
 
@@ -128,7 +129,7 @@ def _row(submission: Submission, process: Process) -> dict[str, Any]:
         "dir": language.direction,
         "kind": process.names.one(ParticipantKind(submission.participant.kind)),
         "meta": [
-            submission.participant.name,
+            names.of(version)["party"],
             f"{moment(version.filed_at)} UTC" if version.filed_at else "",
             language.own_name,
             ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count},

@@ -13,8 +13,9 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.models import Event
 from meetings.models import Participant
 
-from .. import pages, rules
-from ..models import Call, Submission
+from .. import names, pages, papers, rules
+from ..models import Call, Party, Submission
+from ..states import RECEIVED
 
 NEWEST_EVENTS = 20
 
@@ -29,8 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     for thing in [*calls, *(submission.call for submission in submissions)]:
         thing.process = processes[thing.process_id]
     parties = [participant.party for participant in participants]
+    named = _naming(participants)
+    desk = pages.own_desk(participants, calls, submissions, at)
     context = {
-        "desk": [_seen(request, row) for row in pages.own_desk(participants, calls, submissions, at)],
+        "desk": [_seen(request, row) | {"named": named.get(row["participant"].pk, [])} for row in desk],
         "history": pages.history(Event.objects.filter(party__in=parties, party_sees=True)[:NEWEST_EVENTS]),
     }
     return render(request, "submissions/own.html", context)
@@ -39,6 +42,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def _submissions(participants: list[Participant]) -> QuerySet[Submission]:
     rows = Submission.objects.filter(participant__in=participants).select_related("call", "participant")
     return rows.prefetch_related("versions")
+
+
+def _naming(participants: list[Participant]) -> dict[int, list[dict[str, Any]]]:
+    """What others filed that names these participants and stands, by the ids of those it names."""
+    rows = Party.objects.filter(participant__in=participants, version__submission__state__in=RECEIVED)
+    related = ("version__submission__participant", "version__submission__call__process")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for party in rows.standing().select_related(*related).order_by("-version__filed_at"):
+        version = party.version
+        row = {"version": version, "party": names.of(version)["party"], "number": papers.number_of(version)}
+        found.setdefault(party.participant_id, []).append(row)
+    return found
 
 
 def _seen(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:

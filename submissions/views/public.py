@@ -91,11 +91,12 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
     version = version_or_404(submission, number, shown) if number or shown else None
     if not version and not own and not submission.is_withdrawn:
         raise Http404
+    whole = inside or bool(version and rules.is_named(request.user, version))
     may_file = rules.may_file(request.user, submission.participant)
     standing = submission.standing
     context = {
         "submission": submission,
-        "page": pages.version_page(version, whole=inside) if version else None,
+        "page": pages.version_page(version, whole=whole) if version else None,
         "facts": pages.filing_facts(version, inside=inside) if version else [],
         "became": reading.of_submission(version, request.user) if version and version.is_filed else [],
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,

@@ -81,7 +81,8 @@ def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
         return redirect("submissions:submission", process, pk)
     read_whole(draft)
     rows = whole_number(request.GET.get("rows", "")) or 0
-    return _form_page(request, as_saved(draft, more={request.GET.get("of", ""): rows}))
+    parties = whole_number(request.GET.get("parties", "")) or 0
+    return _form_page(request, as_saved(draft, more={request.GET.get("of", ""): rows}, parties=parties))
 
 
 def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
@@ -241,6 +242,9 @@ def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> H
         _tell_of_cleaning(request, written)
         return redirect("submissions:file", process, pk)
     address = reverse("submissions:write", args=[process, pk])
+    if do == "join":
+        rows = max(len(written.joint.rows) if written.joint else 0, draft.parties.count())
+        return redirect(f"{address}?parties={rows + 1}#joint")
     if do.startswith("add") and (question := _to_add_to(draft, do)):
         rows = _rows_of(request, question, first=do == "add") + 1
         place = draft.statements.filter(question=question).count() + 1
@@ -357,7 +361,7 @@ def fresh(request: HttpRequest, version: SubmissionVersion) -> SubmissionVersion
 
 
 def read_whole(draft: SubmissionVersion) -> SubmissionVersion:
-    prefetch_related_objects([draft], "statements", "answers", "attachments")
+    prefetch_related_objects([draft], "statements", "answers", "attachments", "parties__participant")
     return with_questions(draft)
 
 

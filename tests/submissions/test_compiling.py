@@ -259,7 +259,7 @@ def test_a_joint_submission_names_its_parties_in_the_proper_order(
     draft = submitting.save_draft(draft, by=farah, title="Needs", consent=True, statements=said)
     follow(submitting.file(draft, by=farah).submission, by=farah)
     parties = (
-        "Kenya, on behalf of Croatia, Comoros, in cooperation with African Ministerial Conference on the Environment"
+        "Kenya, on behalf of Comoros, Croatia, in cooperation with African Ministerial Conference on the Environment"
     )
     assert [one[0] for group in told(actions.begin(call, by=farah)).values() for one in group] == [parties]
 
