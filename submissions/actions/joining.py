@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..models import Party, SubmissionVersion
 from ..states import Capacity
 
-Named = list[list[int | str]]  # of each further party its id and its capacity
+Named = list[list[Any]]  # of each further party its id and its capacity
 
 
 def as_named(parties: Iterable[Party]) -> Named:
@@ -15,7 +16,7 @@ def as_named(parties: Iterable[Party]) -> Named:
     return in_order([party.participant_id, party.capacity] for party in parties)
 
 
-def in_order(named: Iterable[list[int | str]]) -> Named:
+def in_order(named: Iterable[list[Any]]) -> Named:
     """By their capacities, then by their ids."""
     places = list(Capacity)
     return sorted(named, key=lambda one: (places.index(Capacity(one[1])), one[0]))
