@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -52,11 +52,8 @@ class ComponentChoices:
 
     def __init__(self, process: Process, among: Iterable[Component] = ()) -> None:
         wanted = {component.pk for component in among}
-        found = (component for component in self._read(process) if not wanted or component.pk in wanted)
-        self._found = {str(component.pk): component for component in found}
-
-    def _read(self, process: Process) -> Iterable[Component]:
-        return Component.objects.of_mandate(process)
+        mandate = Component.objects.of_mandate_at_hand(process)
+        self._found = {str(one.pk): one for one in mandate if not wanted or one.pk in wanted}
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -90,13 +87,6 @@ class ComponentChoices:
             if component.parent_id == above.pk:
                 yield component
                 yield from self._below(component)
-
-
-class ComponentKeys(ComponentChoices):
-    """The same where nothing is shown: which components there are, without what they are called."""
-
-    def _read(self, process: Process) -> Iterable[Component]:
-        return Component.objects.filter(decision__process=process).only("pk").order_by()
 
 
 class BlockChoices:
@@ -140,11 +130,11 @@ class BlockChoices:
 class Asked:
     """One question of statements, as the rows of a form ask it. `places` are components or paragraphs, or nothing."""
 
-    def __init__(self, question: Question, components: Callable[..., ComponentChoices]) -> None:
+    def __init__(self, question: Question) -> None:
         self.question, self.key = question, question.key
         self.kinds = question.kinds()
         self.components = (
-            components(question.process, question.components.all())
+            ComponentChoices(question.process, question.components.all())
             if question.points_at == PointsAt.COMPONENTS
             else None
         )
@@ -155,10 +145,9 @@ class Asked:
         return options(self.kinds, kind)
 
 
-def asked_in(version: SubmissionVersion, *, to_show: bool) -> dict[str, Asked]:
-    """The questions of a draft's form that take statements: `to_show` with the names of what can be chosen."""
-    components = ComponentChoices if to_show else ComponentKeys
-    return {question.key: Asked(question, components) for question in version.form.asked() if question.takes_statements}
+def asked_in(version: SubmissionVersion) -> dict[str, Asked]:
+    """The questions of a draft's form that take statements."""
+    return {question.key: Asked(question) for question in version.form.asked() if question.takes_statements}
 
 
 class PlaceField(forms.Field):

@@ -137,7 +137,7 @@ def as_saved(draft: SubmissionVersion, *, more: Mapping[str, int], parties: int 
 
     `parties` is how many rows to show for the further parties of a joint submission.
     """
-    asked = asked_in(draft, to_show=True)
+    asked = asked_in(draft)
     rows = statement_forms(draft, asked, more=more) if asked else None
     initial = {name: getattr(draft, name) for name in DraftForm.SAVED}
     head = DraftForm(initial=initial, asks=draft.form)
@@ -152,7 +152,7 @@ def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool) -> Written:
     for name in [f"{STATEMENTS}-{place}-key" for place in range(MOST_STATEMENTS)]:
         if not data.get(name) and f"{name[:-3]}words" in data:
             data[name] = new_key()
-    asked = asked_in(draft, to_show=to_show)
+    asked = asked_in(draft)
     rows = sent_statements(data, asked) if asked else None
     answers = (replies(draft) if to_show else {}) | sent_replies(draft, data)
     joint = joint_sent(draft, data) or (joint_of(draft) if to_show else None)

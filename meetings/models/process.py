@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
 from django.db.models.functions import Upper
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, strip_tags
@@ -21,6 +23,7 @@ from igsp_portal.foundations.language.characters import folded, joined
 from igsp_portal.foundations.language.lettering import cited, lettered
 from igsp_portal.foundations.record.circles import WithoutCircles
 from igsp_portal.foundations.record.days import DayField
+from igsp_portal.foundations.record.remembered import Remembered, new_stamp
 from igsp_portal.foundations.record.within import WithinProcess
 from igsp_portal.foundations.time import validate_zone
 
@@ -109,6 +112,7 @@ class Process(models.Model):
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_zone])
     is_public = models.BooleanField(_("open to the public"), default=False)
+    mandate_stamp = models.CharField(max_length=16, default=new_stamp, editable=False)  # another with each change of it
 
     process_path: ClassVar = "pk"  # where record.within arrives that looks for the process of a row
 
@@ -128,6 +132,10 @@ class Process(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.mandate_stamp = new_stamp()  # the one it was read with may be that of an earlier mandate
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:process", args=[self.slug])
@@ -284,6 +292,31 @@ class ComponentQuerySet(models.QuerySet["Component"]):
             component.parent = found[component.parent_id] if component.parent_id else None
         return list(found.values())
 
+    def of_mandate_at_hand(self, process: Process) -> list[Component]:
+        """The same from memory, each with its decision, for a `process` that was just read. Nobody may change them."""
+        return _mandates.of(
+            (process.pk, process.mandate_stamp), lambda: self.select_related("decision").of_mandate(process)
+        )
+
+    def update(self, **values: Any) -> int:
+        self._changing()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._changing()
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Component]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        self.filter(pk__in=[one.pk for one in made])._changing()
+        return made
+
+    def _changing(self) -> None:
+        Process.objects.filter(pk__in=self.order_by().values("decision__process")).update(mandate_stamp=new_stamp())
+
+
+_mandates: Remembered[list[Component]] = Remembered()
+
 
 class Component(WithinProcess, WithoutCircles):
     """One element of a mandate, in a tree: (a), (a)(i), (b)."""
@@ -336,3 +369,11 @@ class Component(WithinProcess, WithoutCircles):
     def printed_label(self) -> str:
         """The label as the reader's language prints it in the list: (a), and below it (i)."""
         return lettered(self.label, get_language() or "en", 2 if self.parent_id else 1)
+
+
+@receiver([post_save, post_delete], sender=Component)
+@receiver([post_save, post_delete], sender=Decision)
+def change_mandate(instance: Component | Decision, **kwargs: Any) -> None:
+    """The mandate of their process is another now."""
+    owner = {"decisions": instance.decision_id} if isinstance(instance, Component) else {"pk": instance.process_id}
+    Process.objects.filter(**owner).update(mandate_stamp=new_stamp())

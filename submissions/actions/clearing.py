@@ -60,8 +60,7 @@ def as_it_stands(draft: SubmissionVersion) -> str:
 
 def is_required(draft: SubmissionVersion) -> bool:
     """Whether a second person has to clear `draft`; what the secretariat enters on behalf needs none."""
-    participant = draft.submission.participant_id
-    return draft.channel == Channel.PORTAL and ClearingRule.objects.filter(participant=participant).exists()
+    return draft.channel == Channel.PORTAL and hasattr(draft.submission.participant, "clearing_rule")
 
 
 def clearance_of(draft: SubmissionVersion, sha256: str) -> Clearance | None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import prefetch_related_objects
 
 from igsp_portal.foundations import time
@@ -19,14 +19,19 @@ from meetings.models import Component, Process
 from .. import mails, names
 from ..canonical import canonical, checksum
 from ..log import appending
-from ..models import Attachment, LogEntry, Submission, SubmissionVersion
+from ..models import Attachment, LogEntry, Submission, SubmissionVersion, with_questions_at_hand
 from ..states import SubmissionState
 from . import carrying, checking
 from .clearing import refuse_unless_cleared
 from .facts import PARTS, facts_of
 from .lacking import lacking
-from .rows import DraftChanged, locked, recorded, refuse_unless_receiving, there
+from .rows import DraftChanged, FormChanged, locked, recorded, refuse_unless_receiving, there
 
+HOLD = (
+    'SELECT form.stamp FROM "meetings_process" process, "submissions_formversion" form '
+    "WHERE form.id = %s AND process.id = %s"
+)
+ATTEMPTS = 3  # at a filing, where the form is changed meanwhile
 STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "published_version", "published_at"]
 
 
@@ -41,6 +46,15 @@ def file(
     or closed, or the draft is not whole.
     """
     moment = at or time.now()
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _filed(version, by, moment, expected)
+        except _AskedOtherwise:
+            continue
+    raise FormChanged
+
+
+def _filed(version: SubmissionVersion, by: User | str, moment: dt.datetime, expected: int | None) -> SubmissionVersion:
     draft, mandate = _read(version)
     if draft.is_filed:
         return draft
@@ -58,6 +72,10 @@ def file(
         return earlier.version
 
 
+class _AskedOtherwise(Exception):
+    """The form was changed since it was read: the draft is judged once more, by what it asks now."""
+
+
 class _FiledAlready(Exception):
     def __init__(self, version: SubmissionVersion) -> None:
         super().__init__()
@@ -66,11 +84,13 @@ class _FiledAlready(Exception):
 
 def _read(version: SubmissionVersion) -> tuple[SubmissionVersion, list[Component]]:
     """The version as it is stored, with all that is filed with it, and the mandate it speaks to. Nothing is held."""
-    rows = SubmissionVersion.objects.with_party_and_call().select_related("form")
+    rows = SubmissionVersion.objects.with_party_and_call().select_related("submission__participant__clearing_rule")
     fresh = there(rows.filter(pk=version.pk).order_by().first())
     fresh.submission.participant.process = fresh.process
-    prefetch_related_objects([fresh], *PARTS, "form__questions")
-    mandate = Component.objects.of_mandate(fresh.process)
+    fresh.form.call = fresh.submission.call
+    with_questions_at_hand(fresh.form)
+    prefetch_related_objects([fresh], *PARTS)
+    mandate = Component.objects.of_mandate_at_hand(fresh.process)
     by_key: dict[int | None, Component] = {component.pk: component for component in mandate}
     for statement in fresh.statements.all():
         statement.component = by_key.get(statement.component_id)
@@ -108,7 +128,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
             if named:
                 hand_over(mails.tell_the_named, held.pk, rank=LETTER)
-        last = _alone_with_log(held.process)
+        last = _alone_with_log(draft)
         held.rewrite(**frozen, **_next_number(held.process, last, frozen["filed_at"]))
         appending.append(held, last)
         event.facts |= {"number": held.filing_number, "version": held.number}
@@ -140,10 +160,18 @@ def _stand(submission: Submission) -> None:
     submission.save(update_fields=STANDING)
 
 
-def _alone_with_log(process: Process) -> LogEntry | None:
-    """The last filing of the process, whose row is held from here to the end: no number is drawn twice or left out."""
-    Process.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=process.pk)
-    return appending.last_of(process)
+def _alone_with_log(draft: SubmissionVersion) -> LogEntry | None:
+    """The last filing of the process, whose row is held from here to the end: no number is drawn twice or left out.
+
+    The form is held too, so that nobody changes what was just filed on; others file on it meanwhile.
+    """
+    held = " FOR SHARE OF form FOR NO KEY UPDATE OF process" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD + held, [draft.form_id, draft.process.pk])
+        (stamp,) = cursor.fetchone()
+    if stamp != draft.form.stamp:
+        raise _AskedOtherwise
+    return appending.last_of(draft.process)
 
 
 def _next_number(process: Process, last: LogEntry | None, at: dt.datetime) -> dict[str, Any]:

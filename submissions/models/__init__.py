@@ -3,7 +3,7 @@ from .calls import Call, CallDates, addressed_by
 from .clarifications import Clarification
 from .clearances import Clearance, ClearingRule
 from .compilations import Compilation, CompiledStatement, Issued, SynthesisSentence
-from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question
+from .forms import STATEMENTS, FormFrozen, FormVersion, Option, Question, with_questions_at_hand
 from .grants import Grant
 from .invitations import Invitation, Reminder
 from .log import Checkpoint, LogEntry
@@ -51,4 +51,5 @@ __all__ = [
     "new_key",
     "SynthesisSentence",
     "addressed_by",
+    "with_questions_at_hand",
 ]

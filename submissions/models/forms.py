@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.models import TextVersion
+from igsp_portal.foundations.record.remembered import Remembered, new_stamp
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Component, Process
 
@@ -51,6 +55,7 @@ class FormVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     opened_at = models.DateTimeField(_("in use since"), null=True, blank=True)
     introduction = models.BooleanField(_("asks for an introduction"), default=True)
+    stamp = models.CharField(max_length=16, default=new_stamp, editable=False)  # another with each change of it
 
     objects = FormVersionQuerySet.as_manager()
     named_with: ClassVar = ("call",)
@@ -69,6 +74,16 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises FormFrozen where something was filed on it and it would ask otherwise."""
+        self.stamp = new_stamp()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "stamp"}
+        with transaction.atomic():
+            if not self._state.adding and _hold(self.pk).introduction != self.introduction:
+                refuse_frozen(self.pk)
+            super().save(*args, **kwargs)
 
     @property
     def process(self) -> Process:
@@ -104,6 +119,71 @@ def is_frozen(form: int | None) -> bool:
     return form is not None and FormVersion.objects.filter(pk=form, versions__filed_at__isnull=False).exists()
 
 
+def refuse_frozen(form: int | None) -> None:
+    """Raise FormFrozen where something was filed on the stored form version of that id."""
+    if is_frozen(form):
+        raise FormFrozen
+
+
+def _hold(form: int | None) -> FormVersion:
+    """The stored form version of that id, whose row is held to the end of the transaction.
+
+    A filing holds it too, for as long as it is written: either it is filed on what was asked, or refused.
+    """
+    return FormVersion.objects.select_for_update().order_by().get(pk=form)
+
+
+def change(form: int | None) -> None:
+    """Hold a form version of which a row is changed, and give it another stamp. Raises FormFrozen."""
+    if form is not None and FormVersion.objects.select_for_update().filter(pk=form).order_by().first():
+        refuse_frozen(form)
+        FormVersion.objects.filter(pk=form).update(stamp=new_stamp())
+
+
+_asked: Remembered[list[Question]] = Remembered()
+
+
+def with_questions_at_hand(form: FormVersion) -> FormVersion:
+    """The form, which was just read, with all that it asks: from memory unless it was changed.
+
+    Its questions are this reader's own; what they offer is shared, and nobody may change it.
+    """
+    questions = _asked.of((form.pk, form.stamp), lambda: FormVersion.objects.with_questions().get(pk=form.pk).asked())
+    own = form.questions.all()
+    own._result_cache, own._prefetch_done = [copy(question) for question in questions], True
+    for question in own._result_cache:
+        question.form = form
+    form._prefetched_objects_cache = {"questions": own}
+    return form
+
+
+class OfFormQuerySet(models.QuerySet[Any]):
+    """Rows of forms: whatever changes them holds their forms, and is refused once these are frozen."""
+
+    FORM: ClassVar = "form"
+
+    def update(self, **values: Any) -> int:
+        with transaction.atomic():
+            self._change(self)
+            return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            self._change(self)
+            return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        with transaction.atomic():
+            for form in {row.form_id_now() for row in rows}:
+                change(form)
+            return super().bulk_create(rows, *args, **kwargs)
+
+    def _change(self, rows: models.QuerySet[Any]) -> None:
+        for form in rows.order_by().values_list(self.FORM, flat=True).distinct():
+            change(form)
+
+
 class OfForm(WithinProcess):
     """A row of a form version, which freezes with it."""
 
@@ -115,16 +195,14 @@ class OfForm(WithinProcess):
         raise NotImplementedError
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._refuse_frozen()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            change(self.form_id_now())
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self._refuse_frozen()
-        return super().delete(*args, **kwargs)
-
-    def _refuse_frozen(self) -> None:
-        if is_frozen(self.form_id_now()):
-            raise FormFrozen
+        with transaction.atomic():
+            change(self.form_id_now())
+            return super().delete(*args, **kwargs)
 
 
 class Question(OfForm):
@@ -158,6 +236,7 @@ class Question(OfForm):
     )
     proposes = models.BooleanField(_("wording may be proposed"), default=False)
 
+    objects = OfFormQuerySet.as_manager()
     within = ("text_version",)
     named_with: ClassVar = ("form",)
     SHAPE: ClassVar = ("key", "kind", "points_at", "text_version_id", "proposes")  # by which an answer fits
@@ -249,6 +328,17 @@ class Question(OfForm):
         ]
 
 
+@receiver(m2m_changed, sender=Question.components.through)
+def change_components(instance: Question, action: str, **kwargs: Any) -> None:
+    """The components on which a question asks belong to its form."""
+    if action.startswith("pre_"):
+        change(instance.form_id)
+
+
+class OfOptionQuerySet(OfFormQuerySet):
+    FORM: ClassVar = "question__form"
+
+
 class Option(OfForm):
     """One of the things a question offers: an answer to choose, a kind of statements, a column or a row of a table."""
 
@@ -259,6 +349,7 @@ class Option(OfForm):
     label = models.CharField(_("name"), max_length=300, blank=True)
     number = models.BooleanField(_("holds numbers"), default=False)  # of a column
 
+    objects = OfOptionQuerySet.as_manager()
     within = ()
     named_with: ClassVar = ("question",)
 

@@ -158,6 +158,7 @@ class Frozen(TypeError):
 
 NAMES_AT_HAND = [
     *("number", "revision", "filed_at", "submission__call__process__slug", "submission__participant__key"),
+    *("submission__call__process__mandate_stamp", "form__number", "form__introduction", "form__stamp"),
     *(f"submission__call__{build_localized_fieldname('title', code)}" for code in CODES),
     *(f"submission__participant__{build_localized_fieldname('name', code)}" for code in CODES),
 ]
@@ -173,7 +174,7 @@ class VersionQuerySet(models.QuerySet["SubmissionVersion"]):
         return self.filter(submission__participant__in=own)
 
     def with_party_and_call(self) -> VersionQuerySet:
-        return self.select_related("submission__call__process", "submission__participant")
+        return self.select_related("submission__call__process", "submission__participant", "form")
 
     def with_their_names(self) -> VersionQuerySet:
         """The same with as little as a change asks for: what they are called, of a hundred and forty columns."""

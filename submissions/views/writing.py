@@ -30,7 +30,7 @@ from meetings.models import Participant
 from .. import actions, pages, papers, rules, shown
 from ..actions import FormChanged, Saved
 from ..merging import mark
-from ..models import SubmissionVersion
+from ..models import SubmissionVersion, with_questions_at_hand
 from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
 from ..states import QuestionKind
 from ..written import Written, as_saved, as_sent, clash
@@ -367,10 +367,8 @@ def read_whole(draft: SubmissionVersion) -> SubmissionVersion:
 
 def with_questions(draft: SubmissionVersion) -> SubmissionVersion:
     """The draft with what its form asks at hand."""
-    prefetch_related_objects([draft], "form__questions__options", "form__questions__components")
-    for question in draft.form.questions.all():
-        question.form = draft.form
     draft.form.call = draft.submission.call
+    with_questions_at_hand(draft.form)
     return draft
 
 

@@ -55,6 +55,7 @@ ALLOWED = {
     "igsp_portal/management/commands/db_worker.py": "the queue, which is none of our tables",
     "igsp_portal/models.py": "UserManager for createsuperuser, on an operator's terminal; Event.save refuses changes",
     "meetings/actions": "actions, each inside recorded",
+    "meetings/models/process.py": "the stamp of a mandate, with what changes it",
     "meetings/admin.py": "formset.save(commit=False) writes nothing; the rest goes through actions",
     "documents/library/actions": "actions, each inside recorded",
     "documents/search/indexing.py": "the index of what can be found, made from what is there, inside recorded",

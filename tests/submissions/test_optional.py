@@ -58,6 +58,7 @@ def test_decisions_come_by_their_day_and_those_without_one_last_on_every_page(
 ) -> None:
     said = [Said("Of each.", component) for component in (undated, ancient)]
     version = write(draft, statements=said)
+    igsp.refresh_from_db()
     offered = [str(label) for label, _group in ComponentChoices(igsp).choices]
     decided = [decision.key for decision in igsp.decisions.all()]
     assert (offered[1], offered[-1]) == (str(ancient), str(undated))
@@ -69,6 +70,7 @@ def test_a_component_three_levels_down_is_offered_under_its_letters(igsp: Proces
     with given():
         second = Component.objects.create(decision=ancient.decision, parent=ancient, key="b", label="i", text="Second")
         Component.objects.create(decision=ancient.decision, parent=second, key="c", label="1", text="Third")
+    igsp.refresh_from_db()
     label, group = ComponentChoices(igsp).choices[1]
     assert (label, [str(words) for _pk, words in group]) == (
         "(a) Of ancient",
