@@ -15,6 +15,7 @@ app_name = "submissions"
 urlpatterns = [
     path("calls/", to_process, name="calls"),
     path("calls/<slug:key>/", views.call_page, name="call"),
+    path("calls/<slug:key>/form/", views.asked, name="asked"),
     path("calls/<slug:key>/coverage/", views.coverage_page, name="coverage"),
     path("calls/<slug:key>/files/<row:pk>/", views.call_file, name="call_file"),
     path("calls/<slug:key>/begin/<slug:participant>/", views.begin, name="begin"),

@@ -102,7 +102,9 @@ class FormVersionAdmin(RecordedAdmin):
             (reverse("admin:submissions_question_change", args=[q.pk]), q.called, q.get_kind_display())
             for q in form.asked()
         ]
-        asked = format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a> · {}</li>', rows))
+        page = reverse("submissions:asked", args=[form.process.slug, form.call.key])
+        seen = format_html('<p><a href="{}?version={}">{}</a></p>', page, form.number, _("As participants see it"))
+        asked = format_html("{}<ol>{}</ol>", seen, format_html_join("", '<li><a href="{}">{}</a> · {}</li>', rows))
         if form.is_frozen:
             return asked
         address = f"{reverse('admin:submissions_question_add')}?form={form.pk}"

@@ -1,3 +1,4 @@
+from .asked import asked
 from .clarifying import clarification
 from .clearing import clear
 from .library import published, published_json, published_xlsx
@@ -9,6 +10,7 @@ from .taking_back import discard, withdraw
 from .writing import begin, write
 
 __all__ = [
+    "asked",
     "attachment",
     "begin",
     "call_file",

@@ -221,6 +221,7 @@ PAGES = [
     Page("submissions:calls", EVERYBODY, in_process()),
     Page("submissions:invitation", NOBODY, in_process("made-up"), "with a made-up token"),
     Page("submissions:call", EVERYBODY, in_process("regional-needs")),
+    Page("submissions:asked", EVERYBODY, in_process("regional-needs")),
     Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),
     Page(
         "submissions:compilation",

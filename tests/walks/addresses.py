@@ -118,6 +118,7 @@ ROWS: dict[str, Rows] = {
     "documents:text_file": lambda process: [(*row, "json") for row in _versions(process)],
     "submissions:call": _keys("calls"),
     "submissions:invitation": lambda process: [],  # what a data folder gives has no link
+    "submissions:asked": _keys("calls"),
     "submissions:coverage": _keys("calls"),
     "submissions:compilation": _compilations,
     "submissions:submission": _submissions,
