@@ -157,3 +157,10 @@ def test_statements_on_articles_are_counted_by_article(inc: Process) -> None:
     spoken_to = [(name.partition(" – ")[0][:23], count) for name, count in found["articles"].items()]
     assert spoken_to == [("(b) Retrieval", 1), ("The objective of this C", 1), ("article 2, paragraph 1", 1)]
     assert found["letters"] == {}
+
+
+def test_a_cell_says_of_how_many_without_its_colour(client: Client, call: Call, published: Submission) -> None:
+    page = client.get(at("coverage", "needs"))
+    cell = page.context["matrix"].total.stages[2]
+    said = f'{cell.count}<span class="visually-hidden"> of {cell.of}</span>'
+    assert (cell.count, page.content.decode().count(said) > 0) == (1, True)
