@@ -17,7 +17,7 @@ from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
 
-from . import actions, loading_forms
+from . import actions, loading_call_files, loading_forms
 from .actions import Answered, Said
 from .compiling import loading as compiling
 from .inviting import loading as inviting
@@ -55,6 +55,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     regions = {region.key: region for region in process.regions.all()}
     participants = {participant.key: participant for participant in process.participants.all()}
     rows = source.rows("calls", once="key")
+    named: list[loading_call_files.Given] = []
     for row in rows:
         with row.record():
             find = {"process": process, "key": row.key()}
@@ -75,10 +76,14 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
             links = _addressees(row, values["addressed"], regions, participants)
             reminders = row.dates("reminders")
             form = loading_forms.form_of(row, asked)
+            files = loading_call_files.files_of(row, folder)
+            named += files
             row.done()
             call = actions.put_call(by=by, find=find, values=values, earlier=earlier, links=links)
             reminding.set_days(call, reminders, by=by)
             loading_forms.load_form(row, call, form, by=by)
+            loading_call_files.give_out(call, files, by=by)
+    loading_call_files.refuse_unnamed(folder, named)
     unnamed(process.calls.all(), keys(rows))
     source.done()
 

@@ -18,7 +18,7 @@ FILES = {
     "sources.yaml",
 }
 TEXTS = "texts"
-OWN_NAMES = "files"  # each is named by its document; the loader of documents finds those that are not
+OWN_NAMES = ("calls", "files")  # each is named by its call or document; their loaders find those that are not
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
 FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
 FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
@@ -30,8 +30,8 @@ def refuse_strangers(folder: Path) -> None:
     for path in _visible(folder):
         if path.name == TEXTS:
             _refuse_strangers_of_texts(path)
-        elif path.name != OWN_NAMES:
-            _refuse_stranger(path, sorted([*FILES, TEXTS, OWN_NAMES]))
+        elif path.name not in OWN_NAMES:
+            _refuse_stranger(path, sorted([*FILES, TEXTS, *OWN_NAMES]))
 
 
 def _refuse_strangers_of_texts(texts: Path) -> None:

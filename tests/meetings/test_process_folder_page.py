@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from collections import defaultdict
@@ -30,6 +31,7 @@ from submissions.compiling import loading as compilations
 from submissions.sources.loading import LoadedDisposition
 from submissions.states import Grouping, PointsAt, QuestionKind, StatementKind
 
+from ..conftest import PROCESSES
 from .folders import load
 
 pytestmark = pytest.mark.slow
@@ -96,6 +98,7 @@ def test_the_tables_name_every_key_that_is_read_and_no_other(
     monkeypatch.setattr(Row, "done", listening)
     load(example(tmp_path / "rivers"))
     call_command("load_process", "igsp", verbosity=0)
+    call_command("load_process", str(PROCESSES / "inc"), no_papers=True, verbosity=0, stdout=io.StringIO())
     lists = {"meetings", "letters", "inputs", "documents", "calls", "invitations", "submissions", "compilations"}
     lists |= {"sources"}
     for name, section in SECTIONS.items():
