@@ -20,7 +20,7 @@ from .found import call_or_404
 
 @open_to_all
 def asked(request: HttpRequest, process: str, key: str) -> HttpResponse:
-    """The questions of a call's form with what they offer; `?version=` names one, being prepared for its makers alone."""
+    """The questions of a call's form with what they offer; `?version=` also of one being prepared, to its makers."""
     call = call_or_404(request, process, key)
     form = _version(request, call)
     questions = form.asked()
