@@ -36,6 +36,16 @@ def open_form(page: Page, language: str) -> None:
         page.wait_for_url("**/write/**")
 
 
+def open_empty_form(page: Page, language: str) -> None:
+    """The same without what the party wrote before."""
+    open_form(page, language)
+    for written in page.locator("[name=title], [name=introduction], textarea[name^=statements-]").all():
+        written.fill("")
+    for chosen in page.locator("select[name^=statements-][name$=-component]").all():
+        chosen.select_option("")
+    press(page, "save")
+
+
 def write_head(page: Page, written: Written) -> None:
     page.fill("[name=title]", written.title)
     page.fill("[name=introduction]", written.introduction)

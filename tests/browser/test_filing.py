@@ -33,7 +33,7 @@ def test_a_government_files_and_the_secretariat_publishes(page: Page, demo: Demo
     filed, published = counts(page)
 
     sign_in(page, "government")
-    filing.open_form(page, "en")
+    filing.open_empty_form(page, "en")
     write_draft(page, ENGLISH, "Inventory of laboratories.pdf")
     pictures.take(page, "form", height=1690)
     filing.press(page, "review")
@@ -75,7 +75,7 @@ def test_a_forum_files_in_arabic_without_scripts(browser: Browser, demo: Demonst
     context = new_context(browser, demo, java_script_enabled=False)
     page = context.new_page()
     sign_in(page, "forum", "ar")
-    filing.open_form(page, "ar")
+    filing.open_empty_form(page, "ar")
     assert (page.locator("html").get_attribute("dir"), page.locator("html").get_attribute("lang")) == ("rtl", "ar")
     assert not_arabic(page, "label, legend, button, h1, h2, main p") == []
     page.select_option("[name=language]", "ar")

@@ -29,7 +29,7 @@ def form(browser: Browser, net: Net, demo: Demonstration) -> Iterator[Page]:
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     sign_in(page, "government")
-    filing.open_form(page, "en")
+    filing.open_empty_form(page, "en")
     yield page
     net.mend()
     page.goto(page.url.split("?")[0].split("#")[0].replace("/write/", "/discard/"))

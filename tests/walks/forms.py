@@ -17,6 +17,7 @@ from django.urls import reverse
 from igsp_portal.foundations.record.within import way_to_process
 from igsp_portal.models import Event
 from meetings.models import Process
+from submissions.models import FormVersion
 
 from ..access.desk import OF_NO_PROCESS
 from ..cast import person
@@ -24,7 +25,7 @@ from .walk import failure
 
 OF_A_LANGUAGE = re.compile("_(?:ar|zh_hans|en|fr|ru|es)$")  # the columns of one text are left out together
 WHOLE = "nothing"
-PUBLISHING = ("plan", "issue", "release", "scheduled", "held")
+PUBLISHING = ("plan", "publish", "issue", "release", "scheduled", "held")
 Sent = dict[str, Any]
 
 
@@ -174,6 +175,8 @@ def _of_its_own(sent: Sent, place: int) -> Sent:
         "user": lambda: person(f"form-{place}").pk,
         "number": lambda: place + 1,
         "document": lambda: "",  # a text is issued as one document
+        "form": lambda: FormVersion.objects.get(opened_at=None).pk,  # the others are frozen
+        "past": lambda: "on",  # a deadline that is over is confirmed
     }
     named = {name: new[name]() for name in new if name in sent}
     aliases = {name: f"LEFT/{name.upper()}/{place + 1}" for name in sent if re.fullmatch("aliases-[0-9]-symbol", name)}

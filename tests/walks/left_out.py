@@ -89,20 +89,25 @@ def copies(folder: Folder) -> Iterator[list[Copy]]:
     yield from (tried[: 1 + FURTHER] for tried in found.values())
 
 
-def bare(folder: Folder, optional: list[Copy]) -> list[Copy]:
-    """Of each list a copy of its first row without all that can be left out."""
+def bare(folder: Folder, optional: list[Copy], needed: dict[Copy, str]) -> list[Copy]:
+    """Of each list a copy of its first row without all that can be left out.
+
+    What one row can lack, another may need, as was said of its copy.
+    """
     known = {(one.file, one.list, kind_of(*lack)) for one in optional for lack in one.lacks}
+    whole = [Copy(file, name, BARE, frozenset(lacks_of(rows[0])), rows[0]) for file, name, rows in folder.lists()]
     return [
-        Copy(
-            file,
-            name,
-            BARE,
-            frozenset(
-                lack for lack in lacks_of(rows[0]) if lack[1] not in KEPT and (file, name, kind_of(*lack)) in known
+        replace(
+            one,
+            lacks=frozenset(
+                lack
+                for lack in one.lacks
+                if lack[1] not in KEPT
+                and (one.file, one.list, kind_of(*lack)) in known
+                and _missing(lack[1]) not in needed.get(one, "")
             ),
-            rows[0],
         )
-        for file, name, rows in folder.lists()
+        for one in whole
     ]
 
 
@@ -111,10 +116,16 @@ def left_out(source: Path, path: Path) -> list[Copy]:
     folder = Folder.of(source)
     tries = {tried[0]: tried[1:] for tried in copies(folder)}
     refused = _refused(folder, list(tries), path)
-    made = needless = [one for one in tries if one not in refused]
-    all_bare = bare(folder, needless)
+    made, needless = list(tries), list(tries)
+    all_bare: list[Copy] = []
+    needed: dict[Copy, str] = defaultdict(str)  # what was said of the bare ones
     while refused:
-        assert not {*all_bare} & refused.keys(), refused
+        needless = [one for one in needless if one not in refused]
+        for one in {*all_bare} & refused.keys():
+            needed[one] += refused[one]
+        before, all_bare = all_bare, bare(folder, needless, needed)
+        lacked = [[one.lacks for one in ones] for ones in (before, all_bare)]
+        assert lacked[0] != lacked[1] or not {*all_bare} & refused.keys(), refused
         further = [tries.pop(one, []) for one, why in refused.items() if not _is_needed(one, why)]
         made = [one for one in made if one not in refused] + [one for ones in further for one in ones]
         refused = _refused(folder, [*made, *all_bare], path)
@@ -123,7 +134,11 @@ def left_out(source: Path, path: Path) -> list[Copy]:
 
 def _is_needed(one: Copy, why: str) -> bool:
     """Whether the loader says that the key itself is missing."""
-    return f"“{one.key}” is missing." in why
+    return _missing(one.key) in why
+
+
+def _missing(key: str) -> str:
+    return f"“{key}” is missing."
 
 
 def _refused(folder: Folder, made: list[Copy], path: Path) -> dict[Copy, str]:
@@ -236,6 +251,15 @@ def _give_a_party(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> N
     files[STATES]["states"].append({**files[STATES]["states"][0], "key": _code(place)})
 
 
+def _name_source(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
+    """A statement is linked to a paragraph once: its party files the same of its own."""
+    filed = files["submissions.yaml"]["submissions"]
+    of = [(one.get("call"), one.get("participant")) for one in filed]
+    if (said := (row.get("call"), row.get("participant"))) in of:
+        _give_a_party(row, place, files)
+        filed.append({**filed[of.index(said)], "participant": row["participant"]})
+
+
 def _name_mark(row: RowOf, place: int, files: dict[str, dict[str, Any]]) -> None:
     """A bracket is noted as somebody's once, and so is a reservation."""
     if "participant" in row:
@@ -272,6 +296,7 @@ NAMED = {
     "decisions": _name_decision,
     "documents": _name_document,
     "submissions": _name_submission,
+    "sources": _name_source,
     "attributions": _name_mark,
     "reservations": _name_mark,
     "agreed": _name_agreed,
@@ -291,11 +316,16 @@ def processes_left_out(source: Path, path: Path) -> Iterator[Process]:
     """
     files = Folder.of(source).files
     party = {"key": "prt", "kind": "state", "name": files["process.yaml"]["name"]}
-    call = next(call for call in files["calls.yaml"]["calls"] if "decision" not in call)
+    group = {"key": "grp", "kind": "group_of_states", "name": party["name"]}
+    call = {**next(call for call in files["calls.yaml"]["calls"] if "decision" not in call), "participants": ["prt"]}
     small = {
         "process.yaml": files["process.yaml"],
         "meetings.yaml": {"meetings": files["meetings.yaml"]["meetings"][:2]},
-        "participants.yaml": {**files["participants.yaml"], "participants": [party]},
+        "participants.yaml": {
+            **files["participants.yaml"],
+            "participants": [party, group],
+            "groups": [{"group": "grp", "members": ["prt"]}],
+        },
         "calls.yaml": {"calls": [call]},
         "submissions.yaml": {
             "submissions": [{"call": call["key"], "participant": "prt", "title": "Begun", "state": "draft"}]

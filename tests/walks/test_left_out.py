@@ -10,6 +10,7 @@ from django.test import Client
 
 from igsp_portal.foundations.access import Role
 from meetings.models import Process
+from submissions import actions
 
 from ..cast import person, with_role
 from ..conftest import PROCESSES
@@ -76,10 +77,19 @@ def test_of_a_form(igsp: Process, inc: Process, clock: Clock) -> None:
     """Each form is sent once without each optional field, and what comes of it is made public."""
     scene = of_the_committee(inc, clock)
     before = addresses_of(inc)
+    prepared = actions.begin_form(inc.calls.get(key="articles"), by="test")
     root = Client(raise_request_exception=False)
     root.force_login(person("Root", is_superuser=True))
     answers = fill_in(root, inc)
     assert (answers.failed, press(root, inc, answers.made)) == ([], [])
     # A role says that it needs a participant; a term of a glossary has words in one language at least.
-    assert answers.refused.keys() == {"membership without participant", "glossaryterm without words"}
+    # A role says that it needs a participant; a term of a glossary has words in one language at least; a call addresses
+    # somebody; only a list of statements goes without a name.
+    assert answers.refused.keys() == {
+        "membership without participant",
+        "glossaryterm without words",
+        "call without addressed",
+        "question without label",
+    }
+    actions.open_form(prepared, by="test")
     assert failed(scene, addresses_of(inc) - before, "ar") == []  # what was there before is walked with two processes
