@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from playwright.sync_api import Page
 
 from .conftest import Demonstration
-from .people import letter, sign_out, words
+from .people import CODE, letter, sign_out, words
 
 ADDRESS = "drafter@demo.example"
-CODE = re.compile(r"^\s*(\d{8})\s*$", re.MULTILINE)
 
 
 def test_a_code_from_the_letter_signs_in_and_a_wrong_one_does_not(page: Page, demo: Demonstration) -> None:
