@@ -151,6 +151,8 @@ def tell_of_moved_deadline(dates_id: int) -> None:
     """Write to everyone concerned that the deadline of a call, or its close, was moved; once to each for each move."""
     dates = CallDates.objects.select_related("call__process").get(pk=dates_id)
     call = dates.call
+    if call.is_draft:  # again: it is shown to nobody
+        return
     for to, language, whom in _addresses_of(call):
         with translation.override(language):
             _write_moved(dates, to, language, whom)

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from igsp_portal.foundations.forms.limits import Limit, allows, limited, mailbox
+from igsp_portal.foundations.pages import links
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.models import User
 from meetings.models import Meeting, Process
@@ -110,15 +111,21 @@ def _named(target: Any) -> tuple[str, int]:
 
 
 def _with_token(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Give the view what the token says; without a good one, a page that says so."""
+    """Give the view what the token says; without a good one, a page that says so.
+
+    Where the purpose has a page without a token in its address, whoever opens the message's address is led there.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def read(request: HttpRequest, token: str) -> HttpResponse:
+        def read(request: HttpRequest, token: str = "", which: str = "") -> HttpResponse:
+            token = token or links.kept(request, which)
             try:
                 says = tokens.read(token, purpose)
             except tokens.NoToken:
                 return _private(render(request, "documents/alerts/no_token.html", status=404))
+            if not which and purpose in tokens.WITHOUT_TOKEN and request.method != "POST":
+                return _private(redirect(tokens.WITHOUT_TOKEN[purpose], links.keep(request, token)))
             return _private(view(request, says))
 
         return read
@@ -130,6 +137,7 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Kept by nobody, listed by no search engine, and its address told to no other site."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # the server's log would tell the token
     response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
     return response
 
@@ -152,7 +160,8 @@ def confirm(request: HttpRequest, says: dict[str, Any]) -> HttpResponse:
             messages.error(request, error.message)
         else:
             messages.success(request, _("Confirmed: you will be told by e-mail."))
-        return redirect(tokens.path(tokens.MANAGE, email=says["email"]))
+        kept = links.keep(request, tokens.token(tokens.MANAGE, email=says["email"]))
+        return redirect(tokens.WITHOUT_TOKEN[tokens.MANAGE], kept)
     context = {"target": target, "page": target.get_absolute_url(), "email": says["email"]}
     return render(request, "documents/alerts/confirm.html", context)
 

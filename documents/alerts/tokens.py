@@ -18,6 +18,7 @@ from igsp_portal.foundations.secrets.sealed import MARK, opened, seal
 CONFIRM, MANAGE, LEAVE = "alert to confirm", "alerts to manage", "alerts to leave"
 GOOD_FOR = {CONFIRM: dt.timedelta(days=3), MANAGE: dt.timedelta(days=90), LEAVE: dt.timedelta(days=3650)}
 PAGES = {CONFIRM: "alerts:confirm", MANAGE: "alerts:manage", LEAVE: "alerts:leave"}
+WITHOUT_TOKEN = {CONFIRM: "alerts:confirm_page", MANAGE: "alerts:manage_page"}  # a mail program posts to the third
 
 
 class NoToken(ValueError):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.record import audit
+from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import LAST, PORTAL, hand_over, tell
 from igsp_portal.models import User
 from meetings.models import Participant
@@ -23,7 +23,7 @@ from ..models import Call, Invitation
 from ..models.calls import addressed_by
 from ..models.invitations import NOT_ADDRESSED
 from ..states import CallStage, CallState
-from . import letters, tokens
+from . import letters, naming, tokens
 
 AT_ONCE = 50  # letters in one transaction, so that nobody waits for the database
 INVITED = "invited"  # who acts by the link of an invitation
@@ -32,6 +32,7 @@ SENTENCES = {
     "invitation.made": _("%(by)s invited: %(about)s"),
     "invitation.sent": _("%(by)s sent the invitation: %(about)s"),
     "invitation.opened": _("%(by)s opened the invitation: %(about)s"),
+    "invitation.link_ended": _("%(by)s ended a link that went to an earlier address: %(about)s"),
     "invitation.revoked": _("%(by)s revoked the invitation: %(about)s"),
     "reminder.sent": _("%(by)s reminded those who have not answered: %(about)s"),
 }
@@ -118,7 +119,7 @@ def _send(invitation: Invitation, *, by: User | str) -> None:
         invitation.expires_at = invitation.until(call)
         invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
         invitation.save(update_fields=["links", "sent_at", "revoked_at", "expires_at", "token_hash"])
-        letters.write_invitation(invitation)
+        letters.write_invitation(invitation, named=naming.has_focal_point(invitation.participant))
 
 
 def held(invitation: Invitation) -> Invitation:
@@ -130,8 +131,20 @@ def held(invitation: Invitation) -> Invitation:
 def renew(invitation: Invitation, *, by: User | str) -> None:
     """Send a new link, also where the last was revoked; the last opens nothing any more. Raises ValidationError."""
     refuse_unless_inviting(invitation.call)
+    if invitation.is_illustrative:
+        raise ValidationError(_("This invitation is illustrative: nobody is written to."))
     with audit.together():
         _send(held(invitation), by=by)
+
+
+def correct(invitation: Invitation, *, by: User | str, names: Iterable[str]) -> None:
+    """Save what a checked form has set in these fields; a link that went to other addresses opens nothing any more."""
+    with audit.together():
+        if "emails" in names and held(invitation).token_hash:
+            with recorded("invitation.link_ended", invitation, by=by):
+                invitation.token_hash = None
+                invitation.save(update_fields=["token_hash"])
+        records.save_changed(invitation, by=by, names=names)
 
 
 def revoke(invitation: Invitation, *, by: User | str) -> None:

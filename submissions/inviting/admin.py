@@ -70,7 +70,9 @@ class AddressesField(Lines):
 class InvitationForm(CheckedForm):
     emails = AddressesField(
         label=gettext_lazy("e-mail addresses"),
-        help_text=gettext_lazy("One on each line. To write to a new address, save it and send a new link."),
+        help_text=gettext_lazy(
+            "One on each line. When one is changed, the link that was sent ends; save, and send a new one."
+        ),
     )
 
     class Meta:
@@ -120,7 +122,9 @@ class InvitationAdmin(RecordedAdmin):
             gettext_lazy("Send a new link"),
             Permission.PEOPLE_EDIT,
             _renew,
-            lambda invitation: invitation.call.state_at(time.now()) != CallState.CLOSED,
+            lambda invitation: (
+                not invitation.is_illustrative and invitation.call.state_at(time.now()) != CallState.CLOSED
+            ),
         ),
         Button(
             "revoke",
@@ -187,7 +191,9 @@ class InvitationAdmin(RecordedAdmin):
 
     def save_model(self, request: Any, obj: Invitation, form: Any, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            if not one_process.may(request, self.edits, obj.process):
+                raise PermissionDenied
+            actions.correct(obj, by=request.user, names=[name for name in form.changed_data if name in self.fields])
             return
         if not one_process.may(request, self.edits, obj.process):
             raise PermissionDenied  # it would come to stand in a process of others

@@ -29,12 +29,13 @@ mail.KINDS |= {
 mail.PATIENT |= {"invitation", "reminder"}
 
 
-def write_invitation(invitation: Invitation) -> None:
-    """Write its link to each of its addresses."""
+def write_invitation(invitation: Invitation, *, named: bool) -> None:
+    """Write its link to each of its addresses; where a focal point is `named`, the link ends there and is not said."""
     with override(invitation.language):
         facts = _of_call(invitation.call) | {
             "party": invitation.participant.name,
-            "address": tokens.address_of(invitation),
+            "named": named,
+            "address": _own_page() if named else tokens.address_of(invitation),
             "until": _until(invitation),
         }
         subject = _("Invitation: %(call)s") % {"call": invitation.call.title}

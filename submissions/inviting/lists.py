@@ -64,7 +64,8 @@ def _known(call: Call) -> dict[int, tuple[str, str]]:
     for participant, email, language in held.order_by("pk").values_list("participant", "user__email", "user__language"):
         first = known.get(participant)
         known[participant] = (f"{first[0]}, {email}", first[1]) if first else (email, language)
-    earlier = Invitation.objects.filter(call__process=call.process_id).order_by("pk")
+    earlier = Invitation.objects.filter(call__process=call.process_id, revoked_at=None).order_by("pk")
+    earlier = earlier.exclude(pk__in=Invitation.objects.illustrative().values("pk"))
     for participant, emails, language in earlier.values_list("participant", "emails", "language"):
         known[participant] = (", ".join(emails), language)
     return known

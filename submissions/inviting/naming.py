@@ -13,16 +13,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.access import PARTY_ROLES, Role
 from igsp_portal.foundations.record import audit, records
 from igsp_portal.models import User
 from meetings import actions as roles
 from meetings.models import Membership, Participant
 
+from ..models import Invitation
 from . import letters
 
 MOST_PEOPLE = 30  # who act for one participant at a time
 NAMED = (Role.FOCAL_POINT, Role.DRAFTER)  # what a participant itself gives
+
+
+class LinkEnded(ValidationError):
+    """By this link nobody is named any more."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,26 @@ def name_people(participant: Participant, people: Iterable[Named], *, by: User |
         if len(there) > MOST_PEOPLE:
             raise ValidationError(_("At most %(most)s people act for a participant."), params={"most": MOST_PEOPLE})
         _tell(participant, before, given, by)
+
+
+def has_focal_point(participant: Participant) -> bool:
+    """Whether somebody can file for it: the link of an invitation names nobody any more (decision 16)."""
+    held = Membership.objects.in_force().filter(participant=participant, role=Role.FOCAL_POINT, user__is_active=True)
+    return held.exists()
+
+
+def name_by_link(invitation: Invitation, people: Iterable[Named], *, by: str) -> None:
+    """Name people by the link of an invitation, as `name_people` does.
+
+    Raises LinkEnded where it opens nothing any more, or a focal point was named, also a moment ago.
+    """
+    with audit.together():
+        _hold(invitation.participant)
+        link = Invitation.objects.valid(time.now()).filter(pk=invitation.pk, token_hash=invitation.token_hash)
+        opens = link.select_for_update(of=("self",), no_key=True).first()
+        if not opens or has_focal_point(invitation.participant):
+            raise LinkEnded(_("The link has ended; nobody was named."))
+        name_people(invitation.participant, people, by=by)
 
 
 def _hold(participant: Participant) -> None:

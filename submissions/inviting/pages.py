@@ -5,6 +5,8 @@ A page reached from an e-mail changes nothing when it is opened: what reads mail
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,14 +21,15 @@ from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.forms.limits import Limit, allows, limited, too_many, who
 from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.pages import links
 from igsp_portal.foundations.pages.closed import open_to_all
-from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
 from .. import papers, rules
 from ..models import Invitation
 from . import actions, naming, tokens
-from .forms import people_forms
+from .forms import ROWS, people_forms
+from .naming import Named
 
 ACTS = Limit("people-named", acts=30, seconds=3600)
 GUESSES = Limit("invitations-guessed", acts=30, seconds=3600)
@@ -34,48 +37,80 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @open_to_all
+def arrive(request: HttpRequest, process: str, token: str) -> HttpResponse:
+    """The address in the message: it changes nothing, and leads to the page of the invitation."""
+    if tokens.invited_by(token, process) is None:
+        return _no_link(request)
+    return _private(redirect("submissions:invitation_page", process, links.keep(request, token)))
+
+
+@open_to_all
 @FORMS
-def invitation(request: HttpRequest, process: str, token: str) -> HttpResponse:
-    """What is asked and until when; after a press on its button, the form that names people."""
-    found = tokens.invited_by(token, process)
+def invitation(request: HttpRequest, process: str, which: str) -> HttpResponse:
+    """What is asked and until when; after a press on its button, the form that names people.
+
+    Where a focal point acts for the participant, it says so, and how to sign in.
+    """
+    found = tokens.invited_by(links.kept(request, which), process)
     if found is None:
-        if not allows(GUESSES, who(request)):
-            return _private(too_many(request, GUESSES))
-        return _private(render(request, "submissions/inviting/no_link.html", status=404))
+        return _no_link(request)
+    if naming.has_focal_point(found.participant):
+        return _private(_ended(request, found))
     if request.method == "POST" and "begin" in request.POST:
         actions.opened(found)
         return _private(HttpResponseRedirect(request.get_full_path()))
     return _private(_invited(request, found))
 
 
+def _no_link(request: HttpRequest) -> HttpResponse:
+    if not allows(GUESSES, who(request)):
+        return _private(too_many(request, GUESSES))
+    return _private(render(request, "submissions/inviting/no_link.html", _typed(request), status=404))
+
+
+def _ended(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Why the link names nobody any more; what was typed meanwhile is shown."""
+    context = {"invitation": found, "call": found.call, **_typed(request)}
+    return render(request, "submissions/inviting/ended.html", context, status=409 if context["not_named"] else 200)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """The addresses that were sent to a link that names nobody."""
+    typed = (request.POST.get(f"people-{place}-email", "").strip() for place in range(ROWS))
+    return {"not_named": [email for email in typed if email]}
+
+
 def _invited(request: HttpRequest, found: Invitation) -> HttpResponse:
     sent = request.POST if request.method == "POST" and found.opened_at else None
     may_act = sent is None or allows(ACTS, f"invitation:{found.pk}")
-    has_focal_point = any(held.role == Role.FOCAL_POINT for held in naming.acting_for(found.participant))
-    first = Role.DRAFTER if has_focal_point else Role.FOCAL_POINT
-    forms = people_forms(sent, found.language, first=first)
+    forms = people_forms(sent, found.language)
     if not may_act:  # what a stranger has typed stays in the form
         messages.error(request, _("Too many attempts. Wait a few minutes and try again."))
-    elif sent is not None and _named(request, found.participant, forms, by=actions.INVITED):
-        return HttpResponseRedirect(request.get_full_path())
+    elif sent is not None:
+        try:
+            if _named(request, forms, partial(naming.name_by_link, found, by=actions.INVITED)):
+                return HttpResponseRedirect(request.get_full_path())
+        except naming.LinkEnded:  # while this was written
+            return _ended(request, found)
     context = {
         "invitation": found,
         "call": found.call,
         "deadline": papers.deadline(found.call, time.now()),
-        "has_focal_point": has_focal_point,
         "forms": forms,
     }
     status = 200 if sent is None else 400 if may_act else 429
     return render(request, "submissions/inviting/invitation.html", context, status=status)
 
 
-def _named(request: HttpRequest, participant: Participant, forms: Any, *, by: User | str) -> bool:
+def _named(request: HttpRequest, forms: Any, name: Callable[[list[Named]], None]) -> bool:
     """Name those of the form and say so, in words that are the same whoever has an account; False where it is wrong."""
     if not forms.is_valid():
         return False
     people = forms.named()
     try:
-        naming.name_people(participant, people, by=by)
+        name(people)
+    except naming.LinkEnded:
+        raise
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return False
@@ -93,7 +128,7 @@ def people(request: HttpRequest, participant: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     current = get_language() or ""
     forms = people_forms(sent, current if current in LANGUAGES else user.language, first=Role.DRAFTER)
-    if sent is not None and _named(request, party, forms, by=user):
+    if sent is not None and _named(request, forms, partial(naming.name_people, party, by=user)):
         return redirect("own:people", party.pk)
     acting = naming.acting_for(party)
     rows = [

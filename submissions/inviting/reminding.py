@@ -20,7 +20,7 @@ from meetings.models import Membership, Participant
 
 from ..models import Call, Invitation, Reminder, SubmissionVersion
 from ..states import RECEIVED, InvitationState
-from . import actions, letters
+from . import actions, letters, naming
 
 HOUR = dt.time(9)
 
@@ -65,23 +65,22 @@ def _batches(letters_to_write: list[Callable[[], None]]) -> Iterator[list[Callab
 
 
 def _to_write(reminder: Reminder) -> list[Callable[[], None]]:
-    """One letter to each person who drafts for parties that have not filed, and one to each body that nobody opened
-    the invitation of, or by which nobody was named."""
+    """One letter to each person who writes for parties that draft or were invited and have not filed, and one to each
+    body that has named no focal point. Of illustrative invitations nobody is written to."""
     call = reminder.call
-    invitations = Invitation.objects.filter(call=call).select_related("call__process", "participant__process")
+    invitations = Invitation.objects.filter(call=call).exclude(pk__in=Invitation.objects.illustrative().values("pk"))
+    invitations = invitations.select_related("call__process", "participant__process")
     by_state: dict[str, list[Invitation]] = {}
     for invitation in invitations.with_states():
         by_state.setdefault(invitation.state, []).append(invitation)
     unfiled = SubmissionVersion.objects.filter(submission__call=call, filed_at=None)
     drafting = unfiled.exclude(submission__state__in=RECEIVED).values_list("submission__participant", flat=True)
-    opened = by_state.get(InvitationState.OPENED, [])
-    parties = set(drafting) | {invitation.participant_id for invitation in opened}
+    unheard = [*by_state.get(InvitationState.SENT, []), *by_state.get(InvitationState.OPENED, [])]
+    parties = set(drafting) | {invitation.participant_id for invitation in unheard}
     people = _people_of(parties)
-    has_people = {participant.pk for participants in people.values() for participant in participants}
-    unheard = [one for one in opened if one.participant_id not in has_people]
     return [
         *(_to_person(reminder, user, participants) for user, participants in people.items()),
-        *(_to_body(reminder, one) for one in [*by_state.get(InvitationState.SENT, []), *unheard]),
+        *(_to_body(reminder, one) for one in unheard),
     ]
 
 
@@ -102,10 +101,16 @@ def _to_person(reminder: Reminder, user: User, participants: list[Participant]) 
     return lambda: letters.write_reminder_to(reminder, user, participants)
 
 
-def _to_body(reminder: Reminder, invitation: Invitation) -> Callable[[], None]:
-    """By the link that it has; where that has expired, a new one is sent, which reminds as well."""
+def _to_body(reminder: Reminder, waiting: Invitation) -> Callable[[], None]:
+    """By the link that it has; where that has expired, a new one is sent, which reminds as well.
+
+    Nothing where it was revoked, or a focal point named, since the run began.
+    """
 
     def write() -> None:
+        invitation = actions.held(waiting)
+        if invitation.revoked_at or naming.has_focal_point(invitation.participant):
+            return
         if invitation.sent_at and invitation.sent_at >= moment_of(reminder):
             return
         if invitation.expires_at and invitation.expires_at > time.now() and invitation.token_hash:

@@ -16,7 +16,7 @@ from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Participant, Process
 
-from ..states import RECEIVED, InvitationState
+from ..states import RECEIVED, CallStage, InvitationState
 from .calls import Call
 from .submissions import Submission, SubmissionVersion
 
@@ -64,7 +64,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def valid(self, at: datetime) -> InvitationQuerySet:
         """Those whose link opens a page at that moment."""
-        return self.filter(token_hash__isnull=False, revoked_at__isnull=True, expires_at__gt=at)
+        return self.filter(
+            token_hash__isnull=False, revoked_at__isnull=True, expires_at__gt=at, call__stage=CallStage.PUBLISHED
+        )
+
+    def illustrative(self) -> InvitationQuerySet:
+        """Those of a data folder, shown as sent: nobody was or is written to."""
+        return self.filter(links=0, sent_at__isnull=False)
 
 
 class Invitation(WithinProcess):
@@ -116,6 +122,10 @@ class Invitation(WithinProcess):
     @property
     def process(self) -> Process:
         return self.call.process
+
+    @property
+    def is_illustrative(self) -> bool:
+        return self.links == 0 and self.sent_at is not None
 
     def until(self, call: Call) -> datetime:
         """How long its last link opens anything, by the dates of `call`: to its close, at least for a day."""

@@ -165,6 +165,8 @@ PAGES = [
     Page("alerts:mine", SIGNED_IN),
     Page("alerts:confirm", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
     Page("alerts:manage", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
+    Page("alerts:confirm_page", NOBODY, lambda scene: ["made-up"], "without its message"),
+    Page("alerts:manage_page", NOBODY, lambda scene: ["made-up"], "without its message"),
     Page("alerts:leave", NOBODY, lambda scene: ["made-up"], "with a made-up token"),
     # Meetings
     Page("meetings:process", EVERYBODY, in_process()),
@@ -220,6 +222,7 @@ PAGES = [
     Page("own:end_role", NOBODY, lambda scene: [scene.filed.participant.pk, 0], "of nobody", takes_forms_alone=True),
     Page("submissions:calls", EVERYBODY, in_process()),
     Page("submissions:invitation", NOBODY, in_process("made-up"), "with a made-up token"),
+    Page("submissions:invitation_page", NOBODY, in_process("made-up"), "without its message"),
     Page("submissions:call", EVERYBODY, in_process("regional-needs")),
     Page("submissions:asked", EVERYBODY, in_process("regional-needs")),
     Page("submissions:coverage", EVERYBODY, in_process("regional-needs")),

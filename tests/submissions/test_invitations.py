@@ -42,6 +42,17 @@ def page(invitation: Invitation) -> str:
     return reverse("submissions:invitation", args=[invitation.process.slug, tokens.token_of(invitation)])
 
 
+def shown(invitation: Invitation, browser: Client | None = None) -> Any:
+    """What whoever opens the address of the message comes to."""
+    return (browser or Client()).get(page(invitation), follow=True)
+
+
+def press(invitation: Invitation, sent: dict[str, str], browser: Client | None = None, **how: Any) -> Any:
+    """Open the address of the message and send a form from the page behind it."""
+    browser = browser or Client()
+    return browser.post(browser.get(page(invitation)).get("Location", page(invitation)), sent, **how)
+
+
 def people(*rows: tuple[str, str, str, str]) -> dict[str, str]:
     """A form as a browser sends it: (role, name, address, language) of each."""
     blank = ("drafter", "", "", "en")
@@ -78,18 +89,18 @@ def test_each_address_gets_the_link_in_its_language_and_no_row_holds_it(invitati
 def test_whoever_only_fetches_the_page_changes_nothing(invitation: Invitation) -> None:
     events = Event.objects.count()
     for method in ("get", "head"):
-        answer = getattr(Client(), method)(page(invitation))
+        answer = getattr(Client(), method)(page(invitation), follow=True)
         assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store, private")
     invitation.refresh_from_db()
     assert (invitation.opened_at, Event.objects.count()) == (None, events)
-    assert "people-0-email" not in Client().get(page(invitation)).content.decode()
+    assert "people-0-email" not in shown(invitation).content.decode()
 
 
 def test_a_body_names_its_people_without_an_administrator(invitation: Invitation, croatia: Participant) -> None:
     browser = Client()
-    assert browser.post(page(invitation), {"begin": "1"}).status_code == 302
+    assert press(invitation, {"begin": "1"}, browser).status_code == 302
     assert state(invitation) == InvitationState.OPENED
-    answer = browser.post(page(invitation), people(IVANA, MARKO), follow=True)
+    answer = press(invitation, people(IVANA, MARKO), browser, follow=True)
     assert "ivana@example.org, marko@example.org" in answer.content.decode()
     held = Membership.objects.in_force().filter(participant=croatia)
     assert {(m.role, m.user.email, m.user.name, m.user.language) for m in held} == {
@@ -120,10 +131,13 @@ def test_nobody_learns_whether_an_address_has_an_account(
     known, words = person("Zora"), []
     actions.opened(invitation)
     for email in (known.email, "nobody-yet@example.org"):
-        browser = Client()
-        answer = browser.post(page(invitation), people(("focal_point", "Ana", email.upper(), "en")), follow=True)
+        answer = press(invitation, people(("focal_point", "Ana", email.upper(), "en")), follow=True)
+        with given():  # so that the link opens for the next
+            Membership.objects.update(ended_at=dt.datetime(2004, 10, 15, tzinfo=dt.UTC))
         shown = re.sub("csrfmiddlewaretoken.*?>|nonce-[^\"' ]+", "", answer.content.decode())
         words.append((answer.status_code, shown.replace(email, "…")))
+    with given():
+        Membership.objects.update(ended_at=None)
     assert words[0] == words[1]
     assert User.objects.get(pk=known.pk).name == "Zora"
     own = browser_of(known).get(reverse("own:people", args=[croatia.pk])).content.decode()
@@ -145,7 +159,7 @@ def test_a_role_that_is_held_is_not_given_twice_and_nobody_is_written_to_again(c
 
 def test_without_a_focal_point_nobody_is_named(invitation: Invitation, croatia: Participant) -> None:
     actions.opened(invitation)
-    answer = Client().post(page(invitation), people(MARKO))
+    answer = press(invitation, people(MARKO))
     assert (answer.status_code, "Name a focal point" in answer.content.decode()) == (400, True)
     assert 'value="marko@example.org"' in answer.content.decode()
     assert not Membership.objects.filter(participant=croatia).exists()
@@ -167,7 +181,7 @@ def test_a_row_that_is_half_written_or_made_up_is_said_and_names_nobody(
     row: tuple[str, str, str, str], wrong: set[str], invitation: Invitation, caplog: pytest.LogCaptureFixture
 ) -> None:
     actions.opened(invitation)
-    answer = Client().post(page(invitation), people(row))
+    answer = press(invitation, people(row))
     assert (answer.status_code, set(answer.context["forms"].forms[0].errors)) == (400, wrong)
     assert not User.objects.filter(email="ivana@example.org").exists()
     assert tokens.token_of(invitation) not in caplog.text
@@ -175,7 +189,7 @@ def test_a_row_that_is_half_written_or_made_up_is_said_and_names_nobody(
 
 def test_a_form_in_which_nobody_is_named_is_said(invitation: Invitation) -> None:
     actions.opened(invitation)
-    answer = Client().post(page(invitation), people())
+    answer = press(invitation, people())
     assert (answer.status_code, "Name at least one person." in answer.content.decode()) == (400, True)
 
 
@@ -192,6 +206,80 @@ def test_no_more_people_are_named_than_act_for_a_party(croatia: Participant) -> 
     assert not User.objects.filter(email="a0@example.org").exists()
 
 
+class TestTheLinkEnds:
+    """Once a focal point acts for the body, and when the address it went to is corrected."""
+
+    def test_once_a_focal_point_is_named_the_link_says_so_and_names_nobody(
+        self, invitation: Invitation, croatia: Participant
+    ) -> None:
+        actions.opened(invitation)
+        browser = Client()
+        address = browser.get(page(invitation))["Location"]
+        named = browser.post(address, people(IVANA), follow=True).content.decode()
+        assert "ivana@example.org" in named
+        assert "This link has ended." in named
+        assert "people-0-email" not in named
+        late = browser.post(address, people(MARKO))
+        assert (late.status_code, "marko@example.org" in late.content.decode()) == (409, True)
+        assert "ivana@example.org" not in shown(invitation).content.decode()
+        assert [m.user.email for m in Membership.objects.filter(participant=croatia)] == ["ivana@example.org"]
+
+    def test_of_two_who_hold_it_the_second_names_nobody_whom_the_first_did_not(
+        self, invitation: Invitation, croatia: Participant
+    ) -> None:
+        naming.name_by_link(invitation, [Named(*IVANA)], by=actions.INVITED)
+        with pytest.raises(naming.LinkEnded):
+            naming.name_by_link(invitation, [Named("focal_point", "M", "m@example.org", "en")], by=actions.INVITED)
+        assert not User.objects.filter(email="m@example.org").exists()
+
+    def test_it_opens_again_where_the_focal_point_has_gone(self, invitation: Invitation, croatia: Participant) -> None:
+        actions.opened(invitation)
+        naming.name_by_link(invitation, [Named(*IVANA)], by=actions.INVITED)
+        with given():
+            User.objects.filter(email="ivana@example.org").update(is_active=False)
+        assert "people-0-email" in shown(invitation).content.decode()
+
+    def test_a_body_that_has_a_focal_point_is_told_to_sign_in_and_gets_no_link(
+        self, call: Call, kenya: Participant, amina: User
+    ) -> None:
+        [made] = actions.invite(call, [Invited(kenya, ["moe@example.org"], "en")], by="test")
+        actions.send.func(call.pk)
+        made.refresh_from_db()
+        body = mail.opened(OutgoingMail.objects.get(to="moe@example.org").body, mail.SEALED)
+        assert [tokens.token_of(made) in body, reverse("own:home") in body] == [False, True]
+
+    def test_a_corrected_address_ends_the_link_that_went_to_the_wrong_one(
+        self, invitation: Invitation, farah: User, browser_of: Any
+    ) -> None:
+        change = reverse("admin:submissions_invitation_change", args=[invitation.pk])
+        sent = {"emails": "\n".join(invitation.emails), "language": "en"}
+        statuses = []
+        for emails in (sent["emails"], "mission@example.org"):
+            browser_of(farah).post(change, sent | {"emails": emails})
+            statuses.append(shown(invitation).status_code)
+        assert statuses == [200, 404]
+        invitation.refresh_from_db()
+        assert (invitation.emails, invitation.language) == (["mission@example.org"], "en")
+        assert Event.objects.filter(verb="invitation.link_ended").count() == 1
+
+    def test_it_opens_nothing_while_its_call_is_a_draft(self, invitation: Invitation, call: Call) -> None:
+        with given():
+            Call.objects.filter(pk=call.pk).update(stage="draft")
+        assert shown(invitation).status_code == 404
+
+
+def test_no_address_that_is_shown_or_logged_holds_the_token(
+    invitation: Invitation, caplog: pytest.LogCaptureFixture
+) -> None:
+    token, browser = tokens.token_of(invitation), Client()
+    arrived = browser.get(page(invitation))
+    browser.post(arrived["Location"], people(IVANA))
+    browser.put(page(invitation))
+    seen = [arrived["Location"], browser.get(arrived["Location"]).content.decode(), caplog.text]
+    assert [token in words for words in seen] == [False] * 3
+    assert Client().get(arrived["Location"]).status_code == 404
+
+
 class TestAttacks:
     def test_a_link_that_was_guessed_renewed_revoked_or_is_too_old_opens_nothing(
         self, invitation: Invitation, call: Call, clock: Clock
@@ -201,22 +289,24 @@ class TestAttacks:
         invitation.refresh_from_db()
         second = page(invitation)
         assert first != second
-        assert [Client().get(address).status_code for address in (first, second)] == [404, 200]
+        assert [Client().get(address, follow=True).status_code for address in (first, second)] == [404, 200]
         actions.revoke(invitation, by="test")
         assert Client().get(second).status_code == 404
         actions.renew(invitation, by="test")
         invitation.refresh_from_db()
         third = page(invitation)
         clock("2005-01-27T13:59")
-        assert Client().get(third).status_code == 200
+        assert Client().get(third, follow=True).status_code == 200
         clock("2005-01-27T14:01")
         assert [Client().get(third).status_code, Client().post(third, {"begin": "1"}).status_code] == [404, 404]
 
     def test_what_is_sent_to_a_link_that_has_ended_names_nobody(self, invitation: Invitation) -> None:
         actions.opened(invitation)
-        address = page(invitation)
+        browser = Client()
+        address = browser.get(page(invitation))["Location"]
         actions.revoke(invitation, by="test")
-        assert Client().post(address, people(IVANA)).status_code == 404
+        answer = browser.post(address, people(IVANA))
+        assert (answer.status_code, "Ivana@example.org" in answer.content.decode()) == (404, True)
         assert not User.objects.filter(email="ivana@example.org").exists()
 
     def test_the_link_of_one_process_is_none_in_another(self, invitation: Invitation) -> None:
@@ -227,13 +317,13 @@ class TestAttacks:
     def test_whoever_guesses_is_stopped_and_a_link_still_opens(self, invitation: Invitation) -> None:
         guesses = [Client().get(page(invitation)[:-5] + f"{n:04d}/").status_code for n in range(32)]
         assert guesses == [404] * 30 + [429] * 2
-        assert Client().get(page(invitation)).status_code == 200
+        assert shown(invitation).status_code == 200
 
     def test_who_names_too_often_is_stopped_and_loses_no_word(self, invitation: Invitation) -> None:
         actions.opened(invitation)
         for _try in range(30):
-            Client().post(page(invitation), people(MARKO))
-        answer = Client().post(page(invitation), people(IVANA))
+            press(invitation, people(MARKO))
+        answer = press(invitation, people(IVANA))
         assert (answer.status_code, 'value="Ivana"' in answer.content.decode()) == (429, True)
         assert not User.objects.filter(email="ivana@example.org").exists()
 
@@ -242,7 +332,7 @@ class TestAttacks:
         settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
         settings.SECRET_KEY = "another key than before"
         assert page(invitation) == address
-        assert Client().get(address).status_code == 200
+        assert Client().get(address, follow=True).status_code == 200
 
 
 def test_what_is_filed_answers_the_invitation(
@@ -282,7 +372,7 @@ def test_a_link_opens_for_as_long_as_a_close_that_was_moved(
     statuses = []
     for moment in ("2004-11-10T12:00", "2004-12-02T12:00"):
         clock(moment)
-        statuses.append(Client().get(page(made)).status_code)
+        statuses.append(shown(made).status_code)
     assert statuses == [200, 404]
 
 

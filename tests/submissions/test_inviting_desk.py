@@ -56,11 +56,18 @@ def test_the_page_offers_every_addressee_with_the_addresses_that_are_known(
 ) -> None:
     with_role("Ola", Role.FOCAL_POINT, igsp, "chl", "es")
     actions.invite(call, [Invited(croatia, ["hr@example.org"], "en")], by="test")
+    earlier = igsp.calls.get(key="regional-needs")
+    for key, revoked_at in (("fra", None), ("per", "2004-10-01T00:00Z")):
+        was = {"emails": [f"{key}@example.org"], "language": "fr", "revoked_at": revoked_at, "links": 1}
+        was |= {"invited_at": "2004-09-01T00:00Z"}
+        with given():
+            igsp.participants.get(key=key).invitations.update_or_create(call=earlier, defaults=was)
     offered = browser_of(farah).get(page(call)).context["form"]["content"].initial.splitlines()
     assert offered[0] == "participant,name,emails,language"
-    assert [row for row in offered if row.startswith(("ken,", "chl,", "hrv,", "per,"))] == [
+    assert [row for row in offered if row.startswith(("ken,", "chl,", "hrv,", "per,", "fra,"))] == [
         "chl,Chile,ola@example.org,es",
-        "ken,Kenya,ken@example.org,en",
+        "fra,France,fra@example.org,fr",
+        "ken,Kenya,,en",
         "per,Peru,,en",
     ]
     assert len(offered) == 1 + call.addressees().count() - 1

@@ -184,3 +184,11 @@ def test_programs_are_told_of_a_moved_deadline_and_of_a_call_that_becomes_a_draf
     gone = Client().get("/api/" + told["later"].partition("/api/")[2]).json()
     assert ([item["key"] for item in gone["gone"]], gone["items"]) == (["needs"], [])
     assert Client().get("/api/v1/processes/igsp/calls/needs/").status_code == 404
+
+
+def test_of_a_call_that_has_become_a_draft_again_nobody_is_told(call: Call, farah: User, moved: Call) -> None:
+    with given():
+        OutgoingMail.objects.all().delete()
+        Call.objects.filter(pk=call.pk).update(stage="draft")
+    tell_of_moved_deadline.func(call.earlier.get().pk)
+    assert letters() == []

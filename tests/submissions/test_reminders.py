@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -116,7 +117,10 @@ def test_where_the_link_has_expired_a_new_one_reminds(call: Call, reminder: Remi
             Reminder.objects.update(done_at=None)
     france.refresh_from_db()
     assert (reminded(), france.links) == ([], 2)
-    assert Client().get(reverse("submissions:invitation", args=["igsp", tokens.token_of(france)])).status_code == 200
+    assert (
+        Client().get(reverse("submissions:invitation", args=["igsp", tokens.token_of(france)]), follow=True).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,53 @@ def test_revoked_invitations_are_not_followed_by_a_reminder(call: Call, reminder
     clock("2004-10-22T06:00")
     reminding.remind.func(reminder.pk)
     assert reminded() == []
+
+
+def test_one_that_is_revoked_while_reminders_are_written_is_not_revived(
+    call: Call, reminder: Reminder, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    france, peru = invited(call, "fra", "per")
+    with given():
+        Invitation.objects.update(expires_at=dt.datetime(2004, 10, 20, tzinfo=dt.UTC))
+    clock("2004-10-22T06:00")
+    renew = actions.renew
+
+    def renewed(invitation: Invitation, *, by: str) -> None:  # as if somebody pressed the button meanwhile
+        renew(invitation, by=by)
+        actions.revoke(peru if invitation.pk == france.pk else france, by="Farah")
+
+    monkeypatch.setattr(actions, "renew", renewed)
+    reminding.remind.func(reminder.pk)
+    revoked = Invitation.objects.exclude(revoked_at=None).get(call=call)
+    assert (revoked.links, revoked.token_hash) == (1, None)
+
+
+def test_whose_invitation_came_with_a_data_folder_is_never_written_to(
+    call: Call, reminder: Reminder, croatia: Participant, clock: Clock
+) -> None:
+    with given():
+        loaded = Invitation.objects.create(
+            call=call,
+            participant=croatia,
+            emails=["hr@example.org"],
+            invited_at="2004-10-01T00:00Z",
+            sent_at="2004-10-01T00:00Z",
+        )
+    clock("2004-10-22T06:00")
+    reminding.remind.func(reminder.pk)
+    with pytest.raises(ValidationError, match="illustrative"):
+        actions.renew(Invitation.objects.get(pk=loaded.pk), by="test")
+    assert not OutgoingMail.objects.filter(to="hr@example.org").exists()
+
+
+def test_a_focal_point_is_reminded_where_nobody_opened_the_link(
+    call: Call, reminder: Reminder, igsp: Process, clock: Clock
+) -> None:
+    with_role("Ola", Role.FOCAL_POINT, igsp, "fra")
+    invited(call, "fra")
+    clock("2004-10-22T06:00")
+    reminding.remind.func(reminder.pk)
+    assert reminded() == [("ola@example.org", "en")]
 
 
 @pytest.fixture
@@ -197,5 +248,5 @@ def test_other_processes_invite_bodies_that_are_no_states(igsp: Process, call: C
     forum = Participant.objects.filter(process=igsp, kind="forum").first()
     assert forum is not None
     [made] = invited(call, forum.key, language="ar")
-    page = Client().get(f"/ar/igsp/invitations/{tokens.token_of(made)}/").content.decode()
+    page = Client().get(f"/ar/igsp/invitations/{tokens.token_of(made)}/", follow=True).content.decode()
     assert 'dir="rtl"' in page

@@ -119,6 +119,7 @@ ROWS: dict[str, Rows] = {
     "submissions:call": _keys("calls"),
     "submissions:invitation": lambda process: [],  # what a data folder gives has no link
     "submissions:asked": _keys("calls"),
+    "submissions:invitation_page": lambda process: [],
     "submissions:coverage": _keys("calls"),
     "submissions:compilation": _compilations,
     "submissions:submission": _submissions,
