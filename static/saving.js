@@ -122,9 +122,6 @@
   function offer() {
     let found = null;
     try {
-      for (const name of Object.keys(localStorage)) {
-        if (name.startsWith(KEPT) && name.split(" ").pop() !== key.split(" ").pop()) localStorage.removeItem(name);
-      }
       found = JSON.parse(localStorage.getItem(key));
     } catch { /* as above */ }
     if (!found) return;

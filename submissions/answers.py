@@ -82,6 +82,19 @@ def opened(questions: Iterable[Q], answers: Mapping[str, Any]) -> list[Q]:
     return found
 
 
+def hanging_on(questions: Iterable[Q], keys: set[str]) -> set[str]:
+    """The keys of the questions that hang on the answers to those of `keys`, directly or by others or their section."""
+    found: set[str] = set()
+    in_section = False
+    for question in questions:
+        hangs = question.shown_if in keys | found
+        if question.kind == "section":
+            in_section = hangs
+        if hangs or in_section:
+            found.add(question.key)
+    return found
+
+
 def kept(asked: Asked, value: Any, language: str) -> Any:
     """The answer as it is kept; the empty text where it says nothing. Numbers are read as `language` writes them.
 

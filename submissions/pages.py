@@ -23,6 +23,7 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
 from . import actions, coverage, names, papers, rules, shown
+from .merging import mark
 from .models import Call, CallFile, Submission, SubmissionVersion, addressed_by
 from .states import CallState, FileState, SubmissionState
 
@@ -137,6 +138,7 @@ def attachment_row(attachment: Any) -> dict[str, Any]:
         "note": "" if attachment.state == FileState.TAKEN else attachment.get_state_display(),
         "reason": attachment.reason,
         "withheld": attachment.withheld,
+        "was": mark(attachment.withheld),
         "url": reverse("submissions:attachment", args=[attachment.process.slug, attachment.pk]),
     }
 

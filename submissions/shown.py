@@ -35,14 +35,18 @@ def parts(
 
     Of each: `kind`, `label`, `level` of its heading, and by its kind `words`, `chosen`, `columns` and `rows`,
     `statements` (place, kind and the statement itself) or `attachments`. What stands under no question comes last.
-    Unless the `whole` is shown, a question of which nothing is to be shown is left out.
+    Unless the `whole` is shown, a question of which nothing is to be shown is left out, and one that was opened by a
+    choice that is not published.
     """
     statements = list(statements)
     given = {answer.question: answer for answer in answers}
     texts = _Texts()
     found: list[Part] = []
     level = 2
+    hidden = set() if whole else actions.telling(version)
     for question in asked_of(version):
+        if question.key in hidden:
+            continue
         part: Part = {"kind": question.kind, "label": question.called, "level": level, "personal": question.personal}
         if question.kind == QuestionKind.SECTION:
             level = 3

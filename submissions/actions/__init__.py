@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .calls import change_call, draft_call_again, give_out, is_before_opening, publish_call, put_call, take_away
-from .carrying import asked_of, carry, introduced, left_over, not_to_be_filed
+from .carrying import asked_of, carry, introduced, left_over, not_to_be_filed, telling
 from .clearing import (
     as_it_stands,
     clear,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations.record.audit import together
 from igsp_portal.models import User
 
-from ..answers import opened
+from ..answers import hanging_on, opened
 from ..models import Answer, FormVersion, Question, Statement, SubmissionVersion
 from ..states import Channel, OptionRole, PointsAt, QuestionKind
 from .rows import locked, recorded
@@ -97,6 +97,14 @@ def _places(was: Question, asked: Question, role: OptionRole) -> list[int | None
 def asked_of(version: SubmissionVersion) -> list[Question]:
     """The questions of a version's form that are open to it: one that hangs on an answer only where that was given."""
     return opened(version.form.asked(), {answer.question: answer.value for answer in version.answers.all()})
+
+
+def telling(version: SubmissionVersion) -> set[str]:
+    """The keys of the questions of which it would tell a choice that is withheld, or personal, that they were open."""
+    questions = version.form.asked()
+    hidden = {question.key for question in questions if question.personal}
+    hidden |= {answer.question for answer in version.answers.all() if answer.withheld}
+    return hanging_on(questions, hidden)
 
 
 def not_to_be_filed(version: SubmissionVersion) -> list[Any]:

@@ -123,6 +123,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
         if held.revision != draft.revision:
             raise DraftChanged(held)
         _leave_out(draft, carrying.not_to_be_filed(draft))
+        _close_what_tells(draft)
         _stand(held.submission)
         if not held.submission.illustrative:
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
@@ -149,6 +150,15 @@ def _leave_out(draft: SubmissionVersion, parts: list[Any]) -> None:
         part.delete()
         if isinstance(part, Attachment):
             transaction.on_commit(partial(stored.remove_unless_kept, part.file, Attachment.objects.all()))
+
+
+def _close_what_tells(draft: SubmissionVersion) -> None:
+    """Note of which parts the public would learn a choice that is not published (PartQuerySet.open_to_all)."""
+    telling = carrying.telling(draft)
+    for part in (*draft.answers.all(), *draft.statements.all(), *draft.attachments.all()):
+        if part.pk and part.tells != (part.question in telling):
+            part.tells = not part.tells
+            part.save(update_fields=["tells"])
 
 
 def _stand(submission: Submission) -> None:

@@ -40,11 +40,11 @@ class PartQuerySet(models.QuerySet[Any]):
         return super().delete()
 
     def open_to_all(self) -> Any:
-        """Those that the public reads once their version is published: its party withholds them not, nor does a
-        question ask for them as personal data.
+        """Those that the public reads once their version is published: its party withholds them not, no question asks
+        for them as personal data, and none was opened by a choice of which either is so.
         """
         personal = Question.objects.filter(form=OuterRef("version__form"), key=OuterRef("question"), personal=True)
-        return self.filter(withheld=False).exclude(Exists(personal))
+        return self.filter(withheld=False, tells=False).exclude(Exists(personal))
 
     def put_in(self, draft: SubmissionVersion, parts: list[Any], stored: list[Any], columns: Sequence[str]) -> None:
         """Make `parts` those of a draft in place of the `stored` ones, which they are known by their keys.
@@ -114,6 +114,8 @@ class Answer(Part):
     question = models.SlugField(_("question"), max_length=80)
     value = models.JSONField(_("answer"))
     withheld = models.BooleanField(_("not to be published"), default=False)
+    # Noted at the filing: its question was opened by a choice that is not published, and would tell it.
+    tells = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("answer")
@@ -192,6 +194,8 @@ class Statement(Part):
     proposed = models.TextField(_("wording proposed"), blank=True, validators=[MaxLengthValidator(LONGEST_STATEMENT)])
     rank = models.PositiveSmallIntegerField(_("rank"), default=1, help_text=_("1 is the most important."))
     withheld = models.BooleanField(_("not to be published"), default=False)
+    # Noted at the filing: its question was opened by a choice that is not published, and would tell it.
+    tells = models.BooleanField(default=False, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -261,6 +265,8 @@ class Attachment(Part):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     withheld = models.BooleanField(_("not to be published"), default=False)
+    # Noted at the filing: its question was opened by a choice that is not published, and would tell it.
+    tells = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=FileState, default=FileState.WAITING)
     refusal = models.CharField(max_length=20, blank=True, editable=False)  # a code of `filetypes.reason_of`
 

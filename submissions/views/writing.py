@@ -175,6 +175,7 @@ def _told(request: HttpRequest, written: Written, saved: Saved) -> HttpResponse:
     else:
         said = _("Saved at %(time)s") % {"time": f"{time.now():%H:%M} UTC"}
     facts = {"said": said, "whole": not theirs and written.is_whole, "revision": saved.draft.revision}
+    marks |= {f"withhold-{pk}": mark(withheld) for pk, withheld in _withheld(request, saved.draft)}
     return JsonResponse({**facts, "was": marks, "theirs": theirs}, status=409 if theirs else 200)
 
 
@@ -206,14 +207,25 @@ def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
 
 
 def _withhold(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
-    """Withhold the files that are ticked, of those that the form showed; returns what was refused."""
+    """Withhold the files that are ticked, of those that the form showed; returns what was refused.
+
+    A tick that stands as it was shown changes nothing: a colleague may have set or taken it since.
+    """
     problems = []
     shown = [whole_number(key) or 0 for key in request.POST.getlist("attached")]
     for attached in draft.attachments.filter(pk__in=shown):
         withheld = str(attached.pk) in request.POST.getlist("withhold")
-        if attached.withheld != withheld:
+        if mark(withheld) != request.POST.get(f"withhold-{attached.pk}-was", mark(False)):
             problems += _refusals(actions.withhold, attached, withheld=withheld, by=request.user)
     return problems
+
+
+def _withheld(request: HttpRequest, draft: SubmissionVersion) -> list[tuple[int, bool]]:
+    """Of the files that the form showed as they stand now those that it says likewise."""
+    shown = {whole_number(key) for key in request.POST.getlist("attached")}
+    ticked = request.POST.getlist("withhold")
+    rows = draft.attachments.filter(pk__in=shown - {None}).values_list("pk", "withheld")
+    return [(pk, withheld) for pk, withheld in rows if withheld == (str(pk) in ticked)]
 
 
 def _attach(request: HttpRequest, draft: SubmissionVersion, sent: UploadedFile, question: str) -> None:

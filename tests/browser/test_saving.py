@@ -123,6 +123,20 @@ def test_signing_out_of_the_admin_site_leaves_no_word_in_the_browser(page: Page)
     assert kept(page) == []
 
 
+def test_words_of_an_ended_session_wait_for_their_writer_and_go_when_somebody_else_signs_in(
+    form: Page, net: Net
+) -> None:
+    net.cut()
+    form.fill("[name=statements-0-words]", WRITTEN)
+    said(form, "Not saved yet.")
+    net.mend()
+    form.context.clear_cookies()  # as the end of a session does
+    form.goto("/en/igsp/")
+    assert len(kept(form)) == 1
+    sign_in(form, "secretariat")
+    assert kept(form) == []
+
+
 def test_whoever_stays_instead_of_signing_out_is_saved_again(form: Page) -> None:
     form.fill("[name=title]", "Needs")
     form.evaluate(

@@ -16,6 +16,7 @@ from igsp_portal.models import User
 from meetings.models import Component
 from submissions import actions
 from submissions.actions import Said
+from submissions.merging import mark
 from submissions.models import Attachment, Question, Submission, SubmissionVersion
 from submissions.states import PointsAt, QuestionKind
 
@@ -124,9 +125,12 @@ def test_a_party_says_in_the_form_which_files_are_not_to_be_published(
     box = f'name="withhold" value="{attached.pk}"'
     assert box in browser.get(address).content.decode()
     shown = {"attached": str(attached.pk)}
-    assert sent(**shown, withhold=str(attached.pk)) is True
+    as_shown = shown | {f"withhold-{attached.pk}-was": mark(False)}
+    assert f'name="withhold-{attached.pk}-was" value="{mark(False)}"' in browser.get(address).content.decode()
+    assert sent(**as_shown, withhold=str(attached.pk)) is True
     assert sent() is True  # from a page that did not show it
-    assert sent(**shown) is False
+    assert sent(**as_shown) is True  # from a colleague's, open since before
+    assert sent(**shown | {f"withhold-{attached.pk}-was": mark(True)}) is False
 
 
 def test_what_is_published_whole_says_nothing_of_parts(published: Submission) -> None:
