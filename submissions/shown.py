@@ -43,10 +43,7 @@ def parts(
     texts = _Texts()
     found: list[Part] = []
     level = 2
-    hidden = set() if whole else actions.telling(version)
-    for question in asked_of(version):
-        if question.key in hidden:
-            continue
+    for question in _shown_of(version, whole=whole):
         part: Part = {"kind": question.kind, "label": question.called, "level": level, "personal": question.personal}
         if question.kind == QuestionKind.SECTION:
             level = 3
@@ -64,6 +61,12 @@ def parts(
     if others:
         found.append({"kind": QuestionKind.FILE, "label": _("Attachments"), "level": 2, "attachments": others})
     return found
+
+
+def _shown_of(version: SubmissionVersion, *, whole: bool) -> list[Question]:
+    """The questions that were open; for the public without those that would tell a choice it does not read."""
+    hidden = set() if whole else actions.telling(version)
+    return [question for question in asked_of(version) if question.key not in hidden]
 
 
 def _answered(question: Question, answer: Answer) -> Part:

@@ -67,6 +67,7 @@ __all__ = [
     "give_out",
     "is_before_opening",
     "take_away",
+    "telling",
     "lacking",
     "introduced",
     "left_over",

@@ -22,7 +22,7 @@ def note_what_tells(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0023_longer_keys_of_questions'),
+        ('submissions', '0024_salts'),
     ]
 
     operations = [
