@@ -48,7 +48,7 @@ def published(form: SubmissionVersion, on: Component, amina: User, farah: User, 
         "terms": Answered(SAID[1]),
         "more": Answered(SAID[3]),
     }
-    said = [Said(SAID[2], on, question="wants")]
+    said = [Said("Posts.", on), Said(SAID[2], on, question="wants")]
     actions.save_draft(form, by=amina, title="Needs of Kenya", consent=True, statements=said, answers=answers)
     submission = actions.file(SubmissionVersion.objects.get(pk=form.pk), by=amina).submission
     return actions.publish(actions.acknowledge(submission, by=farah), by=farah)
