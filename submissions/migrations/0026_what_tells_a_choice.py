@@ -22,7 +22,7 @@ def note_what_tells(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0024_salts'),
+        ('submissions', '0025_stamps_of_forms'),
     ]
 
     operations = [
