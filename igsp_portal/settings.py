@@ -1,5 +1,6 @@
 """Settings of the portal: every choice an operator has is an environment variable (docs/operating.md)."""
 
+import shlex
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -224,6 +225,7 @@ POSTING_TOGETHER_BYTES = env.int("PORTAL_POSTING_TOGETHER_MB", default=2000) * 1
 DATA_UPLOAD_MAX_NUMBER_FILES = POSTING_FILES + 100  # a few more, so that the page itself can say how many there may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = max(1000, 10 * POSTING_FILES)
 UPLOAD_LIMIT_BYTES = env.int("PORTAL_UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
+SCAN_COMMAND = shlex.split(env.str("PORTAL_SCAN_COMMAND", default=""))
 POSTING_LIMIT_BYTES = env.int("PORTAL_POSTING_LIMIT_MB", default=200) * 1024 * 1024
 
 # Work done beside the request

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from documents.faults import gettext_noop
-from igsp_portal.foundations.files import reading
+from igsp_portal.foundations.files import reading, scanning
 
 from .reading import Unreadable
 
@@ -18,6 +18,8 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of ZIP; the bytes of a file depend on no cl
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 REASONS = {
     "damaged": gettext_noop("The file is damaged or incomplete. Open it on your device, save it again and send it."),
+    "infected": gettext_noop("The virus scanner found a virus in this file. Choose a clean one."),
+    "not_scanned": gettext_noop("The file could not be checked for viruses. Try again in a few minutes."),
     "encrypted": gettext_noop("The file is protected by a password. Send it without one."),
     "unpacks": gettext_noop("The file expands to more than the limit. Make its pictures smaller."),
     "macros": gettext_noop("The file contains macros. Save it without macros, as DOCX, and send it again."),
@@ -54,12 +56,22 @@ def opened(data: bytes, limit: int = LARGEST_FILE) -> Package:
         raise Unreadable(OLD)
     if not data.startswith(b"PK"):
         raise Unreadable(REASONS["other"])
+    _refuse_infected(data)
     found = reading.read(data, "office")
     if code := found.get("refused"):
         raise Unreadable(REASONS.get(code, REASONS["damaged"]))
     if found.get("kind") != "docx":
         raise Unreadable(REASONS["other"])
     return Package(_parts(data))
+
+
+def _refuse_infected(data: bytes) -> None:
+    try:
+        infected = scanning.is_infected(data)
+    except scanning.NotScanned as error:
+        raise Unreadable(REASONS["not_scanned"]) from error
+    if infected:
+        raise Unreadable(REASONS["infected"])
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import filetypes, stored
+from igsp_portal.foundations.files import filetypes, scanning, stored
 from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.record import audit, records
@@ -123,8 +123,8 @@ def give_out(file: CallFile, *, name: str, data: bytes, by: User | str) -> CallF
     try:
         file_type = filetypes.claimed(data, file.name, limit=settings.UPLOAD_LIMIT_BYTES)
         filetypes.read(data, file_type)
-    except filetypes.FileRefused as refusal:
-        raise filetypes.named(file.name, refusal) from refusal
+    except (filetypes.FileRefused, scanning.NotScanned) as refusal:
+        raise filetypes.named(file.name, refusal.reason) from refusal
     file.media_type, file.size, file.sha256 = file_type.media_type, len(data), hashlib.sha256(data).hexdigest()
     file.full_clean(exclude=["file"])
     happening = audit.recorded("call.file_added", file.call, by=by, file=file.name, sha256=file.sha256)

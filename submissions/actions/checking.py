@@ -6,28 +6,38 @@ that has not been read; one that was refused stands in the draft with its reason
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from igsp_portal.foundations.files import filetypes, stored
+from igsp_portal.foundations.files import filetypes, scanning, stored
 from igsp_portal.foundations.record import audit
 from igsp_portal.foundations.worker import work
-from igsp_portal.foundations.worker.work import PORTAL
+from igsp_portal.foundations.worker.work import PORTAL, SOON, hand_over
 
 from ..models import Attachment, SubmissionVersion
 from ..states import FileState
 from .carrying import not_to_be_filed
+
+logger = logging.getLogger(__name__)
+SCANNED_AGAIN = dt.timedelta(minutes=5)  # after the scanner did not say what it found
 
 
 @task()
 def check_attachment(attachment_id: int) -> None:
     """Read a file that waits for it; one that was taken off, or read, meanwhile is left alone."""
     if attached := Attachment.objects.waiting().filter(pk=attachment_id).first():
-        check(attached)
+        try:
+            check(attached)
+        except scanning.NotScanned as error:
+            logger.warning("The file %s waits: %s", attached.sha256, error)
+            hand_over(check_attachment, attachment_id, after=timezone.now() + SCANNED_AGAIN, rank=SOON)
 
 
 work.tell(check_attachment, _("Checking a file that was attached"), Attachment)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import filetypes, received, stored, sweeping
+from igsp_portal.foundations.files import filetypes, received, scanning, stored, sweeping
 from igsp_portal.foundations.files.filetypes import FileType
 from igsp_portal.foundations.files.received import Received
 from igsp_portal.foundations.files.space import is_full
@@ -112,9 +112,11 @@ def taken_in(file: BinaryIO, name: str, *, read_before: tuple[int | None] | None
             allowed=POSTABLE,
         )
         with received.received(file, Rendition._meta.get_field("file").storage) as there:
+            if read_before:
+                filetypes.refuse_infected(there.content, file_type)
             pages = read_before[0] if read_before else filetypes.read(there.content, file_type)
             yield TakenIn(there, file_type, pages)
-    except filetypes.FileRefused as error:
+    except (filetypes.FileRefused, scanning.NotScanned) as error:
         raise ValidationError(error.reason) from error
     except (OSError, OperationalError) as error:
         raise _not_stored(error) from error

@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from . import reading
+from . import reading, scanning
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
@@ -69,6 +69,7 @@ _REASONS: dict[str, Any] = {
     "fetches": _("The file fetches a template or an object from elsewhere when opened. Save it as PDF and send that."),
     "active": _("The PDF contains scripts or starts other programs. Print it to a new PDF and send that."),
     "holds_files": _("The PDF contains other files. Send each of them separately, and the PDF without them."),
+    "infected": _("The virus scanner found a virus in this file. Choose a clean one."),
     "other": _("This is not a %(types)s file. Save it in that format or choose another file."),
     "too_much": _(
         "The file takes too much time or memory to read. Save it in a simpler form or in parts and send it again."
@@ -104,7 +105,13 @@ def claimed(
 
 def needs_reading(file_type: FileType) -> bool:
     """Whether there is more to such a file than can be told at once."""
-    return file_type in READ_AS
+    return file_type in READ_AS or scanning.is_on()
+
+
+def refuse_infected(file: bytes | BinaryIO, file_type: FileType) -> None:
+    """Raise FileRefused for a file in which the virus scanner finds one. Raises NotScanned when it does not say."""
+    if scanning.is_infected(file):
+        raise FileRefused(reason_of("infected", file_type), "infected")
 
 
 def read(file: bytes | BinaryIO, file_type: FileType) -> int | None:
@@ -113,9 +120,11 @@ def read(file: bytes | BinaryIO, file_type: FileType) -> int | None:
     It is given by its bytes, or open on a disk, and is then never in memory here.
 
     Raises FileRefused when it is another's, damaged, protected by a password, takes too much to read, carries
-    macros or scripts, starts programs, fetches what it is made from, or is a PDF that holds other files.
+    macros or scripts, starts programs, fetches what it is made from, is a PDF that holds other files, or is infected;
+    NotScanned where there is a virus scanner that does not say.
     """
-    if not needs_reading(file_type):
+    refuse_infected(file, file_type)
+    if file_type not in READ_AS:
         return None
     return pages_of(reading.read(file, READ_AS[file_type]), file_type)
 
