@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from meetings import rendering
@@ -14,6 +14,7 @@ from meetings.models import Participant
 
 from ..models import Call, Submission, addressed_by
 from ..states import RECEIVED, SubmissionState
+from . import joint
 
 TONES = {
     SubmissionState.DRAFT: "attention",
@@ -27,7 +28,10 @@ TONES = {
 
 @dataclass(frozen=True)
 class Counts:
-    """How many a call addresses, how many of them have filed, and how many of those the public can read."""
+    """How many a call addresses, for how many of them something was filed, and of how many the public can read it.
+
+    Each counts once, whether it filed itself or a joint submission counts for it (coverage/joint.py).
+    """
 
     addressed: int
     filed: int
@@ -46,10 +50,19 @@ def counts(call: Call) -> Counts:
 def counts_of(process: int, calls: Sequence[Call]) -> dict[int, Counts]:
     """The counts of calls of a process by their id, in as many queries for however many calls."""
     addressed = addressed_by(calls)
-    received = Submission.objects.filter(call__in=calls, state__in=RECEIVED).order_by().values_list("call")
-    filed = received.annotate(models.Count("pk"), models.Count("published_version"))
-    found = {call: answers for call, *answers in filed}
-    return {call.pk: Counts(len(addressed[call.pk]), *found.get(call.pk, (0, 0))) for call in calls}
+    filed, published = defaultdict(set), defaultdict(set)
+    received = Submission.objects.filter(call__in=calls, state__in=RECEIVED).order_by()
+    for call, participant, version in received.values_list("call", "participant", "published_version"):
+        filed[call].add(participant)
+        if version:
+            published[call].add(participant)
+    for found, rows in ((filed, joint.named_in(calls)), (published, joint.published_in(calls))):
+        for call, participant in rows.values_list("version__submission__call", "participant"):
+            found[call].add(participant)
+    return {
+        key: Counts(len(those), len(those & filed[key]), len(those & published[key]))
+        for key, those in addressed.items()
+    }
 
 
 def by_region(call: Call, *, names: bool, of: Container[int] | None = None) -> list[dict[str, Any]]:
@@ -62,13 +75,22 @@ def by_region(call: Call, *, names: bool, of: Container[int] | None = None) -> l
     addressed = call.addressees().select_related("region", "regional_group")
     participants = [participant for participant in addressed if of is None or participant.pk in of]
     found = Submission.objects.filter(call=call).select_related("call__process", "published_version")
-    submissions = {submission.participant_id: submission for submission in found}
-    return [
-        _region(name, members, submissions, names) for name, members in rendering.by_region(participants, call.process)
-    ]
+    own = {submission.participant_id: submission for submission in found}
+    received = {party: submission for party, submission in own.items() if _has_filed(submission)}
+    submissions = own | joint.submissions_of(joint.named_in([call])) | received
+    if names:
+        listed = submissions
+    else:
+        public = {party: submission for party, submission in received.items() if _is_public(submission)}
+        listed = joint.submissions_of(joint.published_in([call])) | public
+    regions = rendering.by_region(participants, call.process)
+    return [_region(name, members, submissions, listed, names) for name, members in regions]
 
 
-def _region(name: str, members: list[Participant], submissions: dict[int, Submission], names: bool) -> dict[str, Any]:
+Found = dict[int, Submission]  # by the ids of participants
+
+
+def _region(name: str, members: list[Participant], submissions: Found, listed: Found, names: bool) -> dict[str, Any]:
     filed = sum(_has_filed(submissions.get(member.pk)) for member in members)
     return {
         "name": name,
@@ -76,11 +98,7 @@ def _region(name: str, members: list[Participant], submissions: dict[int, Submis
         "addressed": len(members),
         "percent": round(100 * filed / len(members)),
         "open": False,
-        "participants": [
-            _member(member, submissions.get(member.pk))
-            for member in members
-            if names or _is_public(submissions.get(member.pk))
-        ],
+        "participants": [_member(member, listed.get(member.pk)) for member in members if names or member.pk in listed],
     }
 
 
@@ -95,8 +113,10 @@ def _is_public(submission: Submission | None) -> bool:
 def _member(participant: Participant, submission: Submission | None) -> dict[str, Any]:
     if submission is None or submission.state == SubmissionState.DRAFT:
         return {"name": participant.name, "label": _("not filed"), "tone": "neutral"}
+    joined = submission.participant_id != participant.pk
+    said = _("%(participant)s (joint submission)") % {"participant": participant.name} if joined else participant.name
     return {
-        "name": participant.name,
+        "name": said,
         "label": submission.get_state_display(),
         "tone": TONES[SubmissionState(submission.state)],
         "url": submission.get_absolute_url(),

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
 from documents.models import TextVersion
 from documents.texts import known
 from documents.texts.actions import read_draft
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant
 
-from ..models import Call, Invitation, Statement, Submission, SubmissionVersion
+from ..models import Call, Invitation, Party, Statement, Submission, SubmissionVersion
 from ..states import KNOWN_TO_ALL, RECEIVED, Stage, SubmissionState
+from . import joint
 
 SHADES = 5  # of the heat map, besides none
 
@@ -121,8 +124,10 @@ def _stages(call: Call, *, inside: bool) -> dict[Stage, Parties]:
     submissions = Submission.objects.filter(call=call).exclude(state=SubmissionState.DRAFT)
     states = list(submissions.values_list("participant", "state", "published_version"))
     found = {
-        Stage.FILED: frozenset(party for party, state, _published in states if state in RECEIVED),
-        Stage.PUBLISHED: frozenset(party for party, state, published in states if published and state in RECEIVED),
+        Stage.FILED: frozenset(party for party, state, _published in states if state in RECEIVED)
+        | _named(joint.named_in([call])),
+        Stage.PUBLISHED: frozenset(party for party, state, published in states if published and state in RECEIVED)
+        | _named(joint.published_in([call])),
     }
     if not inside:
         return found
@@ -137,6 +142,10 @@ def _stages(call: Call, *, inside: bool) -> dict[Stage, Parties]:
     }
 
 
+def _named(rows: QuerySet[Party]) -> Parties:
+    return frozenset(rows.values_list("participant", flat=True))
+
+
 def _stated(call: Call, *, inside: bool) -> dict[str, Parties]:
     """Who speaks to each component or paragraph, in what stands or, for the public, in what anybody may read."""
     received = Submission.objects.filter(call=call, state__in=RECEIVED)
@@ -148,12 +157,14 @@ def _stated(call: Call, *, inside: bool) -> dict[str, Parties]:
         published = received.filter(published_version__isnull=False)
         open_to_all = Statement.objects.open_to_all()
         statements = open_to_all.filter(version__in=published.values("published_version"))
-    found = defaultdict(set)
+    found: dict[str, set[int]] = defaultdict(set)
     places = ("component__decision__key", "component__key", "text_version", "block")
-    rows = statements.order_by().values_list(*places, "version__submission__participant").distinct()
-    for decision, component, text, block, party in rows:
+    rows = list(statements.order_by().values_list(*places, "version", "version__submission__participant").distinct())
+    named = joint.by_version({row[-2] for row in rows})
+    for decision, component, text, block, version, party in rows:
         if component or text:
-            found[f"{decision}/{component}" if component else _paragraph_key(text, block)].add(party)
+            key = f"{decision}/{component}" if component else _paragraph_key(text, block)
+            found[key] |= {party, *named.get(version, ())}
     return {key: frozenset(parties) for key, parties in found.items()}
 
 

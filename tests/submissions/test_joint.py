@@ -15,9 +15,9 @@ from django.utils import translation
 
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
-from meetings.models import Process
-from submissions import actions, mails, names, papers
-from submissions.models import Submission, SubmissionVersion
+from meetings.models import Participant, Process
+from submissions import actions, coverage, mails, names, papers
+from submissions.models import Call, Submission, SubmissionVersion
 
 from ..attack.forms import form_of
 from ..cast import with_role
@@ -203,6 +203,37 @@ def test_pages_library_and_data_name_them(
     rows = list(sheet.values)
     column = rows[0].index("Joint submission")
     assert {row[column] for row in rows[1:] if row[2] == "Kenya"} == {"; ".join(named_in)}
+
+
+def test_coverage_counts_those_for_whom_it_is_made_once_and_those_who_cooperate_not(
+    together: Any,
+    call: Call,
+    croatia: Participant,
+    write: Write,
+    farah: User,
+    amina: User,
+    client: Client,
+    browser_of: Browser,
+) -> None:
+    def seen(browser: Client) -> tuple[list[list[int]], set[str]]:
+        page = browser.get(at("coverage", "needs"))
+        rows = [row for group in page.context["matrix"].groups for row in group.rows]
+        listed = {one["name"] for region in page.context["regions"] for one in region["participants"] if "url" in one}
+        return [[cell.count for cell in row.stages[-2:]] for row in rows if row.stages[-2].count], listed
+
+    submission = together()
+    assert seen(client) == ([[2, 0], [1, 0]], set())
+    assert coverage.counts(call) == coverage.Counts(call.addressees().count(), 3, 0)
+    own = actions.begin(call, croatia, by=amina).draft
+    assert own
+    actions.file(write(own), by=amina)
+    assert coverage.counts(call).filed == 3
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    jointly = {"Kenya", "Comoros (joint submission)", "Croatia (joint submission)"}
+    assert seen(client) == ([[2, 2], [1, 1]], jointly)
+    assert seen(browser_of(farah))[1] == {"Kenya", "Comoros (joint submission)", "Croatia"}
+    spoken_to = client.get(at("coverage", "needs")).context["matrix"].total.components
+    assert [cell.count for cell in spoken_to] == [3]
 
 
 def test_those_named_are_told_once_it_is_filed_and_find_it_on_their_page(
