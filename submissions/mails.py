@@ -41,37 +41,50 @@ def focal_points(participant: Participant) -> list[User]:
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
 
 
+def recipients(version: SubmissionVersion) -> list[tuple[str, str, str]]:
+    """To whom what is said of a filing is written: each address, its language, and whose it is.
+
+    The focal points of its party; where there are none, whoever sent what the secretariat entered, if that is known.
+    """
+    people = focal_points(version.submission.participant)
+    if not people and version.sender:
+        return [(version.sender, version.language, "sender")]
+    return [(user.email, user.language, str(user.pk)) for user in people]
+
+
 @task()
 def send_receipt(version_id: int, filer_id: int | None = None) -> None:
-    """Write the receipt to all focal points of the party and to the person who filed, once to each.
+    """Write the receipt to all who are told of the filing and to the person who filed, once to each.
 
     Done by the worker, since the PDF takes seconds. Where none can be made, the letter goes without it and says so.
     """
     versions = SubmissionVersion.objects.select_related("submission__call__process", "submission__participant__process")
     version = versions.prefetch_related("statements__component__parent", "attachments").get(pk=version_id)
-    people = {user.pk: user for user in focal_points(version.submission.participant)}
-    people |= {user.pk: user for user in User.objects.filter(pk__in=[filer_id] if filer_id else [])}
-    for user in people.values():
-        _write_receipt(version, user)
+    people = {to: (language, whom) for to, language, whom in recipients(version)}
+    filer = User.objects.filter(pk=filer_id).first() if filer_id else None
+    if filer:
+        people[filer.email] = (filer.language, str(filer.pk))
+    for to, (language, whom) in people.items():
+        _write_receipt(version, to, language, whom)
 
 
 work.tell(send_receipt, gettext_lazy("Preparing the receipt of a filing"), SubmissionVersion)
 
 
-def _write_receipt(version: SubmissionVersion, user: User) -> None:
-    attachment = _receipt_attachment(version, user.language)
-    with translation.override(user.language):
+def _write_receipt(version: SubmissionVersion, to: str, language: str, whom: str) -> None:
+    attachment = _receipt_attachment(version, language)
+    with translation.override(language):
         paper = papers.receipt_paper(version)
-        facts = {"paper": paper, "version": version, "has_pdf": attachment is not None, "person": user}
+        facts = {"paper": paper, "version": version, "has_pdf": attachment is not None}
         facts |= {"entry": papers.entry_words(version), "proof_address": papers.proof_address(version)}
         mail.queue(
             letter="receipt",
-            to=user.email,
-            language=user.language,
+            to=to,
+            language=language,
             subject=_("Receipt %(number)s: %(party)s") % {"number": paper.number, "party": paper.party},
             body=render_to_string("submissions/letters/receipt.txt", facts),
             attachment=attachment,
-            once=f"receipt:{version.filing_number}:{user.pk}",
+            once=f"receipt:{version.filing_number}:{whom}",
             process=version.process.slug,
         )
 
@@ -121,18 +134,19 @@ def write_withdrawal(submission: Submission, version: SubmissionVersion) -> None
 
 
 def _tell(letter: str, subject: Promise, submission: Submission, version: SubmissionVersion) -> None:
-    """Write a letter on a filing to each of the party's focal points, in their language."""
-    for user in _each_language(focal_points(submission.participant)):
-        facts = {"submission": submission, "version": version, "address": _address(submission)}
-        mail.queue(
-            letter=letter,
-            to=user.email,
-            language=user.language,
-            subject=str(subject) % {"number": version.filing_number},
-            body=render_to_string(f"submissions/letters/{letter}.txt", facts),
-            once=f"{letter}:{version.filing_number}:{user.pk}",
-            process=submission.process.slug,
-        )
+    """Write a letter on a filing to each who is told of it, in their language."""
+    facts = {"submission": submission, "version": version, "address": _address(submission)}
+    for to, language, whom in recipients(version):
+        with translation.override(language):
+            mail.queue(
+                letter=letter,
+                to=to,
+                language=language,
+                subject=str(subject) % {"number": version.filing_number},
+                body=render_to_string(f"submissions/letters/{letter}.txt", facts),
+                once=f"{letter}:{version.filing_number}:{whom}",
+                process=submission.process.slug,
+            )
 
 
 def concerned(call: Call) -> list[User]:

@@ -63,6 +63,11 @@ def may_read_file(user: Any, attached: Attachment) -> bool:
     return _is_public(user, version) and version.attachments.open_to_all().filter(pk=attached.pk).exists()
 
 
+def is_unasked(version: SubmissionVersion) -> bool:
+    """Whether the secretariat took what came by another way from a participant that the call does not address."""
+    return version.received_at is not None and not version.submission.call.addresses(version.submission.participant)
+
+
 Parts = tuple[Iterable[Answer], Iterable[Statement], Iterable[Attachment]]
 
 

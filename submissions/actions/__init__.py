@@ -22,6 +22,7 @@ from .drafts import (
     detach,
     discard,
     refuse_too_large,
+    refuse_unreadable,
     revise,
     save_draft,
     withhold,
@@ -29,7 +30,7 @@ from .drafts import (
 from .facts import facts_of
 from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
-from .lacking import lacking
+from .lacking import lacking, says_anything
 from .receiving import acknowledge, publish, recall, withdraw
 from .rows import DraftChanged, FormChanged
 from .saving import Saved, fields_of, save_fields
@@ -81,7 +82,9 @@ __all__ = [
     "put_call",
     "put_form",
     "refuse_too_large",
+    "refuse_unreadable",
     "revise",
+    "says_anything",
     "save_draft",
     "save_fields",
     "touched_by",

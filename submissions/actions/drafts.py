@@ -80,16 +80,22 @@ class Answered:
 
 
 def begin(
-    call: Call, participant: Participant, *, by: User | str, language: str = "", at: dt.datetime | None = None
+    call: Call,
+    participant: Participant,
+    *,
+    by: User | str,
+    language: str = "",
+    at: dt.datetime | None = None,
+    unasked: bool = False,
 ) -> Submission:
     """Open the submission of `participant` under `call`, with an empty draft; the one there is, when there is one.
 
-    Raises ValidationError when the call does not address the participant, is not open yet or is closed `at` that
-    moment, now unless the request that begins it came before.
+    Raises ValidationError when the call does not address the participant, save where it may come `unasked`, is not
+    open yet or is closed `at` that moment, now unless the request that begins it came before.
     """
     if earlier := Submission.objects.filter(call=call, participant=participant).first():
         return earlier
-    if not call.addresses(participant):
+    if not unasked and not call.addresses(participant):
         raise ValidationError(_("This call is not addressed to %(party)s."), params={"party": participant.name})
     refuse_unless_receiving(call, participant, at or time.now())
     submission = Submission(call=call, participant=participant, created_at=time.now())
@@ -191,10 +197,20 @@ def _refused_by_name(name: str) -> Iterator[None]:
         raise filetypes.named(name, refusal.reason) from refusal
 
 
-def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str, question: str = "") -> Attachment:
+def refuse_unreadable(name: str, data: bytes) -> None:
+    """Read a file before there is a draft to attach it to. Raises ValidationError, as `attach` and its reading do."""
+    name = clean_upload_name(name)
+    with _refused_by_name(name):
+        filetypes.read(data, filetypes.claimed(data, name, limit=settings.UPLOAD_LIMIT_BYTES))
+
+
+def attach(
+    version: SubmissionVersion, *, name: str, data: bytes, by: User | str, question: str = "", is_read: bool = False
+) -> Attachment:
     """Add a file to a draft, and have the worker read it; the same bytes a second time change nothing.
 
-    `question` is the key of the question that it answers, if it answers one; another takes the same file too.
+    `question` is the key of the question that it answers, if it answers one; another takes the same file too. One that
+    `refuse_unreadable` has let pass `is_read`.
 
     Raises ValidationError when the file is of no known type, too large, or one too many.
     """
@@ -211,7 +227,7 @@ def attach(version: SubmissionVersion, *, name: str, data: bytes, by: User | str
             raise ValidationError(_("At most %(count)s files can be attached."), params={"count": MOST_ATTACHMENTS})
         attachment = Attachment(version=draft, question=question, name=name, size=len(data), sha256=digest)
         attachment.media_type = file_type.media_type
-        attachment.state = FileState.WAITING if filetypes.needs_reading(file_type) else FileState.TAKEN
+        attachment.state = FileState.WAITING if filetypes.needs_reading(file_type) and not is_read else FileState.TAKEN
         happening = recorded("submission.attached", draft.submission, by=by, file=name, sha256=digest)
         with happening, stored.kept(attachment.file, digest, data):
             attachment.save(force_insert=True)

@@ -24,7 +24,7 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     The code of each names the field it is missed in, its parameter `place` the statement, counted from 1, its
     parameter `question` the question, its parameter `attachment` the file that was refused.
     """
-    if _is_empty(version):
+    if not says_anything(version):
         return [ValidationError(_("Nothing has been written yet."), code="title")]
     prefetch_related_objects([version.form], "questions__options", "questions__components")
     faults = [] if version.title else [ValidationError(_("The title is missing."), code="title")]
@@ -38,10 +38,11 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     return faults + list(_lacking_in(version)) + checking.refusals(version)
 
 
-def _is_empty(version: SubmissionVersion) -> bool:
+def says_anything(version: SubmissionVersion) -> bool:
+    """Whether there is anything in a version that would be filed."""
     left = len(not_to_be_filed(version))
     parts = sum(len(part.all()) for part in (version.statements, version.answers, version.attachments))
-    return not (version.title or introduced(version) or parts > left)
+    return bool(version.title or introduced(version) or parts > left)
 
 
 def _unanswered(version: SubmissionVersion, question: Question) -> list[ValidationError]:

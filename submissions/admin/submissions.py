@@ -25,7 +25,7 @@ from igsp_portal.foundations.language.days import moment
 from igsp_portal.models import Event
 from meetings.admin import KindFilter
 
-from .. import actions, names, pages, papers, rules, shown
+from .. import actions, mails, names, pages, papers, rules, shown
 from ..forms import WithdrawForm
 from ..models import Screening, Submission, SubmissionVersion
 from ..receiving.admin import BUTTONS, Receiving
@@ -63,8 +63,14 @@ class LateFilter(admin.SimpleListFilter):
 
 def _acknowledge(submission: Submission, *, by: Any) -> str:
     acknowledged = actions.acknowledge(submission, by=by)
-    said = gettext("Acknowledged; an e-mail to the participant's focal points has been queued.")
+    told = gettext("Acknowledged; an e-mail to the participant's focal points has been queued.")
+    said = told if _is_told(acknowledged) else gettext("Acknowledged. Nobody was written to.")
     return f"{said} {gettext('It can be published now.')}" if _may_publish(acknowledged) else said
+
+
+def _is_told(submission: Submission) -> bool:
+    """Whether anybody is written to of what becomes of it."""
+    return not submission.illustrative and bool(mails.recipients(_standing(submission)))
 
 
 def _publish(submission: Submission, *, by: Any) -> Promise:
@@ -84,7 +90,7 @@ def _withdraw(request: HttpRequest, submission: Submission, reason: str) -> None
     else:
         told = _("Withdrawn; an e-mail with the reason to the participant's focal points has been queued.")
         untold = _("Withdrawn; its number and the reason remain on record.")
-        messages.success(request, untold if submission.illustrative else told)
+        messages.success(request, told if _is_told(submission) else untold)
 
 
 def _may_publish(submission: Submission) -> bool:
@@ -118,6 +124,7 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
                     "filed_at",
                     "late",
                     "filed_by",
+                    "sender",
                     "language",
                     "consent",
                     "publication",
@@ -217,7 +224,14 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
 
     @admin.display(description=_("filed by"))
     def filed_by(self, submission: Submission) -> str:
-        return papers.filed_by_words(_standing(submission))
+        """With a note where the call was not addressed to the participant."""
+        standing = _standing(submission)
+        unasked = gettext("The call was not addressed to this participant.") if rules.is_unasked(standing) else ""
+        return " · ".join(filter(None, (papers.filed_by_words(standing), unasked)))
+
+    @admin.display(description=_("sender's e-mail address"))
+    def sender(self, submission: Submission) -> str:
+        return _standing(submission).sender or "–"
 
     @admin.display(description=_("language"))
     def language(self, submission: Submission) -> str:

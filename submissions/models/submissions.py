@@ -222,6 +222,7 @@ class SubmissionVersion(models.Model):
     received_at = models.DateTimeField(
         _("received"), null=True, blank=True, help_text=_("Where it came by another way than this portal.")
     )
+    sender = models.EmailField(_("sender's e-mail address"), blank=True)  # of what came by another way; never published
     late = models.BooleanField(_("late"), default=False)
     content = models.TextField(
         _("canonical form"), blank=True, help_text=_("The text over which the SHA-256 is computed.")

@@ -23,7 +23,7 @@ from igsp_portal.foundations.admin import Button, one_process
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.language.days import moment
 
-from .. import rules
+from .. import mails, rules
 from ..models import PrivateNote, Screening, Submission
 from ..states import RECEIVED, Channel, Verdict
 from . import actions, exports, pages
@@ -70,6 +70,17 @@ def _emailed(submission: Submission, *, by: Any, **facts: Any) -> None:
 
 
 SENT = _("Saved; an e-mail to the participant's focal points has been queued.")
+UNSENT = _("Saved. Nobody was written to.")
+
+
+def _is_told(submission: Submission, act: Act) -> bool:
+    """Whether the party is written to; of a thread only people who can answer in it are."""
+    standing = submission.standing
+    if submission.illustrative or standing is None:
+        return False
+    return bool(mails.recipients(standing) if act.name == "screen" else mails.focal_points(submission.participant))
+
+
 ACTS = (
     Act("screen", _("Screening"), _("Record the result"), ScreeningForm, _screen, SENT, _is_examined),
     Act(
@@ -219,5 +230,5 @@ def _done(act: Act, submission: Submission, form: forms.Form, request: HttpReque
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
-    messages.success(request, str(act.said))
+    messages.success(request, str(act.said if act.said is not SENT or _is_told(submission, act) else UNSENT))
     return True

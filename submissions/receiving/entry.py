@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,71 +16,88 @@ from igsp_portal.models import User
 from meetings.models import Participant
 
 from .. import actions
-from ..actions import Answered, Said
 from ..actions.rows import lock
+from ..actions.saving import ANSWER, PARTIES, STATEMENT
 from ..models import Call, Submission, SubmissionVersion
 from ..states import Channel
 
-File = tuple[str, bytes]  # its name and its bytes
+OF_HEAD = ("title", "language", "consent")  # what says nothing by itself
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came with it, the question that it answers, if any, and whether it is not to be published."""
+
+    name: str
+    data: bytes
+    question: str = ""
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """By which way it came, when it was received, and from which address, if that is known."""
+
+    channel: Channel
+    received_at: dt.datetime
+    sender: str = ""
 
 
 def enter(
     call: Call,
     participant: Participant,
+    arrival: Arrival,
     *,
     by: User,
-    channel: Channel,
-    received_at: dt.datetime,
-    title: str,
-    language: str,
-    introduction: str = "",
-    consent: bool = False,
-    statements: Sequence[Said] = (),
+    said: Mapping[str, Any],
     files: Sequence[File] = (),
 ) -> SubmissionVersion:
-    """File what came by `channel` at `received_at`, by which it is late or not. Returns the filed version.
+    """File what arrived; by the time of its receipt it is late or not. Returns the filed version.
 
-    Where the participant has filed already, it is a new version in place of all that the earlier one said. Raises
-    ValidationError for a time to come or at which the call received nothing, while the participant has a draft of
-    its own, and for whatever a draft, a file or a filing is refused.
+    `said` has values by the names of `actions.fields_of`, as `actions.save_fields` takes them. Also a participant that
+    the call does not address is taken. Where it has filed already, this is a new version in place of all that the
+    earlier one said. Raises ValidationError for a time to come or at which the call received nothing, while the
+    participant is writing a draft of its own, and for whatever a draft, a file or a filing is refused.
     """
-    if received_at > time.now():
+    if arrival.received_at > time.now():
         raise ValidationError(_("This time is in the future."))
-    if not (introduction or statements or files):
+    if not files and not any(value for name, value in said.items() if name not in OF_HEAD):
         raise ValidationError(_("Enter a statement or an introduction, or attach a file."))
+    for file in files:  # it may take seconds, in which nobody else is held up
+        actions.refuse_unreadable(file.name, file.data)
     with audit.recorded("submission.entered", by=by, party=participant.party, party_sees=True) as event:
-        draft = _opened(call, participant, by=by, language=language, at=received_at)
+        draft = _opened(call, participant, by=by, language=str(said["language"]), at=arrival.received_at)
         event.about_thing = draft.submission
-        words: dict[str, Any] = {"title": title, "introduction": introduction, "language": language}
-        nothing = {answer.question: Answered("") for answer in draft.answers.all()}
-        draft = actions.save_draft(draft, by=by, consent=consent, statements=statements, answers=nothing, **words)
-        for name, data in files:
-            actions.attach(draft, name=name, data=data, by=by)
-        draft.rewrite(channel=channel, received_at=received_at)
+        _write(draft, said, files, by=by)
+        draft.rewrite(channel=arrival.channel, received_at=arrival.received_at, sender=arrival.sender)
         filed = actions.file(draft, by=by)
         event.facts |= {"number": filed.filing_number}
     return filed
 
 
 def _opened(call: Call, participant: Participant, *, by: User, language: str, at: dt.datetime) -> SubmissionVersion:
-    """A draft with nothing in it of the participant's own words or files."""
+    """The draft to write into: new, or one into which the participant has written nothing of its own."""
     earlier = Submission.objects.filter(call=call, participant=participant).first()
-    if earlier is None:
-        begun = actions.begin(call, participant, by=by, language=language, at=at)
-        if begun.call is not call:  # read, not made here: the party has begun at the same moment
-            raise _writing()
-        draft = begun.draft
-        assert draft is not None  # noqa: S101 - it has just been begun
-        return draft
-    earlier = lock(earlier)
-    if earlier.draft:
-        raise _writing()
-    draft = actions.revise(earlier, by=by, at=at)
-    for attached in draft.attachments.all():
-        actions.detach(attached, by=by)
-    draft.parties.all().delete()
+    begun = earlier or actions.begin(call, participant, by=by, language=language, at=at, unasked=True)
+    submission = lock(begun)
+    draft = submission.draft
+    if draft is None:
+        return actions.revise(submission, by=by, at=at)
+    if draft.revision and actions.says_anything(draft):
+        raise ValidationError(
+            _("The participant is writing in the portal. Ask it to file or to discard its draft first.")
+        )
     return draft
 
 
-def _writing() -> ValidationError:
-    return ValidationError(_("The participant is writing in the portal. Ask it to file or to discard its draft first."))
+def _write(draft: SubmissionVersion, said: Mapping[str, Any], files: Sequence[File], *, by: User) -> None:
+    for attached in draft.attachments.all():
+        actions.detach(attached, by=by)
+    draft.refresh_from_db(fields=["revision"])
+    nothing: dict[str, Any] = {name: None for name in actions.fields_of(draft) if name.startswith((ANSWER, STATEMENT))}
+    nothing |= {"introduction": "", PARTIES: []}
+    actions.save_fields(draft, by=by, sent=nothing | dict(said), seen={}, expected=draft.revision)
+    for file in files:
+        attached = actions.attach(draft, name=file.name, data=file.data, by=by, question=file.question, is_read=True)
+        if file.withheld:
+            actions.withhold(attached, withheld=True, by=by)

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import one_process
 from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.language.languages import isolated, listed
 
-from .. import actions
-from ..models import Call
-from ..states import Channel
+from .. import actions, mails
+from ..models import Call, SubmissionVersion
+from ..sizes import MOST_STATEMENTS
+from ..written import Written
 from .entry import File, enter
-from .entry_forms import EntryForm, entered_statements, said_in, with_more_rows
+from .entry_forms import ALL_FILES, WITHHOLD, EntryForm, as_entered, files_of, to_write, with_more_rows
 
 NAME = "submissions_submission_enter"
 
@@ -41,59 +43,92 @@ class Entering:
             return [*more, (gettext("Enter a submission"), reverse(f"admin:{NAME}"))]
         return more
 
-    @gives_back(title=_("Title"), introduction=_("Introduction"), words=_("Text"))
+    @gives_back(
+        title=_("Title"),
+        introduction=_("Introduction"),
+        words=_("Your text"),
+        proposed=_("The wording you propose"),
+        number=_("Answer"),
+        cell=_("Answer"),
+    )
     def enter(self, request: HttpRequest) -> HttpResponse:
         """The calls of the process, or the form of the one that is asked for (`?call=`)."""
         if not one_process.may(request, Permission.SUBMISSION_RECEIVE):
             raise PermissionDenied
         calls = Call.objects.visible_to(request.user).filter(process=one_process.chosen(request))
         key = request.GET.get("call")
-        context = {**self.admin_site.each_context(request), "title": _("Enter a submission"), "opts": self.opts}
+        context = {"title": _("Enter a submission")}
         if not key:
             return TemplateResponse(request, "submissions/receiving/enter.html", context | {"calls": calls})
         call = calls.select_related("process").filter(key=key).first()
         if call is None:
             raise Http404
-        return self._form(request, call, context | {"subtitle": call.title, "call": call})
-
-    def _form(self, request: HttpRequest, call: Call, context: dict[str, Any]) -> HttpResponse:
-        if request.method != "POST":
-            context |= {"form": EntryForm(call=call), "rows": entered_statements(call)}
-            return TemplateResponse(request, "submissions/receiving/enter.html", context)
-        more = "more" in request.POST
-        data = with_more_rows(request.POST) if more else request.POST
-        form, rows = EntryForm(data, request.FILES, call=call), entered_statements(call, data)
-        whole = form.is_valid() and (rows is None or rows.is_valid())
-        if whole and not more and (filed := _filed(request, call, form, rows)):
-            said = gettext("Filed under the number %(number)s; a receipt to the participant's focal points is queued.")
-            messages.success(request, said % {"number": filed.filing_number})
-            return redirect("admin:submissions_submission_change", filed.submission_id)
-        context |= {"form": form, "rows": rows, "more": more}
-        return TemplateResponse(request, "submissions/receiving/enter.html", context, status=200 if more else 400)
+        return _form(request, call, context | {"call": call})
 
 
-def _filed(request: HttpRequest, call: Call, form: EntryForm, rows: Any) -> Any:
+def _form(request: HttpRequest, call: Call, context: dict[str, Any]) -> HttpResponse:
+    if request.method != "POST":
+        return _shown(request, context, EntryForm(call=call), to_write(call), status=200)
+    form, data, do = EntryForm(request.POST, call=call), request.POST, request.POST.get("do", "")
+    written = as_entered(call, data)
+    if do != "file":
+        written = as_entered(call, with_more_rows(data, do, written))
+        return _shown(request, context | {"more": True}, form, written, status=200)
+    filed = None
+    if form.is_valid() and written.is_whole:
+        filed = _filed(request, call, form, written)
+    if filed is None:
+        return _shown(request, context, form, written, status=400)
+    _tell(request, filed)
+    return redirect("admin:submissions_submission_change", filed.submission_id)
+
+
+def _shown(
+    request: HttpRequest, context: dict[str, Any], form: EntryForm, written: Written, *, status: int
+) -> HttpResponse:
+    ticked = {name.removeprefix(WITHHOLD) for name in request.POST if name.startswith(WITHHOLD)}
+    parts = [
+        part | {"withhold": f"{WITHHOLD}{part['attach']}", "withheld": part["attach"] in ticked}
+        if "attach" in part
+        else part
+        for part in written.parts()
+    ]
+    written.say({})
+    context |= {"entry": form, "written": written, "form": written.form, "formset": written.formset, "parts": parts}
+    context |= {"withhold": f"{WITHHOLD}{ALL_FILES}", "withheld": ALL_FILES in ticked}
+    context |= {"most_statements": MOST_STATEMENTS}
+    return TemplateResponse(request, "submissions/receiving/enter.html", context, status=status)
+
+
+def _filed(request: HttpRequest, call: Call, form: EntryForm, written: Written) -> SubmissionVersion | None:
     """The version that was filed; None where it was refused, as the form then says."""
-    data = dict(form.cleaned_data)
-    data.pop("attach")
+    participant, by = form.cleaned_data["participant"], request.user
     try:
-        return enter(
-            call,
-            data.pop("participant"),
-            by=request.user,  # type: ignore[arg-type]
-            channel=Channel(data.pop("channel")),
-            statements=said_in(rows),
-            files=_files(request),
-            **data,
-        )
+        files = _files(request, call)
+        return enter(call, participant, form.arrival, by=by, said=written.sent(), files=files)  # type: ignore[arg-type]
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return None
 
 
-def _files(request: HttpRequest) -> list[File]:
+def _files(request: HttpRequest, call: Call) -> list[File]:
     found = []
-    for sent in request.FILES.getlist("attach"):
-        actions.refuse_too_large(sent.name or "", sent.size or 0)
-        found.append((sent.name or "", sent.read()))
+    for field, question in files_of(call).items():
+        for sent in request.FILES.getlist(field):
+            actions.refuse_too_large(sent.name or "", sent.size or 0)
+            found.append(File(sent.name or "", sent.read(), question, f"{WITHHOLD}{field}" in request.POST))
     return found
+
+
+def _tell(request: HttpRequest, filed: SubmissionVersion) -> None:
+    """Say under which number it was filed, and who is written to."""
+    told, number = mails.recipients(filed), filed.filing_number
+    if not told:
+        said = gettext(
+            "Filed under the number %(number)s. Nobody of the participant is written to: it has no focal point, and no "
+            "sender's address was entered."
+        )
+        messages.warning(request, said % {"number": number})
+        return
+    said = gettext("Filed under the number %(number)s; a receipt is queued to: %(addresses)s")
+    messages.success(request, said % {"number": number, "addresses": listed(isolated(to) for to, *_whom in told)})

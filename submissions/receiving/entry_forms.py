@@ -1,53 +1,75 @@
-"""The form in which the secretariat enters what came by another way than the portal."""
+"""The form in which the secretariat enters what came by another way than the portal: the party's own, and its arrival.
+
+It is filled in before there is a draft: the questions are asked of one that nobody has written.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.forms import clocks
-from igsp_portal.foundations.forms.counted import Title, Words
 from igsp_portal.foundations.forms.fields import DayAndTime
-from meetings.models import Component, Participant
+from igsp_portal.foundations.forms.inputs import Address
+from meetings.models import Participant
 
-from ..actions import Said
-from ..fields import PlainFiles, most_files
-from ..forms import FilesField
-from ..models import Call, Question
-from ..sizes import LONGEST_INTRODUCTION, LONGEST_STATEMENT, LONGEST_TITLE, MOST_STATEMENTS
-from ..states import Channel
+from ..fields import CHOSEN, STYLED
+from ..joining import HOW, WHO
+from ..models import Call, Submission, SubmissionVersion
+from ..models.calls import addressed_by
+from ..sizes import MOST_PARTIES, MOST_STATEMENTS
+from ..states import Capacity, Channel, QuestionKind
+from ..stating import STATEMENTS
+from ..written import Written, as_saved, as_sent
+from .entry import Arrival
 
-ROWS = {"cols": 80, "dir": "auto"}
-MORE = 5  # rows for statements that are shown at once
-STATEMENTS = "statements"
+ALL_FILES = "attach"  # the field of the files that answer no question
+WITHHOLD = "withhold-"  # begins the name of the tick that withholds the files of a field
+NOBODY = 0  # the id of a row that is not there
+
+
+class WhoeverFiled(forms.ModelChoiceField):
+    """A participant of the process; of one that the call does not address, the list says so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Participant.objects.none(), **kwargs)
+        self.addressed: set[int] = set()
+
+    def label_from_instance(self, participant: Participant) -> str:
+        if participant.pk in self.addressed:
+            return participant.name
+        return _("%(participant)s (not addressed by this call)") % {"participant": participant.name}
 
 
 class EntryForm(forms.Form):
-    """Whose it is, how and when it came, and what it says besides its statements."""
+    """Whose it is, by which way and when it came, and from whom."""
 
-    participant = forms.ModelChoiceField(label=_("Participant"), queryset=Participant.objects.none())
+    participant = WhoeverFiled(label=_("Participant"), widget=forms.Select(CHOSEN))
     channel = forms.ChoiceField(
-        label=_("Channel"), choices=[(c.value, c.label) for c in Channel if c != Channel.PORTAL]
+        label=_("Channel"),
+        choices=[(c.value, c.label) for c in Channel if c != Channel.PORTAL],
+        widget=forms.Select(CHOSEN),
     )
-    received_at = forms.SplitDateTimeField(label=_("Received"), widget=DayAndTime({"aria-label": _("Received")}))
-    title = Title(label=_("Title"), most=LONGEST_TITLE, widget=forms.TextInput({"size": 80, "dir": "auto"}))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=get_language)
-    introduction = Words(
-        label=_("Introduction"), most=LONGEST_INTRODUCTION, required=False, widget=forms.Textarea(ROWS | {"rows": 4})
+    received_at = forms.SplitDateTimeField(
+        label=_("Received"), widget=DayAndTime(STYLED | {"aria-label": _("Received")})
     )
-    attach = FilesField(label=_("Files"), required=False, help_text=most_files(), widget=PlainFiles())
-    consent = forms.BooleanField(
-        label=_("It may be published"), required=False, help_text=_("As the participant states in it.")
+    sender = Address(
+        label=_("Sender's e-mail address"),
+        required=False,
+        widget=forms.EmailInput(STYLED),
+        help_text=_("Receipt and acknowledgement go there if the participant has no focal point."),
     )
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
-        self.fields["participant"].queryset = call.addressees()  # type: ignore[attr-defined]
+        asked: Any = self.fields["participant"]
+        asked.queryset = Participant.objects.filter(process=call.process_id)
+        asked.addressed = addressed_by([call])[call.pk]
         self.fields["received_at"].help_text = _("On a clock in %(zone)s. It decides whether it is late.") % {
             "zone": call.zone
         }
@@ -57,63 +79,48 @@ class EntryForm(forms.Form):
         clocks.read(self, "received_at", self.call.zone)
         return data
 
+    @property
+    def arrival(self) -> Arrival:
+        data = self.cleaned_data
+        return Arrival(Channel(data["channel"]), data["received_at"], data["sender"])
 
-class EnteredStatementForm(forms.Form):
-    """One statement of it; a row without words is none."""
 
-    component = forms.ModelChoiceField(
-        label=_("Component of the mandate"), queryset=Component.objects.none(), required=False
+def to_write(call: Call) -> Written:
+    """The party's form with nothing in it."""
+    return as_saved(_draft_of_nobody(call), more={})
+
+
+def as_entered(call: Call, data: QueryDict) -> Written:
+    """The party's form as the secretariat has filled it in."""
+    return as_sent(_draft_of_nobody(call, data.get("participant", "")), data, to_show=True)
+
+
+def _draft_of_nobody(call: Call, participant: str = "") -> SubmissionVersion:
+    """A draft with no row behind it, of the participant that was chosen, if one was."""
+    own = int(participant) if participant.isdecimal() and len(participant) < 10 else NOBODY
+    submission = Submission(pk=NOBODY, call=call, participant_id=own)
+    return SubmissionVersion(
+        pk=NOBODY, submission=submission, form=call.form, number=1, language=get_language() or "en"
     )
-    kind = forms.ChoiceField(label=_("Kind"))
-    words = Words(label=_("Text"), most=LONGEST_STATEMENT, required=False, widget=forms.Textarea(ROWS | {"rows": 3}))
-
-    withheld = forms.BooleanField(label=_("Not to be published"), required=False)
-
-    def __init__(self, *args: Any, question: Question, components: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = question.kinds()  # type: ignore[attr-defined]
-        self.fields["component"].queryset = components  # type: ignore[attr-defined]
 
 
-EnteredStatements: Any = forms.formset_factory(
-    EnteredStatementForm, extra=MORE, max_num=MOST_STATEMENTS, absolute_max=MOST_STATEMENTS
-)
+def files_of(call: Call) -> dict[str, str]:
+    """The fields in which files are sent, each with the key of the question that they answer, or none."""
+    asked = [question.key for question in call.form.asked() if question.kind == QuestionKind.FILE]
+    return {f"{ALL_FILES}-{key}": key for key in asked} or {ALL_FILES: ""}
 
 
-def entered_statements(call: Call, data: Any = None) -> Any:
-    """The rows for statements; None where the call asks for none."""
-    question = next((one for one in call.form.asked() if one.takes_statements), None)
-    if question is None:
-        return None
-    components = Component.objects.filter(decision__process=call.process_id).select_related(
-        "decision", "parent__parent"
-    )
-    kwargs = {"question": question, "components": components}
-    rows = EnteredStatements(data, prefix=STATEMENTS, form_kwargs=kwargs)
-    rows.question = question
-    return rows
-
-
-def said_in(rows: Any) -> list[Said]:
-    """The statements that the rows hold, in their order."""
-    given = [row.cleaned_data for row in rows.forms if row.cleaned_data.get("words")] if rows is not None else []
-    return [
-        Said(
-            data["words"],
-            data["component"],
-            data["kind"],
-            place,
-            question=rows.question.key,
-            withheld=data["withheld"],
-        )
-        for place, data in enumerate(given, start=1)
-    ]
-
-
-def with_more_rows(data: Any) -> Any:
-    """What was sent, with more rows to fill in."""
+def with_more_rows(data: QueryDict, do: str, written: Written) -> QueryDict:
+    """What was sent, with the row that a button of the party's form adds: of a question's statements, or of parties."""
     data = data.copy()
-    total = data.get(f"{STATEMENTS}-TOTAL_FORMS", "")
-    shown = int(total) if total.isdecimal() and len(total) < 4 else 0
-    data[f"{STATEMENTS}-TOTAL_FORMS"] = str(min(shown + MORE, MOST_STATEMENTS))
+    if do == "join":
+        if len(data.getlist(WHO)) < MOST_PARTIES:
+            data.appendlist(WHO, "")
+            data.appendlist(HOW, Capacity.ON_BEHALF.value)
+        return data
+    place = len(written.rows())
+    key = next((part["question"].key for part in written.parts() if part.get("add") == do), "")
+    if key and place < MOST_STATEMENTS:
+        data[f"{STATEMENTS}-{place}-question"] = key
+        data[f"{STATEMENTS}-TOTAL_FORMS"] = str(place + 1)
     return data

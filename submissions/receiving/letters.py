@@ -18,7 +18,7 @@ from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
 
 from .. import rules
-from ..mails import focal_points
+from ..mails import focal_points, recipients
 from ..models import Clarification, Screening, Submission
 from ..states import Verdict
 from .next_steps import next_step
@@ -37,8 +37,8 @@ SUBJECTS: dict[Verdict, str | Promise] = {
 def write_screening(submission: Submission, screening: Screening) -> None:
     """Tell the party's focal points what was found of what they filed, and what they can do."""
     version = screening.version
-    for user in focal_points(submission.participant):
-        with translation.override(user.language):
+    for to, language, whom in recipients(version):
+        with translation.override(language):
             facts = {
                 "submission": submission,
                 "version": version,
@@ -48,11 +48,11 @@ def write_screening(submission: Submission, screening: Screening) -> None:
             }
             mail.queue(
                 letter="screening",
-                to=user.email,
-                language=user.language,
+                to=to,
+                language=language,
                 subject=str(SUBJECTS[Verdict(screening.verdict)]) % {"number": version.filing_number},
                 body=render_to_string("submissions/receiving/letters/screening.txt", facts),
-                once=f"screening:{screening.pk}:{user.pk}",
+                once=f"screening:{screening.pk}:{whom}",
                 process=submission.process.slug,
             )
 

@@ -99,6 +99,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "page": pages.version_page(version, whole=whole) if version else None,
         "facts": pages.filing_facts(version, inside=inside) if version else [],
         "became": reading.of_submission(version, request.user) if version and version.is_filed else [],
+        "unasked": bool(version and rules.is_unasked(version)),
         "badge": pages.state_badge(submission) if inside or submission.is_withdrawn else None,
         "trace": submission.is_withdrawn and (standing if inside else submission.published_version),
         "original_url": _in_original(request, version) if version else "",

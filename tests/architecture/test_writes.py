@@ -69,7 +69,6 @@ ALLOWED = {
     "documents/texts/models": "managers and models that refuse to change what was released",
     "submissions/actions": "actions, each inside recorded",
     "submissions/receiving/actions.py": "actions, each inside recorded",
-    "submissions/receiving/entry.py": "what is entered on behalf, inside recorded",
     "submissions/log/": "the log of filings, inside recorded",
     "submissions/inviting/actions.py": "likewise, of invitations",
     "submissions/inviting/reminding.py": "what the worker notes of reminders, inside recorded",

@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
+from igsp_portal.foundations.files import filetypes
+from igsp_portal.foundations.language.languages import isolated
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Component, Participant, Process
-from submissions import actions, mails
+from submissions import actions, coverage, mails
 from submissions.models import Call, Submission, SubmissionVersion
 from submissions.receiving import entry
 
+from ..attack.forms import form_of
 from ..cast import given, with_role
 from ..library.files import pdf
 
@@ -49,6 +52,7 @@ def letter(participant: Participant, **more: Any) -> dict[str, Any]:
         "statements-1-component": "",
         "statements-1-kind": "need",
         "statements-1-words": "",
+        "do": "file",
     } | more
 
 
@@ -68,7 +72,7 @@ def test_the_way_to_the_form_leads_over_the_calls(call: Call, desk: Client) -> N
     assert f'href="{reverse("admin:submissions_submission_enter")}"' in listed
     calls = desk.get(reverse("admin:submissions_submission_enter")).content.decode()
     assert f'href="?call={call.key}"' in calls
-    assert desk.get(address(call)).context["rows"].total_form_count() == 5
+    assert desk.get(address(call)).context["formset"].total_form_count() == 3
 
 
 def test_a_letter_is_filed_with_its_channel_receipt_and_who_entered_it(
@@ -107,7 +111,8 @@ def test_it_is_on_time_by_its_receipt_also_after_the_call_has_closed(
         ({"received_at_0": "2004-10-16"}, "This time is in the future."),
         ({"received_at_0": "2004-07-01"}, "The call is not open yet."),
         ({"channel": "portal"}, "Select a valid choice."),
-        ({"title": ""}, "This field is required."),
+        ({"title": ""}, "The title is missing."),
+        ({"sender": "nobody"}, "Enter a valid email address."),
         ({"participant": "999999"}, "Select a valid choice."),
         ({"statements-0-words": ""}, "Enter a statement or an introduction, or attach a file."),
     ],
@@ -118,13 +123,16 @@ def test_what_is_amiss_is_said_and_nothing_filed_or_begun(
     page = desk.post(address(call), letter(kenya) | more)
     form, filed = page.context["form"], Submission.objects.filter(call=call).count()
     assert (page.status_code, said in page.content.decode(), filed) == (400, True, 0)
-    assert form["language"].value() == "fr"
+    assert (form["language"].value(), "Il manque des laboratoires." in page.content.decode()) == (
+        "fr",
+        "statements-0-words" not in more,
+    )
 
 
 def test_more_rows_come_with_what_was_written(call: Call, kenya: Participant, desk: Client) -> None:
-    page = desk.post(address(call), letter(kenya) | {"more": "1"})
+    page = desk.post(address(call), letter(kenya) | {"do": "add"})
     assert page.status_code == 200
-    assert page.context["rows"].total_form_count() == 7
+    assert page.context["formset"].total_form_count() == 3
     assert "Il manque des laboratoires." in page.content.decode()
     assert Submission.objects.filter(call=call).count() == 0
 
@@ -191,12 +199,17 @@ def test_nothing_is_entered_over_what_a_party_is_writing(
 
 
 def test_nothing_is_entered_over_what_a_party_begins_at_the_same_moment(
-    kenya: Participant, call: Call, amina: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+    kenya: Participant,
+    call: Call,
+    amina: User,
+    write: Callable[..., SubmissionVersion],
+    desk: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begin = actions.begin
 
     def after_amina(*args: Any, **more: Any) -> Submission:
-        begin(call, kenya, by=amina)
+        write(begin(call, kenya, by=amina).draft)
         return begin(*args, **more)
 
     monkeypatch.setattr(actions, "begin", after_amina)
@@ -206,12 +219,18 @@ def test_nothing_is_entered_over_what_a_party_begins_at_the_same_moment(
 
 
 def test_nor_over_what_it_revises_before_its_row_is_held(
-    filed: Submission, kenya: Participant, call: Call, amina: User, desk: Client, monkeypatch: pytest.MonkeyPatch
+    filed: Submission,
+    kenya: Participant,
+    call: Call,
+    amina: User,
+    write: Callable[..., SubmissionVersion],
+    desk: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lock = entry.lock
 
     def after_amina(submission: Submission) -> Submission:
-        actions.revise(submission, by=amina)
+        write(actions.revise(submission, by=amina), title="More")
         return lock(submission)
 
     monkeypatch.setattr(entry, "lock", after_amina)
@@ -226,18 +245,139 @@ def test_a_file_that_is_refused_is_named_and_nothing_is_filed(call: Call, kenya:
     assert Submission.objects.filter(call=call).count() == 0
 
 
+def test_files_are_read_before_anything_is_written(
+    call: Call, kenya: Participant, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading may take seconds, in which nobody waits for this transaction."""
+    read, inside = filetypes.read, []
+
+    def read_at(*args: Any) -> Any:
+        inside.append(Submission.objects.filter(call=call).exists())
+        return read(*args)
+
+    monkeypatch.setattr(filetypes, "read", read_at)
+    entered(desk, call, kenya, attach=SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf"))
+    assert inside == [False]
+
+
+def test_files_that_the_participant_wants_withheld_are_entered_so(call: Call, kenya: Participant, desk: Client) -> None:
+    file = SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf")
+    version = entered(desk, call, kenya, attach=file, **{"withhold-attach": "on"}).versions.get()
+    assert [(one.name, one.withheld, one.state) for one in version.attachments.all()] == [("lettre.pdf", True, "taken")]
+
+
+def test_an_empty_draft_of_the_participant_stands_in_nobodys_way(
+    draft: SubmissionVersion, kenya: Participant, call: Call, desk: Client
+) -> None:
+    submission = entered(desk, call, kenya)
+    assert (submission, submission.versions.get()) == (draft.submission, draft)
+    assert submission.versions.get().filed_by_name == "Farah"
+
+
+def test_it_names_the_parties_of_a_joint_submission(
+    call: Call, kenya: Participant, croatia: Participant, desk: Client, client: Client, farah: User
+) -> None:
+    page = desk.post(address(call), letter(kenya) | {"do": "join"})
+    assert (page.status_code, page.context["written"].joint.rows) == (200, [("", "on_behalf")])
+    parties = {"parties-participant": [str(croatia.pk), ""], "parties-capacity": ["on_behalf", "together"]}
+    submission = entered(desk, call, kenya, **parties)
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    assert "Kenya, on behalf of Croatia" in client.get(submission.get_absolute_url()).content.decode()
+
+
+def test_the_sender_is_written_to_where_the_participant_has_no_focal_point(
+    call: Call, croatia: Participant, desk: Client, farah: User, client: Client
+) -> None:
+    page = desk.post(address(call), letter(croatia, sender="ministry@example.org"), follow=True)
+    assert f"a receipt is queued to: {isolated('ministry@example.org')}" in page.content.decode()
+    submission = Submission.objects.get(call=call, participant=croatia)
+    mails.send_receipt.call(submission.versions.get().pk)
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    written = OutgoingMail.objects.filter(to="ministry@example.org").values_list("letter", "language")
+    assert sorted(written) == [("acknowledgement", "fr"), ("receipt", "fr")]
+    page_of = reverse("admin:submissions_submission_change", args=[submission.pk])
+    assert "ministry@example.org" in desk.get(page_of).content.decode()
+    for told in (submission.get_absolute_url(), reverse("submissions:published_json", args=["igsp"])):
+        assert "ministry@example.org" not in client.get(told).content.decode()
+
+
+def test_where_nobody_is_written_to_the_page_says_so(call: Call, croatia: Participant, desk: Client) -> None:
+    page = desk.post(address(call), letter(croatia), follow=True).content.decode()
+    assert "Nobody of the participant is written to: it has no focal point" in page
+    submission = Submission.objects.get(call=call, participant=croatia)
+    pressed = reverse("admin:submissions_submission_do", args=[submission.pk, "acknowledge"])
+    told = desk.post(pressed, follow=True).content.decode()
+    assert ("Acknowledged. Nobody was written to." in told, "has been queued" in told) == (True, False)
+    asked = reverse("admin:submissions_submission_ask", args=[submission.pk])
+    told = desk.post(asked, {"words": "Which laboratories?"}, follow=True).content.decode()
+    assert ("Saved. Nobody was written to." in told, "has been queued" in told) == (True, False)
+
+
+def test_a_participant_that_the_call_did_not_address_is_entered_with_a_note(
+    call: Call, igsp: Process, desk: Client, farah: User, client: Client
+) -> None:
+    undp = igsp.participants.get(key="undp")
+    offered = desk.get(address(call)).content.decode()
+    assert f"{undp.name} (not addressed by this call)" in offered
+    submission = entered(desk, call, undp)
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
+    note = "The call was not addressed to this participant"
+    page_of = reverse("admin:submissions_submission_change", args=[submission.pk])
+    pages = (client.get(submission.get_absolute_url()), desk.get(page_of))
+    assert [note in page.content.decode() for page in pages] == [True, True]
+    assert coverage.counts(call) == coverage.Counts(call.addressees().count(), 0, 0)
+
+
 def test_only_those_who_receive_enter(call: Call, diego: User, amina: User, browser_of: Browser) -> None:
     assert [browser_of(user).get(address(call)).status_code for user in (diego, amina)] == [403, 302]
 
 
-def test_another_process_enters_for_its_own_kinds_of_participants(
+def test_another_process_enters_answers_of_every_kind(
     inc: Process, browser_of: Browser, clock: Callable[[str], None]
 ) -> None:
-    clock("2024-04-01T12:00")
+    clock("2025-03-01T12:00")
     ines = with_role("Ines", Role.ADMINISTRATOR, inc)
-    call = inc.calls.get(key="finance")
-    party = call.addressees()[0]
-    data = letter(party, received_at_0="2024-03-20")
-    answer = browser_of(ines).post(address(call), data)
+    call, party = inc.calls.get(key="articles"), inc.participants.get(key="fji")
+    browser = browser_of(ines)
+    sent: dict[str, Any] = dict(form_of(browser.get(address(call)).content.decode()))
+    rows = {sent[f"statements-{place}-question"][0]: f"statements-{place}" for place in range(2)}
+    sent |= {"participant": str(party.pk), "channel": "e-mail", "received_at_0": "2025-02-20", "received_at_1": "08:00"}
+    sent |= {"title": "Comments of Fiji", "consent": "on", "do": "file"}
+    sent |= {
+        "answers-contact-words": "Nobody",
+        "answers-register-choice": "yes",
+        "answers-entries-number": "1,250",
+        "answers-marks-choice": ["nets", "traps"],
+        "answers-marks-withheld": "on",
+        "answers-costs-cell": ["Divers", "100", "", ""],
+        "answers-losses-cell": ["12", "5"],
+    }
+    sent |= {
+        f"{rows['articles']}-block": "objective",
+        f"{rows['articles']}-kind": "amendment",
+        f"{rows['articles']}-words": "It is plainer.",
+        f"{rows['articles']}-proposed": "The objective is clean seas.",
+        f"{rows['means']}-words": "Divers.",
+        f"{rows['means']}-withheld": "on",
+    }
+    sent |= {
+        "attach-letter": SimpleUploadedFile("letter.pdf", pdf(), "application/pdf"),
+        "withhold-attach-letter": "on",
+    }
+    answer = browser.post(address(call), sent)
     assert answer.status_code == 302, answer.content.decode()
-    assert Submission.objects.get(call=call, participant=party).state == "filed"
+    version = Submission.objects.get(call=call, participant=party).versions.get()
+    assert {one.question: (one.value, one.withheld) for one in version.answers.all()} == {
+        "contact": ("Nobody", False),
+        "register": (["yes"], False),
+        "entries": ("1250", False),
+        "marks": (["nets", "traps"], True),
+        "costs": ([["Divers", "100"]], False),
+        "losses": ([["12"], ["5"]], False),
+    }
+    assert [(s.question, s.block, s.kind, s.words, s.proposed, s.withheld) for s in version.statements.all()] == [
+        ("articles", "objective", "amendment", "It is plainer.", "The objective is clean seas.", False),
+        ("means", "", "need", "Divers.", "", True),
+    ]
+    files = [(one.question, one.name, one.withheld) for one in version.attachments.all()]
+    assert (files, version.channel) == ([("letter", "letter.pdf", True)], "e-mail")
