@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import TextVersion
 from igsp_portal.foundations import time
-from igsp_portal.foundations.files import filetypes, stored
+from igsp_portal.foundations.files import filetypes, scanning, stored
 from igsp_portal.foundations.files.filenames import clean_upload_name
 from igsp_portal.foundations.language.cleaning import cleaned, cleaned_line
 from igsp_portal.foundations.record.entered import as_kept
@@ -193,7 +193,7 @@ def _refused_by_name(name: str) -> Iterator[None]:
     """Whatever is refused inside is a ValidationError that names the file."""
     try:
         yield
-    except filetypes.FileRefused as refusal:
+    except (filetypes.FileRefused, scanning.NotScanned) as refusal:
         raise filetypes.named(name, refusal.reason) from refusal
 
 
