@@ -9,6 +9,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from documents.library.panels import answers_to_inputs, readings_of_document
         from documents.search.sources import register
+        from documents.texts.panels import ways_of_version
         from igsp_portal.foundations.record import audit
         from meetings import panels
 
@@ -31,6 +32,7 @@ class SubmissionsConfig(AppConfig):
         audit.followers.append(telling.follow)
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
+        ways_of_version.append(contributions.ways_to_remark)
         readings_of_document.append(pages.reading)
         answers_to_inputs.append(contributions.answers_to_inputs)
         register(searched.SOURCE)

@@ -12,13 +12,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.library.models.inputs import Answer
-from igsp_portal.foundations import time
+from documents.models import TextVersion
+from documents.texts.panels import Way
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.days import moment
 from meetings.models import Meeting, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
-from . import coverage, papers
-from .models import Call
+from . import coverage, papers, rules
+from .models import Call, SubmissionVersion
 from .states import SubmissionState
 
 
@@ -109,6 +112,31 @@ def _answer(call: Any) -> Answer:
         asked_on=call.opens_at.astimezone(zone).date(),
         received_on=call.first_filed.astimezone(zone).date(),
     )
+
+
+def ways_to_remark(version: TextVersion, user: Any) -> Iterator[Way]:
+    """From the page of a released text: for those who may draft in open calls that ask on it, where they remark on it.
+
+    Where nothing is begun yet, the call, on which that is done.
+    """
+    if not (version.is_issued and access.participants_where(user, Permission.OWN_DRAFT)):
+        return
+    at = time.now()
+    for call in (
+        Call.objects.receiving(at).filter(process=version.process, forms__questions__text_version=version).distinct()
+    ):
+        call.process = version.process
+        question = next((one for one in call.form.asked() if one.text_version_id == version.pk), None)
+        parties = rules.acting_for(user, call) if question else []
+        drafts = SubmissionVersion.objects.filter(
+            filed_at=None, submission__call=call, submission__participant__in=parties
+        )
+        found = dict(drafts.values_list("submission__participant", "submission"))
+        for party in parties:
+            words = gettext("Write a remark: %(party)s") if len(parties) > 1 else gettext("Write a remark")
+            args = [version.process.slug, found.get(party.pk), question.key if question else ""]
+            url = reverse("submissions:remarks", args=args) if party.pk in found else call.get_absolute_url()
+            yield {"url": url, "label": words % {"party": party.name}}
 
 
 def links(process: Process) -> Iterator[ProcessLink]:

@@ -45,7 +45,10 @@ class FilesField(forms.FileField):
 
 
 class DraftForm(forms.Form):
-    """The head of a submission, consent, and files to attach; `revision` says which draft was opened."""
+    """The head of a submission, consent, and files to attach; `revision` says which draft was opened.
+
+    Where it is not `whole`, that alone.
+    """
 
     SAVED = ("title", "language", "introduction", "consent", "revision")
 
@@ -78,9 +81,12 @@ class DraftForm(forms.Form):
     )
     revision = Line(widget=PlainHidden, required=False)
 
-    def __init__(self, *args: Any, asks: FormVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: FormVersion, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.after: dict[str, str] = {}  # what comes after fields, by their names
+        if not whole:
+            self.fields = {"revision": self.fields["revision"]}
+            return
         if not asks.introduction:
             del self.fields["introduction"]
         if any(question.kind == QuestionKind.FILE for question in asks.asked()):

@@ -15,7 +15,7 @@ from documents.texts.actions import read_draft
 
 from . import actions, asking
 from .actions import asked_of
-from .models import Answer, Question, SubmissionVersion
+from .models import Answer, MadeProposal, Question, SubmissionVersion
 from .states import OptionRole, PointsAt, QuestionKind
 
 Part = dict[str, Any]
@@ -34,9 +34,9 @@ def parts(
     """The questions of a version's form that were open to it, each with what is to be shown of its answer.
 
     Of each: `kind`, `label`, `level` of its heading, and by its kind `words`, `chosen`, `columns` and `rows`,
-    `statements` (place, kind and the statement itself) or `attachments`. What stands under no question comes last.
-    Unless the `whole` is shown, a question of which nothing is to be shown is left out, and one that was opened by a
-    choice that is not published.
+    `statements` (place, kind, the statement itself, and the way to the proposal made of it) or `attachments`. What
+    stands under no question comes last. Unless the `whole` is shown, a question of which nothing is to be shown is left
+    out, and one that was opened by a choice that is not published.
     """
     statements = list(statements)
     given = {answer.question: answer for answer in answers}
@@ -106,6 +106,7 @@ def in_figures(value: str) -> str:
 def _statements(question: Question, rows: list[Any], components: dict[int, str], texts: _Texts) -> Part:
     kinds = dict(question.kinds())
     on_text = question.points_at == PointsAt.TEXT
+    made = _made(rows) if question.proposes else {}
     on = "text" if on_text else "components" if question.points_at == PointsAt.COMPONENTS else ""
     return {
         "on": on,
@@ -114,10 +115,19 @@ def _statements(question: Question, rows: list[Any], components: dict[int, str],
                 texts.whole(row.text_version, row.block) if on_text else components.get(row.component_id, ""),
                 kinds.get(row.kind, row.kind),
                 row,
+                made.get(row.pk),
             )
             for row in rows
         ],
     }
+
+
+def _made(rows: list[Any]) -> dict[int, dict[str, str]]:
+    """The ways to the proposals that were made of statements, by these."""
+    found = MadeProposal.objects.filter(statement__in=[row.pk for row in rows]).select_related(
+        "proposal__version__text__process"
+    )
+    return {row.statement_id: row.proposal.shown_at() for row in found}
 
 
 class _Texts:

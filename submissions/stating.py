@@ -297,9 +297,9 @@ def statement_forms(version: SubmissionVersion, asked: Mapping[str, Asked], *, m
     return StatementForms(initial=rows, prefix=STATEMENTS, asked=asked)
 
 
-def sent_statements(data: Any, asked: Mapping[str, Asked]) -> Any:
+def sent_statements(data: Any, asked: Mapping[str, Asked], forms_of: Any = StatementForms) -> Any:
     """The rows as they were sent. Raises FormChanged where one is of a question that is not asked."""
     named = {data.get(f"{STATEMENTS}-{place}-question") for place in range(MOST_STATEMENTS)}
     if named - {None, "", *asked}:
         raise FormChanged
-    return StatementForms(data, prefix=STATEMENTS, asked=asked)
+    return forms_of(data, prefix=STATEMENTS, asked=asked)

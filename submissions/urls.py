@@ -28,6 +28,7 @@ urlpatterns = [
     path("submissions/attachments/<row:pk>/", views.attachment, name="attachment"),
     path("submissions/<row:pk>/", views.submission_page, name="submission"),
     path("submissions/<row:pk>/write/", views.write, name="write"),
+    path("submissions/<row:pk>/write/<slug:question>/", views.write, name="remarks"),
     path("submissions/<row:pk>/discard/", views.discard, name="discard"),
     path("submissions/<row:pk>/file/", views.review, name="file"),
     path("submissions/<row:pk>/clear/", views.clear, name="clear"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from .forms import DraftForm
 from .joining import Joint, joint_of, joint_sent
 from .merging import mark
 from .models import FormVersion, Question, SubmissionVersion, new_key
+from .remarking import Beside, on_text, remark_forms, sent_remarks
 from .sizes import MOST_ATTACHMENTS, MOST_PARTIES, MOST_STATEMENTS
 from .states import QuestionKind
 from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
@@ -45,6 +46,7 @@ class Written:
     ) -> None:
         self.draft, self.form, self.formset, self.replies, self.joint = draft, head, formset, answers, joint
         self.data: Any = head.data if head.is_bound else {}
+        self.beside = ""  # the key of the question alone that is written, beside the text on which it asks
 
     # What was sent
 
@@ -146,12 +148,30 @@ def as_saved(draft: SubmissionVersion, *, more: Mapping[str, int], parties: int 
     return written
 
 
-def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool) -> Written:
-    """The form as it was sent: `to_show` with the names of what can be chosen, else to be read alone."""
+def beside_text(draft: SubmissionVersion, question: Question, blocks: Collection[str], *, at: str) -> Written:
+    """The remarks of a draft on these blocks of a text as they are saved, and an empty one on the block `at`."""
+    rows = remark_forms(draft, Beside(draft, question), blocks, at=at)
+    head = DraftForm(initial={"revision": draft.revision}, asks=draft.form, whole=False)
+    written = Written(draft, head, rows, {}, None)
+    written.beside = question.key
+    written.say({name: mark(value) for name, value in actions.fields_of(draft).items()})
+    return written
+
+
+def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool, beside: str = "") -> Written:
+    """The form as it was sent: `to_show` with the names of what can be chosen, else to be read alone.
+
+    `beside` is the key of a question that was written beside its text. Raises FormChanged where it is none.
+    """
     data = data.copy()
     for name in [f"{STATEMENTS}-{place}-key" for place in range(MOST_STATEMENTS)]:
         if not data.get(name) and f"{name[:-3]}words" in data:
             data[name] = new_key()
+    if beside:
+        rows = sent_remarks(data, Beside(draft, on_text(draft, beside)))
+        written = Written(draft, DraftForm(data, asks=draft.form, whole=False), rows, {}, None)
+        written.beside = beside
+        return written
     asked = asked_in(draft)
     rows = sent_statements(data, asked) if asked else None
     answers = (replies(draft) if to_show else {}) | sent_replies(draft, data)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.drafts import Draft
+from documents.models import Proposal
+from documents.texts.actions import read_draft
+from documents.texts.actions.proposals import check_proposal
+from documents.texts.states import ProposalKind
 from meetings.models import Component
 
 from ..answers import opened, too_many_words
@@ -96,10 +102,11 @@ def _lacking_in(version: SubmissionVersion) -> Iterator[ValidationError]:
 
 
 class _Blocks:
-    """The paragraphs on which questions ask; of a question that names none, those of its text, which are read once."""
+    """The paragraphs on which questions ask, and what they say; each text is read once."""
 
     def __init__(self) -> None:
         self._known: dict[int, set[str]] = {}
+        self._drafts: dict[int, Draft] = {}
 
     def of(self, question: Question) -> set[str]:
         version = question.text_version
@@ -108,6 +115,22 @@ class _Blocks:
         if version.pk not in self._known:
             self._known[version.pk] = set(version.blocks.values_list("key", flat=True))
         return self._known[version.pk]
+
+    def faults(self, statement: Statement) -> list[str]:
+        """Why the wording of a statement cannot be proposed for its paragraph; nothing where it can."""
+        version: Any = statement.text_version
+        if version.pk not in self._drafts:
+            self._drafts[version.pk] = read_draft(version)
+        draft, language = self._drafts[version.pk], statement.version.language
+        proposal = Proposal(version=version, kind=ProposalKind.WORDING, language=language)
+        proposal.key, proposal.words = statement.block, statement.proposed
+        if not draft.words.get(language):
+            return []  # the text is not in that language: it is read as a statement alone
+        try:
+            check_proposal(proposal, draft, version.text.numbering)
+        except ValidationError as refusal:
+            return refusal.messages
+        return []
 
 
 def _wrong_in(statement: Statement, question: Question, place: int, blocks: _Blocks) -> Iterator[ValidationError]:
@@ -124,6 +147,10 @@ def _wrong_in(statement: Statement, question: Question, place: int, blocks: _Blo
     if on_text and not (same and statement.block in blocks.of(question)):
         words = _("Statement %(place)s is on a paragraph that is not asked about. Choose another.")
         yield ValidationError(words, code="block", params={"place": place})
+    if on_text and same and statement.proposed:
+        for words in blocks.faults(statement):
+            params = {"place": place, "fault": words}
+            yield ValidationError(_("Statement %(place)s: %(fault)s"), code="proposed", params=params)
     for fault in too_many_words(statement.words, question.most_words):
         params = {"place": place, "fault": fault.sentence(gettext)}
         yield ValidationError(_("Statement %(place)s: %(fault)s"), code="words", params=params)

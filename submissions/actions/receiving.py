@@ -16,6 +16,7 @@ from .. import mails
 from ..models import Screening, Submission, SubmissionVersion
 from ..sizes import LONGEST_REASON
 from ..states import SubmissionState, Verdict
+from . import proposing
 from .drafts import revise
 from .rows import lock, locked_for, recorded, standing_of
 
@@ -47,6 +48,7 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
         if screening and screening.verdict == Verdict.CLARIFY:
             raise ValidationError(_("It needs clarification: record the result of its screening before publishing it."))
         with recorded("submission.published", submission, by=by, number=standing.filing_number):
+            proposing.propose(submission, standing, by=by, at=at)
             submission.state = SubmissionState.PUBLISHED
             submission.published_at = at or time.now()
             submission.published_version = standing
@@ -90,6 +92,7 @@ def _take_back(submission: Submission, verb: str, *, by: User | str, reason: str
         submission = locked_for(submission, SubmissionState.WITHDRAWN)
         standing = standing_of(submission)
         with recorded(verb, submission, by=by, number=standing.filing_number, reason=reason):
+            proposing.withdraw(submission, by=by, reason=reason)
             submission.state = SubmissionState.WITHDRAWN
             submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
             submission.save()

@@ -8,6 +8,7 @@ from .grants import Grant
 from .invitations import Invitation, Reminder
 from .log import Checkpoint, LogEntry
 from .parts import Answer, Attachment, Party, Statement, new_key
+from .proposals import MadeProposal
 from .receipts import Receipt
 from .screenings import PrivateNote, Screening
 from .sources import NotASource, Source
@@ -36,6 +37,7 @@ __all__ = [
     "Invitation",
     "LogEntry",
     "Issued",
+    "MadeProposal",
     "NotASource",
     "Option",
     "Party",

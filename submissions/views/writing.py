@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +21,7 @@ from igsp_portal.foundations.forms.given_back import SIGNED_IN_SINCE, gives_back
 from igsp_portal.foundations.forms.kept_words import take
 from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.forms.unavailable import passes
-from igsp_portal.foundations.language.languages import isolated, listed
+from igsp_portal.foundations.language.languages import listed
 from igsp_portal.foundations.pages.arrival import arrival
 from meetings.models import Participant
 
@@ -31,15 +29,14 @@ from .. import actions, pages, papers, rules, shown
 from ..actions import FormChanged, Saved
 from ..merging import mark
 from ..models import SubmissionVersion, with_questions_at_hand
-from ..sizes import MOST_ATTACHMENTS, MOST_STATEMENTS
-from ..states import QuestionKind
+from ..sizes import MOST_STATEMENTS
 from ..written import Written, as_saved, as_sent, clash
-from . import colleagues
+from . import attaching, beside, colleagues
+from .attaching import whole_number
 from .found import call_or_404, own_version
 
 SAVES = Limit("save", acts=600, seconds=3600)  # a form saves itself every fifteen seconds at most
 ACTS = Limit("file", acts=60, seconds=3600)
-MOST_FIGURES = 9  # of a number that we send ourselves; Python reads no more than some thousands
 
 
 @require_POST
@@ -70,46 +67,51 @@ def begin(request: HttpRequest, process: str, key: str, participant: str) -> Htt
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited(SAVES)
-def write(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """The form. Whatever button is pressed, and whatever is wrong, all that was written is saved or shown again."""
+def write(request: HttpRequest, process: str, pk: int, question: str = "") -> HttpResponse:
+    """The form, or the text on which a `question` of it asks, with the remarks on it beside its paragraphs.
+
+    Whatever button is pressed, and whatever is wrong, all that was written is saved or shown again.
+    """
     if request.method == "POST":
-        return _written(request, process, pk)
+        return _written(request, process, pk, question)
     if take(request):
-        return _given_back(request, process, pk)
+        return _given_back(request, process, pk, question)
     draft = own_draft(request, process, pk)
     if draft is None:
         return redirect("submissions:submission", process, pk)
     read_whole(draft)
+    if question:
+        return beside.opened(request, draft, question)
     rows = whole_number(request.GET.get("rows", "")) or 0
     parties = whole_number(request.GET.get("parties", "")) or 0
     return _form_page(request, as_saved(draft, more={request.GET.get("of", ""): rows}, parties=parties))
 
 
-def _written(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+def _written(request: HttpRequest, process: str, pk: int, question: str) -> HttpResponse:
     draft = _draft_still(request, process, pk)
     try:
-        return _saved(request, draft) if draft else _ended(request)
+        return _saved(request, draft, question) if draft else _ended(request)
     except FormChanged as changed:
         return _ended(request, changed.messages[0])
 
 
-def _given_back(request: HttpRequest, process: str, pk: int) -> HttpResponse:
+def _given_back(request: HttpRequest, process: str, pk: int, question: str) -> HttpResponse:
     """What was written before one had to sign in again, in the form; nothing of it is saved yet."""
     draft = _draft_still(request, process, pk)
     if draft is None:
         return _ended(request)
     try:
-        sent = _sent(request, draft)
+        sent = _sent(request, draft, question)
         return _again(request, draft, sent, [str(SIGNED_IN_SINCE)], saved=None, status=200)
     except FormChanged as changed:
         return _ended(request, changed.messages[0])
 
 
-def _sent(request: HttpRequest, draft: SubmissionVersion) -> Written:
+def _sent(request: HttpRequest, draft: SubmissionVersion, question: str) -> Written:
     """What was sent, read as the draft's form asks it. Raises FormChanged where another version of it was shown."""
     if request.POST.get("form", str(draft.form.number)) != str(draft.form.number):
         raise FormChanged
-    return as_sent(with_questions(draft), request.POST, to_show=False)
+    return as_sent(with_questions(draft), request.POST, to_show=False, beside=question)
 
 
 def _draft_still(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:
@@ -132,8 +134,8 @@ def is_asked_by_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
-    written = _sent(request, draft)
+def _saved(request: HttpRequest, draft: SubmissionVersion, question: str) -> HttpResponse:
+    written = _sent(request, draft, question)
     saved: Saved | None = None
     problems: list[str] = []
     try:
@@ -143,11 +145,11 @@ def _saved(request: HttpRequest, draft: SubmissionVersion) -> HttpResponse:
     except ValidationError as refusal:
         problems = refusal.messages
     if is_asked_by_script(request) and saved:
-        _withhold(request, draft)
+        attaching.withhold(request, draft)
         return _told(request, written, saved)
     status = 409 if saved and saved.clashes else 200
     try:
-        problems += _files(request, draft)
+        problems += attaching.take(request, draft)
     except (OSError, DatabaseError) as error:
         if not saved or not passes(error):
             raise
@@ -165,7 +167,7 @@ def _told(request: HttpRequest, written: Written, saved: Saved) -> HttpResponse:
     sent, theirs = written.sent(), {}
     marks = {prefix: mark(saved.now.get(name)) for name, prefix in written.prefixes().items() if name in sent}
     if saved.clashes and (stored := fresh(request, saved.draft)):
-        shown = as_sent(stored, written.data, to_show=True)
+        shown = as_sent(stored, written.data, to_show=True, beside=written.beside)
         by, names = saved.earlier, shown.prefixes()
         theirs = {names[name]: clash(shown, name, saved.now.get(name), by=by) for name in saved.clashes}
     if theirs:
@@ -175,7 +177,7 @@ def _told(request: HttpRequest, written: Written, saved: Saved) -> HttpResponse:
     else:
         said = _("Saved at %(time)s") % {"time": f"{time.now():%H:%M} UTC"}
     facts = {"said": said, "whole": not theirs and written.is_whole, "revision": saved.draft.revision}
-    marks |= {f"withhold-{pk}": mark(withheld) for pk, withheld in _withheld(request, saved.draft)}
+    marks |= {f"withhold-{pk}": mark(withheld) for pk, withheld in attaching.withheld(request, saved.draft)}
     return JsonResponse({**facts, "was": marks, "theirs": theirs}, status=409 if theirs else 200)
 
 
@@ -183,69 +185,6 @@ def _save(request: HttpRequest, draft: SubmissionVersion, written: Written) -> S
     expected = whole_number(request.POST.get("revision", ""))
     sent, seen, by = written.sent(), written.seen(), request.user
     return actions.save_fields(draft, by=by, sent=sent, seen=seen, expected=expected)  # type: ignore[arg-type]
-
-
-def _files(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
-    """Take off, withhold and attach what was asked; returns what was refused. Files beyond the limit are not read."""
-    problems = []
-    for key in request.POST.getlist("detach"):
-        if attached := draft.attachments.filter(pk=whole_number(key) or 0).first():
-            problems += _refusals(actions.detach, attached, by=request.user)
-    problems += _withhold(request, draft)
-    offered = [("attach", "")] + [(f"attach-{q.key}", q.key) for q in draft.form.asked() if q.kind == QuestionKind.FILE]
-    sent = [(file, question) for name, question in offered for file in request.FILES.getlist(name)]
-    if not sent:
-        return problems
-    room = max(0, MOST_ATTACHMENTS - draft.attachments.count())
-    for file, question in sent[:room]:
-        problems += _refusals(_attach, request, draft, file, question)
-    if left_out := sent[room:]:
-        names = listed(isolated(file.name or "") for file, _question in left_out)
-        said = _("At most %(count)s files can be attached. These were left out: %(names)s")
-        problems.append(said % {"count": MOST_ATTACHMENTS, "names": names})
-    return problems
-
-
-def _withhold(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
-    """Withhold the files that are ticked, of those that the form showed; returns what was refused.
-
-    A tick that stands as it was shown changes nothing: a colleague may have set or taken it since.
-    """
-    problems = []
-    shown = [whole_number(key) or 0 for key in request.POST.getlist("attached")]
-    for attached in draft.attachments.filter(pk__in=shown):
-        withheld = str(attached.pk) in request.POST.getlist("withhold")
-        if mark(withheld) != request.POST.get(f"withhold-{attached.pk}-was", mark(False)):
-            problems += _refusals(actions.withhold, attached, withheld=withheld, by=request.user)
-    return problems
-
-
-def _withheld(request: HttpRequest, draft: SubmissionVersion) -> list[tuple[int, bool]]:
-    """Of the files that the form showed as they stand now those that it says likewise."""
-    shown = {whole_number(key) for key in request.POST.getlist("attached")}
-    ticked = request.POST.getlist("withhold")
-    rows = draft.attachments.filter(pk__in=shown - {None}).values_list("pk", "withheld")
-    return [(pk, withheld) for pk, withheld in rows if withheld == (str(pk) in ticked)]
-
-
-def _attach(request: HttpRequest, draft: SubmissionVersion, sent: UploadedFile, question: str) -> None:
-    name, by = sent.name or "", request.user
-    actions.refuse_too_large(name, sent.size or 0)
-    actions.attach(draft, name=name, data=sent.read(), by=by, question=question)  # type: ignore[arg-type]
-
-
-def _refusals(act: Callable[..., Any], *given: Any, **more: Any) -> list[str]:
-    """Do it; returns what was refused, in words."""
-    try:
-        act(*given, **more)
-    except ValidationError as refusal:
-        return refusal.messages
-    return []
-
-
-def whole_number(typed: str) -> int | None:
-    """A number of ours that came back; None when it is none."""
-    return int(typed) if typed.isdecimal() and len(typed) <= MOST_FIGURES else None
 
 
 def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> HttpResponse:
@@ -257,12 +196,17 @@ def _next(request: HttpRequest, draft: SubmissionVersion, written: Written) -> H
     if do == "join":
         rows = max(len(written.joint.rows) if written.joint else 0, draft.parties.count())
         return redirect(f"{address}?parties={rows + 1}#joint")
+    if way := beside.way(draft, do, of=written.beside):
+        _tell_of_cleaning(request, written)
+        return redirect(way)
     if do.startswith("add") and (question := _to_add_to(draft, do)):
         rows = _rows_of(request, question, first=do == "add") + 1
         place = draft.statements.filter(question=question).count() + 1
         return redirect(f"{address}?of={question}&rows={rows}#{question}-{place}")
     messages.success(request, _("The draft has been saved. Nothing has been filed yet."))
     _tell_of_cleaning(request, written)
+    if written.beside and do == "save":
+        address = beside.address(draft, written.beside, part=request.GET.get("part", ""))
     if key := colleagues.acted_on(draft, do):
         address += f"#question-{key}"
     return redirect(address)
@@ -306,7 +250,7 @@ def _again(
         raise FormChanged
     knows = request.POST.get("revision") == str(draft.revision)
     data = with_revision(sent.data, stored.revision) if saved or knows else sent.data
-    written, now = as_sent(stored, data, to_show=True), actions.fields_of(stored)
+    written, now = as_sent(stored, data, to_show=True, beside=sent.beside), actions.fields_of(stored)
     taken = set(sent.sent()) if saved else set()
     shown = {name: mark(now.get(name)) for name in written.prefixes() if name in taken or (knows and not saved)}
     by = saved.earlier if saved else ""
@@ -321,6 +265,8 @@ def _form_page(
     request: HttpRequest, written: Written, *, problems: list[str] | None = None, status: int = 200, **extra: Any
 ) -> HttpResponse:
     draft = written.draft
+    if written.beside:
+        return beside.page(request, written, problems=problems or [], status=status, **extra)
     comments = colleagues.comments_on(draft)
     places = colleagues.places(draft, written.data, comments)
     attachments: dict[str, list[Any]] = {}
@@ -334,7 +280,7 @@ def _form_page(
         "formset": written.formset,
         "parts": [
             part | {"attachments": attachments.get(part["question"].key, []), "place": places.get(part["question"].key)}
-            for part in written.parts()
+            for part in beside.marked(request.user, written.parts())
         ],
         "is_whole": not written.form.is_bound or written.is_whole,
         "left_over": shown.left_over(draft),

@@ -248,6 +248,12 @@ PAGES = [
     Page("submissions:receipt_pdf", PARTY | RECEIVERS, filed),
     Page("submissions:filed_json", PARTY | RECEIVERS, filed),
     Page("submissions:write", {"focal point", "drafter"}, filed),
+    Page(
+        "submissions:remarks",
+        {"focal point", "drafter"},
+        lambda scene: [scene.process.slug, scene.filed.pk, "statements"],
+        "that asks on no text",
+    ),
     Page("submissions:file", {"focal point", "drafter"}, filed),
     Page("submissions:discard", {"focal point", "drafter"}, filed),
     Page("submissions:clear", {"focal point", "drafter"}, filed, takes_forms_alone=True),

@@ -14,7 +14,7 @@ from django.utils import translation
 from documents.models import Document, Rendition, Text, TextVersion, Transmittal
 from igsp_portal.foundations.record.within import way_to_process
 from meetings.models import Process
-from submissions.models import Attachment, CallFile, Compilation, Statement, Submission
+from submissions.models import Attachment, CallFile, Compilation, Statement, Submission, SubmissionVersion
 
 from ..access.desk import OF_NO_PROCESS
 from ..access.pages import PAGES
@@ -45,6 +45,13 @@ def _as_text(process: Process) -> Iterable[Any]:
 
 def _submissions(process: Process) -> Iterable[int]:
     return Submission.objects.filter(call__process=process).values_list("pk", flat=True)
+
+
+def _remarks(process: Process) -> Iterator[tuple[int, str]]:
+    """Each submission with each question of its form that asks on a text."""
+    for version in SubmissionVersion.objects.filter(submission__call__process=process):
+        asked = version.form.questions.filter(text_version__isnull=False)
+        yield from ((version.submission_id, key) for key in asked.values_list("key", flat=True))
 
 
 def _compilations(process: Process) -> QuerySet[Any]:
@@ -128,6 +135,7 @@ ROWS: dict[str, Rows] = {
     "submissions:receipt_pdf": _submissions,
     "submissions:filed_json": _submissions,
     "submissions:write": _submissions,
+    "submissions:remarks": _remarks,
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
     "submissions:attachment": _attachments,
