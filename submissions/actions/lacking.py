@@ -148,8 +148,8 @@ def _wrong_in(statement: Statement, question: Question, place: int, blocks: _Blo
         words = _("Statement %(place)s is on a paragraph that is not asked about. Choose another.")
         yield ValidationError(words, code="block", params={"place": place})
     if on_text and same and statement.proposed:
-        for words in blocks.faults(statement):
-            params = {"place": place, "fault": words}
+        for refusal in blocks.faults(statement):
+            params = {"place": place, "fault": refusal}
             yield ValidationError(_("Statement %(place)s: %(fault)s"), code="proposed", params=params)
     for fault in too_many_words(statement.words, question.most_words):
         params = {"place": place, "fault": fault.sentence(gettext)}

@@ -68,7 +68,7 @@ def _made(
     text: Any = statement.text_version
     if not text.is_issued or (at and _was_followed(text, at)):
         return None
-    said = {"key": statement.block, "words": statement.proposed, "reason": statement.words}
+    said: dict[str, Any] = {"key": statement.block, "words": statement.proposed, "reason": statement.words}
     on = at.astimezone(time.named_zone(text.process.zone)).date() if at else None
     try:
         return texts.propose(

@@ -36,7 +36,7 @@ class Text:
     def __init__(self, request: HttpRequest, draft: SubmissionVersion, question: Question) -> None:
         self.question, self.draft = question, draft
         visible = TextVersion.objects.visible_to(request.user).select_related("text", "document__meeting")
-        version = visible.filter(pk=question.text_version_id).first()
+        version = visible.filter(pk=question.text_version_id or 0).first()
         if version is None or not version.is_frozen:
             raise Http404
         version.text.process = draft.process

@@ -52,8 +52,8 @@ def remark(text: TextVersion) -> Callable[..., Said]:
     """remark("need", "Words.") proposes these words for a paragraph."""
 
     def said(key: str, proposed: str, words: str = "It is urgent.", **more: Any) -> Said:
-        more = {"question": "remarks", "kind": "wording", "text_version": text, "block": key} | more
-        return Said(words, proposed=proposed, **{"key": f"on-{key}", **more})
+        on: dict[str, Any] = {"question": "remarks", "kind": "wording", "text_version": text, "block": key}
+        return Said(words, proposed=proposed, **{"key": f"on-{key}", **on, **more})
 
     return said
 

@@ -114,12 +114,14 @@ class TestTheSecretariat:
     def test_it_holds_what_only_proposes_wording_and_is_narrowed_by_component_of_one_decision(
         self, farahs: Client, next_plan: TextVersion, posts: Statement, trainers: Statement, igsp: Process
     ) -> None:
+        asked = posts.component
+        assert asked is not None
         with given():
             QuerySet(Statement).filter(pk=posts.pk).update(words="", proposed="Okapis are monitored.")
-            other = igsp.decisions.exclude(pk=posts.component.decision_id)[0]
-            same = Component.objects.create(decision=other, key=posts.component.key, label="(z)", text="The same key")
+            other = igsp.decisions.exclude(pk=asked.decision_id)[0]
+            same = Component.objects.create(decision=other, key=asked.key, label="(z)", text="The same key")
             QuerySet(Statement).filter(pk=trainers.pk).update(component=same)
-        page, asked = addresses.of(next_plan, "unanswered"), posts.component
+        page = addresses.of(next_plan, "unanswered")
         answer = farahs.get(page, {"call": "needs", "component": f"{asked.decision.key}/{asked.key}"})
         assert [(row["pk"], row["words"]) for row in answer.context["statements"]] == [
             (posts.pk, "Okapis are monitored.")
