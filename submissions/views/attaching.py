@@ -58,9 +58,9 @@ def withhold(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
 
 def withheld(request: HttpRequest, draft: SubmissionVersion) -> list[tuple[int, bool]]:
     """Of the files that the form showed as they stand now those that it says likewise."""
-    shown = {whole_number(key) for key in request.POST.getlist("attached")}
+    shown = {whole_number(key) or 0 for key in request.POST.getlist("attached")}
     ticked = request.POST.getlist("withhold")
-    rows = draft.attachments.filter(pk__in=shown - {None}).values_list("pk", "withheld")
+    rows = draft.attachments.filter(pk__in=shown).values_list("pk", "withheld")
     return [(pk, withheld) for pk, withheld in rows if withheld == (str(pk) in ticked)]
 
 
