@@ -10,6 +10,7 @@ Rooms, each with its own pages, actions and letters:
     receiving   *screening*, *clarifications*, submissions entered on behalf, the library of what is published
     coverage    who has come how far with a call, as counts and as a matrix
     compiling   *compilations* of statements, issued as documents, with their *synthesis*
+    wordform    the form of a draft as a DOCX, filled in off-line and read again
     sources     from which statements a paragraph comes, with a *disposition*, and what became of each statement
 Under them forms and pages, the actions that change a submission, and at the bottom pure modules, which know nothing of
 Django: answers, canonical, merging, log.merkle, log.notes.

@@ -20,6 +20,7 @@ from .states import ANSWERED, OptionRole, QuestionKind
 
 EMPTY_ROWS = 2  # of a table to which the writer adds rows
 PREFIX = "answers-"  # begins the names of the fields of answers
+FIGURES = "figures"  # the field that says in which language the numbers that are sent are written
 # What ends the name of the field in which a question of each kind is answered.
 ENDS = {
     QuestionKind.TEXT: "words",
@@ -114,8 +115,9 @@ def _read(reply: Reply, data: Any) -> None:
     reply.value = _typed(reply, data.getlist(reply.name))
     if mark(reply.answered and [reply.value, reply.withheld]) == data.get(f"{reply.prefix}-was"):
         return  # as it was shown: figures are not read as another language writes them
+    written_in = data.get(FIGURES) or get_language() or "en"
     try:
-        reply.value = answering.kept(reply.question, reply.value, get_language() or "en")
+        reply.value = answering.kept(reply.question, reply.value, written_in)
     except ValidationError as refusal:
         reply.errors = [refusal.params["fault"]]  # type: ignore[index]
 

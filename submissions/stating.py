@@ -63,9 +63,15 @@ class ComponentChoices:
 
     @cached_property
     def choices(self) -> Choices:
+        return [("", _("Choose…")), *((str(top), self._group(top)) for top in self._tops())]
+
+    def named(self) -> Choices:
+        """Each component with what it is called in the language in use."""
+        return [one for top in self._tops() for one in self._group(top)]
+
+    def _tops(self) -> list[Component]:
         there = {component.pk for component in self._found.values()}
-        tops = [component for component in self._found.values() if component.parent_id not in there]
-        return [("", _("Choose…")), *((str(top), self._group(top)) for top in tops)]
+        return [component for component in self._found.values() if component.parent_id not in there]
 
     def html(self, chosen: str) -> str:
         """The choices as HTML, made once for all rows of a form."""
@@ -108,6 +114,10 @@ class BlockChoices:
 
     def called(self, key: str) -> str:
         return dict(self.choices).get(key, key)
+
+    def named(self) -> Choices:
+        """Each paragraph with what it is called."""
+        return self.choices[1:]
 
     @cached_property
     def choices(self) -> Choices:

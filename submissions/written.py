@@ -200,10 +200,10 @@ def _theirs(written: Written, name: str, stored: Any) -> dict[str, Any]:
     says = dict(zip(SAYS, stored, strict=True))
     asked = written.formset.asked.get(says["question"])
     words = "\n\n".join(filter(None, (says["words"], says["proposed"])))
-    return {"label": _called(asked, says), "words": words}
+    return {"label": called(asked, says), "words": words}
 
 
-def _called(asked: Asked | None, says: Mapping[str, Any]) -> str:
+def called(asked: Asked | None, says: Mapping[str, Any]) -> str:
     """The place and the kind of a statement."""
     if asked is None:
         return ""

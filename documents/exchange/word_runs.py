@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from documents.wordings import UNKNOWN_REFERENCE
 from . import inline
 from .inline import Bracket, Note, Piece, Reference, Words, words_of
 from .word import XML, add, mark, w
+from .word_styles import LANGUAGES
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9./()-]*(?: [A-Za-z][A-Za-z0-9./()-]*)*")
 _BROKEN = re.compile(r"([\t\n])")
@@ -137,6 +139,17 @@ class Runs:
         add(self.empty(parent, style), "fldChar", fldCharType="separate")
         self.run(parent, shown, style)
         add(self.empty(parent, style), "fldChar", fldCharType="end")
+
+
+def in_language(paragraph: etree._Element, language: str) -> None:
+    """Say of each run of a paragraph in which language it is, so that it is read aloud and checked in that."""
+    code = LANGUAGES[language]
+    for run in paragraph.iter(w("r")):
+        properties: Any = run.find(w("rPr"))
+        if properties is None:
+            properties = etree.Element(w("rPr"))
+            run.insert(0, properties)
+        add(properties, "lang", val=code, bidi=code) if language == "ar" else add(properties, "lang", val=code)
 
 
 def _by_script(text: str) -> Iterator[tuple[str, bool]]:

@@ -33,11 +33,12 @@ from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_
 from .lacking import lacking, says_anything
 from .receiving import acknowledge, publish, recall, withdraw
 from .rows import DraftChanged, FormChanged
-from .saving import Saved, fields_of, save_fields
+from .saving import Saved, as_stored, fields_of, save_fields
 from .together import comment, mark_done
 
 __all__ = [
     "as_it_stands",
+    "as_stored",
     "clear",
     "clearance_of",
     "has_clearing_officer",

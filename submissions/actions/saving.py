@@ -61,16 +61,12 @@ def save_fields(
     Raises ValidationError when the version has been filed or discarded, or would have too many statements, and
     FormChanged when it is no longer written on the form of the `version` that was read.
     """
-    wanted = {name: _value(name, value) for name, value in sent.items()}
-    asked = {question.key: question for question in version.form.asked()}
     with transaction.atomic():
         draft = locked_draft(version)
         if draft.form_id != version.form_id:
             raise FormChanged
         stored, earlier = fields_of(draft), draft.saved_by_name
-        for name in wanted.keys() & stored.keys():
-            if name.startswith(STATEMENT) and wanted[name] is not None:
-                wanted[name] = _with_unshown(wanted[name], stored[name], asked)
+        wanted = as_stored(version, sent, stored)
         shown = {name: merging.mark(stored.get(name)) for name in wanted} if expected == draft.revision else {}
         found, clashes = merging.merged(stored, wanted, shown | dict(seen))
         changed = {name for name in found if found[name] != stored.get(name)}
@@ -79,6 +75,19 @@ def save_fields(
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _write(draft, found, changed, by)
     return Saved(draft, found, clashes, earlier if earlier != str(by) else "")
+
+
+def as_stored(version: SubmissionVersion, sent: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent as `fields_of` would have it once it is stored, in a draft that has `stored` now.
+
+    Raises ValidationError for a statement that is too long.
+    """
+    wanted = {name: _value(name, value) for name, value in sent.items()}
+    asked = {question.key: question for question in version.form.asked()}
+    for name in wanted.keys() & stored.keys():
+        if name.startswith(STATEMENT) and wanted[name] is not None:
+            wanted[name] = _with_unshown(wanted[name], stored[name], asked)
+    return wanted
 
 
 def _write(draft: SubmissionVersion, found: Mapping[str, Any], changed: set[str], by: User | str) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from lxml import etree
 
-from documents.exchange import word_styles
 from documents.exchange.docx_out import Writer
 from documents.exchange.facts import Facts
-from documents.exchange.word import add, w
-from documents.exchange.word_runs import Runs
+from documents.exchange.word import add
+from documents.exchange.word_runs import Runs, in_language
 from igsp_portal.foundations.language.languages import resolve
 
 from .content import Content
@@ -84,14 +80,4 @@ class _Compilation(Writer):
             add(paragraph[0], "bidi", val=int(language == "ar"))
         Runs(language).run(paragraph, words, "Emphasis" if character else "")
         if language != self.language:
-            _in_language(paragraph, word_styles.LANGUAGES[language])
-
-
-def _in_language(paragraph: etree._Element, code: str) -> None:
-    """Say of each run of a paragraph in which language it is, so that it is read aloud and checked in that."""
-    for run in paragraph.iter(w("r")):
-        properties: Any = run.find(w("rPr"))
-        if properties is None:
-            properties = etree.Element(w("rPr"))
-            run.insert(0, properties)
-        add(properties, "lang", val=code, bidi=code) if code.startswith("ar") else add(properties, "lang", val=code)
+            in_language(paragraph, language)

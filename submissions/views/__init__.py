@@ -7,6 +7,7 @@ from .public import attachment, call_file, call_page, coverage_page, submission_
 from .receipts import filed_json, receipt, receipt_pdf
 from .reviewing import review, revise
 from .taking_back import discard, withdraw
+from .word_form import word_form, word_report
 from .writing import begin, write
 
 __all__ = [
@@ -30,5 +31,7 @@ __all__ = [
     "revise",
     "submission_page",
     "withdraw",
+    "word_form",
+    "word_report",
     "write",
 ]

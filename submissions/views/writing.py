@@ -252,13 +252,22 @@ def _again(
     data = with_revision(sent.data, stored.revision) if saved or knows else sent.data
     written, now = as_sent(stored, data, to_show=True, beside=sent.beside), actions.fields_of(stored)
     taken = set(sent.sent()) if saved else set()
-    shown = {name: mark(now.get(name)) for name in written.prefixes() if name in taken or (knows and not saved)}
+    renewed = taken - _left_as_shown(stored, sent, now) if saved else taken
+    shown = {name: mark(now.get(name)) for name in written.prefixes() if name in renewed or (knows and not saved)}
     by = saved.earlier if saved else ""
     clashes = {name: clash(written, name, now.get(name), by=by) for name in (saved.clashes if saved else [])}
     written.say(written.seen() | shown if saved else shown | written.seen(), clashes)
     whole = saved and not saved.clashes and set(sent.prefixes()) <= taken
     extra = {"saved": bool(whole), "clashes": bool(clashes), "by": by or _("Somebody")}
     return _form_page(request, written, problems=problems, status=status, **extra)
+
+
+def _left_as_shown(stored: SubmissionVersion, sent: Written, now: dict[str, Any]) -> set[str]:
+    """The fields that somebody left as they were shown: saved again, they do not replace what a colleague wrote."""
+    seen = sent.seen()
+    return {
+        name for name, value in actions.as_stored(stored, sent.sent(), now).items() if mark(value) == seen.get(name)
+    }
 
 
 def _form_page(

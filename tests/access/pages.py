@@ -254,6 +254,8 @@ PAGES = [
         lambda scene: [scene.process.slug, scene.filed.pk, "statements"],
         "that asks on no text",
     ),
+    Page("submissions:word_form", {"focal point", "drafter"}, filed),
+    Page("submissions:word_report", {"focal point", "drafter"}, filed),
     Page("submissions:file", {"focal point", "drafter"}, filed),
     Page("submissions:discard", {"focal point", "drafter"}, filed),
     Page("submissions:clear", {"focal point", "drafter"}, filed, takes_forms_alone=True),

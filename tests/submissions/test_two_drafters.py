@@ -197,3 +197,14 @@ def test_the_history_tells_the_saves_of_one_sitting_once(
     page = browser_of(amina).get(at("submission", draft.submission.pk))
     told = [row["what"].partition(" the draft")[0] for row in page.context["history"]]
     assert told == ["Amina saved", "Boris saved", "Amina saved", f"Amina began the submission “{draft.submission}”"]
+
+
+def test_saving_again_does_not_take_back_what_a_colleague_alone_has_changed(
+    draft: SubmissionVersion, amina: User, browser_of: Browser, both: Any
+) -> None:
+    theirs = {"statements-0-words": "Cars.", "statements-1-words": "Teach."}
+    _first, second = both(theirs, {"statements-0-words": "Posts."})
+    assert second.status_code == 409
+    again = form_of(second.content.decode()) | {"do": "save"}
+    assert browser_of(amina).post(at("write", draft.submission.pk), again).status_code == 302
+    assert said(draft) == ("Needs of Kenya", ["Posts.", "Teach."])

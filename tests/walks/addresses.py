@@ -136,6 +136,8 @@ ROWS: dict[str, Rows] = {
     "submissions:filed_json": _submissions,
     "submissions:write": _submissions,
     "submissions:remarks": _remarks,
+    "submissions:word_form": _submissions,
+    "submissions:word_report": _submissions,
     "submissions:file": _submissions,
     "submissions:discard": _submissions,
     "submissions:attachment": _attachments,
