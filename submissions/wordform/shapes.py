@@ -14,7 +14,7 @@ from documents.faults import Fault
 from .tags import Identity, Seen
 
 NUMBER = "no"  # the column that says which row each is
-NARROW = 3  # the width of a column for a number
+NARROW = 4  # the width of a column for a number
 Choices = tuple[tuple[str, str], ...]  # keys, and what they are called
 
 
