@@ -34,7 +34,7 @@ def of(draft: SubmissionVersion) -> Form:
     """The Word form of a draft that was read whole, in the language in use."""
     language = get_language() or "en"
     stored = actions.fields_of(draft)
-    asked = asked_in(draft, to_show=True)
+    asked = asked_in(draft)
     answered = replies(draft)
     call = draft.submission.call
     items = [_head(name, draft, stored) for name in ("title", "introduction") if _asks(draft, name)]

@@ -51,7 +51,7 @@ class _Sender:
         self.draft, self.filled = draft, filled
         self.stored = actions.fields_of(draft)
         self.made = Sending(QueryDict(mutable=True))
-        self.asked = asked_in(draft, to_show=True)
+        self.asked = asked_in(draft)
         self.rows = 0
 
     def sent(self) -> Sending:
