@@ -254,7 +254,7 @@ class WorkerTaskAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("what it is for"))
     def about(self, task: WorkerTask) -> str:
-        return str(task.about)
+        return str(getattr(task.about, "called_outside", task.about))
 
     @admin.display(description=_("state"))
     def state(self, task: WorkerTask) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,13 +18,14 @@ from django_tasks import task
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission, Role, roles_with
+from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
 from . import names, papers, rendering
-from .models import Call, CallDates, Party, Submission, SubmissionVersion
+from .models import Call, CallDates, Clearance, Grant, Party, Submission, SubmissionVersion
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,10 @@ mail.KINDS |= {
     "acknowledgement": gettext_lazy("acknowledgement"),
     "withdrawal": gettext_lazy("notice of a withdrawal"),
     "deadline": gettext_lazy("notice of a moved deadline"),
+    "clearance_asked": gettext_lazy("request for a clearance"),
+    "cleared": gettext_lazy("notice of a clearance"),
+    "uncleared": gettext_lazy("notice of a change after a clearance"),
+    "grant": gettext_lazy("notice of a permission to file after the close"),
 }
 
 
@@ -147,6 +154,71 @@ def _tell(letter: str, subject: Promise, submission: Submission, version: Submis
                 once=f"{letter}:{version.filing_number}:{whom}",
                 process=submission.process.slug,
             )
+
+
+def write_clearance_asked(draft: SubmissionVersion, sha256: str, *, by: User) -> None:
+    """Ask each clearing officer of its party, but who asks, to clear a draft as it stands."""
+    subject = gettext_lazy("Clearance asked for: %(call)s")
+    _tell_of_draft("clearance_asked", subject, draft, _officers(draft) - {by}, once=sha256[:16])
+
+
+def write_cleared(draft: SubmissionVersion, clearance: Clearance) -> None:
+    """Tell the focal points that a draft can be filed."""
+    people = set(focal_points(draft.submission.participant)) - {clearance.by}
+    subject = gettext_lazy("Cleared: %(call)s")
+    _tell_of_draft("cleared", subject, draft, people, once=str(clearance.pk), clearance=clearance)
+
+
+def write_uncleared(draft: SubmissionVersion) -> None:
+    """Tell the focal points and clearing officers that a draft was changed since it was cleared."""
+    clearance = draft.clearances.last()
+    people = set(focal_points(draft.submission.participant)) | _officers(draft)
+    subject = gettext_lazy("Changed since it was cleared: %(call)s")
+    _tell_of_draft("uncleared", subject, draft, people, once=str(clearance.pk if clearance else 0))
+
+
+def _officers(draft: SubmissionVersion) -> set[User]:
+    held = Membership.objects.in_force().filter(
+        participant=draft.submission.participant_id, role=Role.CLEARING_OFFICER, user__is_active=True
+    )
+    return {membership.user for membership in held.select_related("user")}
+
+
+def _tell_of_draft(
+    letter: str, subject: Promise, draft: SubmissionVersion, people: set[User], *, once: str, **more: Any
+) -> None:
+    """Write to people of its party about a draft, in their languages; once to each for what `once` names."""
+    submission = draft.submission
+    call, page = submission.call, reverse("submissions:file", args=[submission.process.slug, submission.pk])
+    for user in _each_language(sorted(people, key=lambda user: user.pk)):
+        facts = {"submission": submission, "version": draft, "address": settings.SITE_ADDRESS + page, **more}
+        facts["deadline"] = f"{moment(call.closes_at, call.zone)} ({call.zone})"
+        mail.queue(
+            letter=letter,
+            to=user.email,
+            language=user.language,
+            subject=str(subject) % {"call": call.title},
+            body=render_to_string(f"submissions/letters/{letter}.txt", facts),
+            once=f"{letter}:{draft.pk}:{once}:{user.pk}",
+            process=submission.process.slug,
+        )
+
+
+def write_grant(grant: Grant) -> None:
+    """Tell the focal points that they may file after the close of a call, and until when; once for each moment."""
+    call = grant.call
+    for user in _each_language(focal_points(grant.participant)):
+        facts = {"grant": grant, "until": f"{moment(grant.until, call.zone)} ({call.zone})"}
+        facts["address"] = settings.SITE_ADDRESS + call.get_absolute_url()
+        mail.queue(
+            letter="grant",
+            to=user.email,
+            language=user.language,
+            subject=_("You may still file: %(call)s") % {"call": call.title},
+            body=render_to_string("submissions/letters/grant.txt", facts),
+            once=f"grant:{grant.pk}:{grant.until:%Y%m%d%H%M}:{user.pk}",
+            process=call.process.slug,
+        )
 
 
 def concerned(call: Call) -> list[User]:

@@ -24,7 +24,7 @@ from meetings.models import Component, Participant
 
 from . import actions, coverage, names, papers, rules, shown
 from .merging import mark
-from .models import Call, CallFile, Submission, SubmissionVersion, addressed_by
+from .models import Call, CallFile, Grant, Submission, SubmissionVersion, addressed_by
 from .states import CallState, FileState, SubmissionState
 
 CALL_TONES = {
@@ -233,9 +233,17 @@ def saved_words(draft: SubmissionVersion | None) -> str:
 
 
 def own_desk(
-    participants: list[Participant], calls: list[Call], submissions: list[Submission], at: dt.datetime
+    participants: list[Participant],
+    calls: list[Call],
+    submissions: list[Submission],
+    at: dt.datetime,
+    grants: list[Grant],
 ) -> list[dict[str, Any]]:
-    """For each participant one acts for: the calls it can answer, until when, and what it has written and filed."""
+    """For each participant one acts for: the calls it can answer, until when, and what it has written and filed.
+
+    Of calls that are closed those alone for which it has one of the `grants`, which are told.
+    """
+    open_to = {(grant.call_id, grant.participant_id) for grant in grants}
     by_place = {(s.call_id, s.participant_id): s for s in submissions}
     addressed = addressed_by(calls)
     return [
@@ -244,7 +252,14 @@ def own_desk(
             "waiting": [
                 (call, papers.deadline(call, at))
                 for call in calls
-                if participant.pk in addressed[call.pk] and (call.pk, participant.pk) not in by_place
+                if participant.pk in addressed[call.pk]
+                and (call.pk, participant.pk) not in by_place
+                and (call.receives_at(at) or (call.pk, participant.pk) in open_to)
+            ],
+            "grants": [
+                {"grant": grant, "until": f"{moment(grant.until, grant.call.zone)} ({grant.call.zone})"}
+                for grant in grants
+                if grant.participant_id == participant.pk
             ],
             "submissions": [s for s in submissions if s.participant_id == participant.pk],
         }

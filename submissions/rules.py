@@ -98,6 +98,14 @@ def shown_version(user: Any, submission: Submission) -> SubmissionVersion | None
     return submission.published_version if not submission.is_withdrawn else None
 
 
+def not_addressed(user: Any, call: Call) -> list[str]:
+    """The names of the participants of its process for which `user` acts, where `call` addresses none of them."""
+    own = access.participants_where(user, Permission.OWN_READ)
+    found = list(Participant.objects.filter(pk__in=own, process=call.process_id)) if own else []
+    addressed = call.addressees().filter(pk__in=[one.pk for one in found]).exists() if found else True
+    return [] if addressed else [one.name for one in found]
+
+
 def acting_for(user: Any, call: Call) -> list[Participant]:
     """The participants addressed by `call` for which `user` may draft."""
     own = access.participants_where(user, Permission.OWN_DRAFT)

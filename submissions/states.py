@@ -149,6 +149,14 @@ class Capacity(models.TextChoices):
     IN_COOPERATION = "in_cooperation", pgettext_lazy("party of a joint submission", "in cooperation with")
 
 
+class Clearing(models.TextChoices):
+    """How far the clearance of a draft has come."""
+
+    NONE = "", pgettext_lazy("clearance", "not asked for")
+    ASKED = "asked", pgettext_lazy("clearance", "asked for")
+    CLEARED = "cleared", pgettext_lazy("clearance", "cleared")
+
+
 class Channel(models.TextChoices):
     """By which way a submission came."""
 

@@ -34,10 +34,10 @@ def begin() -> None:
 
 def _published(submission: Submission, event: Event) -> Iterable[int]:
     """Only what is published is read by programs; a filing on the night of a deadline costs nothing more."""
-    return [submission.pk] if submission.published_version_id else []
+    return [submission.pk] if submission.published_version_id or event.verb == "submission.closed" else []
 
 
 def _answered(submission: Submission, event: Event) -> Iterable[int | None]:
     """The input that it answers once it is published; of what was filed strangers are not told."""
-    comes_or_goes = event.verb in ("submission.published", "submission.withdrawn")
-    return [submission.call.required_input_id] if comes_or_goes and submission.published_version_id else []
+    comes_or_goes = event.verb in ("submission.published", "submission.withdrawn") and submission.published_version_id
+    return [submission.call.required_input_id] if comes_or_goes or event.verb == "submission.closed" else []

@@ -7,6 +7,8 @@ from .calls import change_call, draft_call_again, give_out, is_before_opening, p
 from .carrying import asked_of, carry, introduced, left_over, not_to_be_filed, telling
 from .clearing import (
     as_it_stands,
+    ask_for_clearance,
+    awaiting,
     clear,
     clearance_of,
     has_clearing_officer,
@@ -31,7 +33,7 @@ from .facts import facts_of
 from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
 from .lacking import lacking, says_anything
-from .receiving import acknowledge, publish, recall, withdraw
+from .receiving import acknowledge, close, publish, recall, withdraw
 from .rows import DraftChanged, FormChanged
 from .saving import Saved, as_stored, fields_of, save_fields
 from .together import comment, mark_done
@@ -42,6 +44,8 @@ __all__ = [
     "clear",
     "clearance_of",
     "has_clearing_officer",
+    "ask_for_clearance",
+    "awaiting",
     "is_required",
     "lift_clearance",
     "require_clearance",
@@ -77,6 +81,7 @@ __all__ = [
     "open_form",
     "paragraphs",
     "mark_done",
+    "close",
     "publish",
     "recall",
     "publish_call",
@@ -106,6 +111,7 @@ DRAFTING = (
     "submission.discarded",
     "submission.carried",
     "submission.cleared",
+    "clearance.asked",
     "clearance.required",
     "clearance.lifted",
     "submission.marked_done",
@@ -138,6 +144,8 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.commented": _("%(by)s commented on “%(question)s” of the draft of “%(about)s”"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
+    "submission.closed": _("%(by)s ended the publication of number %(number)s of “%(about)s”"),
+    "clearance.asked": _("%(by)s asked for the clearance of the draft of “%(about)s”"),
     "submission.recalled": _("%(by)s took back “%(about)s”, number %(number)s, to correct it: %(reason)s"),
     "submission.withdrawn": _("%(by)s withdrew “%(about)s”, number %(number)s: %(reason)s"),
 }

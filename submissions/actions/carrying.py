@@ -13,6 +13,7 @@ from ..answers import hanging_on, opened
 from ..models import Answer, FormVersion, Question, Statement, SubmissionVersion
 from ..states import Channel, OptionRole, PointsAt, QuestionKind
 from .rows import locked, recorded
+from .voiding import voided
 
 WAS = "_was_"  # in the key of a part that the question of that key no longer takes, before the number of its form
 
@@ -35,7 +36,7 @@ def carry(version: SubmissionVersion, form: FormVersion, *, by: User | str) -> N
                     part.withheld = True  # it was given where nothing was to be published
                     part.save()
             draft.done_marks.all().delete()  # what was done may not be, as it is asked now
-            draft.rewrite(form=new, revision=draft.revision + 1)
+            draft.rewrite(form=new, revision=draft.revision + 1, **voided(draft))
 
 
 def _parts(version: SubmissionVersion) -> list[Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from igsp_portal.foundations import time
-from igsp_portal.foundations.access import Role
+from igsp_portal.foundations import access, time
+from igsp_portal.foundations.access import Permission, Role
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
+from .. import mails
 from ..canonical import canonical, checksum
 from ..models import Clearance, ClearingRule, SubmissionVersion
-from ..states import Channel
+from ..states import Channel, Clearing
 from .facts import facts_of
 from .lacking import lacking
 from .rows import DraftChanged, locked_draft, recorded
@@ -38,6 +39,35 @@ def has_clearing_officer(participant: Participant) -> bool:
     return held.filter(user__is_active=True).exists()
 
 
+def ask_for_clearance(version: SubmissionVersion, *, by: User) -> None:
+    """Ask the clearing officers of its party to clear a draft as it stands; each is told once of what stands.
+
+    Raises ValidationError when it is not whole, was filed, or needs no clearance.
+    """
+    with recorded("clearance.asked", version.submission, by=by, version=version.number):
+        draft = locked_draft(version)
+        if not is_required(draft):
+            raise ValidationError(_("What this participant files needs no clearance."))
+        if faults := lacking(draft):
+            raise ValidationError(faults)
+        sha256 = as_it_stands(draft)
+        if clearance_of(draft, sha256) is None:
+            draft.rewrite(clearing=Clearing.ASKED)
+            mails.write_clearance_asked(draft, sha256, by=by)
+
+
+def awaiting(user: User) -> list[SubmissionVersion]:
+    """The drafts of which the clearance by `user` was asked for and not given since."""
+    participants = access.participants_where(user, Permission.OWN_CLEAR)
+    rows = SubmissionVersion.objects.with_party_and_call().select_related("submission__participant__process")
+    asked = rows.filter(
+        submission__participant__in=ClearingRule.objects.filter(participant__in=participants).values("participant"),
+        clearing=Clearing.ASKED,
+        filed_at=None,
+    )
+    return list(asked) if participants else []
+
+
 def clear(version: SubmissionVersion, *, by: User, expected: int) -> Clearance:
     """Clear a draft as it was seen, at its `revision` `expected`. Raises ValidationError when it has changed since, is
     not whole, or was filed."""
@@ -49,6 +79,8 @@ def clear(version: SubmissionVersion, *, by: User, expected: int) -> Clearance:
             raise ValidationError(faults)
         made = Clearance(version=draft, by=by, by_name=str(by)[:254], sha256=as_it_stands(draft), at=time.now())
         made.save()
+        draft.rewrite(clearing=Clearing.CLEARED)
+        mails.write_cleared(draft, made)
         event.facts |= {"sha256": made.sha256}
     return made
 

@@ -43,6 +43,7 @@ from ..states import FileState, StatementKind
 from . import answering, checking
 from .carrying import carry
 from .rows import DraftChanged, lock, locked_draft, recorded, refuse_unless_receiving
+from .voiding import voided
 
 refuse_too_long = MaxLengthValidator(LONGEST_STATEMENT)
 # What a statement says, by the columns of its row.
@@ -322,7 +323,7 @@ def touch(draft: SubmissionVersion, by: User | str, **values: Any) -> None:
         setattr(draft, name, value)
     draft.clean_fields(exclude={field.name for field in draft._meta.fields} - set(values))
     saved = {"saved_at": time.now(), "saved_by_name": str(by)[:254]}
-    draft.rewrite(revision=draft.revision + 1, **saved, **values)
+    draft.rewrite(revision=draft.revision + 1, **saved, **voided(draft), **values)
 
 
 def _differs(draft: SubmissionVersion, values: dict[str, Any], rows: list[Statement], stored: list[Statement]) -> bool:

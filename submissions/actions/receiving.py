@@ -56,6 +56,21 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
     return submission
 
 
+def close(submission: Submission, *, by: User | str) -> Submission:
+    """End the publication of an earlier version, whose party has not consented to that of the one that stands.
+
+    Raises ValidationError where there is no such version.
+    """
+    with transaction.atomic():
+        submission = lock(submission)
+        if not submission.consent_is_taken_back or submission.published_version is None:
+            raise ValidationError(_("No earlier version is public against the participant's wish."))
+        with recorded("submission.closed", submission, by=by, number=submission.published_version.filing_number):
+            submission.published_version = submission.published_at = None
+            submission.save(update_fields=["published_version", "published_at"])
+    return submission
+
+
 def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submission:
     """Take back what was filed: its words close, its trace (number, times, reason) stays, its party is told.
 

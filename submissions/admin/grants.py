@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
@@ -12,7 +13,9 @@ from igsp_portal.foundations.admin import RecordedAdmin
 from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.record import audit
 
+from .. import mails
 from ..models import Grant
 
 
@@ -50,6 +53,12 @@ class GrantAdmin(RecordedAdmin):
     autocomplete_fields = ("call", "participant")
     fields = ("call", "participant", "until", "reason")
     none_yet = _("Nobody may file after the close of a call.")
+
+    def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
+        with audit.together():
+            super().save_model(request, obj, form, change)
+            if not obj.call.is_draft:
+                mails.write_grant(obj)
 
     @admin.display(description=_("until"), ordering="until")
     def until_there(self, grant: Grant) -> str:

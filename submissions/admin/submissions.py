@@ -32,6 +32,10 @@ from ..receiving.admin import BUTTONS, Receiving
 from ..receiving.entry_admin import Entering
 from ..states import RECEIVED, SubmissionState, Verdict
 
+EARLIER_IS_PUBLIC = _(
+    "The participant does not consent to the publication of this version. An earlier one is public, and stays so until"
+    " the secretariat ends its publication or a new version is published."
+)
 # Where the search looks in what was filed.
 FILED_WORDS = ("submission__participant__name", "filing_number", "title", "introduction", "statements__words")
 
@@ -76,6 +80,11 @@ def _is_told(submission: Submission) -> bool:
 def _publish(submission: Submission, *, by: Any) -> Promise:
     actions.publish(submission, by=by)
     return _("Published: anyone can now read it.")
+
+
+def _close(submission: Submission, *, by: Any) -> Promise:
+    actions.close(submission, by=by)
+    return _("The public reads it no more.")
 
 
 def _may_withdraw(user: Any, submission: Submission) -> bool:
@@ -148,6 +157,13 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
             lambda submission: submission.state == SubmissionState.FILED,
         ),
         Button("publish", _("Publish"), Permission.SUBMISSION_RECEIVE, _publish, _may_publish),
+        Button(
+            "close",
+            _("End the publication of the earlier version"),
+            Permission.SUBMISSION_RECEIVE,
+            _close,
+            lambda submission: submission.consent_is_taken_back,
+        ),
         *BUTTONS,
     )
     change_form_template = "submissions/admin/submission.html"
@@ -246,6 +262,8 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
         """Why there is no button to publish it, where the party's consent is what it wants for."""
         if _standing(submission).consent:
             return "–"
+        if submission.consent_is_taken_back:
+            return str(EARLIER_IS_PUBLIC)
         return gettext("It may not be published: the participant did not consent.")
 
     @admin.display(description="SHA-256")

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
 
-from ..models import Call, Invitation, Reminder
+from ..models import Call, Invitation, Reminder, Submission, addressed_by
+from ..states import RECEIVED, CallState
 from . import tokens
 
 mail.KINDS |= {
@@ -88,8 +90,21 @@ def write_named(membership: Membership) -> None:
     user, participant = membership.user, membership.participant
     with override(user.language):
         facts = {"membership": membership, "party": str(participant), "address": _own_page()}
+        facts["calls"] = [_of_call(call) for call in _awaiting(participant)]
         subject = _("You act for %(party)s") % {"party": participant}
         _queue("named", user.email, user.language, subject, facts, membership, once=f"named:{membership.pk}")
+
+
+def _awaiting(participant: Participant | None) -> list[Call]:
+    """The calls that receive, or open later, and address a participant that has not answered them."""
+    if participant is None:
+        return []
+    at = time.now()
+    calls = Call.objects.published().filter(process=participant.process_id).select_related("process")
+    answered = Submission.objects.filter(participant=participant, state__in=RECEIVED).values("call")
+    found = [call for call in calls.exclude(pk__in=answered) if call.state_at(at) != CallState.CLOSED]
+    addressed = addressed_by(found) if found else {}
+    return [call for call in found if participant.pk in addressed[call.pk]]
 
 
 def write_party_named(user: User, participant: Participant, emails: Sequence[str]) -> None:

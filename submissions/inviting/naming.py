@@ -24,7 +24,7 @@ from ..models import Invitation
 from . import letters
 
 MOST_PEOPLE = 30  # who act for one participant at a time
-NAMED = (Role.FOCAL_POINT, Role.DRAFTER)  # what a participant itself gives
+NAMED = (Role.FOCAL_POINT, Role.CLEARING_OFFICER, Role.DRAFTER)  # what a participant itself gives
 
 
 class LinkEnded(ValidationError):
@@ -59,7 +59,8 @@ def name_people(participant: Participant, people: Iterable[Named], *, by: User |
         given: list[Membership] = []
         for one in people:
             user = _account(one, by)
-            if not {(user.pk, one.role), (user.pk, Role.FOCAL_POINT.value)} & there:
+            in_it = {(user.pk, Role.FOCAL_POINT.value)} if one.role == Role.DRAFTER else set()
+            if not (in_it | {(user.pk, one.role)}) & there:
                 there.add((user.pk, one.role))
                 given.append(_give(participant, user, one, by))
         if Role.FOCAL_POINT not in {role for _user, role in there}:
@@ -116,13 +117,13 @@ def _give(participant: Participant, user: User, one: Named, by: User | str) -> M
 
 
 def _tell(participant: Participant, before: list[Membership], given: list[Membership], by: User | str) -> None:
-    """Tell those who were named, and those who file for the party already: nobody joins them unseen."""
+    """Tell those who were named, and those who file or clear for the party already: nobody joins them unseen."""
     for membership in given:
         if membership.user.is_active:
             letters.write_named(membership)
     known = {membership.user for membership in given} | {by}
     emails = [membership.user.email.lower() for membership in given]
-    others = {held.user for held in before if held.role == Role.FOCAL_POINT} - known
+    others = {held.user for held in before if held.role in (Role.FOCAL_POINT, Role.CLEARING_OFFICER)} - known
     for user in sorted(others, key=lambda user: user.pk) if given else ():
         if user.is_active:
             letters.write_party_named(user, participant, emails)

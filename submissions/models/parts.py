@@ -294,6 +294,11 @@ class Attachment(Part):
         return self.name
 
     @property
+    def called_outside(self) -> str:
+        """What it is called to others than its party, to whom a draft and the names of its files are closed."""
+        return str(self.version.submission)
+
+    @property
     def file_type(self) -> FileType:
         return next(known for known in FileType if known.media_type == self.media_type)
 

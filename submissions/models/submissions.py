@@ -24,7 +24,7 @@ from igsp_portal.foundations.language.languages import CODES
 from meetings.models import Participant, Process
 
 from ..sizes import LONGEST_INTRODUCTION, LONGEST_REASON, LONGEST_TITLE
-from ..states import Channel, SubmissionState
+from ..states import Channel, Clearing, SubmissionState
 from .calls import Call
 from .forms import FormVersion
 
@@ -145,6 +145,13 @@ class Submission(models.Model):
         return alone and self.state == SubmissionState.FILED and not self.published_version_id
 
     @property
+    def consent_is_taken_back(self) -> bool:
+        """Whether the public reads an earlier version, and the one that stands is not to be published."""
+        standing = self.standing
+        shown = bool(self.published_version_id) and not self.is_withdrawn
+        return shown and standing is not None and standing.pk != self.published_version_id and not standing.consent
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.state == SubmissionState.WITHDRAWN
 
@@ -223,6 +230,7 @@ class SubmissionVersion(models.Model):
         _("received"), null=True, blank=True, help_text=_("Where it came by another way than this portal.")
     )
     sender = models.EmailField(_("sender's e-mail address"), blank=True)  # of what came by another way; never published
+    clearing = models.CharField(max_length=10, choices=Clearing, default=Clearing.NONE, blank=True, editable=False)
     late = models.BooleanField(_("late"), default=False)
     content = models.TextField(
         _("canonical form"), blank=True, help_text=_("The text over which the SHA-256 is computed.")

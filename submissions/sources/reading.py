@@ -49,6 +49,7 @@ class Said:
 
     source: Source
     statement: Statement
+    knows_newest: bool = False  # whether this reader reads what was filed and is not published
     before: list[Source] = field(default_factory=list)
     merged_with: list[dict[str, Any]] = field(default_factory=list)  # the other statements of its block, as shown
 
@@ -60,6 +61,16 @@ class Said:
     @property
     def badge(self) -> dict[str, Any]:
         return badge(self.source)
+
+    @property
+    def has_other_words(self) -> bool:
+        """Whether its party has changed the words since this was said of them, as far as this reader has them."""
+        if self.statement.pk != self.source.statement_id:
+            return _words(self.statement) != _words(self.source.statement)
+        now: Any = self.source
+        if not self.knows_newest:
+            return False
+        return now.words_now is not None and (now.words_now, now.proposed_now) != _words(self.statement)
 
     @property
     def is_error(self) -> bool:
@@ -131,6 +142,7 @@ def of_version(version: TextVersion, user: Any) -> list[Said]:
 
 def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Said]:
     """Of the sources of a version those that stand, each with what it corrects, by party."""
+    rows = rows.annotate(**{f"{name}_now": Subquery(_later().values(name)[:1]) for name in ("words", "proposed")})
     every: dict[int, Any] = {row.pk: row for row in rows.select_related(*(f"statement__{one}" for one in NAMED_WITH))}
     corrected = {row.corrects_id for row in every.values()}
     stand = [row for row in every.values() if row.pk not in corrected]
@@ -143,8 +155,23 @@ def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Sa
     for row in stand:
         statement = read_as.get(row.as_read, row.statement)
         row.version, statement.version.submission.call.process = version, version.process
-        found.append(Said(row, statement, list(_before(row, every))))
+        found.append(Said(row, statement, row not in strange, list(_before(row, every))))
     return sorted(found, key=_by_party)
+
+
+def _later() -> QuerySet[Statement]:
+    """The statement of a source in the versions that were filed since, the newest first."""
+    rows = Statement.objects.filter(
+        key=OuterRef("statement__key"),
+        version__submission=OuterRef("statement__version__submission"),
+        version__number__gt=OuterRef("statement__version__number"),
+        version__filed_at__isnull=False,
+    )
+    return rows.order_by("-version__number")
+
+
+def _words(statement: Statement) -> tuple[str, str]:
+    return statement.words, statement.proposed
 
 
 def tell_merged(said: Iterable[Said], among: Iterable[Said]) -> None:

@@ -16,6 +16,7 @@ from igsp_portal.foundations.forms.limits import limited
 
 from .. import actions, rules
 from ..models import SubmissionVersion
+from ..states import Clearing
 from .found import own_version
 from .writing import ACTS, refused, whole_number
 
@@ -23,11 +24,11 @@ from .writing import ACTS, refused, whole_number
 @require_POST
 @limited(ACTS)
 def clear(request: HttpRequest, process: str, pk: int) -> HttpResponse:
-    """Clear the draft, or require or lift the clearance of its participant's drafts."""
+    """Ask for the clearance of the draft, clear it, or require or lift the clearance of its participant's drafts."""
     draft = own_version(request, process, pk, to_show=False, filed_at=None)
     if draft is None:
         return redirect("submissions:submission", process, pk)
-    act = {"clear": _clear, "require": _require, "lift": _lift}.get(request.POST.get("act", ""))
+    act = {"ask": _ask, "clear": _clear, "require": _require, "lift": _lift}.get(request.POST.get("act", ""))
     if act is None:
         raise BadRequest("no such act")
     review = reverse("submissions:file", args=[process, pk])
@@ -45,6 +46,14 @@ def _clear(request: HttpRequest, draft: SubmissionVersion) -> str:
     expected = whole_number(request.POST.get("revision", ""))
     actions.clear(draft, by=user, expected=-1 if expected is None else expected)
     return _("The draft is cleared as it stands. If it is changed, it has to be cleared again.")
+
+
+def _ask(request: HttpRequest, draft: SubmissionVersion) -> str:
+    user: Any = request.user
+    if not rules.may_write(user, draft.submission.participant):
+        raise PermissionDenied
+    actions.ask_for_clearance(draft, by=user)
+    return _("The clearing officers are asked by e-mail to clear this draft.")
 
 
 def _require(request: HttpRequest, draft: SubmissionVersion) -> str:
@@ -79,6 +88,8 @@ def shown(user: Any, draft: SubmissionVersion) -> dict[str, Any]:
         "required": required,
         "given": given,
         "hinders": required and (given is None or given.by_id == user.pk),
+        "asked": draft.clearing == Clearing.ASKED,
+        "may_ask": required and given is None and rules.may_write(user, draft.submission.participant),
         "may_clear": required and rules.may_clear(user, draft.submission.participant),
         "may_lift": required and _may_lift(user, draft),
         "may_require": not required and rules.may_file(user, draft.submission.participant),

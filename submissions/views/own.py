@@ -13,8 +13,8 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.models import Event
 from meetings.models import Participant
 
-from .. import names, pages, papers, rules
-from ..models import Call, Party, Submission
+from .. import actions, names, pages, papers, rules
+from ..models import Call, Grant, Party, Submission
 from ..states import RECEIVED
 
 NEWEST_EVENTS = 20
@@ -25,15 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
     participants = list(Participant.objects.filter(pk__in=own).select_related("process", "region"))
     processes = {participant.process_id: participant.process for participant in participants}
     at = time.now()
-    calls = list(Call.objects.filter(process__in=processes).receiving(at).with_dates())
+    grants = list(Grant.objects.filter(participant__in=participants, until__gte=at).select_related("call"))
+    granted = Call.objects.published().filter(pk__in={grant.call_id for grant in grants})
+    calls = list((Call.objects.filter(process__in=processes).receiving(at) | granted).with_dates())
     submissions = list(_submissions(participants))
     for thing in [*calls, *(submission.call for submission in submissions)]:
         thing.process = processes[thing.process_id]
     parties = [participant.party for participant in participants]
     named = _naming(participants)
-    desk = pages.own_desk(participants, calls, submissions, at)
+    desk = pages.own_desk(participants, calls, submissions, at, grants)
     context = {
         "desk": [_seen(request, row) | {"named": named.get(row["participant"].pk, [])} for row in desk],
+        "to_clear": actions.awaiting(request.user),  # type: ignore[arg-type]
         "history": pages.history(Event.objects.filter(party__in=parties, party_sees=True)[:NEWEST_EVENTS]),
     }
     return render(request, "submissions/own.html", context)

@@ -51,6 +51,7 @@ def call_page(request: HttpRequest, process: str, key: str) -> HttpResponse:
         "compilations": compiling.of_call(call, request.user),
         "receives": call.receives_at(at) or any(call.receives_from(party, at) for party in parties),
         "parties": _with_submissions(parties, own),
+        "not_addressed": "" if parties else ", ".join(rules.not_addressed(request.user, call)),
     }
     return render(request, "submissions/call.html", context)
 

@@ -75,6 +75,7 @@ def _review_page(
         "receives": call.receives_from(draft.submission.participant, at),
         "late": at > call.closes_at,
         "publication": papers.publication_words(draft),
+        "earlier_public": draft.submission.published_version_id and not draft.consent,
         "not_done": listed(isolated(called) for called in colleagues.not_done(draft)),
         "same_ranks": listed(str(rank) for rank in pages.ranks_given_twice(draft)),
         "clearance": clearing.shown(request.user, draft),

@@ -10,11 +10,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from igsp_portal.foundations.files import reading
 from igsp_portal.foundations.record import audit
-from igsp_portal.models import Event, User
+from igsp_portal.models import Event, User, WorkerTask
 from meetings.models import Component
 from submissions import actions
 from submissions.actions import checking
@@ -177,3 +178,17 @@ def test_a_picture_is_known_at_once(draft: SubmissionVersion, amina: User) -> No
     from .test_filing import picture
 
     assert actions.attach(draft, name="Map.png", data=picture(), by=amina).state == "taken"
+
+
+def test_staff_who_look_after_the_worker_read_no_name_of_a_file_of_a_draft(
+    sent: Attachment, farah: User, browser_of: Browser
+) -> None:
+    task = WorkerTask.objects.create(
+        task_path=checking.check_attachment.module_path,
+        args_kwargs={"args": [sent.pk], "kwargs": {}},
+        status="FAILED",
+        backend_name="default",
+        run_after="2004-10-15T12:00Z",
+    )
+    page = browser_of(farah).get(reverse("admin:igsp_portal_workertask_change", args=[task.pk])).content.decode()
+    assert ("Needs.pdf" in page, "Kenya: Needs of regions" in page) == (False, True)

@@ -125,6 +125,23 @@ def test_those_who_were_named_sign_in_by_a_code_and_write(invitation: Invitation
     assert "Needs of regions and countries" in ivana.get(reverse("own:home")).content.decode()
 
 
+def test_the_message_says_which_calls_await_an_answer_until_when_and_under_which_name_one_signs(
+    call: Call, croatia: Participant, igsp: Process
+) -> None:
+    with given():
+        Call.objects.filter(process=igsp).exclude(pk=call.pk).update(hard_closes_at="2004-10-01T00:00Z")
+    known = person("Zora")
+    named = [Named(*IVANA), Named("drafter", "Another", known.email, "en")]
+    naming.name_people(croatia, named, by=actions.INVITED)
+    body = OutgoingMail.objects.get(letter="named", to=known.email).body
+    assert [line for line in body.splitlines() if line.startswith(("Call:", "Deadline:", "Name:"))] == [
+        "Name: Zora",
+        "Call: Needs of regions and countries",
+        "Deadline: 29 October 2004, 17:00",
+    ]
+    assert call.get_absolute_url() in body
+
+
 def test_nobody_learns_whether_an_address_has_an_account(
     invitation: Invitation, croatia: Participant, browser_of: Any
 ) -> None:
