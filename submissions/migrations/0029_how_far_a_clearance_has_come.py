@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0026_what_tells_a_choice'),
+        ('submissions', '0028_proposals_of_statements'),
     ]
 
     operations = [
