@@ -129,7 +129,7 @@ def test_the_message_says_which_calls_await_an_answer_until_when_and_under_which
     call: Call, croatia: Participant, igsp: Process
 ) -> None:
     with given():
-        Call.objects.filter(process=igsp).exclude(pk=call.pk).update(hard_closes_at="2004-10-01T00:00Z")
+        Call.objects.filter(process=igsp).exclude(pk=call.pk).update(stage="draft")
     known = person("Zora")
     named = [Named(*IVANA), Named("drafter", "Another", known.email, "en")]
     naming.name_people(croatia, named, by=actions.INVITED)
