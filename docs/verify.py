@@ -42,7 +42,7 @@ def check(proof, note, key):
 
         (body, signed), public = note.split("\n\n"), base64.b64decode(key.split("+", 2)[2])[1:]
         Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signed.split()[2])[4:], f"{body}\n".encode())
-    print(f"{proof['number']} is entry {proof['index'] + 1} of {size} in {name}.")
+    print(f"{entry[0]} is entry {proof['index'] + 1} of {size} in {name}. Compare with the receipt:", *entry[1:], then)
 
 
 if __name__ == "__main__":

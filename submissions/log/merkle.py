@@ -1,15 +1,17 @@
 """The tree of hashes of RFC 9162, section 2.1: its root, and proofs over it. Knows nothing of Django.
 
 A hash is 32 bytes of SHA-256. *Peaks* are the roots of the whole subtrees of which a tree consists, the largest
-first: with them a leaf is added without the leaves before it.
+first: with them a leaf is added without the leaves before it, and those of all leaves hold every subtree that a proof
+needs.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SIZE = 32  # bytes of a hash
+Range = tuple[int, int]  # of leaves: a subtree, by its first and the one after its last
 
 
 def leaf(entry: bytes) -> bytes:
@@ -50,29 +52,59 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return root(peaks)
 
 
-def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """What proves that the leaf at `index` (from 0) is in the tree of these leaves: RFC 9162, 2.1.3.1."""
-    if len(leaves) == 1:
+def inclusion(index: int, size: int) -> list[Range]:
+    """The subtrees whose roots prove that the leaf at `index` (from 0) is in a tree of `size`: RFC 9162, 2.1.3.1."""
+    return _inclusion(index, 0, size)
+
+
+def _inclusion(index: int, start: int, end: int) -> list[Range]:
+    if end - start == 1:
         return []
-    half = _half(len(leaves))
-    if index < half:
-        return [*inclusion(index, leaves[:half]), root_of(leaves[half:])]
-    return [*inclusion(index - half, leaves[half:]), root_of(leaves[:half])]
+    middle = start + _half(end - start)
+    if index < middle:
+        return [*_inclusion(index, start, middle), (middle, end)]
+    return [*_inclusion(index, middle, end), (start, middle)]
 
 
-def consistency(size: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """What proves that the tree of these leaves begins with the tree of the first `size` (at least 1): 2.1.4.1."""
-    return _consistency(size, leaves, True)
+def consistency(old: int, size: int) -> list[Range]:
+    """The subtrees whose roots prove that a tree of `size` leaves begins with that of the first `old`: 2.1.4.1."""
+    return _consistency(old, 0, size, True)
 
 
-def _consistency(size: int, leaves: Sequence[bytes], known: bool) -> list[bytes]:
-    """`known` says whether the root of the first `size` leaves is one that the reader of the proof has."""
-    if size == len(leaves):
-        return [] if known else [root_of(leaves)]
-    half = _half(len(leaves))
-    if size <= half:
-        return [*_consistency(size, leaves[:half], known), root_of(leaves[half:])]
-    return [*_consistency(size - half, leaves[half:], False), root_of(leaves[:half])]
+def _consistency(old: int, start: int, end: int, known: bool) -> list[Range]:
+    """`known` says whether the root of the first `old` leaves is one that the reader of the proof has."""
+    if old == end:
+        return [] if known else [(start, end)]
+    middle = start + _half(end - start)
+    if old <= middle:
+        return [*_consistency(old, start, middle, known), (middle, end)]
+    return [*_consistency(old, middle, end, False), (start, middle)]
+
+
+def places(start: int, end: int) -> set[int]:
+    """The leaves at which the peaks, or the leaf itself, are needed for the root of a subtree (`over`).
+
+    They are no more than the subtree has levels, squared: a left subtree is a peak when its last leaf is added.
+    """
+    if _is_kept(start, end):
+        return {end - 1}
+    middle = start + _half(end - start)
+    return places(start, middle) | places(middle, end)
+
+
+def over(start: int, end: int, known: Mapping[int, tuple[bytes, Sequence[bytes]]]) -> bytes:
+    """The root of a subtree; `known` has, for each of its `places`, the leaf and the peaks once it was added."""
+    if _is_kept(start, end):
+        leaf, peaks = known[end - 1]
+        return leaf if end - start == 1 else peaks[-1]
+    middle = start + _half(end - start)
+    return node(over(start, middle, known), over(middle, end, known))
+
+
+def _is_kept(start: int, end: int) -> bool:
+    """Whether the subtree is a leaf, or a whole one on the left of another, which it waits for as a peak."""
+    size = end - start
+    return size == 1 or (size & (size - 1) == 0 and start // size % 2 == 0)
 
 
 def _half(size: int) -> int:

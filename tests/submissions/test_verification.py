@@ -118,7 +118,8 @@ def test_a_stranger_checks_a_receipt_without_the_portal(
     assert proof["receipt"] == {"size": 12, "root": LogEntry.objects.get(process=igsp, index=11).root}
     (tmp_path / "proof.json").write_bytes(answer.content)
     done = stranger("proof.json", cwd=tmp_path)
-    assert (done.stdout, done.returncode) == (f"{NUMBER} is entry 12 of 15 in portal.example/log/igsp.\n", 0)
+    told = f"{NUMBER} is entry 12 of 15 in portal.example/log/igsp. Compare with the receipt:"
+    assert (done.stdout, done.returncode) == (f"{told} 2004-10-15T12:00:00Z {sha256} {proof['receipt']}\n", 0)
     (tmp_path / "head.txt").write_bytes(get(client, "checkpoint", "igsp").content)
     key = get(client, "key", "igsp").content.decode().strip()
     assert stranger("proof.json", "head.txt", key, cwd=tmp_path).returncode == 0
