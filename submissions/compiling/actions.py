@@ -27,6 +27,7 @@ from igsp_portal.foundations.record import audit, records
 from igsp_portal.foundations.worker.work import SOON, hand_over
 from igsp_portal.models import User
 
+from ..merging import mark
 from ..models import Call, Compilation, CompiledStatement, Statement, SynthesisSentence
 from ..states import CompilationState
 from . import choosing, content, making
@@ -69,16 +70,27 @@ def begin(call: Call, *, by: User | str, **values: Any) -> Compilation:
     return compilation
 
 
-def arrange(compilation: Compilation, placed: Iterable[Placed], *, by: User | str) -> None:
+def standing(rows: Iterable[CompiledStatement]) -> str:
+    """A mark of which statements stand in a compilation, under which heads and where: it changes with any of them."""
+    return mark(sorted([row.statement_id, row.group, row.order] for row in rows))
+
+
+def arrange(compilation: Compilation, placed: Iterable[Placed], *, by: User | str, expected: str | None = None) -> None:
     """Let these statements stand in a compilation, and no others; their words stay as they were filed.
 
-    Raises ValidationError for a statement that the public does not read, unless it stands there already, and for a
+    `expected` is the mark (`standing`) of what was shown. Raises ValidationError when it stands otherwise by now, for
+    a statement that the public does not read, unless it stands there already, and for a
     group that the compilation does not have.
     """
     wanted = list(placed)
     with transaction.atomic():
         _hold(compilation)
-        there = {row.statement_id for row in compilation.rows.all()}
+        rows = list(compilation.rows.all())
+        if expected is not None and expected != standing(rows):
+            raise ValidationError(
+                _("Somebody has arranged this compilation since you opened it. To replace what they did, save again.")
+            )
+        there = {row.statement_id for row in rows}
         known = groups(compilation, [one.statement for one in wanted])
         if any(one.group not in known for one in wanted):
             raise ValidationError(_("The compilation has no such group."))

@@ -180,7 +180,7 @@ class CompilationAdmin(RecordedTranslationAdmin):
         form = ArrangeForm(compilation, request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                actions.arrange(compilation, form.placed, by=request.user)  # type: ignore[arg-type]
+                actions.arrange(compilation, form.placed, by=request.user, expected=request.POST.get("stands", ""))  # type: ignore[arg-type]
             except ValidationError as refusal:
                 messages.error(request, " ".join(refusal.messages))
             else:

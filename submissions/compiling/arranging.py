@@ -13,7 +13,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 
 from ..models import Compilation, Statement
 from . import choosing
-from .actions import Placed
+from .actions import Placed, standing
 from .content import cited, in_order_of, kind_of, party_of
 from .groups import groups, keys_of
 
@@ -49,6 +49,7 @@ class ArrangeForm(forms.Form):
         self.heads = groups(compilation, self.statements.values())
         self._rows = rows
         super().__init__(data)
+        self.stands = standing(rows.values())  # what is sent back is compared with it
         keys = keys_of(compilation.grouped_by, self.statements.values())
         choices = [(key, str(head)) for key, head in self.heads.items()]
         for pk, statement in self.statements.items():

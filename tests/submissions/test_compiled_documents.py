@@ -20,6 +20,7 @@ from igsp_portal.models import User
 from meetings.models import Participant, Process
 from submissions.actions import Said
 from submissions.compiling import actions, making
+from submissions.compiling.actions import Placed, standing
 from submissions.models import Call, Compilation
 
 from ..cast import given, with_role
@@ -222,12 +223,35 @@ def test_statements_are_picked_and_moved_on_a_page_of_their_own(
     shown = browser_of(farah).get(page).content.decode()
     assert "نحتاج إلى مختبرات ووظائف دائمة." in shown
     kenya, croatia = (compilation.rows.get(statement__version__language=code).statement.pk for code in ("ar", "fr"))
-    given_back = browser_of(farah).post(page, {f"in-{kenya}": "on", f"order-{kenya}": "0"})
+    stands = {"stands": standing(compilation.rows.all())}
+    given_back = browser_of(farah).post(page, {f"in-{kenya}": "on", f"order-{kenya}": "0", **stands})
     assert (given_back.status_code, compilation.rows.count()) == (400, 2)
-    answer = browser_of(farah).post(page, {f"in-{kenya}": "on", f"group-{kenya}": "", f"order-{kenya}": "3"})
+    fields = {f"in-{kenya}": "on", f"group-{kenya}": "", f"order-{kenya}": "3", **stands}
+    answer = browser_of(farah).post(page, fields)
     assert answer.status_code == 302
     assert list(compilation.rows.values_list("statement", "group", "order")) == [(kenya, "", 3)]
     assert f'name="in-{croatia}"' in browser_of(farah).get(page).content.decode()
+
+
+def test_what_a_colleague_has_arranged_meanwhile_is_not_overwritten_unseen(
+    compilation: Compilation, farah: User, browser_of: Browser
+) -> None:
+    page = reverse("admin:submissions_compilation_arrange", args=[compilation.pk])
+    browser = browser_of(farah)
+    kenya, croatia = (compilation.rows.get(statement__version__language=code).statement for code in ("ar", "fr"))
+
+    def fields(shown: Any) -> dict[str, str]:
+        (stands,) = re.findall('name="stands" value="([0-9a-f]+)"', shown.content.decode())
+        return {f"in-{kenya.pk}": "on", f"group-{kenya.pk}": "", f"order-{kenya.pk}": "3", "stands": stands}
+
+    sent = fields(browser.get(page))
+    actions.arrange(compilation, [Placed(croatia)], by="Diego")
+    refused = browser.post(page, sent)
+    assert "Somebody has arranged this compilation since you opened it." in refused.content.decode()
+    assert [row.statement for row in compilation.rows.all()] == [croatia]
+    assert f'name="order-{kenya.pk}" value="3"' in refused.content.decode()
+    assert browser.post(page, fields(refused)).status_code == 302
+    assert [row.statement for row in compilation.rows.all()] == [kenya]
 
 
 def test_a_sentence_stands_on_statements_of_its_compilation_alone(
