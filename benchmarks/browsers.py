@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)"[^>]*? value="([^"]*)"')
-COMPONENT = re.compile(rb'<option value="(\d+)"')
+FORM = re.compile(rb'<form class="form".*?</form>', re.DOTALL)
+INPUT = re.compile(r"<input([^>]*)>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+AREA = re.compile(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
+SELECT = re.compile(r'<select name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
+CHOSEN = re.compile(r'value="([^"]*)" selected')
 URLENCODED = "application/x-www-form-urlencoded"
 BOUNDARY = "part-of-a-form"
 PATIENCE_SECONDS = 120
@@ -107,14 +112,15 @@ def _parts(fields: Mapping[str, str]) -> tuple[str, bytes]:
     return f"multipart/form-data; boundary={BOUNDARY}", f"{''.join(lines)}--{BOUNDARY}--\r\n".encode()
 
 
-def written(form: Answer, party: str, statements: int, turn: int = 0) -> dict[str, str]:
-    """The form of a submission filled in: a title and so many statements on the first component offered."""
-    component = COMPONENT.search(form.content)
-    fields = form.hidden | {"title": f"Needs of {party}", "language": "en", "consent": "on", "introduction": f"{turn}"}
-    for place in range(statements):
-        words = f"What {party} needs, in some words of its own, {place}, said for the {turn} time."
-        fields[f"statements-{place}-words"] = words
-        fields[f"statements-{place}-kind"] = "need"
-        fields[f"statements-{place}-rank"] = str(place + 1)
-        fields[f"statements-{place}-component"] = component[1].decode() if component else ""
-    return fields
+def filled(form: Answer) -> dict[str, str]:
+    """The fields of the page's form of a submission as they stand there; boxes and files are left as they are."""
+    found = FORM.search(form.content)
+    page = found[0].decode() if found else ""
+    inputs = [dict(ATTRIBUTE.findall(one)) for one in INPUT.findall(page)]
+    fields = {one["name"]: one.get("value", "") for one in inputs if one.get("type") not in ("checkbox", "file")}
+    fields |= {one["name"]: "on" for one in inputs if one["name"] == "consent"}
+    fields |= dict(AREA.findall(page))
+    for name, options in SELECT.findall(page):
+        chosen = CHOSEN.search(options)
+        fields[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(value) for name, value in fields.items()}

@@ -26,6 +26,19 @@ def parties(count: int) -> list[tuple[Any, Any]]:
     return made
 
 
+def drafter(party: Any, number: int) -> Any:
+    """A person more who drafts for the party."""
+    from igsp_portal.foundations.record import audit
+    from igsp_portal.models import User
+    from meetings.models import Membership
+
+    with audit.recorded("benchmark.filled", party, by="benchmark"):
+        name = f"{party.key}-drafter-{number}"
+        person = User.objects.create(email=f"{name}@example.org", name=name)
+        Membership.objects.create(process=party.process, user=person, role="drafter", participant=party)
+    return person
+
+
 def draft(party: Any, person: Any) -> Any:
     """What the person has written for the party, and not yet filed."""
     from meetings.models import Component
