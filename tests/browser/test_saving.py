@@ -126,6 +126,7 @@ def test_signing_out_of_the_admin_site_leaves_no_word_in_the_browser(page: Page)
 def test_words_of_an_ended_session_wait_for_their_writer_and_go_when_somebody_else_signs_in(
     form: Page, net: Net
 ) -> None:
+    address = form.url
     net.cut()
     form.fill("[name=statements-0-words]", WRITTEN)
     said(form, "Not saved yet.")
@@ -135,6 +136,9 @@ def test_words_of_an_ended_session_wait_for_their_writer_and_go_when_somebody_el
     assert len(kept(form)) == 1
     sign_in(form, "secretariat")
     assert kept(form) == []
+    form.context.clear_cookies()
+    sign_in(form, "government")
+    form.goto(address)
 
 
 def test_whoever_stays_instead_of_signing_out_is_saved_again(form: Page) -> None:
