@@ -1,7 +1,7 @@
 """Wordings that a published submission proposes for a text are proposals on that text, as others make them.
 
 They are made with the publication, so that nobody reads them before; a version that is published later takes their
-place, and they are withdrawn with the submission.
+place, and they are withdrawn with the submission, or when its publication ends.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def propose(submission: Submission, version: SubmissionVersion, *, by: User | st
 
 
 def withdraw(submission: Submission, *, by: User | str, reason: str) -> None:
-    """Withdraw the proposals of a submission that is withdrawn; one that has been decided stays as it was decided."""
+    """Withdraw the proposals of a submission that is public no more; one that was decided stays as it was decided."""
     for row in _of(submission, submission.published_version):
         _withdraw(row.proposal, by=by, reason=reason)
 

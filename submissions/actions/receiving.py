@@ -7,6 +7,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -59,13 +60,14 @@ def publish(submission: Submission, *, by: User | str, at: dt.datetime | None = 
 def close(submission: Submission, *, by: User | str) -> Submission:
     """End the publication of an earlier version, whose party has not consented to that of the one that stands.
 
-    Raises ValidationError where there is no such version.
+    What it proposes for texts is withdrawn with it. Raises ValidationError where there is no such version.
     """
     with transaction.atomic():
         submission = lock(submission)
         if not submission.consent_is_taken_back or submission.published_version is None:
             raise ValidationError(_("No earlier version is public against the participant's wish."))
         with recorded("submission.closed", submission, by=by, number=submission.published_version.filing_number):
+            proposing.withdraw(submission, by=by, reason=gettext("The publication of the submission has been ended."))
             submission.published_version = submission.published_at = None
             submission.save(update_fields=["published_version", "published_at"])
     return submission

@@ -194,6 +194,29 @@ def test_it_is_withdrawn_with_the_submission_unless_it_was_decided(
     assert [(key, state) for key, _words, _why, state in proposals(text)][2:] == [("terms", "open")]
 
 
+def test_it_is_withdrawn_when_the_publication_ends_and_the_next_one_makes_it_once(
+    draft: SubmissionVersion,
+    text: TextVersion,
+    remark: Callable[..., Said],
+    filed: Callable[..., Submission],
+    publish: Publish,
+    again: Publish,
+    amina: User,
+    farah: User,
+) -> None:
+    said = remark("need", "Of need.")
+    submission = publish(draft, said)
+    filed(actions.revise(submission, by=amina), said, consent=False)
+    submission = actions.close(submission, by=farah)
+    assert [state for *_said, state in proposals(text)] == ["withdrawn"]
+    assert Proposal.objects.get(version=text, participant__key="ken").decision.startswith("The publication")
+    again(submission, said)
+    assert [(words, state) for _key, words, _why, state in proposals(text)] == [
+        ("Of need.", "withdrawn"),
+        ("Of need.", "open"),
+    ]
+
+
 def test_none_is_made_on_a_version_that_another_has_followed(
     draft: SubmissionVersion,
     text: TextVersion,
