@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.foundations.forms.limits import Limit, allows, limited, too_many, who
-from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES, isolated, listed
 from igsp_portal.foundations.pages import links
 from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Membership, Participant
@@ -114,7 +114,7 @@ def _named(request: HttpRequest, forms: Any, name: Callable[[list[Named]], None]
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return False
-    emails = ", ".join(person.email.lower() for person in people)
+    emails = listed(isolated(person.email.lower()) for person in people)
     messages.success(request, _("Named: %(emails)s. They are told by e-mail how to sign in.") % {"emails": emails})
     return True
 

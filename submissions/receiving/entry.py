@@ -16,8 +16,10 @@ from igsp_portal.models import User
 from meetings.models import Participant
 
 from .. import actions
+from ..actions.facts import facts_of
 from ..actions.rows import lock
 from ..actions.saving import ANSWER, PARTIES, STATEMENT
+from ..canonical import canonical
 from ..models import Call, Submission, SubmissionVersion
 from ..states import Channel
 
@@ -56,7 +58,8 @@ def enter(
 
     `said` has values by the names of `actions.fields_of`, as `actions.save_fields` takes them. Also a participant that
     the call does not address is taken. Where it has filed already, this is a new version in place of all that the
-    earlier one said. Raises ValidationError for a time to come or at which the call received nothing, while the
+    earlier one said; the same once more, as after a double click or an answer that was lost, is the version that
+    stands. Raises ValidationError for a time to come or at which the call received nothing, while the
     participant is writing a draft of its own, and for whatever a draft, a file or a filing is refused.
     """
     if arrival.received_at > time.now():
@@ -65,14 +68,52 @@ def enter(
         raise ValidationError(_("Enter a statement or an introduction, or attach a file."))
     for file in files:  # it may take seconds, in which nobody else is held up
         actions.refuse_unreadable(file.name, file.data)
+    try:
+        return _filed(call, participant, arrival, by=by, said=said, files=files)
+    except _EnteredAlready as earlier:
+        return earlier.version
+
+
+class _EnteredAlready(Exception):
+    def __init__(self, version: SubmissionVersion) -> None:
+        super().__init__()
+        self.version = version
+
+
+def _filed(
+    call: Call,
+    participant: Participant,
+    arrival: Arrival,
+    *,
+    by: User,
+    said: Mapping[str, Any],
+    files: Sequence[File],
+) -> SubmissionVersion:
     with audit.recorded("submission.entered", by=by, party=participant.party, party_sees=True) as event:
         draft = _opened(call, participant, by=by, language=str(said["language"]), at=arrival.received_at)
         event.about_thing = draft.submission
         _write(draft, said, files, by=by)
         draft.rewrite(channel=arrival.channel, received_at=arrival.received_at, sender=arrival.sender)
+        _refuse_the_same(draft)
         filed = actions.file(draft, by=by)
         event.facts |= {"number": filed.filing_number}
     return filed
+
+
+def _refuse_the_same(draft: SubmissionVersion) -> None:
+    """Raise _EnteredAlready when the version that stands has been entered with the same content."""
+    submission = draft.submission
+    standing = submission.standing
+    if standing and not submission.is_withdrawn and standing.sender == draft.sender:
+        if _content(standing) == _content(draft):
+            raise _EnteredAlready(standing)
+
+
+def _content(version: SubmissionVersion) -> str:
+    """What is filed of a version, but for what tells it from another of the same content."""
+    facts = facts_of(SubmissionVersion.objects.with_party_and_call().get(pk=version.pk))
+    statements = [{**statement, "key": ""} for statement in facts["statements"]]
+    return canonical(facts | {"version": 0, "salt": "", "statements": statements})
 
 
 def _opened(call: Call, participant: Participant, *, by: User, language: str, at: dt.datetime) -> SubmissionVersion:

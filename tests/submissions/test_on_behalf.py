@@ -75,6 +75,22 @@ def test_the_way_to_the_form_leads_over_the_calls(call: Call, desk: Client) -> N
     assert desk.get(address(call)).context["formset"].total_form_count() == 3
 
 
+def test_the_same_letter_entered_twice_is_filed_once_and_another_is_a_new_version(
+    call: Call, kenya: Participant, desk: Client
+) -> None:
+    def versions(**more: Any) -> list[str]:
+        files = {"attach": SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf")}
+        submission = entered(desk, call, kenya, **files, **more)
+        return [version.title for version in submission.versions.order_by("number")]
+
+    once = ["Letter of the Minister"]
+    assert versions() == once
+    assert versions() == once
+    assert Event.objects.filter(verb="submission.entered").count() == 1
+    assert versions(title="Corrected letter") == [*once, "Corrected letter"]
+    assert versions(title="Corrected letter", received_at_1="08:01:00") == [*once, *["Corrected letter"] * 2]
+
+
 def test_a_letter_is_filed_with_its_channel_receipt_and_who_entered_it(
     call: Call, kenya: Participant, desk: Client, institutions: Component
 ) -> None:
