@@ -104,9 +104,10 @@ def _refuse_the_same(draft: SubmissionVersion) -> None:
     """Raise _EnteredAlready when the version that stands has been entered with the same content."""
     submission = draft.submission
     standing = submission.standing
-    if standing and not submission.is_withdrawn and standing.sender == draft.sender:
-        if _content(standing) == _content(draft):
-            raise _EnteredAlready(standing)
+    if not standing or submission.is_withdrawn or standing.sender != draft.sender:
+        return
+    if _content(standing) == _content(draft):
+        raise _EnteredAlready(standing)
 
 
 def _content(version: SubmissionVersion) -> str:
