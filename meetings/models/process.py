@@ -306,7 +306,7 @@ class ComponentQuerySet(models.QuerySet["Component"]):
         self._changing()
         return super().delete()
 
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Component]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         made = super().bulk_create(objs, *args, **kwargs)
         self.filter(pk__in=[one.pk for one in made])._changing()
         return made

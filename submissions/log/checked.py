@@ -23,8 +23,8 @@ def faults(process: Process) -> Iterator[str]:
         peaks = merkle.added(peaks, index, leaf)
         roots[index + 1] = merkle.root(peaks).hex()
         entry = entries.get(version.pk)
-        same = entry and (entry.index, entry.leaf, entry.root) == (index, leaf.hex(), roots[index + 1])
-        same = same and entry.peak_hashes == peaks
+        recorded = (index, leaf.hex(), roots[index + 1], peaks)
+        same = entry is not None and (entry.index, entry.leaf, entry.root, entry.peak_hashes) == recorded
         yield "" if same else f"{version}: its entry in the log of filings is not as recorded"
     for head in Checkpoint.objects.filter(process=process):
         same = roots.get(head.size) == head.root

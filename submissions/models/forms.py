@@ -125,7 +125,7 @@ def refuse_frozen(form: int | None) -> None:
         raise FormFrozen
 
 
-def _hold(form: int | None) -> FormVersion:
+def _hold(form: Any) -> FormVersion:
     """The stored form version of that id, whose row is held to the end of the transaction.
 
     A filing holds it too, for as long as it is written: either it is filed on what was asked, or refused.
@@ -149,11 +149,12 @@ def with_questions_at_hand(form: FormVersion) -> FormVersion:
     Its questions are this reader's own; what they offer is shared, and nobody may change it.
     """
     questions = _asked.of((form.pk, form.stamp), lambda: FormVersion.objects.with_questions().get(pk=form.pk).asked())
-    own = form.questions.all()
+    own: Any = form.questions.all()
+    held: Any = form
     own._result_cache, own._prefetch_done = [copy(question) for question in questions], True
     for question in own._result_cache:
         question.form = form
-    form._prefetched_objects_cache = {"questions": own}
+    held._prefetched_objects_cache = {"questions": own}
     return form
 
 

@@ -37,7 +37,7 @@ def asked(request: HttpRequest, process: str, key: str) -> HttpResponse:
 def _version(request: HttpRequest, call: Call) -> FormVersion:
     number = request.GET.get("version", "")
     if not number:
-        return call.form  # type: ignore[no-any-return]
+        return call.form
     versions = call.forms.with_questions()
     if not access.may(request.user, Permission.CALL_EDIT, process=call.process):
         versions = versions.in_use()

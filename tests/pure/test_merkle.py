@@ -56,7 +56,8 @@ def test_a_root_is_the_same_whether_leaves_come_one_by_one_or_together(tree: lis
 
 def known(tree: list[bytes]) -> dict[int, tuple[bytes, list[bytes]]]:
     """What the log keeps of each leaf: itself and the peaks with it."""
-    kept, peaks = {}, []
+    kept: dict[int, tuple[bytes, list[bytes]]] = {}
+    peaks: list[bytes] = []
     for size, leaf in enumerate(tree):
         peaks = merkle.added(peaks, size, leaf)
         kept[size] = (leaf, peaks)

@@ -52,7 +52,7 @@ def test_a_call_gives_out_the_files_of_its_folder_each_in_its_language(igsp: Pro
         ("Form", "form.pdf", "fr"),
         ("Letter", "letter.docx", ""),
     ]
-    got = Client().get(call.files.first().get_absolute_url())
+    got = Client().get(call.files.all()[0].get_absolute_url())
     assert b"".join(got) == pdf()
 
 

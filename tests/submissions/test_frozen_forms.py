@@ -108,7 +108,7 @@ def test_nothing_of_a_frozen_form_is_changed_in_any_way(
 @pytest.mark.parametrize(
     "change",
     [
-        lambda question: Question.objects.filter(pk=question.pk).update(label_en="Needs"),
+        lambda question: Question.objects.filter(pk=question.pk).update(**{"label_en": "Needs"}),
         lambda question: question.save(),
         lambda question: Option.objects.create(question=question, role="kind", key="need"),
         lambda question: question.components.add(Component.objects.last()),
@@ -129,6 +129,7 @@ def test_what_a_form_asks_is_remembered_until_any_of_it_is_changed(
     question.label = "Priorities"
     with given():
         change(question)
-    draft.form._prefetched_objects_cache = {}
+    held: Any = draft.form
+    held._prefetched_objects_cache = {}
     stored = [(q.label, [o.key for o in q.options.all()], list(q.components.all())) for q in draft.form.asked()]
     assert asked() == stored
