@@ -5,20 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from typing import Any
 
 import django
 
-PARTIES = 10  # each files ten times, which the rate limits let it
+PARTIES = 10  # each files five times, which the rate limits let it
 
 
-def begin() -> list[dict[str, str]]:
-    """A portal with a call of one week; for each of its parties the session of its focal point and where it writes."""
+def begin() -> dict[str, Any]:
+    """A portal with a call of one week; for each of its parties the session of its focal point and where it writes.
+
+    For others the secretariat enters letters: its session, where it enters them, for whom, and when they came.
+    """
     from django.core.management import call_command
     from django.test import Client
+    from django.urls import reverse
 
     from igsp_portal.foundations import time
     from igsp_portal.foundations.access import Role
     from igsp_portal.management.commands.demo import UNMINIFIED
+    from igsp_portal.models import User
     from meetings.models import Participant, Process
     from submissions import actions
     from submissions.models import Call
@@ -40,16 +46,26 @@ def begin() -> list[dict[str, str]]:
             closes_at=now + dt.timedelta(days=6),
             zone="UTC",
         )
-        keys = [f"basin-{number}" for number in range(PARTIES)]
-        basins = [Participant.objects.create(process=process, key=key, kind="forum", name=key) for key in keys]
-    made = []
-    for basin in basins:
-        person = with_role(basin.key, Role.FOCAL_POINT, process, basin)
-        submission = actions.begin(call, basin, by=person)
+        keys = [f"{kind}-{number}" for kind in ("basin", "delta") for number in range(PARTIES)]
+        made = [Participant.objects.create(process=process, key=key, kind="forum", name=key) for key in keys]
+
+    def session(person: User) -> str:
         browser = Client()
         browser.force_login(person)
-        made.append({"session": browser.cookies["sessionid"].value, "address": submission.get_absolute_url()})
-    return made
+        return browser.cookies["sessionid"].value
+
+    writers = []
+    for basin in made[:PARTIES]:
+        person = with_role(basin.key, Role.FOCAL_POINT, process, basin)
+        submission = actions.begin(call, basin, by=person)
+        writers.append({"session": session(person), "address": submission.get_absolute_url()})
+    secretary = {
+        "session": session(with_role("secretary", Role.ADMINISTRATOR, process)),
+        "address": f"{reverse('admin:submissions_submission_enter')}?call={call.key}",
+        "participants": [delta.pk for delta in made[PARTIES:]],
+        "received": (now - dt.timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S").split(),
+    }
+    return {"writers": writers, "secretary": secretary}
 
 
 if __name__ == "__main__":

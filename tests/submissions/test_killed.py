@@ -1,7 +1,12 @@
-"""The server is killed two hundred times while a party saves and files: nothing acknowledged is lost or filed twice."""
+"""The server is killed two hundred times: nothing acknowledged is lost, and nothing filed twice.
+
+It dies while a party saves, by the button or as the form saves itself, attaches a file and files, and while the
+secretariat enters a letter.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -20,14 +25,17 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from igsp_portal.bootstrap.postgres import Server
 from igsp_portal.management.commands import demo
+
+from .test_filing import picture
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +44,8 @@ KILLS = 200
 TIMES = 2.0  # of the seconds that an answer takes, in which the server is killed after a form was sent
 PATIENCE_SECONDS = 60
 SEED = 200  # of the moments of the kills
+WAYS = 4  # of a turn: to save, to attach, to file, to enter a letter
+JSON = "application/json"
 
 
 class Form(HTMLParser):
@@ -94,13 +104,15 @@ class Portal:
             with suppress(ProcessLookupError):
                 os.kill(int(child), signal.SIGKILL)
 
-    def ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
+    def ask(
+        self, method: str, address: str, fields: dict[str, Any] | None = None, accept: str = "text/html"
+    ) -> tuple[int, str, str]:
         """Status, Location and page. Raises OSError or HTTPException when the server dies over it."""
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}"}
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}", "Accept": accept}
+        headers["Content-Type"] = MULTIPART_CONTENT
         try:
-            asked.request(method, address, urlencode(fields) if fields else None, headers)
+            asked.request(method, address, encode_multipart(BOUNDARY, fields) if fields else None, headers)
             answer = asked.getresponse()
             page = answer.read().decode()
         finally:
@@ -127,17 +139,23 @@ class Portal:
         self.page(address)
         return time.monotonic() - began
 
-    def send_and_kill(self, address: str, fields: dict[str, str], after: float) -> bool:
-        """Send a form, and kill the server `after` some seconds; whether the form was acknowledged."""
+    def send_and_kill(self, address: str, fields: dict[str, Any], after: float, *, by_itself: bool = False) -> bool:
+        """Send a form, and kill the server `after` some seconds; whether the form was acknowledged.
+
+        It is sent by a button, or as the form saves itself.
+        """
         killing = threading.Timer(after, self.kill)
         killing.start()
         try:
-            status, location, page = self.ask("POST", address, fields)
+            status, location, page = self.ask("POST", address, fields, JSON if by_itself else "text/html")
         except (OSError, http.client.HTTPException):
             return False
         finally:
             killing.join()
-        assert (status, bool(location)) == (302, True), page[:3000]
+        if by_itself:
+            assert (status, json.loads(page)["whole"]) == (200, True)
+        else:
+            assert (status, bool(location)) == (302, True), page[:3000]
         return True
 
 
@@ -160,15 +178,15 @@ def database() -> Iterator[str]:
 
 
 @pytest.fixture
-def writers(tmp_path: Path, database: str) -> Any:
-    """Who writes: for each party the session of its focal point, and where it writes."""
+def scene(tmp_path: Path, database: str) -> Any:
+    """Who writes, and who enters letters, as killed_scene tells it."""
     ours, variables = [sys.executable, "-m", "tests.submissions.killed_scene"], environment(tmp_path, database)
     done = subprocess.run(ours, cwd=ROOT, env=variables, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 
 @pytest.fixture
-def portal(tmp_path: Path, database: str, writers: Any) -> Iterator[Portal]:
+def portal(tmp_path: Path, database: str, scene: Any) -> Iterator[Portal]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -195,33 +213,105 @@ FILED = "SELECT number, serial FROM submissions_submissionversion WHERE filed_at
 TOLD = "SELECT count(*) FROM igsp_portal_event WHERE verb = 'submission.filed'"
 
 
+ATTACHED = "SELECT sha256, file FROM submissions_attachment WHERE name = '{}'"
+
+
+@dataclass
+class Night:
+    """What was done in it; `stored` asks the database itself."""
+
+    portal: Portal
+    stored: Callable[[str], list[Any]]
+    folder: Path
+    chance: random.Random
+    longest: float
+    filings: int = 0
+
+    def send(self, address: str, fields: dict[str, Any], **how: Any) -> bool:
+        return self.portal.send_and_kill(address, fields, self.chance.uniform(0, self.longest), **how)
+
+    def form(self, address: str) -> dict[str, str]:
+        return Form(self.portal.page(address), address.rsplit("/", 2)[1] + "/").fields
+
+    def save(self, address: str, turn: int, before: str) -> str:
+        """Every other time as the form saves itself. What stands there then, which was there `before` or is new."""
+        words = f"What was said the time {turn}."
+        sent = self.form(f"{address}write/") | {"introduction": words, "title": "Needs", "do": "save"}
+        sent |= {"statements-0-words": f"Posts, {turn}.", "statements-0-kind": "need"}
+        acknowledged = self.send(f"{address}write/", sent, by_itself=turn % 2 == 1)
+        kept = self.form(f"{address}write/")["introduction"]
+        assert kept in ([words] if acknowledged else [before, words])
+        return kept
+
+    def attach(self, address: str, turn: int) -> None:
+        """The file is there whole or not at all; sent again, it is there once."""
+        name, data = f"map-{turn}.png", picture().replace(b"\0" * 8, f"{turn:08}".encode(), 1)
+        digest = hashlib.sha256(data).hexdigest()
+
+        def sent() -> dict[str, Any]:
+            return self.form(f"{address}write/") | {"do": "save", "attach": SimpleUploadedFile(name, data)}
+
+        def found() -> int:
+            rows = self.stored(ATTACHED.format(name))
+            assert [(kept, (self.folder / "files" / path).read_bytes()) for kept, path in rows] == [
+                (digest, data)
+            ] * len(rows)
+            return len(rows)
+
+        acknowledged = self.send(f"{address}write/", sent())
+        assert found() in ([1] if acknowledged else [0, 1])
+        assert self.portal.ask("POST", f"{address}write/", sent())[0] == 302
+        assert found() == 1
+
+    def file(self, address: str) -> None:
+        """And once more, as whoever got no answer, or pressed twice; then a new version is begun."""
+        review = self.form(f"{address}file/")
+        self.file_once(f"{address}file/", review)
+        self.portal.ask("POST", f"{address}revise/", {"csrfmiddlewaretoken": review["csrfmiddlewaretoken"]})
+
+    def enter(self, secretary: dict[str, Any], turn: int) -> None:
+        """A letter, by the secretariat."""
+        participants, day_and_time = secretary["participants"], secretary["received"]
+        letter = {
+            "csrfmiddlewaretoken": Form(self.portal.page(secretary["address"]), "").fields["csrfmiddlewaretoken"],
+            "participant": participants[turn % len(participants)],
+            "channel": "paper",
+            "received_at_0": day_and_time[0],
+            "received_at_1": day_and_time[1],
+            "title": f"Letter {turn}",
+            "language": "en",
+            "introduction": "Of the delta.",
+            "statements-TOTAL_FORMS": 0,
+            "statements-INITIAL_FORMS": 0,
+        }
+        self.file_once(secretary["address"], letter)
+
+    def file_once(self, address: str, fields: dict[str, Any]) -> None:
+        acknowledged = self.send(address, fields)
+        assert len(self.stored(FILED)) in ([self.filings + 1] if acknowledged else [self.filings, self.filings + 1])
+        self.portal.page("/en/rivers/")
+        self.portal.ask("POST", address, fields)
+        self.filings += 1
+        assert len(self.stored(FILED)) == self.filings
+
+
 def test_nothing_acknowledged_is_lost_or_filed_twice(
-    portal: Portal, writers: list[dict[str, str]], stored: Callable[[str], list[Any]]
+    portal: Portal, scene: Any, stored: Callable[[str], list[Any]], tmp_path: Path
 ) -> None:
-    chance, said, filings = random.Random(SEED), dict.fromkeys(range(len(writers)), ""), 0
+    writers, said = scene["writers"], dict.fromkeys(range(len(scene["writers"])), "")
     portal.session = writers[0]["session"]
     longest = TIMES * statistics.median(portal.seconds(f"{writers[0]['address']}write/") for _ in range(9))
-    for turn in range(KILLS // 2):
+    night = Night(portal, stored, tmp_path, random.Random(SEED), longest)
+    for turn in range(KILLS // WAYS):
         party = turn % len(writers)
         portal.session, address = writers[party]["session"], writers[party]["address"]
-        form = Form(portal.page(f"{address}write/"), "write/").fields
-        words = f"What was said the time {turn}."
-        sent = form | {"introduction": words, "title": "Needs", "do": "save"}
-        sent |= {"statements-0-words": f"Posts, {turn}.", "statements-0-kind": "need"}
-        acknowledged = portal.send_and_kill(f"{address}write/", sent, chance.uniform(0, longest))
-        kept = Form(portal.page(f"{address}write/"), "write/").fields["introduction"]
-        assert kept in ([words] if acknowledged else [said[party], words])
-        said[party] = kept
-        if not kept:
-            continue
-        review = Form(portal.page(f"{address}file/"), "file/").fields
-        acknowledged = portal.send_and_kill(f"{address}file/", review, chance.uniform(0, longest))
-        assert len(stored(FILED)) in ([filings + 1] if acknowledged else [filings, filings + 1])
-        portal.page("/en/rivers/")
-        portal.ask("POST", f"{address}file/", review)  # as whoever got no answer, or pressed twice
-        filings += 1
-        assert len(stored(FILED)) == filings
-        portal.ask("POST", f"{address}revise/", {"csrfmiddlewaretoken": review["csrfmiddlewaretoken"]})
+        said[party] = night.save(address, turn, said[party])
+        night.attach(address, turn)
+        if said[party]:
+            night.file(address)
+        portal.session = scene["secretary"]["session"]
+        night.enter(scene["secretary"], turn)
+    filings = night.filings
     assert [serial for _number, serial in stored(FILED)] == list(range(1, filings + 1))
     assert stored(TOLD) == [(filings,)]
-    assert filings > KILLS // 3
+    assert filings > KILLS // WAYS * 3 // 2
