@@ -278,6 +278,7 @@ class Night:
             "channel": "paper",
             "received_at_0": day_and_time[0],
             "received_at_1": day_and_time[1],
+            "do": "file",
             "title": f"Letter {turn}",
             "language": "en",
             "introduction": "Of the delta.",
