@@ -54,11 +54,13 @@ def is_named(user: Any, version: SubmissionVersion) -> bool:
 
 
 def may_read_file(user: Any, attached: Attachment) -> bool:
-    """Read a file: the party any, the secretariat and who is named what was filed, others what is published whole."""
+    """Read a file: the party any, the secretariat what was filed, the named what stands, others what is published."""
     version = attached.version
     if is_of_party(user, version.submission.participant):
         return True
-    if version.is_filed and (at_desk(user, version.submission.process) or is_named(user, version)):
+    if version.is_filed and at_desk(user, version.submission.process):
+        return True
+    if version == version.submission.standing and is_named(user, version):
         return True
     return _is_public(user, version) and version.attachments.open_to_all().filter(pk=attached.pk).exists()
 

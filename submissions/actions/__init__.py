@@ -32,13 +32,14 @@ from .drafts import (
 from .facts import facts_of
 from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
-from .lacking import lacking, says_anything
+from .lacking import holds_anything, lacking
 from .receiving import acknowledge, close, publish, recall, withdraw
 from .rows import DraftChanged, FormChanged
 from .saving import Saved, as_stored, fields_of, save_fields
 from .together import comment, mark_done
 
 __all__ = [
+    "holds_anything",
     "as_it_stands",
     "as_stored",
     "clear",
@@ -90,7 +91,6 @@ __all__ = [
     "refuse_too_large",
     "refuse_unreadable",
     "revise",
-    "says_anything",
     "save_draft",
     "save_fields",
     "touched_by",

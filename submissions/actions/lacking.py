@@ -30,7 +30,7 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     The code of each names the field it is missed in, its parameter `place` the statement, counted from 1, its
     parameter `question` the question, its parameter `attachment` the file that was refused.
     """
-    if not says_anything(version):
+    if not _says_anything(version):
         return [ValidationError(_("Nothing has been written yet."), code="title")]
     prefetch_related_objects([version.form], "questions__options", "questions__components")
     faults = [] if version.title else [ValidationError(_("The title is missing."), code="title")]
@@ -44,11 +44,17 @@ def lacking(version: SubmissionVersion) -> list[ValidationError]:
     return faults + list(_lacking_in(version)) + checking.refusals(version)
 
 
-def says_anything(version: SubmissionVersion) -> bool:
+def _says_anything(version: SubmissionVersion) -> bool:
     """Whether there is anything in a version that would be filed."""
     left = len(not_to_be_filed(version))
     parts = sum(len(part.all()) for part in (version.statements, version.answers, version.attachments))
     return bool(version.title or introduced(version) or parts > left)
+
+
+def holds_anything(draft: SubmissionVersion) -> bool:
+    """Whether somebody has written anything in a draft, also what would not be filed as it stands."""
+    parts = (draft.statements, draft.answers, draft.attachments, draft.parties)
+    return bool(draft.title or draft.introduction) or any(rows.exists() for rows in parts)
 
 
 def _unanswered(version: SubmissionVersion, question: Question) -> list[ValidationError]:

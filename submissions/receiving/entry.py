@@ -125,7 +125,7 @@ def _opened(call: Call, participant: Participant, *, by: User, language: str, at
     draft = submission.draft
     if draft is None:
         return actions.revise(submission, by=by, at=at)
-    if draft.revision and actions.says_anything(draft):
+    if draft.revision and actions.holds_anything(draft):
         raise ValidationError(
             _("The participant is writing in the portal. Ask it to file or to discard its draft first.")
         )

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import one_process
-from igsp_portal.foundations.forms.given_back import gives_back
+from igsp_portal.foundations.forms.given_back import gives_back, words_page
 from igsp_portal.foundations.language.languages import isolated, listed
 
 from .. import actions, mails
+from ..actions import FormChanged
 from ..models import Call, SubmissionVersion
 from ..sizes import MOST_STATEMENTS
 from ..written import Written
@@ -63,7 +64,10 @@ class Entering:
         call = calls.select_related("process").filter(key=key).first()
         if call is None:
             raise Http404
-        return _form(request, call, context | {"call": call})
+        try:
+            return _form(request, call, context | {"call": call})
+        except FormChanged as changed:
+            return words_page(request, status=409, why=changed.messages[0])
 
 
 def _form(request: HttpRequest, call: Call, context: dict[str, Any]) -> HttpResponse:

@@ -17,6 +17,7 @@ from igsp_portal.foundations.forms.fields import DayAndTime
 from igsp_portal.foundations.forms.inputs import Address
 from meetings.models import Participant
 
+from ..actions import FormChanged
 from ..fields import CHOSEN, STYLED
 from ..joining import HOW, WHO
 from ..models import Call, Submission, SubmissionVersion
@@ -91,8 +92,11 @@ def to_write(call: Call) -> Written:
 
 
 def as_entered(call: Call, data: QueryDict) -> Written:
-    """The party's form as the secretariat has filled it in."""
-    return as_sent(_draft_of_nobody(call, data.get("participant", "")), data, to_show=True)
+    """The party's form as the secretariat has filled it in. Raises FormChanged where another version was shown."""
+    draft = _draft_of_nobody(call, data.get("participant", ""))
+    if data.get("form", str(draft.form.number)) != str(draft.form.number):
+        raise FormChanged
+    return as_sent(draft, data, to_show=True)
 
 
 def _draft_of_nobody(call: Call, participant: str = "") -> SubmissionVersion:

@@ -21,6 +21,7 @@ from submissions.models import Call, Submission, SubmissionVersion
 
 from ..attack.forms import form_of
 from ..cast import with_role
+from ..library.files import pdf
 from .addresses import at
 
 pytestmark = pytest.mark.slow
@@ -260,13 +261,16 @@ def test_of_a_draft_and_of_what_no_longer_names_them_they_read_nothing(
     browser.post(address, form_of(browser.get(address).content.decode()) | three | {"do": "save"})
     theirs = browser_of(goran)
     assert theirs.get(at("submission", draft.submission.pk)).status_code == 404
+    file = actions.attach(draft, name="Letter.pdf", data=pdf(), by=amina)
     submission = together()
+    assert theirs.get(at("attachment", file.pk)).status_code == 200
     later = actions.revise(submission, by=amina)
     assert sorted(named(later)) == sorted(named(draft))
     alone = form_of(browser.get(address).content.decode()) | {"parties-participant": ["", "", ""], "do": "save"}
     browser.post(address, alone)
     actions.file(later, by=amina)
     assert theirs.get(at("submission", draft.submission.pk)).status_code == 404
+    assert theirs.get(at("attachment", file.pk)).status_code == 404
     assert "Needs of Kenya" not in theirs.get(reverse("own:home")).content.decode()
 
 

@@ -17,12 +17,15 @@ from igsp_portal.foundations.language.languages import isolated
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Component, Participant, Process
 from submissions import actions, coverage, mails
+from submissions.actions import Answered
 from submissions.models import Call, Submission, SubmissionVersion
 from submissions.receiving import entry
+from submissions.states import QuestionKind
 
 from ..attack.forms import form_of
 from ..cast import given, with_role
 from ..library.files import pdf
+from .questions import ask
 
 pytestmark = pytest.mark.slow
 
@@ -288,6 +291,28 @@ def test_an_empty_draft_of_the_participant_stands_in_nobodys_way(
     submission = entered(desk, call, kenya)
     assert (submission, submission.versions.get()) == (draft.submission, draft)
     assert submission.versions.get().filed_by_name == "Farah"
+
+
+def test_nothing_is_entered_over_words_that_would_not_be_filed_as_they_stand(
+    draft: SubmissionVersion, kenya: Participant, call: Call, amina: User, desk: Client
+) -> None:
+    """What a draft holds that the form no longer asks for is still its party's."""
+    ask(call.form, "more", QuestionKind.TEXT)
+    actions.save_draft(draft, by=amina, title="", answers={"more": Answered("Also this.")})
+    with given():
+        call.form.questions.filter(key="more").update(shown_if="gone", shown_if_option="yes")
+    assert desk.post(address(call), letter(kenya)).status_code == 400
+    assert draft.answers.get().value == "Also this."
+
+
+def test_words_typed_on_a_form_that_was_changed_meanwhile_are_given_back(
+    call: Call, kenya: Participant, desk: Client, farah: User
+) -> None:
+    shown = form_of(desk.get(address(call)).content.decode())
+    actions.open_form(actions.begin_form(call, by=farah), by=farah)
+    page = desk.post(address(call), shown | letter(kenya))
+    assert (page.status_code, Submission.objects.filter(call=call).count()) == (409, 0)
+    assert "Il manque des laboratoires." in page.content.decode()
 
 
 def test_it_names_the_parties_of_a_joint_submission(
