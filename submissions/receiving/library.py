@@ -1,8 +1,8 @@
-"""The library of what is published: narrowed by call, place, group, kind, component and paragraph, and searched."""
+"""The library of what is published: narrowed by call, place, group, kinds, component and paragraph, and searched."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -16,13 +16,14 @@ from django.utils.translation import ngettext
 from documents.finding import Asked
 from documents.search.answers import Narrowed, answer
 from igsp_portal.foundations.language.days import moment
-from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES, listed
 from meetings import rendering
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, GroupMember, Participant, Process, Region
 
 from .. import names
-from ..models import Call, Statement, Submission
+from ..models import Call, Option, Statement, Submission
+from ..states import OptionRole, StatementKind
 from . import articles
 
 NAME = "submission"  # of what is published, among all that is searched
@@ -37,6 +38,7 @@ class Wanted:
     region: str = ""
     group: str = ""
     kind: str = ""
+    statement: str = ""  # the kind of statements
     component: str = ""  # decision/component
     article: str = ""  # text/paragraph
     q: str = ""
@@ -61,7 +63,7 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
     if wanted.kind:
         rows = rows.filter(participant__kind=wanted.kind)
     said = _said(process, wanted).filter(version=OuterRef("published_version"))
-    if wanted.component or wanted.article:
+    if wanted.statement or wanted.component or wanted.article:
         rows = rows.filter(Exists(said))
     if wanted.q:
         rows = rows.filter(pk__in=_having(process, wanted.q, user))
@@ -84,8 +86,10 @@ def _of_group(process: Process, key: str) -> Q:
 
 
 def _said(process: Process, wanted: Wanted) -> Any:
-    """Statements that the public reads, of the component and those below it, and of the paragraph that are wanted."""
+    """Statements that the public reads, of the kind, the component and those below it, and the paragraph wanted."""
     rows = Statement.objects.open_to_all()
+    if wanted.statement:
+        rows = rows.filter(kind=wanted.statement)
     if wanted.component:
         rows = rows.filter(component__in=_with_those_below(process, wanted.component))
     if wanted.article:
@@ -147,6 +151,7 @@ def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dic
         "region": (_("Region"), _regions(published)),
         "group": (_("Group"), _groups(published)),
         "kind": (_("Kind of participant"), _kinds(process, published)),
+        "statement": (_("Kind of statement"), _kinds_of_statements(process, said)),
         "component": (_("Component of the mandate"), _components(process, said)),
         "article": (_("Paragraph"), _articles(said)),
     }
@@ -178,12 +183,35 @@ def _kinds(process: Process, published: QuerySet[Submission]) -> list[tuple[str,
 
 
 def _components(process: Process, said: Any) -> list[tuple[str, str]]:
-    """The components on which something is published, and those they stand under."""
-    stated = set(said.values_list("component", flat=True))
+    """The components on which something is published, and those they stand under, with how much."""
+    stated = _counted(said, "component")
     mandate = Component.objects.of_mandate(process)
-    shown = {above.pk for one in mandate if one.pk in stated for above in one.from_above()}
+    counts: Counter[int] = Counter()
+    for one in mandate:
+        for above in one.from_above() if one.pk in stated else ():
+            counts[above.pk] += stated[one.pk]
     decisions = dict(process.decisions.values_list("pk", "key"))
-    return [(f"{decisions[one.decision_id]}/{one.key}", str(one)) for one in mandate if one.pk in shown]
+    return [
+        (f"{decisions[one.decision_id]}/{one.key}", f"{one} ({counts[one.pk]})") for one in mandate if counts[one.pk]
+    ]
+
+
+def _kinds_of_statements(process: Process, said: Any) -> list[tuple[str, str]]:
+    """The kinds of what is published, as the forms call them, with how much is of each; the usual ones first."""
+    counts = _counted(said, "kind")
+    own = Option.objects.filter(role=OptionRole.KIND, question__form__call__process=process, key__in=counts)
+    names: dict[str, dict[str, None]] = {}
+    for option in own.order_by("question__form", "order", "pk"):
+        names.setdefault(option.key, {})[option.called] = None
+    usual = dict(StatementKind.choices)
+    order = dict.fromkeys([*usual, *names, *counts])
+    called = {key: listed(names[key]) if key in names else str(usual.get(key, key)) for key in counts}
+    return [(key, f"{called[key]} ({counts[key]})") for key in order if key in counts]
+
+
+def _counted(said: Any, column: str) -> dict[Any, int]:
+    """How many of the statements there are of each value of a column."""
+    return dict(said.order_by().values_list(column).annotate(count=Count("pk")))
 
 
 def _articles(said: Any) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from documents.models import TextVersion
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
-from meetings.models import Component, GroupMember, Participant
+from meetings.models import Component, GroupMember, Participant, Process
 from submissions import actions
 from submissions.actions import Answered, Said
 from submissions.models import Call, Option, Question, Submission
@@ -158,6 +158,29 @@ def test_the_library_is_narrowed_by_component_with_those_below_it(
     assert listed({"component": f"{decision}/{institutions.key}"}) == ["@Needs"]
     assert "@Needs" in listed({"component": f"{decision}/{top.key}"})
     assert listed({"component": f"{decision}/nothing"}) == []
+
+
+def test_the_library_is_narrowed_by_kind_of_statement_which_it_offers_with_counts(
+    croatia_s: Submission, kenya_s: Submission
+) -> None:
+    assert [listed({"statement": kind}) for kind in ("gap", "need", "no-such")] == [
+        ["@Needs"],
+        ["@Needs", "Croatia"],
+        [],
+    ]
+    with given():
+        others = Submission.objects.published().exclude(pk__in=[croatia_s.pk, kenya_s.pk])
+        others.update(published_version=None, published_at=None, state="acknowledged")
+    page = Client().get(reverse("submissions:published", args=["igsp"]))
+    offered = {one["name"]: [name for _key, name in one["options"]] for one in page.context["filters"]}
+    assert offered["statement"] == ["need (2)", "gap (1)"]
+    assert sorted(name[-3:] for name in offered["component"]) == ["(1)"] * len(offered["component"])
+
+
+def test_kinds_of_a_form_are_offered_by_its_own_names(inc: Process) -> None:
+    page = Client().get(reverse("submissions:published", args=["inc"]))
+    offered = [name for one in page.context["filters"] if one["name"] == "statement" for name in one["options"]]
+    assert ("amendment", "amendment (1)") in offered
 
 
 def test_the_library_is_narrowed_by_paragraph_which_it_offers_by_its_words(
