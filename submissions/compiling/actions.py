@@ -13,13 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from modeltranslation.utils import build_localized_fieldname
 
 from documents import symbols
 from documents.library import actions as library
 from documents.library import next_symbols
 from documents.library.models.symbols import hold_symbols
-from documents.library.states import TO_ISSUE
-from documents.models import Document, InputDue
+from documents.library.states import TO_ISSUE, RelationKind
+from documents.models import Document, InputDue, Relation
 from igsp_portal.foundations import time
 from igsp_portal.foundations.datafiles import in_columns
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES, listed
@@ -30,18 +31,25 @@ from igsp_portal.models import User
 from ..merging import mark
 from ..models import Call, Compilation, CompiledStatement, Statement, SynthesisSentence
 from ..states import CompilationState
-from . import choosing, content, making
+from . import answers, choosing, content, making
 from .groups import fitting, groups, keys_of
 
 SENTENCES: dict[str, str | Promise] = {
     "compilation.begun": _("%(by)s put together “%(about)s” (statements: %(count)s)"),
     "compilation.arranged": _("%(by)s arranged “%(about)s” (statements: %(count)s)"),
     "compilation.updated": _("%(by)s brought “%(about)s” up to date (statements: %(count)s)"),
+    "compilation.revised": _("%(by)s began “%(about)s”, the revision of %(document)s"),
     "compilation.issued": _("%(by)s issued “%(about)s” as %(document)s"),
     "compilation.files_made": _("%(by)s made the files of “%(about)s”"),
     "compilation.files_failed": _("%(by)s could not make the files of “%(about)s”"),
 }
-QUIET = ("compilation.begun", "compilation.arranged", "compilation.updated", "compilation.files_failed")
+QUIET = (
+    "compilation.begun",
+    "compilation.revised",
+    "compilation.arranged",
+    "compilation.updated",
+    "compilation.files_failed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,7 @@ def issue(compilation: Compilation, *, by: User | str, at: dt.datetime | None = 
     with transaction.atomic():
         hold_symbols()
         _hold(compilation)
+        answers.hold(compilation.call)
         _check(compilation)
         document = compilation.document or _document_of(compilation, by=by)
         _refuse_unless_titled(compilation, document)
@@ -174,8 +183,44 @@ def issue(compilation: Compilation, *, by: User | str, at: dt.datetime | None = 
     return document
 
 
+def revise(compilation: Compilation, *, by: User | str) -> Compilation:
+    """Begin the revision of an issued compilation, to be issued as the next revision of its document; returns it.
+
+    It begins with what that holds, brought up to date. Raises ValidationError for one that is not issued, or whose
+    revision has been begun.
+    """
+    with transaction.atomic():
+        hold_symbols()
+        issued = Compilation.objects.select_for_update(of=("self",), no_key=True).get(pk=compilation.pk)
+        document = issued.document
+        if document is None or not document.is_issued:
+            raise ValidationError(_("Only a compilation that has been issued is revised."))
+        if Relation.objects.filter(to=document, kind=RelationKind.REPLACES).exists():
+            raise ValidationError(_("A revision of its document has been begun already."))
+        following = library.begin_further(document, RelationKind.REPLACES, by=by)
+        library.plan(following, by=by)
+        same = ("call", "grouped_by", "meeting", "kind", "illustrative")
+        given = {name: getattr(issued, name) for name in (*same, *_columns("title"), *_columns("introduction"))}
+        begun = Compilation(**given, key=_free_key(issued.call), document=following)
+        begun.full_clean()
+        rows, sentences = choosing.rows_of(issued), list(issued.sentences.prefetch_related("statements"))
+        with audit.recorded("compilation.revised", begun, by=by, document=str(document)):
+            begun.save(force_insert=True)
+            _put(begun, [Placed(row.statement, row.group, row.order) for row in rows])
+            for one in sentences:
+                columns = {name: getattr(one, name) for name in ("language", "group", "order", "words")}
+                SynthesisSentence.objects.create(compilation=begun, **columns).statements.set(one.statements.all())
+        bring_up_to_date(begun, by=by)
+    return begun
+
+
+def _columns(name: str) -> list[str]:
+    """The columns of a translated field."""
+    return [build_localized_fieldname(name, code) for code in CODES]
+
+
 def _check(compilation: Compilation) -> None:
-    if not compilation.rows.exists():
+    if not (compilation.rows.exists() or answers.has_any(compilation.call)):
         raise ValidationError(_("There is no statement in the compilation."))
     if choosing.changed(compilation):
         raise ValidationError(

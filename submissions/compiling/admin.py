@@ -60,6 +60,19 @@ def _issue(compilation: Compilation, *, by: Any) -> str:
     return gettext("Issued as %(document)s; its files are being made.") % {"document": document}
 
 
+def _revise(compilation: Compilation, *, by: Any) -> str:
+    begun = actions.revise(compilation, by=by)
+    return gettext("The revision has been begun, to be issued as %(document)s.") % {"document": begun.document}
+
+
+def _is_to_be_revised(compilation: Compilation) -> bool:
+    return compilation.is_issued and compilation.document is not None and compilation.document.is_issued
+
+
+def _newest_of(compilation: Compilation) -> str:
+    return _newest(compilation.call)
+
+
 def _make_again(compilation: Compilation, *, by: Any) -> str:
     hand_over(making.make_files, compilation.pk, by.pk, rank=SOON)
     return gettext("The files are being made.")
@@ -117,6 +130,9 @@ class CompilationAdmin(RecordedTranslationAdmin):
             lambda compilation: _is_draft(compilation) and bool(choosing.changed(compilation)),
         ),
         Button("issue", _("Issue"), Permission.DOCUMENT_ISSUE, _issue, _is_draft),
+        Button(
+            "revise", _("Begin a revision"), Permission.DOCUMENT_ISSUE, _revise, _is_to_be_revised, leads=_newest_of
+        ),
         Button("files", _("Make the files again"), Permission.DOCUMENT_ISSUE, _make_again, _lacks_files),
     )
 

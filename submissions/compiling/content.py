@@ -9,6 +9,7 @@ Plain words and figures, so that it can be kept as JSON:
     groups                   in order: label, title, sentences, and
       parties                in order: name, number (of the filing), address, and
         statements           in order: key, kind, cited, words and the wording proposed, lang and dir of both
+Answers and files stand in groups of their own, behind these and shaped like them (answers.py).
 A sentence has words, lang, dir, and the statements it stands on: key, party, cited.
 """
 
@@ -30,7 +31,7 @@ from igsp_portal.foundations.language.languages import CODES, LANGUAGES, collati
 
 from .. import names
 from ..models import Compilation, CompiledStatement, Statement, SubmissionVersion, SynthesisSentence
-from . import choosing
+from . import answers, choosing
 from .groups import Group, groups
 
 Content = dict[str, Any]
@@ -46,6 +47,7 @@ class Manuscript:
         self.sentences = list(compilation.sentences.prefetch_related("statements"))
         self.agenda = house.agenda_symbol(compilation.document)
         self.named = {row.statement_id: row.statement for row in self.rows}
+        self.answered = answers.published(compilation.call)
 
 
 def in_each_language(compilation: Compilation, at: dt.datetime | None = None) -> dict[str, Content]:
@@ -82,7 +84,8 @@ def content(source: Manuscript, language: str) -> Content:
                 _group(head, placed[key], [_sentence(one, source) for one in sentences if key and one.group == key])
                 for key, head in heads.items()
                 if placed[key]
-            ],
+            ]
+            + answers.groups(compilation.call, source.answered, party_of),
         }
 
 
@@ -124,7 +127,7 @@ def _masthead(source: Manuscript) -> Content:
     return {
         **{name: str(words) for name, words in facts.items()},
         "date": date_format(_day(source), "DATE_FORMAT"),
-        "original_language": _languages(source.named.values()),
+        "original_language": _languages(source),
         "title": compilation.title,
         "subtitle": compilation.call.title,
         "author": house.own(document, "author") if document else "",
@@ -140,9 +143,11 @@ def _day(source: Manuscript) -> dt.date:
     return source.at.astimezone(time.named_zone(zone)).date() if source.at else time.today(zone)
 
 
-def _languages(statements: Iterable[Statement]) -> str:
-    """The languages in which the statements were written."""
-    return "/".join(str(LANGUAGES[code].name) for code in in_order({one.version.language for one in statements}))
+def _languages(source: Manuscript) -> str:
+    """The languages in which the statements and answers were written."""
+    written = {one.version.language for one in source.named.values()}
+    written |= {one.language for one in source.answered if one.open_answers or one.open_files}  # type: ignore[attr-defined]
+    return "/".join(str(LANGUAGES[code].name) for code in in_order(written))
 
 
 def _sentences(source: Manuscript, language: str) -> list[SynthesisSentence]:

@@ -17,7 +17,7 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.views import process_or_404
 
 from ..models import Call, Compilation
-from . import choosing, content
+from . import answers, choosing, content
 
 
 @open_to_all
@@ -78,7 +78,8 @@ def _facts(compilation: Compilation, document: Document | None) -> list[dict[str
 
 def _changed(compilation: Compilation) -> str:
     """That statements of it have been withdrawn or revised since; "" where none has."""
-    count = len(choosing.changed(compilation))
+    said_by_value = compilation.content.get("en", {}) if compilation.is_issued else {}
+    count = len(choosing.changed(compilation)) + answers.gone(compilation.call, said_by_value)
     if not count:
         return ""
     said = ngettext(
