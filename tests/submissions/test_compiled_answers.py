@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from igsp_portal.models import User
-from meetings.models import Participant, Process
+from meetings.models import Component, Participant, Process
 from submissions import actions as submitting
 from submissions.actions import Answered
 from submissions.compiling import actions, content, making, pages
@@ -131,18 +131,18 @@ def test_an_issued_one_is_revised_as_the_next_revision_of_its_document(
 
 
 def test_a_revision_begins_with_what_stands_by_now_and_its_synthesis(
-    call: Call, kenya: Participant, croatia: Participant, igsp: Process, farah: User, amina: User
+    call: Call, kenya: Participant, croatia: Participant, igsp: Process, farah: User, institutions: Component
 ) -> None:
     from .compiling import publish, revise
 
-    first = publish(call, kenya, submitting.Said("Posts."), by=farah)
-    gone = publish(call, croatia, submitting.Said("Boats."), by=farah)
+    first = publish(call, kenya, submitting.Said("Posts.", institutions), by=farah)
+    gone = publish(call, croatia, submitting.Said("Boats.", institutions), by=farah)
     issued = actions.begin(call, by=farah, meeting=igsp.meetings.get(key="wg-3"))
     statements = [row.statement for row in issued.rows.all()]
     actions.say(issued, statements, by=farah, words="Much is needed.")
     actions.issue(issued, by=farah)
     making.make_files.func(issued.pk, farah.pk)
-    revise(Submission.objects.get(pk=first.pk), submitting.Said("Lasting posts."), by=farah)
+    revise(Submission.objects.get(pk=first.pk), submitting.Said("Lasting posts.", institutions), by=farah)
     submitting.withdraw(Submission.objects.get(pk=gone.pk), by=farah, reason="Mistaken")
     begun = actions.revise(issued, by=farah)
     assert [row.statement.words for row in begun.rows.all()] == ["Lasting posts."]
