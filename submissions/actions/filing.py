@@ -27,9 +27,10 @@ from .facts import PARTS, facts_of
 from .lacking import lacking
 from .rows import DraftChanged, FormChanged, locked, recorded, refuse_unless_receiving, there
 
+LATER = "SELECT 1 FROM submissions_formversion o WHERE o.call_id = form.call_id AND o.number > form.number"
 HOLD = (
-    'SELECT form.stamp FROM "meetings_process" process, "submissions_formversion" form '
-    "WHERE form.id = %s AND process.id = %s"
+    f"SELECT form.stamp, EXISTS ({LATER} AND o.opened_at IS NOT NULL) "  # noqa: S608 - nothing that was sent
+    'FROM "meetings_process" process, "submissions_formversion" form WHERE form.id = %s AND process.id = %s'
 )
 ATTEMPTS = 3  # at a filing, where the form is changed meanwhile
 STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "published_version", "published_at"]
@@ -51,6 +52,9 @@ def file(
             return _filed(version, by, moment, expected)
         except _AskedOtherwise:
             continue
+        except _Superseded:
+            carrying.carry(version, version.submission.call.form, by=by)
+            raise FormChanged from None
     raise FormChanged
 
 
@@ -74,6 +78,10 @@ def _filed(version: SubmissionVersion, by: User | str, moment: dt.datetime, expe
 
 class _AskedOtherwise(Exception):
     """The form was changed since it was read: the draft is judged once more, by what it asks now."""
+
+
+class _Superseded(Exception):
+    """A later version of the form is in use, to which the worker has yet to carry the draft."""
 
 
 class _FiledAlready(Exception):
@@ -178,7 +186,9 @@ def _alone_with_log(draft: SubmissionVersion) -> LogEntry | None:
     held = " FOR SHARE OF form FOR NO KEY UPDATE OF process" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(HOLD + held, [draft.form_id, draft.process.pk])
-        (stamp,) = cursor.fetchone()
+        stamp, is_superseded = cursor.fetchone()
+    if is_superseded:
+        raise _Superseded
     if stamp != draft.form.stamp:
         raise _AskedOtherwise
     return appending.last_of(draft.process)

@@ -9,11 +9,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 
 from documents.library.states import Distribution
 from documents.models import Block, TextVersion
 from igsp_portal.foundations import time
 from igsp_portal.foundations.record import audit, records
+from igsp_portal.foundations.worker import work
+from igsp_portal.foundations.worker.work import PORTAL, SOON, hand_over
 from igsp_portal.models import User
 from meetings.models import Component
 
@@ -21,6 +24,8 @@ from ..models import Call, FormFrozen, FormVersion, Option, Question, Submission
 from ..sizes import MOST_QUESTIONS
 from ..states import OptionRole, QuestionKind
 from .carrying import carry
+
+CARRIED_AT_ONCE = 50  # drafts, in one task of the worker
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _copied(row: Any, **owner: Any) -> None:
 
 
 def open_form(form: FormVersion, *, by: User | str) -> FormVersion:
-    """Take a version of a form into use: what is begun from now on is written on it, and drafts are carried over to it.
+    """Take a version of a form into use: what is begun from now on is written on it. The worker carries drafts over.
 
     Raises ValidationError when something is wrong in it. One that is in use is left as it is.
     """
@@ -114,13 +119,37 @@ def open_form(form: FormVersion, *, by: User | str) -> FormVersion:
         return form
     if faults := unfit(form):
         raise ValidationError(faults)
-    with audit.together():
-        with audit.recorded("form.opened", form, by=by):
-            form.opened_at = time.now()
-            form.save(update_fields=["opened_at"])
-        for draft in touched_by(form).order_by("pk"):
-            carry(draft, form, by=by)
+    with audit.recorded("form.opened", form, by=by):
+        form.opened_at = time.now()
+        form.save(update_fields=["opened_at"])
+        if touched_by(form).exists():
+            hand_over(carry_drafts, form.pk, by.pk if isinstance(by, User) else 0, rank=SOON)
     return form
+
+
+@task()
+def carry_drafts(form_id: int, by_id: int, after: int = 0) -> None:
+    """Carry drafts over to a form, each in a transaction of its own, and hand the rest on, behind the one `after`.
+
+    One that fails hinders no other: the task fails once they are done, and can be run again. Who files a draft
+    that has not been reached yet has it carried over, and reads it over once more (see `filing`).
+    """
+    form = FormVersion.objects.select_related("call__process").get(pk=form_id)
+    by = User.objects.filter(pk=by_id).first() or PORTAL
+    drafts = list(touched_by(form).filter(pk__gt=after).order_by("pk")[:CARRIED_AT_ONCE])
+    if len(drafts) == CARRIED_AT_ONCE:
+        hand_over(carry_drafts, form_id, by_id, drafts[-1].pk, rank=SOON)
+    faults = []
+    for draft in drafts:
+        try:
+            carry(draft, form, by=by)
+        except Exception as error:  # whatever is wrong with it
+            faults.append(error)
+    if faults:
+        raise faults[0]
+
+
+work.tell(carry_drafts, _("Carrying drafts over to a version of a form"), FormVersion)
 
 
 def touched_by(form: FormVersion) -> models.QuerySet[SubmissionVersion]:

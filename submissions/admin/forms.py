@@ -44,7 +44,7 @@ def begin_button() -> Button:
 
 def _open(form: FormVersion, *, by: Any) -> Any:
     actions.open_form(form, by=by)
-    return _("This version is in use now; drafts have been carried over to it.")
+    return _("This version is in use now; drafts are being carried over to it.")
 
 
 def _state_of(form: FormVersion) -> str:

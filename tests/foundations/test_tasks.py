@@ -139,6 +139,7 @@ def test_a_task_of_an_earlier_release_is_told_by_its_name(db: None) -> None:
 def test_each_task_of_the_portal_has_its_words() -> None:
     assert str(WorkerTask(task_path=send_receipt.module_path)) == "Preparing the receipt of a filing"
     assert sorted(path.rsplit(".", 1)[1] for path in WorkerTask.told) == [
+        "carry_drafts",
         "check_attachment",
         "deliver",
         "digest",

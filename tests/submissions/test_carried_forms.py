@@ -7,16 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from documents.models import TextVersion
 from igsp_portal.models import User
-from meetings.models import Process
+from meetings.models import Component, Participant, Process
 from submissions import actions
-from submissions.actions import Answered, Said
+from submissions.actions import Answered, Said, forms
+from submissions.actions.forms import carry_drafts
 from submissions.models import Attachment, Call, FormVersion, SubmissionVersion
+from submissions.sizes import MOST_STATEMENTS
 from submissions.states import FileState, PointsAt, QuestionKind
 
 from ..attack.forms import form_of
@@ -40,7 +44,9 @@ def next_form(call: Call, by: User, change: Callable[[FormVersion], Any]) -> For
     with given():
         form = actions.begin_form(call, by=by)
         change(form)
-    return actions.open_form(form, by=by)
+    actions.open_form(form, by=by)
+    carry_drafts.call(form.pk, by.pk)
+    return form
 
 
 def drop(key: str) -> Callable[[FormVersion], Any]:
@@ -296,3 +302,90 @@ def test_a_file_is_withheld_where_the_form_saves_itself(
     sent = form_of(browser.get(address).content.decode()) | {"title": "Needs", "withhold": [str(attached.pk)]}
     assert browser.post(address, sent, headers={"accept": "application/json"}).json()["whole"] is True
     assert Attachment.objects.get(pk=attached.pk).withheld is True
+
+
+def two_drafts(call: Call, croatia: Participant, draft: SubmissionVersion, amina: User) -> list[SubmissionVersion]:
+    other = actions.begin(call, croatia, by=amina).draft
+    assert other is not None
+    return [draft, other]
+
+
+def forms_of(drafts: list[SubmissionVersion]) -> list[int]:
+    return [SubmissionVersion.objects.select_related("form").get(pk=draft.pk).form.number for draft in drafts]
+
+
+def test_the_worker_carries_drafts_a_few_at_a_time_and_goes_on_where_it_was(
+    asked: FormVersion,
+    draft: SubmissionVersion,
+    croatia: Participant,
+    amina: User,
+    farah: User,
+    queued: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(forms, "CARRIED_AT_ONCE", 1)
+    drafts = two_drafts(asked.call, croatia, draft, amina)
+    form = actions.begin_form(asked.call, by=farah)
+    actions.open_form(form, by=farah)
+    told = []
+    for carried in ([1, 1], [2, 1], [2, 2]):
+        assert forms_of(drafts) == carried
+        (task,) = DBTaskResult.objects.filter(task_path=carry_drafts.module_path)
+        told.append(task.args_kwargs["args"])
+        task.delete()
+        carry_drafts.call(*told[-1])
+    assert told == [[form.pk, farah.pk], [form.pk, farah.pk, drafts[0].pk], [form.pk, farah.pk, drafts[1].pk]]
+    assert not DBTaskResult.objects.filter(task_path=carry_drafts.module_path).exists()
+
+
+def test_a_draft_that_cannot_be_carried_hinders_no_other(
+    asked: FormVersion,
+    draft: SubmissionVersion,
+    croatia: Participant,
+    amina: User,
+    farah: User,
+    queued: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafts, carry = two_drafts(asked.call, croatia, draft, amina), forms.carry
+
+    def failing(version: SubmissionVersion, form: FormVersion, *, by: Any) -> None:
+        if version.pk == draft.pk:
+            raise ValueError("It cannot be carried.")
+        carry(version, form, by=by)
+
+    monkeypatch.setattr(forms, "carry", failing)
+    form = actions.open_form(actions.begin_form(asked.call, by=farah), by=farah)
+    with pytest.raises(ValueError, match="cannot be carried"):
+        carry_drafts.call(form.pk, farah.pk)
+    assert forms_of(drafts) == [1, 2]
+
+
+def test_who_files_before_the_worker_has_come_reads_the_carried_draft_over_first(
+    asked: FormVersion, draft: SubmissionVersion, write: Write, amina: User, farah: User, queued: None
+) -> None:
+    write(draft)
+    actions.open_form(actions.begin_form(asked.call, by=farah), by=farah)
+    with pytest.raises(actions.FormChanged):
+        actions.file(draft, by=amina)
+    assert forms_of([draft]) == [2]
+    draft.refresh_from_db()
+    assert actions.file(draft, by=amina).form.number == 2
+
+
+def test_statements_that_are_left_over_do_not_count_towards_the_most(
+    draft: SubmissionVersion, institutions: Component, write: Write, amina: User, farah: User, browser_of: Browser
+) -> None:
+    write(draft, statements=[Said(f"Left {place}", institutions, key=f"left-{place}") for place in range(2)])
+
+    def ask_anew(form: FormVersion) -> None:
+        form.questions.all().delete()
+        ask(form, "more", QuestionKind.STATEMENTS)
+
+    next_form(draft.submission.call, farah, ask_anew)
+    draft = SubmissionVersion.objects.with_party_and_call().get(pk=draft.pk)
+    said = {f"statement:{n}": Said(f"Words {n}", key=f"{n}", question="more") for n in range(MOST_STATEMENTS)}
+    saved = actions.save_fields(draft, by=amina, sent=said, seen={})
+    assert saved.draft.statements.count() == MOST_STATEMENTS + 2
+    with pytest.raises(ValidationError, match="at most 60 statements"):
+        actions.save_fields(draft, by=amina, sent={"statement:60": Said("W", key="60", question="more")}, seen={})
