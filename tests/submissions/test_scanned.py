@@ -145,7 +145,7 @@ def test_every_way_in_asks_the_scanner(
 ) -> None:
     ends(exit)
     paper = records.create(
-        Document(process=igsp, symbol="TEST/1", key="test-1", kind="information", title_en="Paper"), by="test"
+        Document(process=igsp, symbol="TEST/1", key="test-1", kind="information", title="Paper"), by="test"
     )
     with pytest.raises(ValidationError) as of_call:
         calls.give_out(CallFile(call=call, language="en"), name="Form.pdf", data=pdf(), by=farah)
