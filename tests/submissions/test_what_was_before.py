@@ -21,7 +21,7 @@ from submissions.models import Checkpoint, LogEntry, Statement, Submission, Subm
 from ..cast import given
 
 Write = Callable[..., SubmissionVersion]
-migration: Any = import_module("submissions.migrations.0029_keys_and_heads_of_before")
+migration: Any = import_module("submissions.migrations.0030_keys_and_heads_of_before")
 
 
 def put(row: Any, **values: Any) -> None:

@@ -51,7 +51,7 @@ def publish_heads(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
-        ("submissions", "0028_proposals_of_statements"),
+        ("submissions", "0029_how_far_a_clearance_has_come"),
     ]
 
     operations = [
