@@ -71,7 +71,7 @@ def save_fields(
         found, clashes = merging.merged(stored, wanted, shown | dict(seen))
         changed = {name for name in found if found[name] != stored.get(name)}
         if changed:
-            _refuse_too_many(found, asked)
+            _refuse_too_many(found, {question.key for question in version.form.asked()})
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _write(draft, found, changed, by)
     return Saved(draft, found, clashes, earlier if earlier != str(by) else "")
@@ -112,7 +112,7 @@ def _rows(draft: SubmissionVersion, found: Mapping[str, Any]) -> list[Statement]
     return [Statement(version=draft, order=place, **one) for place, one in enumerate(said)]
 
 
-def _refuse_too_many(found: Mapping[str, Any], asked: Mapping[str, Question]) -> None:
+def _refuse_too_many(found: Mapping[str, Any], asked: set[str]) -> None:
     """Those that are left over of a question that is no longer asked are in nobody's form, and are not counted."""
     said = [value for name, value in found.items() if name.startswith(STATEMENT) and value is not None]
     if sum(value[SAYS.index("question")] in asked for value in said) > MOST_STATEMENTS:
