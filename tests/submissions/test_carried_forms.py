@@ -385,7 +385,9 @@ def test_statements_that_are_left_over_do_not_count_towards_the_most(
     next_form(draft.submission.call, farah, ask_anew)
     draft = SubmissionVersion.objects.with_party_and_call().get(pk=draft.pk)
     said = {f"statement:{n}": Said(f"Words {n}", key=f"{n}", question="more") for n in range(MOST_STATEMENTS)}
-    saved = actions.save_fields(draft, by=amina, sent=said, seen={})
+    saved = actions.save_fields(draft, by=amina, sent=said, seen={}, expected=draft.revision)
+    assert saved.clashes == []
     assert saved.draft.statements.count() == MOST_STATEMENTS + 2
+    more, revision = {"statement:60": Said("W", key="60", question="more")}, saved.draft.revision
     with pytest.raises(ValidationError, match="at most 60 statements"):
-        actions.save_fields(draft, by=amina, sent={"statement:60": Said("W", key="60", question="more")}, seen={})
+        actions.save_fields(draft, by=amina, sent=more, seen={}, expected=revision)
