@@ -159,5 +159,6 @@ def test_each_task_of_the_portal_has_its_words() -> None:
         "send_became",
         "send_receipt",
         "tell_of_moved_deadline",
+        "tell_the_named",
         "typeset_version",
     ]
