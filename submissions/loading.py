@@ -17,23 +17,30 @@ from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
 
-from . import actions, loading_call_files, loading_forms
+from . import actions, loading_call_files, loading_entry, loading_forms
 from .actions import Answered, Said
+from .actions.joining import write_parties
 from .compiling import loading as compiling
 from .inviting import loading as inviting
 from .inviting import reminding
 from .models import Call, FormVersion, Question, Submission, SubmissionVersion
+from .receiving.actions import screen
 from .sources.loading import load_sources
-from .states import ANSWERED, CallStage, PointsAt, SubmissionState
+from .states import ANSWERED, CallStage, PointsAt, SubmissionState, Verdict
 
 
 class LoadedState(Enum):
-    """The states a data file may name: to withdraw a submission is for its party."""
+    """The states a data file may name."""
 
     DRAFT = "draft"
     FILED = "filed"
     ACKNOWLEDGED = "acknowledged"
     PUBLISHED = "published"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+WITH_REASON = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
 
 
 def load(folder: Path, process: Process, *, by: Any) -> None:
@@ -139,6 +146,9 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
     participant = row.reference("participant", tables["participants"])
     state = SubmissionState(row.choice("state", LoadedState).value)
     filed_at = row.utc_time("filed_at", None)
+    reason = row.text("reason") if state in WITH_REASON else ""
+    arrived = loading_entry.arrival_of(row)
+    parties = loading_entry.parties_of(row, tables["participants"])
     form = call.form if call else None
     statements = row.rows("statements")
     words: dict[str, Any] = {
@@ -157,9 +167,9 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
         return
     if filed_at:
         _refuse_impossible(row, filed_at, call, last_day)
-    draft = _draft(call, participant, filed_at or call.opens_at, by=by)
+    draft = _draft(call, participant, filed_at or call.opens_at, arrived, parties, by=by)
     draft = actions.save_draft(draft, by=by, **words)
-    _bring_to(state, draft, filed_at, by=by)
+    _bring_to(state, draft, filed_at, reason, by=by)
 
 
 def _refuse_impossible(row: Row, filed_at: dt.datetime, call: Call, last_day: dt.date) -> None:
@@ -173,17 +183,24 @@ def _refuse_impossible(row: Row, filed_at: dt.datetime, call: Call, last_day: dt
         raise row.fault("filed_at", fault % {"day": last_day.isoformat()})
 
 
-def _draft(call: Call, participant: Participant, at: dt.datetime, *, by: Any) -> SubmissionVersion:
-    """An empty draft begun at `at`, whatever the portal's clock shows: these are records of the past."""
+def _draft(
+    call: Call, participant: Participant, at: dt.datetime, arrived: dict[str, Any], parties: Any, *, by: Any
+) -> SubmissionVersion:
+    """A draft begun at `at`, whatever the portal's clock shows: these are records of the past. It has no words yet."""
     submission = Submission(call=call, participant=participant, created_at=at, illustrative=True)
     with audit.recorded("loaded", submission, by=by):
         submission.full_clean(exclude=["published_version"])
         submission.save(force_insert=True)
-        return SubmissionVersion.objects.create(submission=submission, form=call.form, number=1, saved_at=at)
+        new = {"submission": submission, "form": call.form, "number": 1, "saved_at": at, **arrived}
+        draft = SubmissionVersion.objects.create(**new)
+        write_parties(draft, parties)
+        return draft
 
 
-def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.datetime | None, *, by: Any) -> None:
-    """File, acknowledge and publish as far as `state` says, all at the time of filing: no other is known."""
+def _bring_to(
+    state: SubmissionState, draft: SubmissionVersion, filed_at: dt.datetime | None, reason: str, *, by: Any
+) -> None:
+    """File, and do with it what `state` says, all at the time of filing: no other is known."""
     if state == SubmissionState.DRAFT:
         return
     submission = actions.file(draft, by=by, at=filed_at).submission
@@ -191,6 +208,10 @@ def _bring_to(state: SubmissionState, draft: SubmissionVersion, filed_at: dt.dat
         submission = actions.acknowledge(submission, by=by, at=filed_at)
     if state == SubmissionState.PUBLISHED:
         actions.publish(submission, by=by, at=filed_at)
+    if state == SubmissionState.RETURNED:
+        screen(submission, by=by, verdict=Verdict.RETURNED, reason=reason, at=filed_at)
+    if state == SubmissionState.WITHDRAWN:
+        actions.withdraw(submission, by=by, reason=reason, at=filed_at)
 
 
 def _statement(row: Row, tables: dict[str, dict[str, Any]], form: FormVersion | None, place: int) -> Said:

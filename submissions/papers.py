@@ -190,6 +190,8 @@ def filed_by_words(version: SubmissionVersion) -> str:
     """Who filed it; of what came by another way than the portal who entered it, how it came, and when."""
     if version.received_at is None:
         return version.filed_by_name
+    if not version.filed_by_name:  # what a folder of data says was entered names nobody
+        return channel_words(version)
     entered = _("entered by %(name)s") % {"name": version.filed_by_name}
     return f"{channel_words(version)} · {entered}"
 

@@ -73,12 +73,14 @@ def close(submission: Submission, *, by: User | str) -> Submission:
     return submission
 
 
-def withdraw(submission: Submission, *, by: User | str, reason: str) -> Submission:
+def withdraw(submission: Submission, *, by: User | str, reason: str, at: dt.datetime | None = None) -> Submission:
     """Take back what was filed: its words close, its trace (number, times, reason) stays, its party is told.
+
+    `at` is the moment, now unless it is a record of the past.
 
     Raises ValidationError without a reason, with one that is too long, or when nothing stands.
     """
-    return _take_back(submission, "submission.withdrawn", by=by, reason=reason)
+    return _take_back(submission, "submission.withdrawn", by=by, reason=reason, at=at)
 
 
 def recall(submission: Submission, *, by: User | str, reason: str, at: dt.datetime | None = None) -> SubmissionVersion:
@@ -100,7 +102,9 @@ def recall(submission: Submission, *, by: User | str, reason: str, at: dt.dateti
         return revise(_take_back(held, "submission.recalled", by=by, reason=reason), by=by, at=at)
 
 
-def _take_back(submission: Submission, verb: str, *, by: User | str, reason: str) -> Submission:
+def _take_back(
+    submission: Submission, verb: str, *, by: User | str, reason: str, at: dt.datetime | None = None
+) -> Submission:
     reason = " ".join(reason.split())
     if not reason:
         raise ValidationError(_("Give the reason for the withdrawal."))
@@ -111,7 +115,7 @@ def _take_back(submission: Submission, verb: str, *, by: User | str, reason: str
         with recorded(verb, submission, by=by, number=standing.filing_number, reason=reason):
             proposing.withdraw(submission, by=by, reason=reason)
             submission.state = SubmissionState.WITHDRAWN
-            submission.withdrawn_at, submission.withdrawal_reason = time.now(), reason
+            submission.withdrawn_at, submission.withdrawal_reason = at or time.now(), reason
             submission.save()
             if not submission.illustrative:
                 mails.write_withdrawal(submission, standing)

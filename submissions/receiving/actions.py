@@ -39,12 +39,15 @@ STATES = {Verdict.ACCEPTED: SubmissionState.ACKNOWLEDGED, Verdict.RETURNED: Subm
 EXAMINED = (SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState.RETURNED)
 
 
-def screen(submission: Submission, *, by: User, verdict: Verdict, reason: str = "") -> Screening:
+def screen(
+    submission: Submission, *, by: User, verdict: Verdict, reason: str = "", at: dt.datetime | None = None
+) -> Screening:
     """Say what was found of the version that stands; the party is told it, with the `reason`.
 
     What is accepted is acknowledged with it, what is returned awaits a new version, and of what needs clarification
-    the reason is sent as the request. The same said again, as by a double click, is said once. Raises ValidationError
-    without a reason, save for what is accepted, and for what is published, withdrawn or not filed.
+    the reason is sent as the request. `at` is the moment, now unless it is a record of the past. The same said again,
+    as by a double click, is said once. Raises ValidationError without a reason, save for what is accepted, and for what
+    is published, withdrawn or not filed.
     """
     reason = _words(reason, needed=verdict != Verdict.ACCEPTED)
     with transaction.atomic():
@@ -55,7 +58,8 @@ def screen(submission: Submission, *, by: User, verdict: Verdict, reason: str = 
         if last and same and (verdict != Verdict.CLARIFY or is_awaited(submission)):
             return last
         with recorded(VERBS[verdict], submission, by=by, number=version.filing_number, reason=reason):
-            screening = Screening(version=version, verdict=verdict, reason=reason, at=time.now(), by_name=str(by)[:254])
+            screening = Screening(version=version, verdict=verdict, reason=reason, at=at or time.now())
+            screening.by_name = str(by)[:254]
             screening.save(force_insert=True)
             _move(submission, verdict)
             if verdict != Verdict.CLARIFY and not submission.illustrative:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from igsp_portal.foundations.datafiles import gathered
 from meetings.models import Process
+from submissions import rules
 from submissions.loading import load_submissions
-from submissions.models import Call, Submission, SubmissionVersion
+from submissions.models import Call, Screening, Submission, SubmissionVersion
 
 
 def test_the_call_closes_at_five_in_the_afternoon_in_nairobi(igsp: Process) -> None:
@@ -47,10 +49,28 @@ def test_they_are_in_the_state_that_the_file_says(igsp: Process) -> None:
     states = Submission.objects.order_by("pk").values_list("participant__key", "state")
     assert dict(states) == {
         **dict.fromkeys(("amcen", "com", "camre", "chn", "civil-society-forum", "unido"), "published"),
-        **dict.fromkeys(("lac-forum", "kaz", "undp", "basel"), "acknowledged"),
+        **dict.fromkeys(("kaz", "basel"), "acknowledged"),
         "sprep": "filed",
+        "undp": "returned",
+        "lac-forum": "withdrawn",
         **dict.fromkeys(("per", "gef"), "draft"),
     }
+
+
+def test_they_show_what_becomes_of_a_submission(igsp: Process, client: Client) -> None:
+    """One late, one on paper with its true date, one joint, one in part, one returned, and one withdrawn."""
+    of = {v.submission.participant.key: v for v in SubmissionVersion.objects.filed().select_related("submission")}
+    assert [key for key, version in of.items() if version.late] == ["basel"]
+    on_paper = [(key, version.channel, version.received_at) for key, version in of.items() if version.received_at]
+    assert on_paper == [("kaz", "paper", dt.datetime(2004, 10, 11, 8, 15, tzinfo=dt.UTC))]
+    assert [key for key, version in of.items() if version.parties.exists()] == ["unido"]
+    assert [key for key, version in of.items() if rules.is_in_part(version)] == ["civil-society-forum"]
+    returned = Screening.objects.get(version=of["undp"])
+    assert (returned.verdict, returned.at) == ("returned", of["undp"].filed_at)
+    withdrawn = of["lac-forum"].submission
+    assert (withdrawn.withdrawn_at, bool(withdrawn.withdrawal_reason)) == (of["lac-forum"].filed_at, True)
+    joint = client.get(of["unido"].submission.get_absolute_url()).content.decode()
+    assert "together with United Nations Environment Programme" in joint
 
 
 FILED = """
