@@ -149,6 +149,10 @@ class Capacity(models.TextChoices):
     IN_COOPERATION = "in_cooperation", pgettext_lazy("party of a joint submission", "in cooperation with")
 
 
+# Those for which a joint submission counts (coverage/joint.py).
+COUNTED = (Capacity.ON_BEHALF, Capacity.TOGETHER)
+
+
 class Clearing(models.TextChoices):
     """How far the clearance of a draft has come."""
 

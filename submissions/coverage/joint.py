@@ -15,9 +15,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from ..models import Call, Party, Submission
-from ..states import RECEIVED, Capacity
-
-COUNTED = (Capacity.ON_BEHALF, Capacity.TOGETHER)
+from ..states import COUNTED, RECEIVED
 
 
 def counted() -> QuerySet[Party]:

@@ -16,8 +16,9 @@ from igsp_portal.foundations.record.days import DayField
 from igsp_portal.foundations.record.within import WithinProcess
 from meetings.models import Participant, Process
 
-from ..states import RECEIVED, CallStage, InvitationState
+from ..states import COUNTED, RECEIVED, CallStage, InvitationState
 from .calls import Call
+from .parts import Party
 from .submissions import Submission, SubmissionVersion
 
 MOST_ADDRESSES = 10  # of one invitation
@@ -43,13 +44,22 @@ LONGEST = timedelta(days=180)  # how long a link opens anything
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_states(self) -> InvitationQuerySet:
-        """Each with its `state`, as far as the secretariat sees it: that a party drafts, and never a word of it."""
+        """Each with its `state`, as far as the secretariat sees it: that a party drafts, and never a word of it.
+
+        Who is named in a joint submission that counts for it has answered.
+        """
         own = Submission.objects.filter(call=OuterRef("call"), participant=OuterRef("participant"))
+        joint = Party.objects.filter(
+            capacity__in=COUNTED,
+            participant=OuterRef("participant"),
+            version__submission__call=OuterRef("call"),
+            version__submission__state__in=RECEIVED,
+        ).standing()
         drafts = SubmissionVersion.objects.filter(
             submission__call=OuterRef("call"), submission__participant=OuterRef("participant"), filed_at__isnull=True
         )
         cases = {
-            InvitationState.ANSWERED: Q(Exists(own.filter(state__in=RECEIVED))),
+            InvitationState.ANSWERED: Q(Exists(own.filter(state__in=RECEIVED))) | Q(Exists(joint)),
             InvitationState.DRAFTING: Q(Exists(drafts)),
             InvitationState.REVOKED: Q(revoked_at__isnull=False),
             InvitationState.OPENED: Q(opened_at__isnull=False),

@@ -13,14 +13,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Participant, Process
 from submissions import actions, coverage, mails, names, papers
-from submissions.models import Call, Submission, SubmissionVersion
+from submissions.models import Call, Invitation, Submission, SubmissionVersion
 
 from ..attack.forms import form_of
-from ..cast import with_role
+from ..cast import given, with_role
 from ..library.files import pdf
 from .addresses import at
 
@@ -235,6 +236,17 @@ def test_coverage_counts_those_for_whom_it_is_made_once_and_those_who_cooperate_
     assert seen(browser_of(farah))[1] == {"Kenya", "Comoros (joint submission)", "Croatia"}
     spoken_to = client.get(at("coverage", "needs") + "?stage=published").context["matrix"].total.components
     assert [cell.count for cell in spoken_to] == [3]
+
+
+def test_those_for_whom_it_is_made_have_answered_their_invitation(together: Any, call: Call, igsp: Process) -> None:
+    with given():
+        for key in ("hrv", "amcen"):
+            invited = {"emails": ["desk@example.org"], "invited_at": time.now(), "sent_at": time.now()}
+            Invitation.objects.create(call=call, participant=igsp.participants.get(key=key), **invited)
+    invitations = Invitation.objects.filter(call=call).order_by("pk")
+    assert [one.state for one in invitations.with_states()] == ["sent", "sent"]
+    together()
+    assert [one.state for one in invitations.with_states()] == ["answered", "sent"]
 
 
 def test_those_named_are_told_once_it_is_filed_and_find_it_on_their_page(
