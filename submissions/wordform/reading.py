@@ -109,6 +109,8 @@ class _Reader:
                 label = next((one.get(w("val"), "") for one in row.iter(w("alias"))), "")
                 self.made.unknown.append((label, words))
             return
+        if item.kind == "table":  # the head of one that has lost the tags of its columns
+            return
         place = self.made.heads if item.kind == "head" else self.made.answers
         if item.several:
             place.setdefault(item.key, Given(self._ticked(row), seen))

@@ -13,7 +13,7 @@ from documents.faults import Fault
 
 from .tags import Identity, Seen
 
-NUMBER = "no"  # the column that says which row each is
+NUMBER = "#"  # the column that says which row each is; the key of no column that is asked for
 NARROW = 4  # the width of a column for a number
 Choices = tuple[tuple[str, str], ...]  # keys, and what they are called
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from documents.models import TextVersion
 from igsp_portal.foundations.access import Role
@@ -122,6 +123,35 @@ def test_an_answer_of_every_kind_is_filled_in_and_taken(
     (statement,) = draft.statements.all()
     assert (statement.question, statement.text_version, statement.block) == ("remarks", text, "need")
     assert (statement.kind, statement.words, statement.proposed) == ("wording", "Trop faible.", "doit")
+
+
+def test_a_column_for_no_beside_one_for_yes_is_a_column_as_any(
+    form: FormVersion, draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    ask(form, "laws", QuestionKind.TABLE, columns=["yes", "no", "why"])
+    draft = actions.save_draft(
+        draft, by=amina, title="Laws", statements=[], answers={"laws": Answered([["x", "y", "z"]])}
+    )
+    browser = browser_of(amina)
+    file = downloaded(browser, draft)
+    assert [line for line in lines(sent(browser, draft, file)) if line[0] != "Left empty"] == [("Unchanged", "")] * 2
+    table_of(file, "laws").rows[1].cells[1].text = "rarely"
+    assert taken(browser, draft, sent(browser, draft, file)).status_code == 302
+    assert answers(draft) == {"laws": [["x", "rarely", "z"]]}
+
+
+def test_a_table_whose_columns_no_longer_say_what_they_are_is_not_in_the_file(
+    written: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser = browser_of(amina)
+    file = downloaded(browser, written)
+    for sign in list(table_of(file, "partners")._tbl.iter(qn("w:tag"))):
+        sign.getparent().remove(sign)
+    report = sent(browser, written, file)
+    assert sorted(state for state, _words in lines(report)) == ["Not in the file"] + ["Unchanged"] * 8
+    before = answers(written)
+    assert taken(browser, written, report).status_code == 302
+    assert answers(written) == before
 
 
 def test_what_is_withheld_stays_so(written: SubmissionVersion, amina: User, browser_of: Browser) -> None:
