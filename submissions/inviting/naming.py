@@ -20,7 +20,7 @@ from igsp_portal.models import User
 from meetings import actions as roles
 from meetings.models import Membership, Participant
 
-from ..models import Invitation
+from ..models import ClearingRule, Invitation
 from . import letters
 
 MOST_PEOPLE = 30  # who act for one participant at a time
@@ -50,7 +50,8 @@ def acting_for(participant: Participant) -> list[Membership]:
 def name_people(participant: Participant, people: Iterable[Named], *, by: User | str) -> None:
     """Give each of these people the role, and tell them, and the focal points beside them. A role held already stays.
 
-    Raises ValidationError where there would be no focal point, or too many people.
+    Raises ValidationError where there would be no focal point, or too many people; and where a second person clears
+    what is filed, for a clearing officer whom another than a clearing officer names, or who files.
     """
     with audit.together():
         _hold(participant)
@@ -67,7 +68,21 @@ def name_people(participant: Participant, people: Iterable[Named], *, by: User |
             raise ValidationError(_("Name a focal point: somebody must be able to file."))
         if len(there) > MOST_PEOPLE:
             raise ValidationError(_("At most %(most)s people act for a participant."), params={"most": MOST_PEOPLE})
+        _refuse_own_clearing(participant, before, given, by)
         _tell(participant, before, given, by)
+
+
+def _refuse_own_clearing(
+    participant: Participant, before: list[Membership], given: list[Membership], by: User | str
+) -> None:
+    """Where a second person clears what is filed, those who file neither name that person nor become it."""
+    officers = {held.user_id for held in given if held.role == Role.CLEARING_OFFICER}
+    if not officers or not ClearingRule.objects.filter(participant=participant).exists():
+        return
+    if not any(held.user == by and held.role == Role.CLEARING_OFFICER for held in before):
+        raise ValidationError(_("Only a clearing officer or the secretariat can name clearing officers now."))
+    if any(held.user_id in officers and held.role == Role.FOCAL_POINT for held in [*before, *given]):
+        raise ValidationError(_("A focal point cannot be the second person who clears what is filed."))
 
 
 def has_focal_point(participant: Participant) -> bool:

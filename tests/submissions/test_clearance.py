@@ -148,6 +148,32 @@ def test_a_focal_point_does_not_end_the_role_of_who_clears(
     assert (held.ended_at, ClearingRule.objects.count()) == (None, 1)
 
 
+def test_who_files_does_not_become_the_second_person_nor_choose_it(
+    written: SubmissionVersion, njeri: User, amina: User, igsp: Process, browser_of: Browser
+) -> None:
+    party, browser = written.submission.participant, browser_of(amina)
+
+    def name(email: str) -> tuple[int, list[str]]:
+        sent = {"people-TOTAL_FORMS": "3", "people-INITIAL_FORMS": "0"}
+        sent |= {f"people-{place}-role": "drafter" for place in range(3)}
+        sent |= {f"people-{place}-language": "en" for place in range(3)}
+        sent |= {"people-0-role": "clearing_officer", "people-0-name": "X", "people-0-email": email}
+        answer = browser.post(reverse("own:people", args=[party.pk]), sent)
+        held = Membership.objects.in_force().filter(participant=party, role=Role.CLEARING_OFFICER)
+        return answer.status_code, sorted(held.values_list("user__email", flat=True))
+
+    for email in (amina.email, "other@example.org"):
+        assert name(email) == (400, [njeri.email])
+    with given():
+        Membership.objects.create(process=igsp, user=amina, role=Role.CLEARING_OFFICER, participant=party)
+        bela = with_role("Bela", Role.FOCAL_POINT, igsp, "ken")
+    both = sorted([amina.email, njeri.email])
+    assert (name(bela.email), press(browser, written, "lift")) == ((400, both), 403)
+    assert name("other@example.org") == (302, sorted([*both, "other@example.org"]))
+    assert ClearingRule.objects.count() == 1
+    assert press(browser_of(njeri), written, "lift") == 302
+
+
 def test_a_draft_that_is_not_whole_is_not_cleared(draft: SubmissionVersion, njeri: User, amina: User) -> None:
     actions.require_clearance(draft.submission.participant, by=amina)
     with pytest.raises(ValidationError, match="Nothing has been written yet"):
