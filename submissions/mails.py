@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +22,7 @@ from igsp_portal.foundations.access import Permission, Role, roles_with
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import mail, work
-from igsp_portal.models import User
+from igsp_portal.models import OutgoingMail, User
 from meetings.models import Membership, Participant
 
 from . import names, papers, rendering
@@ -162,6 +163,12 @@ def write_clearance_asked(draft: SubmissionVersion, sha256: str, *, by: User) ->
     _tell_of_draft("clearance_asked", subject, draft, _officers(draft) - {by}, once=sha256[:16])
 
 
+def are_asked(draft: SubmissionVersion, sha256: str, *, by: User) -> bool:
+    """Whether each clearing officer of its party, but who asks, has been asked to clear a draft as it stands."""
+    keys = {_once("clearance_asked", draft, sha256[:16], user) for user in _officers(draft) - {by}}
+    return OutgoingMail.objects.filter(once__in=keys).count() == len(keys)
+
+
 def write_cleared(draft: SubmissionVersion, clearance: Clearance) -> None:
     """Tell the focal points that a draft can be filed."""
     people = set(focal_points(draft.submission.participant)) - {clearance.by}
@@ -199,15 +206,21 @@ def _tell_of_draft(
             language=user.language,
             subject=str(subject) % {"call": call.title},
             body=render_to_string(f"submissions/letters/{letter}.txt", facts),
-            once=f"{letter}:{draft.pk}:{once}:{user.pk}",
+            once=_once(letter, draft, once, user),
             process=submission.process.slug,
         )
 
 
-def write_grant(grant: Grant) -> None:
-    """Tell the focal points that they may file after the close of a call, and until when; once for each moment."""
-    call = grant.call
-    for user in _each_language(focal_points(grant.participant)):
+def _once(letter: str, draft: SubmissionVersion, once: str, user: User) -> str:
+    return f"{letter}:{draft.pk}:{once}:{user.pk}"
+
+
+def write_grant(grant: Grant) -> bool:
+    """Tell the focal points until when they may file after the close of a call, and why; once for each moment and
+    reason. Whether there is anybody to tell."""
+    call, people = grant.call, focal_points(grant.participant)
+    given = hashlib.sha256(f"{grant.until:%Y%m%d%H%M}{grant.reason}".encode()).hexdigest()[:16]
+    for user in _each_language(people):
         facts = {"grant": grant, "until": f"{moment(grant.until, call.zone)} ({call.zone})"}
         facts["address"] = settings.SITE_ADDRESS + call.get_absolute_url()
         mail.queue(
@@ -216,9 +229,10 @@ def write_grant(grant: Grant) -> None:
             language=user.language,
             subject=_("You may still file: %(call)s") % {"call": call.title},
             body=render_to_string("submissions/letters/grant.txt", facts),
-            once=f"grant:{grant.pk}:{grant.until:%Y%m%d%H%M}:{user.pk}",
+            once=f"grant:{grant.pk}:{given}:{user.pk}",
             process=call.process.slug,
         )
+    return bool(people)
 
 
 def concerned(call: Call) -> list[User]:

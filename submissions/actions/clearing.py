@@ -34,9 +34,10 @@ def lift_clearance(participant: Participant, *, by: User) -> None:
         ClearingRule.objects.filter(participant=participant).delete()
 
 
-def has_clearing_officer(participant: Participant) -> bool:
+def has_clearing_officer(participant: Participant, *, besides: User | None = None) -> bool:
+    """Whether somebody can clear what `participant` files, other than the person `besides`."""
     held = Membership.objects.in_force().filter(participant=participant, role=Role.CLEARING_OFFICER)
-    return held.filter(user__is_active=True).exists()
+    return held.filter(user__is_active=True).exclude(user=besides).exists()
 
 
 def ask_for_clearance(version: SubmissionVersion, *, by: User) -> None:
@@ -54,6 +55,11 @@ def ask_for_clearance(version: SubmissionVersion, *, by: User) -> None:
         if clearance_of(draft, sha256) is None:
             draft.rewrite(clearing=Clearing.ASKED)
             mails.write_clearance_asked(draft, sha256, by=by)
+
+
+def is_asked_for(draft: SubmissionVersion, sha256: str, *, by: User) -> bool:
+    """Whether the clearance of a draft was asked for, and `by` has no clearing officer left to ask."""
+    return draft.clearing == Clearing.ASKED and mails.are_asked(draft, sha256, by=by)
 
 
 def awaiting(user: User) -> list[SubmissionVersion]:

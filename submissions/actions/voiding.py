@@ -1,4 +1,4 @@
-"""A draft that was cleared and is changed awaits its clearance again, and those concerned are told."""
+"""A draft that is changed is neither cleared nor awaits its clearance: that is asked for again once it is ready."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from ..states import Clearing
 
 
 def voided(draft: SubmissionVersion) -> dict[str, Any]:
-    """What a change writes into the draft besides; nothing where it was not cleared."""
-    if draft.clearing != Clearing.CLEARED:
+    """What a change writes into the draft besides; nothing where its clearance was never asked for.
+
+    Those concerned are told where it was cleared.
+    """
+    if draft.clearing == Clearing.NONE:
         return {}
-    mails.write_uncleared(draft)
-    return {"clearing": Clearing.ASKED}
+    if draft.clearing == Clearing.CLEARED:
+        mails.write_uncleared(draft)
+    return {"clearing": Clearing.NONE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from igsp_portal.foundations.record import audit
 
 from .. import mails
 from ..models import Grant
+from ..receiving.admin import UNSENT
 
 
 class GrantForm(CheckedForm):
@@ -57,8 +58,8 @@ class GrantAdmin(RecordedAdmin):
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         with audit.together():
             super().save_model(request, obj, form, change)
-            if not obj.call.is_draft:
-                mails.write_grant(obj)
+            if obj.call.is_draft or not mails.write_grant(obj):
+                messages.warning(request, str(UNSENT))
 
     @admin.display(description=_("until"), ordering="until")
     def until_there(self, grant: Grant) -> str:

@@ -73,23 +73,25 @@ def _lift(request: HttpRequest, draft: SubmissionVersion) -> str:
 
 
 def _may_lift(user: Any, draft: SubmissionVersion) -> bool:
-    """Who clears; where nobody does, who files: else nothing could be filed any more."""
+    """Who clears; but who files only where no other does, else nothing could be filed any more."""
     participant = draft.submission.participant
-    if rules.may_clear(user, participant):
-        return True
-    return rules.may_file(user, participant) and not actions.has_clearing_officer(participant)
+    if rules.may_file(user, participant):
+        return not actions.has_clearing_officer(participant, besides=user)
+    return rules.may_clear(user, participant)
 
 
 def shown(user: Any, draft: SubmissionVersion) -> dict[str, Any]:
     """What submissions/clearance.html takes: whether it is required, by whom it was given, what the reader may do."""
     required = actions.is_required(draft)
-    given = actions.clearance_of(draft, actions.as_it_stands(draft)) if required else None
+    stands = actions.as_it_stands(draft) if required else ""
+    given = actions.clearance_of(draft, stands) if required else None
+    may_ask = required and given is None and rules.may_write(user, draft.submission.participant)
     return {
         "required": required,
         "given": given,
         "hinders": required and (given is None or given.by_id == user.pk),
         "asked": draft.clearing == Clearing.ASKED,
-        "may_ask": required and given is None and rules.may_write(user, draft.submission.participant),
+        "may_ask": may_ask and not actions.is_asked_for(draft, stands, by=user),
         "may_clear": required and rules.may_clear(user, draft.submission.participant),
         "may_lift": required and _may_lift(user, draft),
         "may_require": not required and rules.may_file(user, draft.submission.participant),

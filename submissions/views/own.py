@@ -15,7 +15,7 @@ from meetings.models import Participant
 
 from .. import actions, names, pages, papers, rules
 from ..models import Call, Grant, Party, Submission
-from ..states import RECEIVED
+from ..states import RECEIVED, CallStage
 
 NEWEST_EVENTS = 20
 
@@ -25,7 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     participants = list(Participant.objects.filter(pk__in=own).select_related("process", "region"))
     processes = {participant.process_id: participant.process for participant in participants}
     at = time.now()
-    grants = list(Grant.objects.filter(participant__in=participants, until__gte=at).select_related("call"))
+    grants = list(
+        Grant.objects.filter(
+            participant__in=participants, until__gte=at, call__stage=CallStage.PUBLISHED
+        ).select_related("call")
+    )
     granted = Call.objects.published().filter(pk__in={grant.call_id for grant in grants})
     calls = list((Call.objects.filter(process__in=processes).receiving(at) | granted).with_dates())
     submissions = list(_submissions(participants))
