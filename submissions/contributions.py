@@ -17,12 +17,13 @@ from documents.texts.panels import Way
 from igsp_portal.foundations import access, time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.language.days import moment
-from meetings.models import Meeting, Process
+from meetings.models import Meeting, Participant, Process
 from meetings.panels import Mark, Panel, ProcessLink
 
-from . import coverage, papers, rules
-from .models import Call, SubmissionVersion
-from .states import SubmissionState
+from . import coverage, papers
+from .models import Call, FormVersion, Question, SubmissionVersion
+from .models.calls import addressed_by
+from .states import QuestionKind, SubmissionState
 
 
 def process_parts(process: Process, meetings: Sequence[Meeting], user: Any) -> Iterator[Mark | Panel]:
@@ -119,24 +120,47 @@ def ways_to_remark(version: TextVersion, user: Any) -> Iterator[Way]:
 
     Where nothing is begun yet, the call, on which that is done.
     """
-    if not (version.is_issued and access.participants_where(user, Permission.OWN_DRAFT)):
+    own = access.participants_where(user, Permission.OWN_DRAFT)
+    if not (version.is_issued and own):
         return
-    at = time.now()
-    for call in (
-        Call.objects.receiving(at).filter(process=version.process, forms__questions__text_version=version).distinct()
-    ):
+    receiving = Call.objects.receiving(time.now()).filter(process=version.process)
+    calls = list(receiving.filter(forms__questions__text_version=version).distinct())
+    asking, newest, drafts = _asking(version, calls), _newest(calls), _drafts(calls, own)
+    addressed = addressed_by(calls) if calls else {}
+    parties = list(Participant.objects.filter(pk__in=own, process=version.process)) if calls else []
+    for call in calls:
         call.process = version.process
-        question = next((one for one in call.form.asked() if one.text_version_id == version.pk), None)
-        parties = rules.acting_for(user, call) if question else []
-        drafts = SubmissionVersion.objects.filter(
-            filed_at=None, submission__call=call, submission__participant__in=parties
-        )
-        found = dict(drafts.values_list("submission__participant", "submission"))
-        for party in parties:
-            words = gettext("Write a remark: %(party)s") if len(parties) > 1 else gettext("Write a remark")
-            args = [version.process.slug, found.get(party.pk), question.key if question else ""]
-            url = reverse("submissions:remarks", args=args) if party.pk in found else call.get_absolute_url()
+        acting = [party for party in parties if party.pk in addressed[call.pk]]
+        for party in acting:
+            submission, form = drafts.get((call.pk, party.pk), (0, 0))
+            if form in asking:
+                url = reverse("submissions:remarks", args=[version.process.slug, submission, asking[form]])
+            elif newest[call.pk] in asking:
+                url = call.get_absolute_url()
+            else:
+                continue
+            words = gettext("Write a remark: %(party)s") if len(acting) > 1 else gettext("Write a remark")
             yield {"url": url, "label": words % {"party": party.name}}
+
+
+def _asking(version: TextVersion, calls: list[Call]) -> dict[int, str]:
+    """By the ids of the forms of calls that ask on a text: the key of the first question that does."""
+    asked = Question.objects.filter(form__call__in=calls, text_version=version, kind=QuestionKind.STATEMENTS)
+    return dict(asked.order_by("-order", "-pk").values_list("form", "key"))  # the first is written last
+
+
+def _newest(calls: list[Call]) -> dict[int, int]:
+    """By the ids of calls: that of the form on which new submissions are written."""
+    forms = FormVersion.objects.in_use().filter(call__in=calls).order_by("number")
+    return dict(forms.values_list("call", "pk"))
+
+
+def _drafts(calls: list[Call], own: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """By the ids of a call and of a party: those of the submission that is being drafted, and of the draft's form."""
+    rows = SubmissionVersion.objects.filter(
+        filed_at=None, submission__call__in=calls, submission__participant__in=own
+    ).values_list("submission__call", "submission__participant", "submission", "form")
+    return {(call, party): (submission, form) for call, party, submission, form in rows}
 
 
 def links(process: Process) -> Iterator[ProcessLink]:

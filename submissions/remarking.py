@@ -17,7 +17,7 @@ from .actions import FormChanged
 from .actions.drafts import tidy
 from .fields import PlainHidden
 from .models import Question, SubmissionVersion, new_key
-from .sizes import MOST_STATEMENTS
+from .sizes import LONGEST_STATEMENT, MOST_STATEMENTS
 from .stating import (
     STATEMENTS,
     Asked,
@@ -27,22 +27,31 @@ from .stating import (
     sent_statements,
 )
 
+WORDS_IN = "words_in"  # names the field that says in which language the words of the text were shown
+
 
 class Beside(Asked):
-    """A question as it is asked beside the text at which it points; the words are those of the draft's language."""
+    """A question as it is asked beside the text at which it points; the words are in the draft's language.
 
-    def __init__(self, draft: SubmissionVersion, question: Question) -> None:
+    Of a form that was sent they are in the `language` in which it was shown: the draft's may be another by now.
+    """
+
+    def __init__(self, draft: SubmissionVersion, question: Question, language: str = "") -> None:
         super().__init__(question)
-        self._draft = draft
+        self.language = language or draft.language
 
     @cached_property
     def stands(self) -> Mapping[str, str]:
-        """What each block says, by its key; nothing where the text is not released in that language."""
-        version, language = self.question.text_version, self._draft.language
+        """What each block says, by its key; nothing where the text is not released in that language.
+
+        What is longer than any wording that can be proposed is left out.
+        """
+        version, language = self.question.text_version, self.language
         if version is None or not version.languages.released().filter(language=language).exists():
             return {}
         rows = Wording.objects.filter(block__version=version, language=language)
-        return dict(rows.values_list("block__key", "words"))
+        words = rows.values_list("block__key", "words")
+        return {key: said for key, said in words if len(said) <= LONGEST_STATEMENT}
 
 
 class RemarkForm(StatementForm):

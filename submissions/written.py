@@ -23,7 +23,7 @@ from .forms import DraftForm
 from .joining import Joint, joint_of, joint_sent
 from .merging import mark
 from .models import FormVersion, Question, SubmissionVersion, new_key
-from .remarking import Beside, on_text, remark_forms, sent_remarks
+from .remarking import WORDS_IN, Beside, on_text, remark_forms, sent_remarks
 from .sizes import MOST_ATTACHMENTS, MOST_PARTIES, MOST_STATEMENTS
 from .states import QuestionKind
 from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
@@ -168,7 +168,7 @@ def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool, beside: str =
         if not data.get(name) and f"{name[:-3]}words" in data:
             data[name] = new_key()
     if beside:
-        rows = sent_remarks(data, Beside(draft, on_text(draft, beside)))
+        rows = sent_remarks(data, Beside(draft, on_text(draft, beside), data.get(WORDS_IN, "")))
         written = Written(draft, DraftForm(data, asks=draft.form, whole=False), rows, {}, None)
         written.beside = beside
         return written

@@ -122,6 +122,7 @@ def _page(request: HttpRequest, text: Text, written: Written, *, status: int = 2
         "draft": draft,
         "form": written.form,
         "formset": written.formset,
+        "words_in": written.formset.asked[text.question.key].language,
         "question": text.question,
         "version": text.version,
         "body": body,

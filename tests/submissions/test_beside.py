@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import Document, TextVersion
+from documents.texts.models import Wording
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.models import Process
@@ -190,6 +191,27 @@ def test_what_cannot_be_saved_stays_beside_its_paragraph(
     assert remarks(draft) == []
 
 
+def test_a_remark_is_saved_on_a_paragraph_longer_than_any_wording(
+    draft: SubmissionVersion, text: TextVersion, beside: str, amina: User, browser_of: Browser
+) -> None:
+    with given():
+        QuerySet(Wording).filter(block__version=text, block__key="need", language="en").update(words="word " * 1001)
+    browser = browser_of(amina)
+    assert sent_by(browser.get(f"{beside}?at=need").content.decode())["statements-0-proposed"] == ""
+    assert write(browser, beside, "need", kind="remark", words="It is long.").status_code == 302
+    assert remarks(draft) == [("need", "remark", "It is long.", "")]
+
+
+def test_what_was_left_as_it_stood_is_proposed_neither_once_the_draft_is_in_another_language(
+    draft: SubmissionVersion, beside: str, amina: User, boris: User, browser_of: Browser
+) -> None:
+    browser = browser_of(amina)
+    sent = sent_by(browser.get(f"{beside}?at=need").content.decode()) | {"statements-0-words": "It is urgent."}
+    actions.save_draft(draft, by=boris, title="Sur le plan", language="fr")
+    browser.post(f"{beside}?at=need", sent | {"do": "save"})
+    assert remarks(draft) == [("need", "remark", "It is urgent.", "")]
+
+
 def test_a_long_text_is_read_in_parts_and_a_button_leads_on_with_all_saved(
     draft: SubmissionVersion, beside: str, amina: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,3 +316,27 @@ def test_the_page_of_the_text_leads_those_who_may_draft_there(
         Call.objects.filter(pk=call.pk).update(hard_closes_at="2004-10-29T14:00Z")
     clock("2004-11-01T12:00")
     assert ways(browser_of(amina)) == []
+
+
+def test_of_a_draft_on_an_earlier_form_the_page_of_the_text_leads_to_its_own_question(
+    draft: SubmissionVersion,
+    form: FormVersion,
+    text: TextVersion,
+    beside: str,
+    call: Call,
+    amina: User,
+    browser_of: Browser,
+) -> None:
+    def ways() -> list[str]:
+        further = browser_of(amina).get(text.get_absolute_url()).context["further"]
+        return [way["url"] for way in further if way["label"].startswith("Write a remark")]
+
+    with given():
+        newer = call.forms.create(number=form.number + 1, opened_at=form.opened_at)
+    on_text: dict[str, Any] = {"points_at": PointsAt.TEXT, "text_version": text, "kinds": ["remark"]}
+    ask(newer, "anew", QuestionKind.STATEMENTS, **on_text)
+    assert ways() == [beside]
+    assert browser_of(amina).get(beside).status_code == 200
+    with given():
+        form.questions.filter(key="remarks").delete()
+    assert ways() == [call.get_absolute_url()]
