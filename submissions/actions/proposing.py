@@ -1,7 +1,7 @@
 """Wordings that a published submission proposes for a text are proposals on that text, as others make them.
 
 They are made with the publication, so that nobody reads them before; a version that is published later takes their
-place, and they are withdrawn with the submission, or when its publication ends.
+place, and they are withdrawn with the submission, or when its publication ends. Strangers then read them no more.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from igsp_portal.models import User
 from meetings.models import Participant
 
 from ..models import MadeProposal, Statement, Submission, SubmissionVersion
+from ..states import COUNTED
 
 
 def propose(submission: Submission, version: SubmissionVersion, *, by: User | str, at: dt.datetime | None) -> None:
@@ -84,17 +85,19 @@ def _was_followed(text: TextVersion, at: dt.datetime) -> bool:
 
 
 def _parties(version: SubmissionVersion | None) -> list[Participant]:
-    """The further parties of a joint submission."""
-    return [party.participant for party in version.parties.select_related("participant")] if version else []
+    """The further parties for which a joint submission counts; others submit nothing, and propose nothing."""
+    if version is None:
+        return []
+    return [party.participant for party in version.parties.filter(capacity__in=COUNTED).select_related("participant")]
 
 
 def _attribute(proposal: Proposal, now: Iterable[Participant], former: Iterable[Participant], *, by: Any) -> None:
-    """Let the further parties support a proposal, and those that no longer are parties leave it."""
+    """Let the further parties support a proposal, but none that has left it; those that no longer are parties leave."""
     there = set(proposal.supports.filter(left_at=None).values_list("participant", flat=True))
-    wanted = {party.pk for party in now}
+    wanted, gone = {party.pk for party in now}, set(proposal.supports.values_list("participant", flat=True)) - there
     try:
         for party in now:
-            if party.pk not in there:
+            if party.pk not in there | gone:
                 texts.support(proposal, party, by=by)
         for party in former:
             if party.pk in there - wanted:
@@ -105,6 +108,6 @@ def _attribute(proposal: Proposal, now: Iterable[Participant], former: Iterable[
 
 def _withdraw(proposal: Proposal, *, by: Any, reason: str) -> None:
     try:
-        texts.withdraw(proposal, by=by, reason=reason)
+        texts.withdraw(proposal, by=by, reason=reason, closed=True)
     except ValidationError:
-        return  # decided meanwhile, or withdrawn by its party
+        return  # decided meanwhile

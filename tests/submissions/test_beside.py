@@ -18,6 +18,7 @@ from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.models import Process
 from submissions import actions
+from submissions.contributions import ways_to_remark
 from submissions.models import Call, FormVersion, Statement, SubmissionVersion
 from submissions.states import PointsAt, QuestionKind
 
@@ -340,3 +341,25 @@ def test_of_a_draft_on_an_earlier_form_the_page_of_the_text_leads_to_its_own_que
     with given():
         form.questions.filter(key="remarks").delete()
     assert ways() == [call.get_absolute_url()]
+
+
+def test_several_calls_on_a_text_cost_as_many_queries_as_one(
+    draft: SubmissionVersion, text: TextVersion, call: Call, amina: User
+) -> None:
+    costs = []
+    list(ways_to_remark(text, amina))  # what is asked once of a person
+    for key in ("", "second", "third"):
+        if key:
+            with given():
+                other = Call.objects.get(pk=call.pk)
+                other.pk, other.key, other._state.adding = None, key, True
+                other.save()
+            ask(other.form, "remarks", QuestionKind.STATEMENTS, kinds=["remark"], **on(text))
+        with CaptureQueriesContext(connection) as captured:
+            list(ways_to_remark(text, amina))
+        costs.append(len(captured))
+    assert costs[0] == costs[2]
+
+
+def on(text: TextVersion) -> dict[str, Any]:
+    return {"points_at": PointsAt.TEXT, "text_version": text}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,6 +156,60 @@ def test_the_further_parties_of_a_joint_submission_support_it(
     publish(revised, said)
     assert list(supporting.values_list("participant__key", flat=True)) == ["amcen"]
     assert Proposal.objects.filter(version=text, participant__key="ken").count() == 1
+
+
+def test_who_cooperates_or_has_left_is_made_no_supporter(
+    draft: SubmissionVersion,
+    text: TextVersion,
+    remark: Callable[..., Said],
+    publish: Publish,
+    again: Publish,
+    farah: User,
+) -> None:
+    croatia, amcen = (Participant.objects.get(process=text.process, key=key) for key in ("hrv", "amcen"))
+    with given():
+        Party.objects.create(version=draft, participant=amcen, capacity=Capacity.IN_COOPERATION)
+        Party.objects.create(version=draft, participant=croatia, capacity=Capacity.TOGETHER)
+    said = remark("need", "Needs are met.")
+    submission = publish(draft, said)
+    made = Proposal.objects.get(version=text, participant__key="ken")
+    assert [support.participant.key for support in made.supports.all()] == ["hrv"]
+    texts.leave(made, croatia, by=farah)
+    again(submission, said)
+    assert [(support.participant.key, bool(support.left_at)) for support in made.supports.all()] == [("hrv", True)]
+
+
+def test_strangers_read_no_more_of_it_than_of_the_submission(
+    draft: SubmissionVersion,
+    text: TextVersion,
+    remark: Callable[..., Said],
+    publish: Publish,
+    again: Publish,
+    amina: User,
+    goran: User,
+    farah: User,
+    client: Client,
+    browser_of: Callable[[User], Client],
+) -> None:
+    page = reverse("documents:proposals", args=["igsp", "draft-plan", text.number])
+    words = ("Of need.", "Of terms.", "Of nature.", "Left early.")
+
+    def read(browser: Client) -> list[str]:
+        shown = [one.proposal.words for place in browser.get(page).context["places"] for one in place.items]
+        return [said for said in words if said in shown]
+
+    keys = ("need", "terms", "nature")
+    need, terms, nature = (remark(key, f"Of {key}.") for key in keys)
+    early = replace(remark("need", "Left early."), key="early")
+    submission = publish(draft, need, terms, nature, early)
+    texts.withdraw(Proposal.objects.get(words="Left early."), by=amina, reason="Not now")
+    assert read(client) == list(words)  # its party withdrew it from the text alone: the submission says it still
+    again(submission, need, remark("terms", "Of terms.", withheld=True), early)
+    assert read(client) == ["Of need.", "Left early."]
+    actions.withdraw(Submission.objects.get(pk=submission.pk), by=amina, reason="Mistaken")
+    assert (read(client), read(browser_of(goran))) == ([], [])
+    assert "Mistaken" not in client.get(page).content.decode()
+    assert (read(browser_of(amina)), read(browser_of(farah))) == (list(words), list(words))
 
 
 def test_a_version_that_is_published_later_takes_its_place(

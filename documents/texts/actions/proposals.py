@@ -173,10 +173,18 @@ def leave(proposal: Proposal, participant: Participant, *, by: User) -> None:
             row.save(update_fields=["left_at"])
 
 
-def withdraw(proposal: Proposal, *, by: User, reason: str = "") -> None:
-    """Withdraw a proposal; where it stands in brackets the text is left as it is. Raises ValidationError."""
+def withdraw(proposal: Proposal, *, by: User, reason: str = "", closed: bool = False) -> None:
+    """Withdraw a proposal; where it stands in brackets the text is left as it is. Raises ValidationError.
+
+    Where it is `closed` no stranger reads it any more; one that was withdrawn before is closed as well.
+    """
     with audit.together():
-        decide(hold_proposal(proposal), ProposalState.WITHDRAWN, by=by, reason=reason, verb="proposal.withdrawn")
+        held = hold_proposal(proposal)
+        if closed and held.state == ProposalState.WITHDRAWN:
+            records.change(held, by=by, verb="proposal.withdrawn", values={"closed": True}, **told(held))
+            return
+        more: dict[str, Any] = {"closed": True} if closed else {}
+        decide(held, ProposalState.WITHDRAWN, by=by, reason=reason, verb="proposal.withdrawn", **more)
 
 
 def decide(

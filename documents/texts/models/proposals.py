@@ -34,12 +34,16 @@ def _language_is_released() -> models.Exists:
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Any) -> ProposalQuerySet:
-        """Those on versions that the user may see, in the language; else one's own party's and those it supports."""
+        """Those on versions that the user may see, in the language; else one's own party's and those it supports.
+
+        Of those that are closed, the latter alone.
+        """
         desk = access.processes_where(user, Permission.DOCUMENT_READ)
         if desk is None:
             return self
         own = access.participants_where(user, Permission.OWN_READ)
         seen: Any = models.Q(version__in=TextVersion.objects.visible_to(user)) & _language_is_released()
+        seen &= models.Q(closed=False)
         if desk:
             seen |= models.Q(version__text__process__in=desk)
         if own:
@@ -98,6 +102,8 @@ class Proposal(WithinProcess):
     taken_in = models.ForeignKey(
         TextVersion, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("taken into")
     )
+    # Of one that was withdrawn because what it was made of is no longer public: no stranger reads it either.
+    closed = models.BooleanField(default=False, editable=False)
     taken_key = models.SlugField(_("key"), max_length=80, blank=True)  # of the block that says it there
 
     objects = ProposalQuerySet.as_manager()
