@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, note, read, unnamed
+from igsp_portal.foundations.datafiles import NO_TIME, Row, in_columns, keys, named, note, read, unnamed
 from igsp_portal.foundations.datafiles.values import MISSING
 from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
@@ -23,7 +23,7 @@ from .actions.joining import write_parties
 from .compiling import loading as compiling
 from .inviting import loading as inviting
 from .inviting import reminding
-from .models import Call, FormVersion, Question, Submission, SubmissionVersion
+from .models import Call, FormVersion, MadeProposal, Question, Submission, SubmissionVersion
 from .receiving.actions import screen
 from .sources.loading import load_sources
 from .states import ANSWERED, CallStage, PointsAt, SubmissionState, Verdict
@@ -49,6 +49,8 @@ def load(folder: Path, process: Process, *, by: Any) -> None:
     inviting.load_invitations(folder, process, by=by)
     if (folder / "submissions.yaml").exists():
         load_submissions(folder, process, by=by)
+        made = MadeProposal.objects.filter(statement__version__submission__call__process=process)
+        named([row.proposal for row in made.select_related("proposal")])
     compiling.load(folder, process, by=by)
     load_sources(folder, process, by=by)
 
@@ -62,7 +64,7 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
     regions = {region.key: region for region in process.regions.all()}
     participants = {participant.key: participant for participant in process.participants.all()}
     rows = source.rows("calls", once="key")
-    named: list[loading_call_files.Given] = []
+    files_given: list[loading_call_files.Given] = []
     for row in rows:
         with row.record():
             find = {"process": process, "key": row.key()}
@@ -84,13 +86,13 @@ def load_calls(folder: Path, process: Process, *, by: Any) -> None:
             reminders = row.dates("reminders")
             form = loading_forms.form_of(row, asked)
             files = loading_call_files.files_of(row, folder)
-            named += files
+            files_given += files
             row.done()
             call = actions.put_call(by=by, find=find, values=values, earlier=earlier, links=links)
             reminding.set_days(call, reminders, by=by)
             loading_forms.load_form(row, call, form, by=by)
             loading_call_files.give_out(call, files, by=by)
-    loading_call_files.refuse_unnamed(folder, named)
+    loading_call_files.refuse_unnamed(folder, files_given)
     unnamed(process.calls.all(), keys(rows))
     source.done()
 

@@ -133,10 +133,15 @@ def test_a_statement_that_is_withheld_is_counted_for_the_secretariat_alone(
 
 
 def test_a_statement_that_is_personal_is_counted_for_the_secretariat_alone(
-    call: Call, published: Submission, client: Client, farah: User, browser_of: Browser
+    call: Call, kenya: Participant, institutions: Any, amina: User, farah: User, client: Client, browser_of: Browser
 ) -> None:
     with given():
         call.form.questions.update(personal=True)
+    draft = actions.begin(call, kenya, by=amina).draft
+    assert draft is not None
+    actions.save_draft(draft, by=amina, title="Needs", consent=True, statements=[Said("Posts.", institutions)])
+    submission = actions.file(draft, by=amina).submission
+    actions.publish(actions.acknowledge(submission, by=farah), by=farah)
     assert client.get(at("coverage", "needs")).context["matrix"].components == []
     assert len(browser_of(farah).get(at("coverage", "needs")).context["matrix"].components) == 1
 

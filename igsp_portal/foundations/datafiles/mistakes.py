@@ -111,6 +111,12 @@ def unnamed(things: Iterable[Any], keys: Collection[str] = ()) -> None:
         mistakes.unnamed += [thing for thing in things if not keys or thing.key not in keys]
 
 
+def named(things: Collection[Any]) -> None:
+    """Take back that these are named by no file: they came of what another file gives."""
+    if mistakes := gathering():
+        mistakes.unnamed = [thing for thing in mistakes.unnamed if thing not in things]
+
+
 @contextmanager
 def noted(*, damaged: Path | None = None) -> Iterator[None]:
     """Note a DataError that is raised inside, and go on after the block."""
