@@ -178,7 +178,7 @@ STRANGERS = {
     "text": NO_NAME + "did you mean texts?",
     "States.CSV": NO_NAME + "did you mean states.csv?",
     "notes.txt": NO_NAME
-    + "the known names are: calls.yaml, compilations.yaml, documents.yaml, files, glossary.csv, inputs.yaml, "
+    + "the known names are: calls, calls.yaml, compilations.yaml, documents.yaml, files, glossary.csv, inputs.yaml, "
     "invitations.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, sources.yaml, states.csv, "
     "submissions.yaml, texts.",
     "states.csv": "This link leads nowhere.",
