@@ -100,7 +100,7 @@ NAMED = [
     "rivers/states.csv:3: This line has 2 columns; it must have 9.",
     "rivers/states.csv:4: “fr” is missing.",
     "rivers/submissions.yaml:6: “call” refers to “wishes”, which does not exist.",
-    "rivers/submissions.yaml:9: “sent” is not one of: draft, filed, acknowledged, published.",
+    "rivers/submissions.yaml:9: “sent” is not one of: draft, filed, acknowledged, published, returned, withdrawn.",
 ]
 
 
