@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def comments(inc: Process) -> Submission:
-    return Submission.objects.get(call__process=inc, call__key="articles")
+    return Submission.objects.get(call__process=inc, call__key="articles", participant__key="prt")
 
 
 def headings(page: str) -> list[str]:

@@ -14,6 +14,7 @@ from igsp_portal.models import User
 from meetings.models import Process
 from submissions import actions
 from submissions.actions import Answered
+from submissions.actions.forms import carry_drafts
 from submissions.models import Call, FormVersion, Question, Submission, SubmissionVersion
 from submissions.states import QuestionKind
 
@@ -92,6 +93,7 @@ def test_a_new_version_is_begun_as_a_copy_and_opened_with_the_drafts_that_it_tou
     with given():
         second.questions.get(key="why").delete()
     assert browser.post(do(second, "open")).status_code == 302
+    carry_drafts.call(second.pk, farah.pk)
     carried = SubmissionVersion.objects.get(pk=draft.pk)
     assert carried.form == second == call.form
     assert [(label, part.value) for label, part in actions.left_over(carried)] == [("Why?", "Secret floods.")]

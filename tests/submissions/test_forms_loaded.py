@@ -10,6 +10,7 @@ from igsp_portal.foundations.datafiles import DataError
 from meetings.models import Participant, Process
 from submissions import actions
 from submissions.actions import Answered
+from submissions.actions.forms import carry_drafts
 from submissions.loading import load_calls
 from submissions.models import Call, SubmissionVersion
 
@@ -100,6 +101,7 @@ def test_a_draft_is_carried_over_and_nothing_that_was_written_is_lost(
     igsp: Process, folder: Path, written: SubmissionVersion
 ) -> None:
     call = load(folder, igsp, f"    form: 2\n    questions:{WORDS}")
+    carry_drafts.call(call.form.pk, 0)
     draft = SubmissionVersion.objects.get(pk=written.pk)
     assert (draft.form, draft.revision) == (call.form, written.revision + 1)
     assert [(label, part.value) for label, part in actions.left_over(draft)] == [("Funds", ["no"])]
@@ -110,7 +112,8 @@ def test_an_answer_that_no_longer_fits_stays_beside_its_question(
     igsp: Process, folder: Path, written: SubmissionVersion
 ) -> None:
     number = f"\n      - {{key: why, kind: number, label: {SIX.format('How many')}}}\n"
-    load(folder, igsp, f"    form: 2\n    questions:{CHOICE}{number}")
+    call = load(folder, igsp, f"    form: 2\n    questions:{CHOICE}{number}")
+    carry_drafts.call(call.form.pk, 0)
     draft = SubmissionVersion.objects.get(pk=written.pk)
     assert [(label, part.value) for label, part in actions.left_over(draft)] == [("Why", "Droughts.")]
     assert {answer.question for answer in draft.answers.all()} == {"funds", "why_was_1"}

@@ -239,7 +239,7 @@ def test_days_of_a_data_folder_that_are_to_come_are_awaited(queued: None, call: 
 
 
 def test_the_data_folder_shows_who_was_invited_and_writes_to_nobody(igsp: Process) -> None:
-    assert igsp.calls.get(key="regional-needs").invitations.with_states().filter(**{"state": "answered"}).count() == 6
+    assert igsp.calls.get(key="regional-needs").invitations.with_states().filter(**{"state": "answered"}).count() == 5
     assert Invitation.objects.exclude(token_hash=None).count() == 0
     assert not OutgoingMail.objects.filter(letter__in=["invitation", "reminder"]).exists()
 

@@ -291,7 +291,7 @@ def test_another_process_with_articles_is_answered_in_french(
     inc: Process, browser_of: Browser, clock: Callable[[str], None]
 ) -> None:
     clock("2025-03-01T12:00")
-    filed = Submission.objects.get(call__process=inc, call__key="articles")
+    filed = Submission.objects.get(call__process=inc, call__key="articles", participant__key="prt")
     person = with_role("Paulo", Role.FOCAL_POINT, inc, filed.participant)
     draft, browser = actions.revise(filed, by=person), browser_of(person)
     file = downloaded(browser, draft, "fr")
