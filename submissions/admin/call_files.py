@@ -75,4 +75,5 @@ class GivingOut:
         for row in formset.extra_forms:
             if row.has_changed() and not formset._should_delete_form(row):
                 name = row.cleaned_data["upload"].name
+                row.instance.call = form.instance  # which may have been made just now
                 actions.give_out(row.instance, name=name, data=row.sent, by=request.user)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.pages.closed import open_to_all
+from meetings.models import Component
 
 from ..models import Call, FormVersion, Question
 from ..states import OptionRole, PointsAt, QuestionKind
@@ -24,11 +25,12 @@ def asked(request: HttpRequest, process: str, key: str) -> HttpResponse:
     call = call_or_404(request, process, key)
     form = _version(request, call)
     questions = form.asked()
+    has_components = Component.objects.filter(decision__process=call.process).exists()
     prefetch_related_objects([q for q in questions if q.text_version_id], "text_version__text")
     context = {
         "call": call,
         "form": form,
-        "asks": [asks(form, question) for question in questions],
+        "asks": [asks(form, question, has_components=has_components) for question in questions],
         "prepared": form.opened_at is None,
     }
     return render(request, "submissions/asked.html", context)
@@ -47,8 +49,11 @@ def _version(request: HttpRequest, call: Call) -> FormVersion:
     return form
 
 
-def asks(form: FormVersion, question: Question) -> dict[str, Any]:
-    """One question with what it offers: answers, columns and rows, kinds of statements, and what these point at."""
+def asks(form: FormVersion, question: Question, *, has_components: bool) -> dict[str, Any]:
+    """One question with what it offers: answers, columns and rows, kinds of statements, and what these point at.
+
+    `has_components` is whether the mandate has any.
+    """
     called = {role: [option.called for option in question.offered(role)] for role in OptionRole}
     on = question.points_at
     components = question.components.all() if on == PointsAt.COMPONENTS else ()
@@ -61,7 +66,7 @@ def asks(form: FormVersion, question: Question) -> dict[str, Any]:
         "rows": called[OptionRole.ROW],
         "kinds": [name for _key, name in question.kinds()] if question.takes_statements else [],
         "components": [str(component) for component in components],
-        "all_components": on == PointsAt.COMPONENTS and not components,
+        "all_components": on == PointsAt.COMPONENTS and not components and has_components,
         "text": question.text_version,
         "paragraphs": len(question.blocks or ()),
     }
