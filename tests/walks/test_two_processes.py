@@ -21,7 +21,7 @@ LANGUAGES = ("en", "ar", "zh-hans")
 # PORTAL_WALK=whole: everybody asks for every page in each of them, which takes three times as long.
 # Of which data folders have none: tests/texts and tests/submissions make them, and ask for these pages.
 OF_WHAT_IS_MADE = {"documents:as_proposed", "documents:package"}
-OF_WHAT_IS_MADE |= {"submissions:invitation", "submissions:invitation_page"}
+OF_WHAT_IS_MADE |= {"submissions:invitation", "submissions:invitation_page", "submissions:remarks"}
 TURNS = 1 if os.environ.get("PORTAL_WALK") == "whole" else len(LANGUAGES)
 
 pytestmark = pytest.mark.slow
