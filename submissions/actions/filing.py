@@ -133,7 +133,7 @@ def _freeze(draft: SubmissionVersion, frozen: dict[str, Any], by: User | str) ->
         _leave_out(draft, carrying.not_to_be_filed(draft))
         _close_what_tells(draft)
         _stand(held.submission)
-        if not held.submission.illustrative:
+        if isinstance(by, User) or not held.submission.illustrative:  # whoever files an illustration has filed it
             hand_over(mails.send_receipt, held.pk, by.pk if isinstance(by, User) else None, rank=LETTER)
             if named:
                 hand_over(mails.tell_the_named, held.pk, rank=LETTER)
