@@ -67,7 +67,7 @@ def test_who_files_while_the_form_is_changed_is_judged_by_what_it_asks_now(
     write(draft)
     _changed, refusal = at_once(lambda: shorten(draft), lambda: actions.file(draft, by=amina))
     assert TOO_MANY in refusal.messages
-    assert not SubmissionVersion.objects.filed().exists()
+    assert not SubmissionVersion.objects.get(pk=draft.pk).is_filed
 
 
 @pytest.mark.django_db(transaction=True)
