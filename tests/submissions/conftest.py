@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from igsp_portal.models import User
 from meetings.models import Component, Participant, Process
 from submissions import actions
 from submissions.actions import Said
-from submissions.models import Call, Submission, SubmissionVersion
+from submissions.inviting import actions as inviting
+from submissions.inviting.actions import Invited
+from submissions.models import Call, Invitation, Submission, SubmissionVersion
 
 from ..cast import given
 
@@ -91,3 +94,18 @@ def filed(draft: SubmissionVersion, write: Callable[..., SubmissionVersion], ami
 @pytest.fixture
 def published(filed: Submission, farah: User) -> Submission:
     return actions.publish(actions.acknowledge(filed, by=farah), by=farah)
+
+
+@pytest.fixture
+def invitation(call: Call, croatia: Participant) -> Invitation:
+    """Croatia's, sent in French to two addresses; nobody acts for Croatia yet."""
+    [made] = inviting.invite(call, [Invited(croatia, ["mission@example.org", "env@example.org"], "fr")], by="test")
+    inviting.send.func(call.pk)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def desk(farah: User, browser_of: Callable[[User], Client]) -> Client:
+    """The browser of one who receives submissions."""
+    return browser_of(farah)

@@ -17,57 +17,16 @@ from igsp_portal.foundations.language.languages import isolated
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Component, Participant, Process
 from submissions import actions, coverage, mails
-from submissions.actions import Answered
 from submissions.models import Call, Submission, SubmissionVersion
-from submissions.receiving import entry
-from submissions.states import QuestionKind
 
 from ..attack.forms import form_of
 from ..cast import given, with_role
 from ..library.files import pdf
-from .questions import ask
+from .entering import address, entered, letter
 
 pytestmark = pytest.mark.slow
 
 Browser = Callable[[User], Client]
-
-
-def address(call: Call) -> str:
-    return f"{reverse('admin:submissions_submission_enter')}?call={call.key}"
-
-
-def letter(participant: Participant, **more: Any) -> dict[str, Any]:
-    """The form as it is filled in for a letter of two statements, which came on 14 October at eight in Nairobi."""
-    return {
-        "participant": participant.pk,
-        "channel": "paper",
-        "received_at_0": "2004-10-14",
-        "received_at_1": "08:00:00",
-        "title": "Letter of the Minister",
-        "language": "fr",
-        "introduction": "",
-        "consent": "on",
-        "statements-TOTAL_FORMS": "2",
-        "statements-INITIAL_FORMS": "0",
-        "statements-0-component": "",
-        "statements-0-kind": "gap",
-        "statements-0-words": "Il manque des laboratoires.",
-        "statements-1-component": "",
-        "statements-1-kind": "need",
-        "statements-1-words": "",
-        "do": "file",
-    } | more
-
-
-def entered(browser: Client, call: Call, participant: Participant, **more: Any) -> Submission:
-    answer = browser.post(address(call), letter(participant, **more))
-    assert answer.status_code == 302, answer.content.decode()
-    return Submission.objects.get(call=call, participant=participant)
-
-
-@pytest.fixture
-def desk(farah: User, browser_of: Browser) -> Client:
-    return browser_of(farah)
 
 
 def test_the_way_to_the_form_leads_over_the_calls(call: Call, desk: Client) -> None:
@@ -202,61 +161,6 @@ def test_what_comes_later_stands_in_place_of_all_that_was_filed(
     assert (second.title, second.replaces) == ("Letter of the Minister", first)
 
 
-def test_nothing_is_entered_over_what_a_party_is_writing(
-    draft: SubmissionVersion, write: Callable[..., SubmissionVersion], kenya: Participant, call: Call, desk: Client
-) -> None:
-    write(draft, title="Zebra crossing")
-    page = desk.post(address(call), letter(kenya))
-    body = page.content.decode()
-    assert (page.status_code, "The participant is writing in the portal." in body, "Zebra" in body) == (
-        400,
-        True,
-        False,
-    )
-    draft.refresh_from_db()
-    assert draft.title == "Zebra crossing"
-
-
-def test_nothing_is_entered_over_what_a_party_begins_at_the_same_moment(
-    kenya: Participant,
-    call: Call,
-    amina: User,
-    write: Callable[..., SubmissionVersion],
-    desk: Client,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begin = actions.begin
-
-    def after_amina(*args: Any, **more: Any) -> Submission:
-        write(begin(call, kenya, by=amina).draft)
-        return begin(*args, **more)
-
-    monkeypatch.setattr(actions, "begin", after_amina)
-    page = desk.post(address(call), letter(kenya))
-    assert (page.status_code, "The participant is writing in the portal." in page.content.decode()) == (400, True)
-    assert not SubmissionVersion.objects.filed().filter(submission__call=call).exists()
-
-
-def test_nor_over_what_it_revises_before_its_row_is_held(
-    filed: Submission,
-    kenya: Participant,
-    call: Call,
-    amina: User,
-    write: Callable[..., SubmissionVersion],
-    desk: Client,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    lock = entry.lock
-
-    def after_amina(submission: Submission) -> Submission:
-        write(actions.revise(submission, by=amina), title="More")
-        return lock(submission)
-
-    monkeypatch.setattr(entry, "lock", after_amina)
-    assert desk.post(address(call), letter(kenya)).status_code == 400
-    assert filed.versions.filed().count() == 1
-
-
 def test_a_file_that_is_refused_is_named_and_nothing_is_filed(call: Call, kenya: Participant, desk: Client) -> None:
     files = {"attach": SimpleUploadedFile("macro.exe", b"MZ nothing", "application/pdf")}
     page = desk.post(address(call), letter(kenya, **files))
@@ -283,36 +187,6 @@ def test_files_that_the_participant_wants_withheld_are_entered_so(call: Call, ke
     file = SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf")
     version = entered(desk, call, kenya, attach=file, **{"withhold-attach": "on"}).versions.get()
     assert [(one.name, one.withheld, one.state) for one in version.attachments.all()] == [("lettre.pdf", True, "taken")]
-
-
-def test_an_empty_draft_of_the_participant_stands_in_nobodys_way(
-    draft: SubmissionVersion, kenya: Participant, call: Call, desk: Client
-) -> None:
-    submission = entered(desk, call, kenya)
-    assert (submission, submission.versions.get()) == (draft.submission, draft)
-    assert submission.versions.get().filed_by_name == "Farah"
-
-
-def test_nothing_is_entered_over_words_that_would_not_be_filed_as_they_stand(
-    draft: SubmissionVersion, kenya: Participant, call: Call, amina: User, desk: Client
-) -> None:
-    """What a draft holds that the form no longer asks for is still its party's."""
-    ask(call.form, "more", QuestionKind.TEXT)
-    actions.save_draft(draft, by=amina, title="", answers={"more": Answered("Also this.")})
-    with given():
-        call.form.questions.filter(key="more").update(shown_if="gone", shown_if_option="yes")
-    assert desk.post(address(call), letter(kenya)).status_code == 400
-    assert draft.answers.get().value == "Also this."
-
-
-def test_words_typed_on_a_form_that_was_changed_meanwhile_are_given_back(
-    call: Call, kenya: Participant, desk: Client, farah: User
-) -> None:
-    shown = form_of(desk.get(address(call)).content.decode())
-    actions.open_form(actions.begin_form(call, by=farah), by=farah)
-    page = desk.post(address(call), shown | letter(kenya))
-    assert (page.status_code, Submission.objects.filter(call=call).count()) == (409, 0)
-    assert "Il manque des laboratoires." in page.content.decode()
 
 
 def test_it_names_the_parties_of_a_joint_submission(
