@@ -20,11 +20,11 @@ from .receiving.library import NAME
 from .states import QuestionKind
 
 # Drafts are saved every second on the night of a deadline: only what opens or closes a submission is followed.
-FOLLOWED = {"submission.published", "submission.withdrawn", "loaded"}
+FOLLOWED = {"submission.published", "submission.closed", "submission.withdrawn", "loaded"}
 
 
 def touched(event: Event) -> Iterable[int]:
-    """The submission that was published or withdrawn."""
+    """The submission that was published or withdrawn, or whose publication ended."""
     is_one = event.about_type == "submissions.submission" and event.verb in FOLLOWED
     return [int(event.about_key)] if is_one else ()
 

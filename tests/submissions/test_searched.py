@@ -10,7 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from documents.finding import Asked
+from documents.search import indexing
 from documents.search.answers import Narrowed, answer
+from documents.search.models import Entry
 from igsp_portal.models import User
 from submissions import actions
 from submissions.models import Answer, Statement, Submission, SubmissionVersion
@@ -45,6 +47,19 @@ def test_a_submission_is_found_once_it_is_published_and_no_more_once_withdrawn(
     assert found(words) == [filed.pk, *before]
     actions.withdraw(filed, by=amina, reason="Sent by mistake")
     assert found(words) == found(words, farah) == before
+
+
+def test_where_a_publication_is_ended_no_word_of_it_stays_in_the_index(
+    published: Submission, write: Any, farah: User, amina: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    indexed = Entry.objects.filter(source="submission", row=published.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        indexing.index_rows.call("submission", [published.pk])
+    assert indexed.exists()
+    actions.file(write(actions.revise(published, by=amina), consent=False), by=amina)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.close(published, by=farah)
+    assert not indexed.exists()
 
 
 def test_the_link_leads_to_the_statement(client: Any, igsp: Any) -> None:
