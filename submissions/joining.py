@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import collation_key
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 from meetings.models import Participant
 
 from .actions.joining import Named, as_named, in_order
@@ -19,7 +20,6 @@ from .states import Capacity
 
 PREFIX = "parties"  # begins the names of its fields
 WHO, HOW = f"{PREFIX}-participant", f"{PREFIX}-capacity"
-MOST_FIGURES = 9  # of an id that comes back
 
 
 class Joint:

@@ -60,7 +60,7 @@ def ask(request: HttpRequest, process: str) -> HttpResponse:
         "there": there,
         "known": known,
     }
-    return _private(render(request, "documents/alerts/ask.html", context))
+    return links.private(render(request, "documents/alerts/ask.html", context))
 
 
 def _target(request: HttpRequest, process: Process) -> Any:
@@ -123,23 +123,14 @@ def _with_token(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callabl
             try:
                 says = tokens.read(token, purpose)
             except tokens.NoToken:
-                return _private(render(request, "documents/alerts/no_token.html", status=404))
+                return links.private(render(request, "documents/alerts/no_token.html", status=404))
             if not which and purpose in tokens.WITHOUT_TOKEN and request.method != "POST":
-                return _private(redirect(tokens.WITHOUT_TOKEN[purpose], links.keep(request, token)))
-            return _private(view(request, says))
+                return links.private(redirect(tokens.WITHOUT_TOKEN[purpose], links.keep(request, token)))
+            return links.private(view(request, says))
 
         return read
 
     return decorate
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, listed by no search engine, and its address told to no other site."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response._has_been_logged = True  # type: ignore[attr-defined]  # the server's log would tell the token
-    response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
-    return response
 
 
 @open_to_all
@@ -191,7 +182,7 @@ def manage(request: HttpRequest, says: dict[str, Any]) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """All alerts of the account's address."""
     user: Any = request.user
-    return _private(_alerts_of(request, user.email.lower()))
+    return links.private(_alerts_of(request, user.email.lower()))
 
 
 def _alerts_of(request: HttpRequest, email: str) -> HttpResponse:

@@ -41,7 +41,7 @@ def arrive(request: HttpRequest, process: str, token: str) -> HttpResponse:
     """The address in the message: it changes nothing, and leads to the page of the invitation."""
     if tokens.invited_by(token, process) is None:
         return _no_link(request)
-    return _private(redirect("submissions:invitation_page", process, links.keep(request, token)))
+    return links.private(redirect("submissions:invitation_page", process, links.keep(request, token)))
 
 
 @open_to_all
@@ -55,17 +55,17 @@ def invitation(request: HttpRequest, process: str, which: str) -> HttpResponse:
     if found is None:
         return _no_link(request)
     if naming.has_focal_point(found.participant):
-        return _private(_ended(request, found))
+        return links.private(_ended(request, found))
     if request.method == "POST" and "begin" in request.POST:
         actions.opened(found)
-        return _private(HttpResponseRedirect(request.get_full_path()))
-    return _private(_invited(request, found))
+        return links.private(HttpResponseRedirect(request.get_full_path()))
+    return links.private(_invited(request, found))
 
 
 def _no_link(request: HttpRequest) -> HttpResponse:
     if not allows(GUESSES, who(request)):
-        return _private(too_many(request, GUESSES))
-    return _private(render(request, "submissions/inviting/no_link.html", _typed(request), status=404))
+        return links.private(too_many(request, GUESSES))
+    return links.private(render(request, "submissions/inviting/no_link.html", _typed(request), status=404))
 
 
 def _ended(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -137,7 +137,7 @@ def people(request: HttpRequest, participant: int) -> HttpResponse:
     ]
     context = {"party": party, "rows": rows, "forms": forms}
     status = 400 if sent is not None else 200
-    return _private(render(request, "submissions/inviting/people.html", context, status=status))
+    return links.private(render(request, "submissions/inviting/people.html", context, status=status))
 
 
 @require_POST
@@ -164,12 +164,3 @@ def _own(request: HttpRequest, pk: int) -> Participant:
     if not rules.may_file(request.user, participant):
         raise PermissionDenied
     return participant
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, listed by no search engine, and its address told to no other site."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response._has_been_logged = True  # type: ignore[attr-defined]  # the server's log would tell the link
-    response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
-    return response

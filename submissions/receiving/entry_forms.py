@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.fields import DayAndTime
 from igsp_portal.foundations.forms.inputs import Address
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 from meetings.models import Participant
 
 from ..actions import FormChanged
@@ -101,7 +102,7 @@ def as_entered(call: Call, data: QueryDict) -> Written:
 
 def _draft_of_nobody(call: Call, participant: str = "") -> SubmissionVersion:
     """A draft with no row behind it, of the participant that was chosen, if one was."""
-    own = int(participant) if participant.isdecimal() and len(participant) < 10 else NOBODY
+    own = int(participant) if participant.isdecimal() and len(participant) <= MOST_FIGURES else NOBODY
     submission = Submission(pk=NOBODY, call=call, participant_id=own)
     return SubmissionVersion(
         pk=NOBODY, submission=submission, form=call.form, number=1, language=get_language() or "en"

@@ -11,14 +11,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from igsp_portal.foundations.language.languages import isolated, listed
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 
 from .. import actions
 from ..merging import mark
 from ..models import SubmissionVersion
 from ..sizes import MOST_ATTACHMENTS
 from ..states import QuestionKind
-
-MOST_FIGURES = 9  # of a number that we send ourselves; Python reads no more than some thousands
 
 
 def take(request: HttpRequest, draft: SubmissionVersion) -> list[str]:

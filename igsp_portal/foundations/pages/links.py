@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 KEPT = "links"
 MOST = 20  # of one browser; the oldest goes
@@ -25,3 +25,12 @@ def keep(request: HttpRequest, token: str) -> str:
 def kept(request: HttpRequest, which: str) -> str:
     """The token that an address names; empty where this browser has not come by its message."""
     return str(request.session.get(KEPT, {}).get(which, ""))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody, listed by no search engine, in no log of ours, and its address told to no other site."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # the server's log would tell the token
+    response["Referrer-Policy"] = "no-referrer" if response.status_code >= 400 else "same-origin"
+    return response
