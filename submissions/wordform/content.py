@@ -71,7 +71,8 @@ def _asks(draft: SubmissionVersion, name: str) -> bool:
 def _lines(draft: SubmissionVersion) -> Iterator[str]:
     call = draft.submission.call
     facts = papers.deadline(call, time.now())
-    yield f"{facts['label']}: {facts['local']} ({facts['zone']}), {facts['utc']} UTC"
+    yield f"{facts['label']}: {facts['local']} ({facts['zone']})"
+    yield f"{facts['utc']} UTC"
     yield from str(call.guidance).splitlines()
     yield _(
         "Write in the boxes, and send this file back on the page from which you downloaded it. "
