@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.access import Permission
@@ -21,7 +22,7 @@ from igsp_portal.foundations.admin import (
     RecordedTranslationInline,
 )
 from igsp_portal.foundations.forms.checked import CheckedForm
-from igsp_portal.foundations.language.languages import listed
+from igsp_portal.foundations.language.languages import collation_key, listed
 from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 
 from .. import actions, rules
@@ -125,13 +126,19 @@ class FormVersionAdmin(RecordedAdmin):
     def drafts(self, form: FormVersion) -> str:
         """Whose they are, and how many: never what they say."""
         parties = {draft.submission.participant.name for draft in actions.touched_by(form)}
-        return f"{self.drafts_counted(form)}: {listed(sorted(parties))}" if parties else "–"
+        return f"{self.drafts_counted(form)}: {listed(_in_order(parties))}" if parties else "–"
 
     @admin.display(description=_("drafts on earlier versions"))
     def drafts_counted(self, form: FormVersion) -> str:
         count = actions.touched_by(form).count()
         said = ngettext("%(count)d draft is carried over", "%(count)d drafts are carried over", count)
         return said % {"count": count} if count else "–"
+
+
+def _in_order(parties: Iterable[str]) -> list[str]:
+    """Names by the alphabet of the reader's language."""
+    language = get_language() or "en"
+    return sorted(parties, key=lambda name: collation_key(name, language))
 
 
 class QuestionForm(CheckedForm):

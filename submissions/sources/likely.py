@@ -30,14 +30,18 @@ def for_block(version: TextVersion, key: str, there: Known) -> list[Like[Stateme
     for language, statements in by_language.items():
         words = there.draft.words.get(language, {})
         if own := reading.plain(words.get(key, "")):
-            found += likest(own, statements, most=MOST, beside=[reading.plain(one) for one in words.values()])
+            beside = [reading.plain(one) for one in words.values()]
+            found += likest(own, statements, most=MOST, beside=beside, language=language)
     return sorted(found, key=lambda like: -like.likeness)[:MOST]
 
 
 def for_statement(version: TextVersion, statement: Statement, there: Known) -> list[Like[str]]:
     """The blocks that a statement is likely to be reflected in, where they are worded in its language."""
-    words = there.draft.words.get(statement.version.language, {})
+    language = statement.version.language
+    words = there.draft.words.get(language, {})
     gone = set(version.sources.standing().of(statement).values_list("key", flat=True))
     gone |= set(NotASource.objects.of(statement).filter(text=version.text_id).values_list("key", flat=True))
     blocks = {key: reading.plain(words[key]) for key in reading.in_order(there) if key in words and key not in gone}
-    return likest(statement.said, blocks, most=MOST)
+    others = reading.standing_statements(version.process).filter(version__language=language).exclude(pk=statement.pk)
+    beside = [one.said for one in others] if blocks else []
+    return likest(statement.said, blocks, most=MOST, beside=beside, language=language)

@@ -1,4 +1,5 @@
-"""How much texts have in common, by their words: rare ones weigh more, those that most texts have nothing.
+"""How much texts have in common, by their words: rare ones weigh more; those that many texts have, and those that say
+nothing of what a text is about, nothing.
 
 Knows nothing of Django. Words are cut and compared as a search does (documents.finding), within one language.
 """
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from documents.finding import cut
+
+from .common_words import common_words
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -29,13 +32,14 @@ class Like(Generic[Key]):
     words: tuple[str, ...]
 
 
-def bag(text: str) -> frozenset[str]:
-    """The words of a text as they are compared, each once; without figures and single letters."""
-    return frozenset(word.folded for word in cut(text).words if len(word.folded) > 1 and not word.folded.isdigit())
+def bag(text: str, language: str = "") -> frozenset[str]:
+    """The words of a text as they are compared, each once; without figures, single letters and common words."""
+    words = frozenset(word.folded for word in cut(text).words if len(word.folded) > 1 and not word.folded.isdigit())
+    return words - common_words(language)
 
 
 class Weights:
-    """What words weigh among these texts: nothing those that stand in most of them, most those that stand in one."""
+    """What words weigh among these texts: most those that stand in one, nothing those in a quarter of them."""
 
     def __init__(self, bags: Iterable[frozenset[str]]) -> None:
         every = list(bags)
@@ -44,20 +48,22 @@ class Weights:
 
     def of(self, word: str) -> float:
         standing = self._standing[word]
-        return 0.0 if standing > max(FEWEST, self._texts / 2) else math.log((self._texts + 1) / max(standing, 1))
+        return 0.0 if standing > max(FEWEST, self._texts / 4) else math.log((self._texts + 1) / max(standing, 1))
 
     def length(self, words: frozenset[str]) -> float:
         return math.sqrt(sum(self.of(word) ** 2 for word in words))
 
 
-def likest(text: str, among: Mapping[Key, str], *, most: int, beside: Iterable[str] = ()) -> list[Like[Key]]:
+def likest(
+    text: str, among: Mapping[Key, str], *, most: int, beside: Iterable[str] = (), language: str = ""
+) -> list[Like[Key]]:
     """The texts `among` these that are most like `text`, the likest first; equal ones in the order given.
 
-    `beside` are further texts of the same language, by which it is known how rare a word is.
+    `beside` are further texts of the same `language`, by which it is known how rare a word is.
     """
-    own = bag(text)
-    bags = {key: bag(other) for key, other in among.items()}
-    weights = Weights([own, *bags.values(), *map(bag, beside)])
+    own = bag(text, language)
+    bags = {key: bag(other, language) for key, other in among.items()}
+    weights = Weights([own, *bags.values(), *(bag(other, language) for other in beside)])
     own_length = weights.length(own)
     found = [like for key, words in bags.items() if (like := _like(key, own, words, weights, own_length))]
     return sorted(found, key=lambda like: -like.likeness)[:most]

@@ -24,9 +24,10 @@ from documents.texts.models import Wording
 from documents.texts.states import BlockKind
 from igsp_portal.foundations import access
 from igsp_portal.foundations.access import Permission
-from igsp_portal.foundations.language.languages import LANGUAGES
+from igsp_portal.foundations.language.languages import LANGUAGES, collation_key
 from meetings.models import Process
 
+from .. import names
 from ..models import Source, Statement, Submission, SubmissionVersion
 from ..states import RECEIVED, Disposition, SubmissionState
 from . import rules
@@ -87,12 +88,17 @@ def badge(source: Source) -> dict[str, Any]:
     return {"label": source.get_disposition_display(), "tone": TONES[Disposition(source.disposition)]}
 
 
+def party_of(statement: Statement) -> str:
+    """Whose statement it is, as its filing names its parties."""
+    return str(names.of(statement.version)["party"])
+
+
 def statement_row(statement: Statement) -> dict[str, Any]:
     """Whose statement it is, its number there, its words in the language in which they were written."""
     submission, language = statement.version.submission, LANGUAGES[statement.version.language]
     return {
         "pk": statement.pk,
-        "party": submission.participant.name,
+        "party": party_of(statement),
         "place": statement.order + 1,
         "number": statement.version.filing_number,
         "words": statement.said,
@@ -192,9 +198,10 @@ def _before(row: Source, every: dict[int, Source]) -> Iterable[Source]:
         yield row
 
 
-def _by_party(said: Said) -> tuple[str, int, int]:
+def _by_party(said: Said) -> tuple[Any, ...]:
+    """In the order of the alphabet of the reader's language."""
     statement = said.statement
-    return statement.version.submission.participant.name.casefold(), statement.order, said.source.pk
+    return collation_key(party_of(statement), get_language() or "en"), statement.order, said.source.pk
 
 
 def has_any(version: TextVersion, user: Any) -> bool:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.pages.closed import open_to_all
 from igsp_portal.foundations.pages.conditional import given
@@ -19,12 +20,15 @@ from meetings.views import process_or_404
 from ..log import proofs, signing
 from ..models import Checkpoint, SubmissionVersion
 
+PROOFS = Limit("proofs", acts=300, seconds=3600)  # each is signed or computed; a monitor asks for a few a day
+READ = ("GET", "HEAD")
 TEXT, JSON = "text/plain; charset=utf-8", "application/json"
 SCRIPT = settings.BASE_DIR / "docs" / "verify.py"
 
 
 @open_to_all
 @require_safe
+@limited(PROOFS, methods=READ)
 def verification(request: HttpRequest, number: str) -> HttpResponse:
     """Whether a filing of this number has the SHA-256 that is asked. A wrong one and none at all look alike."""
     asked = _digits(request)
@@ -46,6 +50,7 @@ def log_page(request: HttpRequest, process: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@limited(PROOFS, methods=READ)
 def checkpoint(request: HttpRequest, process: str) -> HttpResponse:
     """The head of a log as it stands: c2sp.org/tlog-checkpoint."""
     try:
@@ -71,6 +76,7 @@ def key(request: HttpRequest, process: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@limited(PROOFS, methods=READ)
 def proof(request: HttpRequest, process: str, number: str) -> HttpResponse:
     """The proof of a filing, for whoever has its SHA-256."""
     version = _genuine(request, number, _digits(request))
@@ -83,6 +89,7 @@ def proof(request: HttpRequest, process: str, number: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@limited(PROOFS, methods=READ)
 def consistency(request: HttpRequest, process: str, old: int, new: int) -> HttpResponse:
     """The proof that a log of `new` entries begins with that of `old`."""
     try:

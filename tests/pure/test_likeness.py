@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from submissions.sources.likeness import likest
 
 PARAGRAPHS = {
@@ -12,9 +14,26 @@ PARAGRAPHS = {
 
 
 def test_the_paragraph_with_the_rare_words_is_the_likest() -> None:
-    found = likest("Permanent posts for monitoring the environment are needed.", PARAGRAPHS, most=3)
-    assert found[0].key == "posts"
-    assert set(found[0].words) == {"permanent", "posts", "monitoring", "for"}
+    found = likest("Permanent posts for monitoring the environment are needed.", PARAGRAPHS, most=3, language="en")
+    assert [(one.key, set(one.words)) for one in found] == [("posts", {"permanent", "posts", "monitoring"})]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Every country that asks for it", "Training that is paid for every year"),
+        ("fr", "Chaque pays qui le demande pour soi", "Chaque ministre qui le paie pour cela"),
+        ("es", "Cada país que lo pide para sí", "Una formación que se paga para cada región"),
+        ("ru", "Для каждой страны, которая этого просит", "Обучение, которая оплачена для каждой группы"),
+        ("ar", "كل بلد من التي تطلب ذلك", "تدريب في كل منطقة من التي تدفع"),
+        ("zh-hans", "其他国家以及有关各方", "其他培训以及有关费用"),
+    ],
+)
+def test_words_that_say_nothing_of_what_a_text_is_about_make_nothing_likely(
+    language: str, one: str, other: str
+) -> None:
+    assert [like.key for like in likest(one, {"other": other}, most=1)] == ["other"]
+    assert likest(one, {"other": other}, most=1, language=language) == []
 
 
 def test_words_that_every_text_has_make_nothing_likely() -> None:

@@ -14,11 +14,13 @@ from django.conf import settings as portal
 from django.test import Client
 from django.urls import reverse
 
+from igsp_portal.foundations.forms import limits
 from igsp_portal.models import OutgoingMail, User
 from meetings.models import Process
 from submissions import actions, mails, papers
 from submissions.log.publishing import publish_head
 from submissions.models import LogEntry, Submission, SubmissionVersion
+from submissions.views import log
 
 from ..cast import given
 from .addresses import at
@@ -88,6 +90,21 @@ def test_of_a_process_that_is_not_public_nothing_is_confirmed_to_strangers(
 def test_the_address_on_paper_leads_to_the_page_in_the_readers_language(sha256: str, client: Client) -> None:
     answer = client.get(f"/verify/{NUMBER}/?sha256={sha256}", headers={"accept-language": "fr"}, follow=True)
     assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, f"/fr/verify/{NUMBER}/?sha256={sha256}")
+
+
+def test_who_asks_without_end_is_asked_to_wait_and_others_are_not(
+    sha256: str, client: Client, amina: User, browser_of: Browser
+) -> None:
+    for _ in range(log.PROOFS.acts):
+        assert limits.allows(log.PROOFS, "address:127.0.0.1")
+    names: dict[str, tuple[Any, ...]] = {"checkpoint": (), "consistency": (1, 2), "proof": (NUMBER,)}
+
+    def asked(browser: Client) -> list[int]:
+        told = [get(browser, name, "igsp", *more, sha256=sha256).status_code for name, more in names.items()]
+        return [*told, browser.get(reverse("verify", args=[NUMBER])).status_code]
+
+    assert (asked(client), asked(browser_of(amina))) == ([429] * 4, [200] * 4)
+    assert get(client, "key", "igsp").status_code == 200
 
 
 # Without the portal

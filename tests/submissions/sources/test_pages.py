@@ -13,15 +13,16 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from documents.models import Document, TextVersion
 from documents.texts import actions as texts
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
-from meetings.models import Component, Process
+from meetings.models import Component, Participant, Process
 from submissions import actions as submitting
 from submissions.actions import Said
-from submissions.models import NotASource, Source, Statement, Submission, SubmissionVersion
+from submissions.models import Call, NotASource, Source, Statement, Submission, SubmissionVersion
 from submissions.sources import actions, addresses
 from submissions.sources.actions import Became
 from tests.cast import given
@@ -356,6 +357,32 @@ class TestOthers:
             ("Permanent posts for monitoring.", "reflected", "See its second sentence."),
             ("Train the trainers.", "not reflected", "Training is for another body."),
         ]
+
+    def test_parties_stand_in_the_order_of_the_readers_alphabet_as_their_filings_name_them(
+        self,
+        call: Call,
+        croatia: Participant,
+        published: Submission,
+        posts: Statement,
+        noted: Noted,
+        write: Any,
+        amina: User,
+        farah: User,
+        client: Client,
+    ) -> None:
+        with given():
+            Participant.objects.filter(pk=croatia.pk).update(name_fr="Égypte")
+        draft = write(submitting.begin(call, croatia, by=amina).draft)
+        with given():
+            draft.parties.create(participant=call.process.participants.get(key="com"), capacity="on_behalf")
+        filed = submitting.file(draft, by=amina)
+        submitting.publish(submitting.acknowledge(filed.submission, by=farah), by=farah)
+        for statement in (posts, filed.statements.get(words=posts.words)):
+            version = noted(statement, key="need").version
+        with translation.override("fr"):
+            page = client.get(addresses.of(release(version), "concordance"))
+        parties = [party["party"] for party in page.context["parties"]]
+        assert parties == ["Égypte, au nom de Comores", "Kenya"]
 
     def test_the_page_costs_the_same_queries_with_one_link_and_with_two(
         self, next_plan: TextVersion, noted: Noted, posts: Statement, trainers: Statement, farahs: Client
