@@ -40,19 +40,27 @@ EXAMINED = (SubmissionState.FILED, SubmissionState.ACKNOWLEDGED, SubmissionState
 
 
 def screen(
-    submission: Submission, *, by: User, verdict: Verdict, reason: str = "", at: dt.datetime | None = None
+    submission: Submission,
+    *,
+    by: User,
+    verdict: Verdict,
+    reason: str = "",
+    at: dt.datetime | None = None,
+    seen: int | None = None,
 ) -> Screening:
     """Say what was found of the version that stands; the party is told it, with the `reason`.
 
     What is accepted is acknowledged with it, what is returned awaits a new version, and of what needs clarification
-    the reason is sent as the request. `at` is the moment, now unless it is a record of the past. The same said again,
-    as by a double click, is said once. Raises ValidationError without a reason, save for what is accepted, and for what
-    is published, withdrawn or not filed.
+    the reason is sent as the request. `at` is the moment, now unless it is a record of the past, `seen` the number of
+    the version that was examined, if it is known. The same said again, as by a double click, is said once. Raises
+    ValidationError without a reason, save for what is accepted, for what is published, withdrawn or not filed, and
+    where another version has been filed since.
     """
     reason = _words(reason, needed=verdict != Verdict.ACCEPTED)
     with transaction.atomic():
         submission = _to_be_examined(submission, verdict)
         version = standing_of(submission)
+        _refuse_unseen(version, seen)
         last = Screening.objects.latest_of(version)
         same = last and (last.verdict, last.reason) == (verdict, reason)
         if last and same and (verdict != Verdict.CLARIFY or is_awaited(submission)):
@@ -84,22 +92,32 @@ def _move(submission: Submission, verdict: Verdict) -> None:
     submission.save(update_fields=["state", "acknowledged_at"])
 
 
-def write_note(submission: Submission, *, by: User, words: str) -> PrivateNote:
-    """Keep a private note on the version that stands. Its words are in no event. Raises ValidationError without any."""
+def _refuse_unseen(version: SubmissionVersion, seen: int | None) -> None:
+    """Raise ValidationError where what stands is not the version of that number; of None, never."""
+    if seen is not None and version.number != seen:
+        raise ValidationError(_("A new version has been filed since you opened this page. Read it before you go on."))
+
+
+def write_note(submission: Submission, *, by: User, words: str, seen: int | None = None) -> PrivateNote:
+    """Keep a private note on the version that stands, the `seen` one if that is known. Its words are in no event.
+
+    Raises ValidationError without any, and where another version stands.
+    """
     note = PrivateNote(words=_words(words), at=time.now(), by_name=str(by)[:254])
     with transaction.atomic():
         note.version = _received(submission)
+        _refuse_unseen(note.version, seen)
         with audit.recorded("submission.noted", note, by=by):
             note.save(force_insert=True)
     return note
 
 
-def ask(submission: Submission, *, by: User, words: str) -> Clarification:
+def ask(submission: Submission, *, by: User, words: str, seen: int | None = None) -> Clarification:
     """Ask the party for a clarification, by a letter to its focal points; once, if the same is asked again.
 
-    Raises ValidationError without words.
+    Raises ValidationError without words, and where another version stands than the `seen` one, if that is known.
     """
-    return _said(submission, by=by, words=words)
+    return _said(submission, by=by, words=words, seen=seen)
 
 
 def answer(
@@ -123,13 +141,22 @@ def answer(
     return _said(submission, by=by, words=words, is_answer=True, message_id=message_id.strip(), **facts)
 
 
-def _said(submission: Submission, *, by: User, words: str, is_answer: bool = False, **facts: object) -> Clarification:
+def _said(
+    submission: Submission,
+    *,
+    by: User,
+    words: str,
+    is_answer: bool = False,
+    seen: int | None = None,
+    **facts: object,
+) -> Clarification:
     """Add a message to the end of the thread, and send it on."""
     message = Clarification(words=_words(words), is_answer=is_answer, by=by, at=time.now(), by_name=str(by)[:254])
     for name, value in facts.items():
         setattr(message, name, value)
     with transaction.atomic():
         message.version = _received(submission)
+        _refuse_unseen(message.version, seen)
         last = Clarification.objects.of(submission.pk).last()
         if is_answer and (last is None or last.is_answer):
             raise ValidationError(_("No clarification is awaited."))

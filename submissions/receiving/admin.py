@@ -22,6 +22,7 @@ from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import Button, one_process
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 
 from .. import mails, rules
 from ..models import PrivateNote, Screening, Submission
@@ -61,11 +62,12 @@ def _notes(submission: Submission) -> list[dict[str, str]]:
     return [{"head": note.by_name, "when": f"{moment(note.at)} UTC", "words": note.words} for note in notes]
 
 
-def _screen(submission: Submission, *, by: Any, verdict: str, reason: str) -> None:
-    actions.screen(submission, by=by, verdict=Verdict(verdict), reason=reason)
+def _screen(submission: Submission, *, by: Any, verdict: str, reason: str, seen: int | None) -> None:
+    actions.screen(submission, by=by, verdict=Verdict(verdict), reason=reason, seen=seen)
 
 
-def _emailed(submission: Submission, *, by: Any, **facts: Any) -> None:
+def _emailed(submission: Submission, *, by: Any, seen: int | None, **facts: Any) -> None:
+    """An answer is to what was asked, whatever stands by now."""
     actions.answer(submission, by=by, channel=Channel.EMAIL, **facts)
 
 
@@ -181,6 +183,7 @@ class Receiving:
             "form": form,
             "entries": act.shown(submission),
             "does": act.does,
+            "seen": submission.standing.number if submission.standing else "",
         }
         status = 400 if form is not None and form.errors else 200
         return TemplateResponse(request, "submissions/receiving/act.html", context, status=status)
@@ -221,12 +224,18 @@ def _form(act: Act, submission: Submission, data: Any) -> forms.Form:
     return act.form(data, **more)
 
 
+def _seen(request: HttpRequest) -> int | None:
+    """The number of the version that stood when the page was opened; None where that is not sent."""
+    typed = request.POST.get("seen", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= MOST_FIGURES else None
+
+
 def _done(act: Act, submission: Submission, form: forms.Form, request: HttpRequest) -> bool:
     """Carry it out, and say so; what is refused is said in the form."""
     if not form.is_valid():
         return False
     try:
-        act.act(submission, by=request.user, **form.cleaned_data)
+        act.act(submission, by=request.user, seen=_seen(request), **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

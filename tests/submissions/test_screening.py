@@ -16,6 +16,7 @@ from submissions.models import PrivateNote, Screening, Submission, SubmissionVer
 from submissions.receiving import actions as receiving
 from submissions.states import Verdict
 
+from ..attack.forms import form_of
 from ..cast import given
 
 pytestmark = pytest.mark.slow
@@ -200,3 +201,29 @@ def test_illustrative_submissions_are_examined_without_letters(
         Submission.objects.filter(pk=filed.pk).update(illustrative=True)
     assert screened(browser_of(farah), filed, "clarify", REASON) == 302
     assert OutgoingMail.objects.filter(letter__in=["screening", "clarification"]).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [("screen", {"verdict": "returned", "reason": REASON}), ("notes", {"words": SECRET}), ("ask", {"words": "Which?"})],
+)
+def test_what_was_said_of_a_version_is_not_said_of_one_that_was_filed_meanwhile(
+    act: str,
+    said: dict[str, str],
+    filed: Submission,
+    write: Callable[..., SubmissionVersion],
+    amina: User,
+    farah: User,
+    browser_of: Browser,
+) -> None:
+    page, browser = admin_page(act, filed), browser_of(farah)
+    opened = form_of(browser.get(page).content.decode()) | said
+    actions.file(write(actions.revise(filed, by=amina), title="Other needs"), by=amina)
+    refused = browser.post(page, opened)
+    words = refused.content.decode()
+    assert refused.status_code == 400
+    assert "A new version has been filed since you opened this page. Read it before you go on." in words
+    again = form_of(words)
+    assert {name: again[name] for name in said} == {name: [value] for name, value in said.items()}
+    assert state_of(filed) == "filed"
+    assert browser.post(page, again).status_code == 302
