@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from igsp_portal.foundations.files import scanning
 from igsp_portal.foundations.forms.given_back import given_back, gives_back
 from igsp_portal.foundations.forms.unavailable import unavailable
 from igsp_portal.foundations.language import files_language, languages
@@ -124,10 +125,14 @@ def components(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers and reaches its database; for a balancer."""
+    """Whether this process answers and reaches its database, for a balancer; and for who watches, the virus scanner.
+
+    While that fails, files wait and all else goes on: the answer stays 200.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    scanner = {"scanner": "failing" if scanning.is_failing() else "ok"} if scanning.is_on() else {}
+    return JsonResponse({"status": "ok", **scanner})
 
 
 @open_to_all

@@ -168,3 +168,28 @@ def test_without_a_scanner_nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(scanning.subprocess, "run", lambda *given, **more: pytest.fail("a program was run"))
     assert settings.SCAN_COMMAND == []
     assert scanning.is_infected(b"some bytes") is False
+
+
+def test_whoever_watches_the_portal_is_told_of_a_scanner_that_fails_and_it_goes_on(
+    client: Client, ends: Ends, settings: Any, db: None
+) -> None:
+    def told() -> dict[str, str]:
+        answer = client.get("/healthz")
+        assert answer.status_code == 200
+        return answer.json()
+
+    known = [told()]
+    ends("0")
+    known.append(told())
+    ends("2")
+    with pytest.raises(scanning.NotScanned):
+        scanning.is_infected(b"")
+    known.append(told())
+    for exit in ("1", "0"):
+        ends(exit)
+        scanning.is_infected(b"")
+        known.append(told())
+    settings.SCAN_COMMAND = ["/nowhere/scan"]
+    known.append(told())
+    fine, failing = ({"status": "ok", "scanner": scanner} for scanner in ("ok", "failing"))
+    assert known == [{"status": "ok"}, fine, failing, fine, fine, failing]

@@ -15,10 +15,12 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core import checks
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 PATIENCE_SECONDS = 60
 CLEAN, INFECTED = 0, 1
+FAILING, REMEMBERED_SECONDS = "scanner:failing", 24 * 3600  # in the cache that all processes share
 PIECE = 1024 * 1024  # bytes
 
 
@@ -33,10 +35,26 @@ def is_on() -> bool:
     return bool(settings.SCAN_COMMAND)
 
 
+def is_failing() -> bool:
+    """Whether there is a scanner that cannot be found, or did not say what it found when it was last asked."""
+    return is_on() and (not shutil.which(settings.SCAN_COMMAND[0]) or bool(cache.get(FAILING)))
+
+
 def is_infected(file: bytes | BinaryIO) -> bool:
     """Whether the scanner finds a virus in a file, which stays read as far as it is. Raises NotScanned."""
     if not is_on():
         return False
+    try:
+        found = _scan(file)
+    except NotScanned:
+        cache.set(FAILING, True, REMEMBERED_SECONDS)
+        raise
+    if cache.get(FAILING):
+        cache.delete(FAILING)
+    return found
+
+
+def _scan(file: bytes | BinaryIO) -> bool:
     with tempfile.NamedTemporaryFile(prefix="scanned-") as there:
         for piece in _pieces(file):
             there.write(piece)
