@@ -34,6 +34,7 @@ from .facts import facts_of
 from .filing import file
 from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
 from .lacking import holds_anything, lacking
+from .proposing import has_decided
 from .receiving import acknowledge, close, publish, recall, withdraw
 from .rows import DraftChanged, FormChanged
 from .saving import Saved, as_stored, fields_of, save_fields
@@ -74,6 +75,7 @@ __all__ = [
     "fields_of",
     "file",
     "give_out",
+    "has_decided",
     "is_before_opening",
     "take_away",
     "telling",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Proposal, TextVersion
 from documents.texts import actions as texts
-from documents.texts.states import ProposalKind, ProposalState
+from documents.texts.states import PROPOSAL_MOVES, ProposalKind, ProposalState
 from igsp_portal.foundations import time
 from igsp_portal.models import User
 from meetings.models import Participant
@@ -50,6 +50,13 @@ def withdraw(submission: Submission, *, by: User | str, reason: str) -> None:
     """Withdraw the proposals of a submission that is public no more; one that was decided stays as it was decided."""
     for row in _of(submission, submission.published_version):
         _withdraw(row.proposal, by=by, reason=reason)
+
+
+def has_decided(submission: Submission) -> bool:
+    """Whether something was decided on a proposal of it, which then stays on record and public (decision 19)."""
+    states = {ProposalState(row.proposal.state) for row in _of(submission, submission.published_version)}
+    states.discard(ProposalState.WITHDRAWN)
+    return any(ProposalState.WITHDRAWN not in PROPOSAL_MOVES[state] for state in states)
 
 
 def _of(submission: Submission, version: SubmissionVersion | None) -> list[MadeProposal]:

@@ -194,6 +194,7 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
             "title": _("Withdraw at the participant's request"),
             "subtitle": str(submission),
             "submission": submission,
+            "has_decided": actions.has_decided(submission),
             "opts": self.opts,
             "form": form,
         }

@@ -19,7 +19,7 @@ from igsp_portal.foundations.pages.closed import open_to_all
 from meetings.models import Participant
 from meetings.views import process_or_404
 
-from .. import coverage, pages, papers, rules
+from .. import actions, coverage, pages, papers, rules
 from ..compiling import pages as compiling
 from ..forms import WithdrawForm
 from ..models import Attachment, CallFile, Clarification, Submission, SubmissionVersion
@@ -94,6 +94,7 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         raise Http404
     whole = inside or bool(version and rules.is_named(request.user, version))
     may_file = rules.may_file(request.user, submission.participant)
+    may_withdraw = _may_withdraw(request, submission)
     standing = submission.standing
     context = {
         "submission": submission,
@@ -110,7 +111,8 @@ def submission_shown(request: HttpRequest, submission: Submission, refused: With
         "inside": inside,
         "own": own,
         "may_write": rules.may_write(request.user, submission.participant),
-        "withdraw_form": (refused or WithdrawForm()) if _may_withdraw(request, submission) else None,
+        "withdraw_form": (refused or WithdrawForm()) if may_withdraw else None,
+        "has_decided": may_withdraw and actions.has_decided(submission),
         "may_recall": may_file and submission.may_be_recalled,
         "may_revise": may_file and submission.state != SubmissionState.DRAFT and not submission.draft,
         "versions": [v for v in submission.versions.all() if v.is_filed] if inside else [],

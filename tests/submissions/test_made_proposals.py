@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -236,15 +237,27 @@ def test_it_is_withdrawn_with_the_submission_unless_it_was_decided(
     again: Publish,
     amina: User,
     farah: User,
+    browser_of: Callable[[User], Client],
 ) -> None:
     submission = publish(draft, remark("need", "Of need."), remark("terms", "Of terms."))
-    texts.decline(Proposal.objects.get(key="need", participant__key="ken"), by=farah, reason="Not now.")
+    declined = Proposal.objects.get(key="need", participant__key="ken")
+    pages = {amina: submission.get_absolute_url()}
+    pages[farah] = reverse("admin:submissions_submission_withdraw", args=[submission.pk])
+
+    def told() -> list[bool]:
+        stays = "What it proposes for a text and has been decided stays on record and public, with its reason."
+        return [stays in browser_of(who).get(page).content.decode() for who, page in pages.items()]
+
+    before = told()
+    texts.decline(declined, by=farah, reason="Not now.")
+    assert (before, told()) == ([False] * 2, [True] * 2)
     submission = actions.withdraw(submission, by=amina, reason="Mistaken")
     assert [(key, state) for key, _words, _why, state in proposals(text)] == [
         ("need", "declined"),
         ("terms", "withdrawn"),
     ]
     assert Proposal.objects.get(key="terms", participant__key="ken").decision == "Mistaken"
+    assert list(Proposal.objects.visible_to(AnonymousUser()).filter(participant__key="ken", version=text)) == [declined]
     again(submission, remark("terms", "Of terms."))
     assert [(key, state) for key, _words, _why, state in proposals(text)][2:] == [("terms", "open")]
 
