@@ -30,6 +30,10 @@ class DeclaredFilters:
 class OwnValues(RelatedOnlyFieldListFilter):
     """What the rows of the list refer to, and nothing else."""
 
+    def has_output(self) -> bool:
+        """Also where an address asks for it and there is little to choose: Django would drop it, and show every row."""
+        return super().has_output() or self.lookup_val is not None or bool(self.lookup_val_isnull)
+
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         keys = model_admin.get_queryset(request).order_by().values(f"{self.field_path}__pk")
         rows = with_names(field.related_model._default_manager.filter(pk__in=keys))
