@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,7 @@ class AddressesField(Lines):
 
 class InvitationForm(CheckedForm):
     emails = AddressesField(
-        label=gettext_lazy("e-mail addresses"),
+        label=capfirst(gettext_lazy("e-mail addresses")),
         help_text=gettext_lazy(
             "One on each line. When one is changed, the link that was sent ends; save, and send a new one."
         ),

@@ -121,8 +121,9 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
         named = row.text("participant", "") or row.text("name", "")
         becomes = _("no address: nobody is invited") if not emails else ""
         with row.record():
-            row.first("participant", seen)
-            participant = known.get(named.casefold()) or row.reference("participant", {})
+            participant = known.get(named.casefold())
+            _refuse_twice(row, participant, seen)
+            participant = participant or row.reference("participant", {})
             language = row.language("language", settings.LANGUAGE_CODE)
             row.leave_if_wrong()
             named = participant.name
@@ -134,6 +135,11 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
                 invited += 1
         lines.append(Line(named, emails, becomes, []))
     return invited
+
+
+def _refuse_twice(row: Row, participant: Participant | None, seen: dict[str, str]) -> None:
+    """Leave the record of a row whose participant another names, be it by its key or by another of its names."""
+    row.first("participant", seen, lambda value: participant.key if participant else value)
 
 
 def _by_name(call: Call) -> dict[str, Participant]:

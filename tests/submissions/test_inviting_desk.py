@@ -254,3 +254,26 @@ class TestWhoHasNotAnswered:
         add = {"call": call.pk, "participant": france.pk, "emails": "fr@example.org", "language": "fr"}
         browser.post(reverse("admin:submissions_invitation_add"), add)
         assert Invitation.objects.get(call=call, participant=france).emails == ["fr@example.org"]
+
+
+def test_a_participant_that_a_list_names_in_two_ways_is_named_twice(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    rows = ["ken,,ministry@example.org,en", "Kenya,,other@example.org,en"]
+    typed = "\n".join([",".join(lists.COLUMNS), *rows])
+    answer = browser_of(farah).post(page(call), {"content": typed})
+    assert (answer.status_code, [len(line.faults) for line in answer.context["preview"].lines]) == (400, [0, 1])
+    assert not Invitation.objects.filter(call=call).exists()
+
+
+def test_the_list_of_a_call_that_invited_nobody_is_empty_also_as_a_spreadsheet(
+    call: Call, croatia: Participant, farah: User, browser_of: Browser
+) -> None:
+    other = call.process.calls.exclude(pk=call.pk)[0]
+    with given():
+        Invitation.objects.exclude(call=other).delete()
+    asked, browser = {"call__id__exact": call.pk}, browser_of(farah)
+    assert list(browser.get(reverse(LIST), asked).context["cl"].result_list) == []
+    assert len(cells(browser.get(reverse("admin:submissions_invitation_xlsx"), asked))) == 1
+    asked = {"call__id__exact": other.pk}
+    assert len(browser.get(reverse(LIST), asked).context["cl"].result_list) == other.invitations.count() > 0
