@@ -23,10 +23,16 @@ from igsp_portal.models import User
 from .. import mails
 from ..models import Call, CallDates, CallFile
 from ..states import CallStage
+from .forms import unfit
 
 
 def publish_call(call: Call, *, by: User | str) -> None:
-    """Show a call to everyone; it receives from its opening on. One that is published stays so."""
+    """Show a call to everyone; it receives from its opening on. One that is published stays so.
+
+    Raises ValidationError when something is wrong in its form: nobody could answer it.
+    """
+    if call.is_draft and (faults := unfit(call.form)):
+        raise ValidationError(faults)
     records.change(call, by=by, verb="call.published", values={"stage": CallStage.PUBLISHED})
 
 

@@ -16,11 +16,12 @@ from meetings.models import Participant, Process
 from submissions import actions
 from submissions.loading import load_calls
 from submissions.models import Call
-from submissions.states import CallStage
+from submissions.states import CallStage, QuestionKind
 
 from ..cast import given
 from .addresses import at
 from .call_page import filled_in
+from .questions import ask
 
 Browser = Callable[[User], Client]
 
@@ -121,3 +122,16 @@ def test_a_folder_says_whether_a_call_is_published(igsp: Process, tmp_path: Path
     (tmp_path / "calls.yaml").write_text(FOLDER.removeprefix("\n") % said)
     load_calls(tmp_path, igsp, by="test")
     assert igsp.calls.get(key="needs").stage == stage
+
+
+def test_a_call_whose_form_nobody_could_answer_is_not_published(
+    unpublished: Call, farah: User, browser_of: Browser
+) -> None:
+    question = ask(unpublished.form, "funds", QuestionKind.CHOICE, label="Are there funds?", options=["yes"])
+    answer = browser_of(farah).post(reverse("admin:submissions_call_do", args=[unpublished.pk, "publish"]), follow=True)
+    assert [str(said) for said in answer.context["messages"]] == ["“Are there funds?” offers fewer than two answers."]
+    assert Call.objects.get(pk=unpublished.pk).stage == CallStage.DRAFT
+    with given():
+        question.options.create(role="option", key="no", label="No")
+    assert press(browser_of(farah), unpublished, "publish") == 302
+    assert Call.objects.get(pk=unpublished.pk).stage == CallStage.PUBLISHED
