@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission
 from igsp_portal.foundations.admin import RecordedAdmin
 from igsp_portal.foundations.forms import clocks
@@ -36,6 +37,9 @@ class GrantForm(CheckedForm):
         data = super().clean() or {}
         if call := data.get("call"):
             clocks.read(self, "until", call.zone)
+        until = data.get("until")
+        if until and until < time.now() and until != self.instance.until:
+            self.add_error("until", _("This moment is over: nothing could be filed."))
         return data
 
 

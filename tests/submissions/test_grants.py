@@ -122,8 +122,8 @@ def test_a_permission_is_given_in_the_admin_site_in_the_time_of_the_call_and_on_
     assert (told.by, told.about_label) == (farah, f"{kenya}: {closed}")
 
 
-@pytest.mark.parametrize("change", [{"reason": ""}, {"until_0": ""}])
-def test_a_permission_needs_its_reason_and_its_moment(
+@pytest.mark.parametrize("change", [{"reason": ""}, {"until_0": ""}, {"until_0": "2004-10-01"}])
+def test_a_permission_needs_its_reason_and_a_moment_to_come(
     change: dict[str, str], closed: Call, kenya: Participant, farah: User, browser_of: Browser
 ) -> None:
     sent = {"call": closed.pk, "participant": kenya.pk, "reason": "x", "until_0": "2004-11-10", "until_1": "15:00"}
