@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,9 @@ SENTENCES = {
     "membership.named": _("%(by)s named %(email)s to act for %(participant)s"),
     "membership.left": _("%(by)s ended the role of %(email)s for %(participant)s"),
 }
+
+# What apps above have against a role that is to be given: each raises ValidationError, or does nothing.
+refusals_of_role: list[Callable[[Membership], None]] = []
 
 
 def move_meeting(meeting: Meeting, *, to: MeetingState, by: User | str) -> None:
@@ -113,10 +117,14 @@ def give_role(
 
 
 def give(membership: Membership, *, by: User | str, named: str = "") -> Membership:
-    """Give the role that `membership` says. Raises ValidationError if it is held already or fits no participant.
+    """Give the role that `membership` says.
+
+    Raises ValidationError if it is held already, fits no participant, or an app above refuses it.
 
     `named` is the address by which its participant named the person: of that alone the participant's record tells.
     """
+    for refuse in refusals_of_role:
+        refuse(membership)
     facts = _of_party(membership, named)
     return records.create(membership, by=by, verb="membership.named" if named else "membership.given", **facts)
 

@@ -11,12 +11,14 @@ class SubmissionsConfig(AppConfig):
         from documents.search.sources import register
         from documents.texts.panels import ways_of_version
         from igsp_portal.foundations.record import audit
+        from meetings import actions as roles
         from meetings import panels
 
         from . import actions, contributions, rendering, searched, told
         from .compiling import actions as compiling
         from .compiling import pages
         from .inviting import actions as inviting
+        from .inviting import naming
         from .log import publishing
         from .receiving import actions as receiving
         from .sources import actions as sourcing
@@ -30,6 +32,7 @@ class SubmissionsConfig(AppConfig):
         told.begin()
         following.begin()
         audit.followers.append(telling.follow)
+        roles.refusals_of_role.append(naming.refuse_both_roles)
         panels.parts_of_process.append(contributions.process_parts)
         panels.links_of_process.append(contributions.links)
         ways_of_version.append(contributions.ways_to_remark)

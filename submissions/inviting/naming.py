@@ -68,20 +68,30 @@ def name_people(participant: Participant, people: Iterable[Named], *, by: User |
             raise ValidationError(_("Name a focal point: somebody must be able to file."))
         if len(there) > MOST_PEOPLE:
             raise ValidationError(_("At most %(most)s people act for a participant."), params={"most": MOST_PEOPLE})
-        _refuse_own_clearing(participant, before, given, by)
+        _refuse_naming_who_clears(participant, before, given, by)
         _tell(participant, before, given, by)
 
 
-def _refuse_own_clearing(
+def _refuse_naming_who_clears(
     participant: Participant, before: list[Membership], given: list[Membership], by: User | str
 ) -> None:
-    """Where a second person clears what is filed, those who file neither name that person nor become it."""
+    """Where a second person clears what is filed, those who file do not name that person."""
     officers = {held.user_id for held in given if held.role == Role.CLEARING_OFFICER}
     if not officers or not ClearingRule.objects.filter(participant=participant).exists():
         return
     if not any(held.user == by and held.role == Role.CLEARING_OFFICER for held in before):
         raise ValidationError(_("Only a clearing officer or the secretariat can name clearing officers now."))
-    if any(held.user_id in officers and held.role == Role.FOCAL_POINT for held in [*before, *given]):
+
+
+def refuse_both_roles(membership: Membership) -> None:
+    """Where a second person clears what is filed, nobody both files and clears: raises ValidationError."""
+    other = {Role.FOCAL_POINT: Role.CLEARING_OFFICER, Role.CLEARING_OFFICER: Role.FOCAL_POINT}.get(
+        Role(membership.role)
+    )
+    if other is None or not ClearingRule.objects.filter(participant=membership.participant_id).exists():
+        return
+    held = Membership.objects.in_force().filter(participant=membership.participant_id, user=membership.user_id)
+    if held.filter(role=other).exists():
         raise ValidationError(_("A focal point cannot be the second person who clears what is filed."))
 
 

@@ -122,9 +122,13 @@ def _named(request: HttpRequest, forms: Any, name: Callable[[list[Named]], None]
 @FORMS
 @limited(ACTS)
 def people(request: HttpRequest, participant: int) -> HttpResponse:
-    """Who acts for a party, by their addresses; its focal points name others, hand over, and end roles."""
-    party = _own(request, participant)
+    """Who acts for a party, by their addresses; its focal points name others, hand over, and end roles.
+
+    Who clears what it files reads it: nobody joins those who act for it unseen.
+    """
+    party = _own(request, participant, reads=request.method != "POST")
     user: Any = request.user
+    may_name = rules.may_file(user, party)
     sent = request.POST if request.method == "POST" else None
     current = get_language() or ""
     forms = people_forms(sent, current if current in LANGUAGES else user.language, first=Role.DRAFTER)
@@ -132,10 +136,10 @@ def people(request: HttpRequest, participant: int) -> HttpResponse:
         return redirect("own:people", party.pk)
     acting = naming.acting_for(party)
     rows = [
-        {"held": held, "email": held.user.email.lower(), "may_end": naming.may_end(held, user, acting)}
+        {"held": held, "email": held.user.email.lower(), "may_end": may_name and naming.may_end(held, user, acting)}
         for held in acting
     ]
-    context = {"party": party, "rows": rows, "forms": forms}
+    context = {"party": party, "rows": rows, "forms": forms if may_name else None}
     status = 400 if sent is not None else 200
     return links.private(render(request, "submissions/inviting/people.html", context, status=status))
 
@@ -156,11 +160,11 @@ def end(request: HttpRequest, participant: int, pk: int) -> HttpResponse:
     return redirect("own:home") if membership.user_id == user.pk else redirect("own:people", party.pk)
 
 
-def _own(request: HttpRequest, pk: int) -> Participant:
-    """The participant, if its focal point asks; to all others it is as if there were none."""
+def _own(request: HttpRequest, pk: int, *, reads: bool = False) -> Participant:
+    """The participant, if its focal point asks, or to read alone who clears; to others it is as if there were none."""
     participant = get_object_or_404(Participant.objects.select_related("process"), pk=pk)
     if not rules.is_of_party(request.user, participant):
         raise PermissionDenied
-    if not rules.may_file(request.user, participant):
+    if not rules.may_file(request.user, participant) and not (reads and rules.may_clear(request.user, participant)):
         raise PermissionDenied
     return participant

@@ -69,7 +69,7 @@ def _seen(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
     row["may_write"] = access.may(
         request.user, Permission.OWN_DRAFT, process=participant.process, participant=participant
     )
-    row["may_name"] = rules.may_file(request.user, participant)
+    row["sees_people"] = rules.may_file(request.user, participant) or rules.may_clear(request.user, participant)
     row["roles"] = [grant.role.label for grant in access.grants(request.user) if grant.participant_id == participant.pk]
     row["filings"] = [pages.own_row(submission) for submission in row.pop("submissions")]
     return row

@@ -187,3 +187,46 @@ def test_clearances_are_the_participants_own(written: SubmissionVersion, njeri: 
         ("clearance.required", False, True),
         ("submission.cleared", False, True),
     ]
+
+
+@pytest.mark.parametrize(("who", "role"), [("amina", "clearing_officer"), ("njeri", "focal_point")])
+def test_the_secretariat_makes_nobody_both_file_and_clear(
+    who: str, role: str, written: SubmissionVersion, amina: User, njeri: User, farah: User, browser_of: Browser
+) -> None:
+    party, person = written.submission.participant, {"amina": amina, "njeri": njeri}[who]
+    sent = {"process": party.process_id, "user": person.pk, "role": role, "participant": party.pk}
+    browser, address = browser_of(farah), reverse("admin:meetings_membership_add")
+    refused = browser.post(address, sent)
+    assert refused.status_code == 200
+    assert "A focal point cannot be the second person who clears what is filed." in refused.content.decode()
+    assert not Membership.objects.filter(user=person, role=role).exists()
+    actions.lift_clearance(party, by=amina)
+    assert browser.post(address, sent).status_code == 302
+    assert Membership.objects.filter(user=person, role=role).count() == 1
+
+
+def test_a_focal_point_does_not_make_who_clears_a_focal_point(
+    written: SubmissionVersion, njeri: User, amina: User, browser_of: Browser
+) -> None:
+    party = written.submission.participant
+    sent = {"people-TOTAL_FORMS": "1", "people-INITIAL_FORMS": "0", "people-0-name": "Njeri"}
+    sent |= {"people-0-role": "focal_point", "people-0-email": njeri.email, "people-0-language": "en"}
+    assert browser_of(amina).post(reverse("own:people", args=[party.pk]), sent).status_code == 400
+    held = Membership.objects.in_force().filter(participant=party, user=njeri)
+    assert list(held.values_list("role", flat=True)) == [Role.CLEARING_OFFICER]
+
+
+def test_who_clears_reads_who_acts_for_the_party_and_names_nobody(
+    written: SubmissionVersion, njeri: User, amina: User, boris: User, browser_of: Browser
+) -> None:
+    party, browser = written.submission.participant, browser_of(njeri)
+    people = reverse("own:people", args=[party.pk])
+    assert people in browser.get(reverse("own:home")).content.decode()
+    page = browser.get(people)
+    assert (page.status_code, page.context["forms"]) == (200, None)
+    assert [row["may_end"] for row in page.context["rows"]] == [False] * len(page.context["rows"])
+    assert amina.email in page.content.decode()
+    held = Membership.objects.get(user=boris)
+    assert browser.post(people, {}).status_code == 403
+    assert browser.post(reverse("own:end_role", args=[party.pk, held.pk])).status_code == 403
+    assert browser_of(boris).get(people).status_code == 403
