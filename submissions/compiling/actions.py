@@ -10,9 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname
 
 from documents import symbols
@@ -306,5 +305,5 @@ def _default_words() -> dict[str, str]:
     titles = {}
     for code in CODES:
         with override(code):
-            titles[code] = now_("Compilation of submissions")
+            titles[code] = gettext("Compilation of submissions")
     return in_columns(title=titles)

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,8 @@ from .arranging import ArrangeForm
 from .content import cited, party_of
 from .groups import groups
 
+MOST_SHOWN = 100  # characters of a statement, by which it is known in a list
+
 
 def compile_button() -> Button:
     """On the page of a call: its default compilation in one click."""
@@ -42,6 +45,8 @@ def compile_button() -> Button:
 
 
 def _compile(call: Call, *, by: Any) -> str:
+    if not choosing.published(call):
+        raise ValidationError(_("No submission to this call has been published yet: there is nothing to compile."))
     compilation = actions.begin(call, by=by)
     count = compilation.rows.count()
     said = ngettext(
@@ -218,13 +223,13 @@ class Statements(SeveralRows):
     """Statements, each by its party and its number, with how it begins."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{party_of(obj.version)}, {cited(obj)}: {obj}"
+        return f"{party_of(obj.version)}, {cited(obj)}: {Truncator(obj.said).chars(MOST_SHOWN)}"
 
 
 class SentenceForm(CheckedForm):
     """A sentence and the statements that it stands on, which are those of its compilation."""
 
-    group = forms.ChoiceField(label=_("group"), required=False)
+    group = forms.ChoiceField(label=capfirst(_("group")), required=False)
 
     class Meta:
         model = SynthesisSentence

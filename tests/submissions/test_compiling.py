@@ -308,3 +308,14 @@ def test_statements_on_a_text_stand_under_its_articles_and_those_on_questions_un
     compilation.refresh_from_db()
     actions.group_anew(compilation, by=farah)
     assert list(told(compilation)) == ["Statements"]
+
+
+def test_where_nothing_is_published_the_button_says_so_and_begins_nothing(
+    call: Call, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    press = reverse("admin:submissions_call_do", args=[call.pk, "compile"])
+    said = browser_of(farah).post(press, follow=True).context["messages"]
+    assert [str(one) for one in said] == [
+        "No submission to this call has been published yet: there is nothing to compile."
+    ]
+    assert not Compilation.objects.filter(call=call).exists()
