@@ -14,9 +14,8 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from igsp_portal.foundations.language.days import date_format, moment
 from igsp_portal.foundations.language.languages import LANGUAGES, Language
@@ -41,19 +40,19 @@ TONES |= dict.fromkeys((ProposalState.ACCEPTED, ProposalState.IN_PART, ProposalS
 
 # What happened to a proposal, without who did it: that the secretariat alone is told.
 STORY: dict[str, Promise] = {
-    "proposal.made": lazy("Proposed by %(participant)s"),
-    "proposal.supported": lazy("Supported by %(participant)s"),
-    "proposal.left": lazy("No longer supported by %(participant)s"),
-    "proposal.withdrawn": lazy("Withdrawn"),
-    "proposal.accepted": lazy("Accepted"),
-    "proposal.in_part": lazy("Accepted in part"),
-    "proposal.in_brackets": lazy("Put in brackets, as an alternative"),
-    "proposal.merged": lazy("Merged into one wording: %(participants)s"),
-    "proposal.kept": lazy("Kept, to be decided later"),
-    "proposal.declined": lazy("Declined"),
-    "proposal.reopened": lazy("The decision was taken back"),
-    "proposal.carried": lazy("Carried to version %(number)s"),
-    "proposal.not_carried": lazy(
+    "proposal.made": gettext_lazy("Proposed by %(participant)s"),
+    "proposal.supported": gettext_lazy("Supported by %(participant)s"),
+    "proposal.left": gettext_lazy("No longer supported by %(participant)s"),
+    "proposal.withdrawn": gettext_lazy("Withdrawn"),
+    "proposal.accepted": gettext_lazy("Accepted"),
+    "proposal.in_part": gettext_lazy("Accepted in part"),
+    "proposal.in_brackets": gettext_lazy("Put in brackets, as an alternative"),
+    "proposal.merged": gettext_lazy("Merged into one wording: %(participants)s"),
+    "proposal.kept": gettext_lazy("Kept, to be decided later"),
+    "proposal.declined": gettext_lazy("Declined"),
+    "proposal.reopened": gettext_lazy("The decision was taken back"),
+    "proposal.carried": gettext_lazy("Carried to version %(number)s"),
+    "proposal.not_carried": gettext_lazy(
         "Carried to version %(number)s, where the words that it changes do not stand any more"
     ),
 }
