@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from igsp_portal.foundations import time
 from igsp_portal.foundations.language.languages import collation_key
 from igsp_portal.foundations.pages.addresses import MOST_FIGURES
-from meetings.models import Participant
+from meetings.models import GroupMember, Participant
 
 from .actions.joining import Named, as_named, in_order
 from .models import SubmissionVersion
+from .sizes import MOST_PARTIES
 from .states import Capacity
 
 PREFIX = "parties"  # begins the names of its fields
-WHO, HOW = f"{PREFIX}-participant", f"{PREFIX}-capacity"
+WHO, HOW, GROUP = f"{PREFIX}-participant", f"{PREFIX}-capacity", f"{PREFIX}-group"
 
 
 class Joint:
@@ -50,12 +53,15 @@ class Joint:
     def participants(self) -> list[tuple[str, str]]:
         """Who can be named, in the order of the reader's alphabet."""
         others = Participant.objects.filter(process=self.draft.process).exclude(pk=self.draft.submission.participant_id)
-        language = get_language() or "en"
-        named = [(str(one.pk), one.name) for one in others.order_by()]
-        return sorted(named, key=lambda one: collation_key(one[1], language))
+        return _by_name(others)
+
+    @cached_property
+    def groups(self) -> list[tuple[str, str]]:
+        """The groups of which all members can be named at once, in the same order."""
+        return _by_name(Participant.objects.filter(pk__in=_memberships(self.draft).order_by().values("group")))
 
     def html(self) -> SafeString:
-        context = {"joint": self, "who": WHO, "how": HOW, "capacities": Capacity.choices}
+        context = {"joint": self, "who": WHO, "how": HOW, "group": GROUP, "capacities": Capacity.choices}
         return render_to_string("submissions/joint.html", context)
 
     def words_of(self, named: Named) -> str:
@@ -74,4 +80,26 @@ def joint_sent(draft: SubmissionVersion, data: Any) -> Joint | None:
     """What was sent of them; None where the form that was sent does not ask."""
     if f"{PREFIX}-was" not in data and WHO not in data:
         return None
-    return Joint(draft, list(zip(data.getlist(WHO), data.getlist(HOW), strict=False)), was_sent=True)
+    rows = list(zip(data.getlist(WHO), data.getlist(HOW), strict=False))
+    return Joint(draft, [*rows, *_of_group(draft, data.get(GROUP, ""), rows)], was_sent=True)
+
+
+def _of_group(draft: SubmissionVersion, group: str, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Rows for the members of a group that was chosen, of whom no row names and who do not submit themselves."""
+    if not group.isdecimal() or len(group) > MOST_FIGURES:
+        return []
+    there = {who for who, _how in rows} | {str(draft.submission.participant_id)}
+    members = map(str, _memberships(draft).filter(group=int(group)).values_list("member", flat=True))
+    return [(who, Capacity.ON_BEHALF.value) for who in members if who not in there][: max(0, MOST_PARTIES - len(rows))]
+
+
+def _memberships(draft: SubmissionVersion) -> QuerySet[GroupMember]:
+    """Who is a member of which group of the process today."""
+    return GroupMember.objects.in_force(time.today(draft.process.zone)).filter(group__process=draft.process)
+
+
+def _by_name(participants: QuerySet[Participant]) -> list[tuple[str, str]]:
+    """Each as its id and its name, in the order of the reader's alphabet."""
+    language = get_language() or "en"
+    named = [(str(one.pk), one.name) for one in participants.order_by()]
+    return sorted(named, key=lambda one: collation_key(one[1], language))

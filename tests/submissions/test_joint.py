@@ -24,6 +24,8 @@ from ..attack.forms import form_of
 from ..cast import given, with_role
 from ..library.files import pdf
 from .addresses import at
+from .entering import address as entry_of
+from .entering import letter
 
 pytestmark = pytest.mark.slow
 
@@ -304,3 +306,35 @@ def test_a_group_of_another_process_files_for_its_members(
     assert "Alliance of Atoll States, on behalf of Fiji" in ready.content.decode()
     assert browser.post(review, form_of(ready.content.decode())).status_code == 302
     assert draft.submission.versions.get().filing_number
+
+
+def test_all_members_of_a_group_are_named_at_one_press(
+    inc: Process, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    clock("2025-02-10T12:00")
+    group = inc.participants.get(key="atoll-states")
+    today = group.members.in_force(time.today()).values_list("member__key", flat=True)
+    browser = browser_of(with_role("Sina", Role.FOCAL_POINT, inc, "atoll-states"))
+    draft = actions.begin(inc.calls.get(key="articles"), group, by=User.objects.get(name="Sina")).draft
+    assert draft
+    page = reverse("submissions:write", args=["inc", draft.submission.pk])
+    opened = browser.get(page + "?parties=1")
+    assert (str(group.pk), group.name) in opened.context["written"].joint.groups
+    sent = form_of(opened.content.decode()) | {"parties-group": str(group.pk), "do": "join"}
+    assert browser.post(page, sent).status_code == 302
+    assert sorted(named(draft)) == sorted((key, "on_behalf") for key in today) != []
+    assert browser.post(page, sent).status_code == 302
+    assert len(named(draft)) == len(today)
+
+
+def test_the_secretariat_names_the_members_of_a_group_that_is_no_stranger(
+    call: Call, inc: Process, igsp: Process, farah: User, browser_of: Browser
+) -> None:
+    kenya, group = igsp.participants.get(key="ken"), igsp.participants.get(key="african-group")
+    browser, sent = browser_of(farah), letter(kenya) | {"do": "join", "parties-capacity": "together"}
+    rows = browser.post(entry_of(call), sent | {"parties-participant": "", "parties-group": group.pk})
+    members = set(map(str, group.members.values_list("member", flat=True)))
+    assert {who for who, _how in rows.context["written"].joint.rows} == members - {str(kenya.pk)} | {""}
+    for stranger in (inc.participants.get(key="atoll-states").pk, "x", "9" * 99):
+        rows = browser.post(entry_of(call), sent | {"parties-participant": "", "parties-group": stranger})
+        assert {who for who, _how in rows.context["written"].joint.rows} == {""}
