@@ -90,16 +90,12 @@ def _form(request: HttpRequest, call: Call, context: dict[str, Any]) -> HttpResp
 def _shown(
     request: HttpRequest, context: dict[str, Any], form: EntryForm, written: Written, *, status: int
 ) -> HttpResponse:
-    ticked = {name.removeprefix(WITHHOLD) for name in request.POST if name.startswith(WITHHOLD)}
     parts = [
-        part | {"withhold": f"{WITHHOLD}{part['attach']}", "withheld": part["attach"] in ticked}
-        if "attach" in part
-        else part
-        for part in written.parts()
+        part | {"withhold": f"{WITHHOLD}{part['attach']}"} if "attach" in part else part for part in written.parts()
     ]
     written.say({})
     context |= {"entry": form, "written": written, "form": written.form, "formset": written.formset, "parts": parts}
-    context |= {"withhold": f"{WITHHOLD}{ALL_FILES}", "withheld": ALL_FILES in ticked}
+    context |= {"withhold": f"{WITHHOLD}{ALL_FILES}"}
     context |= {"most_statements": MOST_STATEMENTS}
     return TemplateResponse(request, "submissions/receiving/enter.html", context, status=status)
 
@@ -118,9 +114,10 @@ def _filed(request: HttpRequest, call: Call, form: EntryForm, written: Written) 
 def _files(request: HttpRequest, call: Call) -> list[File]:
     found = []
     for field, question in files_of(call).items():
-        for sent in request.FILES.getlist(field):
-            actions.refuse_too_large(sent.name or "", sent.size or 0)
-            found.append(File(sent.name or "", sent.read(), question, f"{WITHHOLD}{field}" in request.POST))
+        for name in (field, f"{WITHHOLD}{field}"):
+            for sent in request.FILES.getlist(name):
+                actions.refuse_too_large(sent.name or "", sent.size or 0)
+                found.append(File(sent.name or "", sent.read(), question, withheld=name != field))
     return found
 
 

@@ -30,7 +30,7 @@ from ..written import Written, as_saved, as_sent
 from .entry import Arrival
 
 ALL_FILES = "attach"  # the field of the files that answer no question
-WITHHOLD = "withhold-"  # begins the name of the tick that withholds the files of a field
+WITHHOLD = "withhold-"  # begins the name of the field beside it, for files that are not to be published
 NOBODY = 0  # the id of a row that is not there
 
 

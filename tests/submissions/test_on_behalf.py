@@ -184,9 +184,16 @@ def test_files_are_read_before_anything_is_written(
 
 
 def test_files_that_the_participant_wants_withheld_are_entered_so(call: Call, kenya: Participant, desk: Client) -> None:
-    file = SimpleUploadedFile("lettre.pdf", pdf(), "application/pdf")
-    version = entered(desk, call, kenya, attach=file, **{"withhold-attach": "on"}).versions.get()
-    assert [(one.name, one.withheld, one.state) for one in version.attachments.all()] == [("lettre.pdf", True, "taken")]
+    assert 'name="withhold-attach"' in desk.get(address(call)).content.decode()
+    files = {
+        name: SimpleUploadedFile(f"{called}.pdf", pdf(called), "application/pdf")
+        for name, called in (("attach", "lettre"), ("withhold-attach", "note"))
+    }
+    version = entered(desk, call, kenya, **files).versions.get()
+    assert [(one.name, one.withheld, one.state) for one in version.attachments.order_by("pk")] == [
+        ("lettre.pdf", False, "taken"),
+        ("note.pdf", True, "taken"),
+    ]
 
 
 def test_it_names_the_parties_of_a_joint_submission(
