@@ -196,6 +196,7 @@ class QuestionAdmin(RecordedTranslationAdmin):
     form = QuestionForm
     edits = Permission.CALL_EDIT
     may_remove = True
+    part_of = "form"
     list_display = ("called", "form", "kind", "order")
     list_select_related = ("form__call__process",)
     search_fields = ("key", "label")

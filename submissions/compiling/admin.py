@@ -262,6 +262,7 @@ class SentenceAdmin(RecordedAdmin):
     """The synthesis, sentence by sentence."""
 
     order = 8
+    part_of = "compilation"
     form = SentenceForm
     reads = Permission.SUBMISSION_READ
     edits = Permission.CALL_EDIT

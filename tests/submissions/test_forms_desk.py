@@ -54,6 +54,7 @@ def test_a_question_is_added_and_changed_and_the_call_leads_to_its_form(
         reverse("admin:submissions_question_add"), {**asks, **six("label", "Why?"), **six("help", ""), **NO_OPTIONS}
     )
     assert added.status_code == 302, added.context["errors"]
+    assert added["Location"] == change(call.form)
     question = Question.objects.get(key="why")
     assert (question.form, question.label, question.most_words) == (call.form, "Why?", 50)
     page = browser.get(change(question)).content.decode()
@@ -145,3 +146,10 @@ def test_a_form_points_at_no_text_that_a_stranger_may_not_read(call: Call, igsp:
         QuerySet.update(Document.objects.filter(text_version=version), distribution="restricted")
         told.append(actions.unfit(call.form))
     assert [len(faults) for faults in told] == [0, 1]
+
+
+def test_who_removes_a_question_comes_back_to_its_form(call: Call, farah: User, browser_of: Browser) -> None:
+    question = ask(call.form, "why", QuestionKind.TEXT)
+    answer = browser_of(farah).post(reverse("admin:submissions_question_delete", args=[question.pk]), {"post": "yes"})
+    assert (answer.status_code, answer["Location"]) == (302, change(call.form))
+    assert not Question.objects.filter(pk=question.pk).exists()

@@ -70,6 +70,7 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
     reads: Permission = Permission.DESK
     form = CheckedForm
     may_remove = False
+    part_of = ""  # the name of the reference to a row on whose page rows of this model are listed: saving leads there
     key = "row"  # how an address is told from another word where a primary key stands
     buttons: tuple[Button, ...] = ()
     change_form_template = "admin/portal_change_form.html"
@@ -235,7 +236,27 @@ class RecordedAdmin(PublicPage, References, FixedFields, DeclaredFilters, Folded
                 formset.save_m2m()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        request.leads = self._whole(obj)  # type: ignore[attr-defined]
         records.remove(obj, by=request.user)
+
+    def _whole(self, thing: Any) -> str:
+        """The address of the page of which a row is a part; empty for a row that stands alone."""
+        whole = getattr(thing, self.part_of) if self.part_of else None
+        if whole is None:
+            return ""
+        return reverse(f"admin:{whole._meta.app_label}_{whole._meta.model_name}_change", args=[whole.pk])
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        address = self._whole(obj)
+        return HttpResponseRedirect(address) if address else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        address = self._whole(obj)
+        return HttpResponseRedirect(address) if address else super().response_post_save_change(request, obj)
+
+    def response_delete(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        answer, address = super().response_delete(request, *args), getattr(request, "leads", "")
+        return HttpResponseRedirect(address) if address else answer
 
     # Django's own log is not kept: the record of events is the one history.
 
