@@ -18,6 +18,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.library.listing import meeting_with_dates
 from documents.library.states import TO_ISSUE
 from documents.texts import typesetting
 from igsp_portal.foundations import access
@@ -157,6 +158,14 @@ class CompilationAdmin(RecordedTranslationAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "call"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Meetings of one name are told by their dates."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "meeting":
+            field.queryset = field.queryset.with_dates()
+            field.label_from_instance = meeting_with_dates
+        return field
 
     @admin.display(description=_("statements"))
     def statements(self, compilation: Any) -> int:

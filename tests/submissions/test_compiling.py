@@ -319,3 +319,11 @@ def test_where_nothing_is_published_the_button_says_so_and_begins_nothing(
         "No submission to this call has been published yet: there is nothing to compile."
     ]
     assert not Compilation.objects.filter(call=call).exists()
+
+
+def test_meetings_of_one_name_are_told_by_their_dates(
+    compilation: Compilation, farah: User, browser_of: Callable[[User], Client]
+) -> None:
+    page = browser_of(farah).get(reverse("admin:submissions_compilation_change", args=[compilation.pk]))
+    offered = [label for _key, label in page.context["adminform"].form.fields["meeting"].choices]
+    assert len(offered) == len(set(offered)) > 3
