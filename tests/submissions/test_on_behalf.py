@@ -283,8 +283,7 @@ def test_another_process_enters_answers_of_every_kind(
         f"{rows['means']}-withheld": "on",
     }
     sent |= {
-        "attach-letter": SimpleUploadedFile("letter.pdf", pdf(), "application/pdf"),
-        "withhold-attach-letter": "on",
+        "withhold-attach-letter": SimpleUploadedFile("letter.pdf", pdf(), "application/pdf"),
     }
     answer = browser.post(address(call), sent)
     assert answer.status_code == 302, answer.content.decode()
