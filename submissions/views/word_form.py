@@ -59,7 +59,9 @@ def word_report(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     except (Fault, FileRefused, ValidationError) as refusal:
         context["refusal"] = _says(refusal)
         return render(request, "submissions/wordform/send.html", context, status=400)
-    return render(request, "submissions/wordform/report.html", context | {"report": report.of(draft, filled)})
+    return render(
+        request, "submissions/wordform/report.html", context | {"report": report.of(draft, filled, request.session)}
+    )
 
 
 def _own_draft(request: HttpRequest, process: str, pk: int) -> SubmissionVersion | None:

@@ -4,8 +4,9 @@ content   what the form of a draft asks, and what is written so far
 writing   that as a DOCX
 reading   a DOCX that was filled in: what stands in each place
 sending   that as the page of the form would have sent it
-report    row by row: what is new, what a colleague has changed meanwhile, and what was not understood
+before    what one has sent of the same file before
+report    row by row: what is new, what was changed on the site meanwhile, and what was not understood
 
-Nothing is kept of a file and nothing is saved here: what was read travels in the report to the page of the form, which
-saves it as it saves all else.
+Of a file marks alone are kept, in the session, and nothing is saved here: what was read travels in the report to the
+page of the form, which saves it as it saves all else.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from ..models import Question, SubmissionVersion
 from ..states import ANSWERED
 from ..stating import STATEMENTS, StatementForm
 from ..written import OF_WORDS, Written, as_sent, called
+from . import before
 from .reading import MOST_TOLD
 from .sending import Sending, sending
 from .shapes import Filled
@@ -57,7 +58,7 @@ def states() -> dict[str, tuple[str, str]]:
         "new": (pgettext("Word form", "New"), "ok"),
         "changed": (pgettext("Word form", "Changed"), "ok"),
         "emptied": (pgettext("Word form", "Emptied"), "attention"),
-        "clash": (pgettext("Word form", "Changed by a colleague too"), "late"),
+        "clash": (pgettext("Word form", "Changed on the site too"), "late"),
         "theirs": (pgettext("Word form", "Changed on the site alone"), "neutral"),
         "same": (pgettext("Word form", "Unchanged"), "neutral"),
         "empty": (pgettext("Word form", "Left empty"), "neutral"),
@@ -80,10 +81,17 @@ class Report:
     other_form: bool
 
 
-def of(draft: SubmissionVersion, filled: Filled) -> Report:
-    """The report on a file that was made of the submission of a draft that was read whole."""
-    made = sending(draft, filled)
-    return _Reporter(draft, filled, made).report()
+def of(draft: SubmissionVersion, filled: Filled, session: MutableMapping[str, Any]) -> Report:
+    """The report on a file that was made of the submission of a draft that was read whole.
+
+    The session of the person knows what came of the same file before, and is told what comes of it now.
+    """
+    made = sending(draft, filled, before.recall(session, filled.identity))
+    reporter = _Reporter(draft, filled, made)
+    report = reporter.report()
+    sent = {name: mark(reporter.sent[name]) for name in reporter.takes}
+    before.remember(session, filled.identity, made.named, sent)
+    return report
 
 
 class _Reporter:

@@ -23,6 +23,7 @@ from ..models import Question, Statement, SubmissionVersion
 from ..sizes import MOST_STATEMENTS
 from ..states import ANSWERED, OptionRole, QuestionKind
 from ..stating import STATEMENTS, Asked, asked_in
+from .before import Before
 from .shapes import Filled, GivenRow
 from .tags import Seen
 
@@ -33,22 +34,26 @@ LISTS = {"component": "component_id", "block": "block", "kind": "kind"}
 @dataclass
 class Sending:
     """What the page would have sent: `notes` on it by the names of the fields of the draft; which of these the file
-    does not have; and the rows for which there is no room."""
+    does not have; the rows for which there is no room; and the keys that were given to rows without."""
 
     data: QueryDict
     notes: dict[str, list[str]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     left_out: list[GivenRow] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
 
 
-def sending(draft: SubmissionVersion, filled: Filled) -> Sending:
-    """What a file says, as it would have been sent from the form of a draft that was read whole."""
-    return _Sender(draft, filled).sent()
+def sending(draft: SubmissionVersion, filled: Filled, before: Before) -> Sending:
+    """What a file says, as it would have been sent from the form of a draft that was read whole.
+
+    Where the draft says what one sent of the file `before`, it says what one has seen.
+    """
+    return _Sender(draft, filled, before).sent()
 
 
 class _Sender:
-    def __init__(self, draft: SubmissionVersion, filled: Filled) -> None:
-        self.draft, self.filled = draft, filled
+    def __init__(self, draft: SubmissionVersion, filled: Filled, before: Before) -> None:
+        self.draft, self.filled, self.before = draft, filled, before
         self.stored = actions.fields_of(draft)
         self.made = Sending(QueryDict(mutable=True))
         self.asked = asked_in(draft)
@@ -77,9 +82,14 @@ class _Sender:
             elif value:
                 self.made.data[name] = "on"
             seen = given.seen if given else None
-            self.made.data[f"{name}-was"] = seen.mark if seen else mark(self.stored[name])
+            self.made.data[f"{name}-was"] = self._was(name, seen.mark) if seen else mark(self.stored[name])
             if given is None:
                 self.made.absent.add(name)
+
+    def _was(self, name: str, shown: str) -> str:
+        """The mark of what the writer has seen in a field: what the file was made with, or what came of it before."""
+        now = mark(self.stored.get(name))
+        return now if now in self.before.marks.get(name, ()) else shown
 
     # Answers
 
@@ -91,7 +101,7 @@ class _Sender:
             return
         reply, seen = Reply(question), given.seen or Seen(mark(None))
         self.made.data.setlist(reply.name, self._typed(question, given.value, name))
-        self.made.data[f"{reply.prefix}-was"] = seen.mark
+        self.made.data[f"{reply.prefix}-was"] = self._was(name, seen.mark)
         if seen.withheld:
             self.made.data[f"{PREFIX}{question.key}-withheld"] = "on"
 
@@ -131,12 +141,21 @@ class _Sender:
         yield from ((row, None) for row in new[: max(room, 0)])
 
     def _name(self, rows: Iterable[GivenRow]) -> None:
-        """Give rows without keys such as they will have again when the same file comes once more."""
+        """Give rows without keys such as they will have again when the same file comes once more, also with other
+        words in the same row."""
         seen: dict[str, int] = {}
-        for row in rows:
+        named = list(rows)
+        for row in named:
             words = json.dumps([self.draft.submission.pk, row.question, row.values], sort_keys=True)
             seen[words] = seen.get(words, 0) + 1
             row.key = hashlib.sha256(f"{words} {seen[words]}".encode()).hexdigest()[:10]
+        there = {statement.key: statement.question for statement in self.draft.statements.all()}
+        taken = {row.key for row in self.filled.rows}
+        for place, row in enumerate(named):
+            earlier = self.before.row(place)
+            if row.key not in there and earlier not in taken and there.get(earlier) == row.question:
+                row.key = earlier
+        self.made.named = [row.key for row in named]
 
     def _says(self, row: GivenRow) -> Iterable[str]:
         """What makes a row a statement."""
@@ -149,7 +168,8 @@ class _Sender:
         name, data = f"{STATEMENT}{key}", self.made.data
         seen = row.seen if row else None
         data[f"{prefix}-key"], data[f"{prefix}-question"] = key, question
-        data[f"{prefix}-was"] = seen.mark if seen else mark(self.stored.get(name) if row is None else None)
+        shown = seen.mark if seen else mark(None)
+        data[f"{prefix}-was"] = self._was(name, shown) if row else mark(self.stored.get(name))
         if seen.withheld if seen else statement is not None and statement.withheld:
             data[f"{prefix}-withheld"] = "on"
         for column in ("component", "block", "kind", "words", "proposed", "rank"):

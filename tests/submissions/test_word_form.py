@@ -94,6 +94,42 @@ def test_pressed_twice_or_sent_again_it_is_taken_once(
     assert said(draft)[1] == words
 
 
+def test_the_same_form_sent_again_after_more_was_written_changes_what_came_of_it(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser = browser_of(amina)
+    file = downloaded(browser, draft)
+    rows = table_of(file, "statements").rows
+    write_in(cell_of(file, "d_title"), "Needs")
+    write_in(rows[1].cells[3], "Posts.")
+    write_in(rows[3].cells[3], "Laboratories.")
+    assert taken(browser, draft, sent(browser, draft, file)).status_code == 302
+    write_in(cell_of(file, "d_title"), "Needs of Kenya")
+    write_in(rows[1].cells[3], POSTS)  # as it was downloaded
+    write_in(rows[3].cells[3], "Two laboratories.")
+    report = sent(browser, draft, file)
+    assert [state for state, _words in lines(report)] == [*("Changed", "Left empty", "Changed", "Unchanged", "Changed")]
+    assert taken(browser, draft, report).status_code == 302
+    assert said(draft) == ("Needs of Kenya", [POSTS, TRAIN, "Two laboratories."])
+
+
+def test_a_form_sent_again_does_not_undo_what_was_written_on_the_site_since(
+    draft: SubmissionVersion, amina: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(amina), at("write", draft.submission.pk)
+    file = downloaded(browser, draft)
+    write_in(cell_of(file, "d_title"), "Needs")
+    assert taken(browser, draft, sent(browser, draft, file)).status_code == 302
+    page = form_of(browser.get(address).content.decode())
+    changed = {"title": "On the site", "introduction": "From here.", "do": "save"}
+    assert browser.post(address, page | changed).status_code == 302
+    write_in(cell_of(file, "d_title"), "In the file")
+    report = sent(browser, draft, file)
+    assert [state for state, _words in lines(report)][:2] == ["Changed on the site too", "Changed on the site alone"]
+    assert taken(browser, draft, report).status_code == 409
+    assert said(draft)[0] == "On the site"
+
+
 def test_what_a_colleague_changed_meanwhile_is_shown_beside_it_and_stays(
     draft: SubmissionVersion, amina: User, boris: User, browser_of: Browser
 ) -> None:
@@ -108,7 +144,7 @@ def test_what_a_colleague_changed_meanwhile_is_shown_beside_it_and_stays(
     report = sent(browser, draft, file)
     shown = report.content.decode()
     assert [state for state, _words in lines(report)] == [
-        *("Unchanged", "Left empty", "Changed by a colleague too", "Changed on the site alone")
+        *("Unchanged", "Left empty", "Changed on the site too", "Changed on the site alone")
     ]
     assert "Boris" in shown
     assert re.findall(r"<details[^>]*>.*?(Cars|Teach)\.", shown, re.DOTALL) == ["Cars", "Teach"]
