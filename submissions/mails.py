@@ -160,13 +160,18 @@ def _tell(letter: str, subject: Promise, submission: Submission, version: Submis
 def write_clearance_asked(draft: SubmissionVersion, sha256: str, *, by: User) -> None:
     """Ask each clearing officer of its party, but who asks, to clear a draft as it stands."""
     subject = gettext_lazy("Clearance asked for: %(call)s")
-    _tell_of_draft("clearance_asked", subject, draft, _officers(draft) - {by}, once=sha256[:16])
+    _tell_of_draft("clearance_asked", subject, draft, _officers(draft) - {by}, once=_as_seen(draft, sha256))
 
 
 def are_asked(draft: SubmissionVersion, sha256: str, *, by: User) -> bool:
     """Whether each clearing officer of its party, but who asks, has been asked to clear a draft as it stands."""
-    keys = {_once("clearance_asked", draft, sha256[:16], user) for user in _officers(draft) - {by}}
+    keys = {_once("clearance_asked", draft, _as_seen(draft, sha256), user) for user in _officers(draft) - {by}}
     return OutgoingMail.objects.filter(once__in=keys).count() == len(keys)
+
+
+def _as_seen(draft: SubmissionVersion, sha256: str) -> str:
+    """A mark of what a draft says and of how its form asks for it."""
+    return f"{sha256[:16]}{draft.form.stamp}"
 
 
 def write_cleared(draft: SubmissionVersion, clearance: Clearance) -> None:

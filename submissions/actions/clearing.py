@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import access, time
@@ -17,7 +18,7 @@ from ..models import Clearance, ClearingRule, SubmissionVersion
 from ..states import Channel, Clearing
 from .facts import facts_of
 from .lacking import lacking
-from .rows import DraftChanged, locked_draft, recorded
+from .rows import DraftChanged, locked_draft, recorded, refuse_asked_otherwise
 
 
 def require_clearance(participant: Participant, *, by: User) -> None:
@@ -74,16 +75,20 @@ def awaiting(user: User) -> list[SubmissionVersion]:
     return list(asked) if participants else []
 
 
-def clear(version: SubmissionVersion, *, by: User, expected: int) -> Clearance:
-    """Clear a draft as it was seen, at its `revision` `expected`. Raises ValidationError when it has changed since, is
-    not whole, or was filed."""
+def clear(version: SubmissionVersion, *, by: User, expected: int, asked: str | None = None) -> Clearance:
+    """Clear a draft as it was seen, at its `revision` `expected`, under the form of the stamp `asked`.
+
+    Raises ValidationError when either has changed since, and when the draft is not whole, or was filed.
+    """
     with recorded("submission.cleared", version.submission, by=by, version=version.number) as event:
         draft = locked_draft(version)
         if draft.revision != expected:
             raise DraftChanged(draft)
+        refuse_asked_otherwise(draft, asked)
         if faults := lacking(draft):
             raise ValidationError(faults)
         made = Clearance(version=draft, by=by, by_name=str(by)[:254], sha256=as_it_stands(draft), at=time.now())
+        made.asked = draft.form.stamp
         made.save()
         draft.rewrite(clearing=Clearing.CLEARED)
         mails.write_cleared(draft, made)
@@ -102,13 +107,18 @@ def is_required(draft: SubmissionVersion) -> bool:
 
 
 def clearance_of(draft: SubmissionVersion, sha256: str) -> Clearance | None:
-    """The last clearance of what stands in `draft`, whose SHA-256 is given; none where it was changed since."""
-    return draft.clearances.filter(sha256=sha256).last()
+    """The last clearance of what stands in `draft`, whose SHA-256 is given; none where it or its form has changed."""
+    return _clearances_of(draft, sha256).last()
+
+
+def _clearances_of(draft: SubmissionVersion, sha256: str) -> QuerySet[Clearance]:
+    """Those of what stands in it, as its form asks for it now; of earlier ones it is not known how it was asked."""
+    return draft.clearances.filter(sha256=sha256, asked__in=("", draft.form.stamp))
 
 
 def refuse_unless_cleared(draft: SubmissionVersion, sha256: str, by: User | str) -> None:
     """Raise ValidationError where somebody else than who files has to clear the draft first, and has not."""
     if not isinstance(by, User) or not is_required(draft):
         return
-    if not draft.clearances.filter(sha256=sha256).exclude(by=by).exists():
+    if not _clearances_of(draft, sha256).exclude(by=by).exists():
         raise ValidationError(_("A second person has to clear this draft as it stands before it can be filed."))

@@ -25,7 +25,7 @@ from . import carrying, checking
 from .clearing import refuse_unless_cleared
 from .facts import PARTS, facts_of
 from .lacking import lacking
-from .rows import DraftChanged, FormChanged, locked, recorded, refuse_unless_receiving, there
+from .rows import DraftChanged, FormChanged, locked, recorded, refuse_asked_otherwise, refuse_unless_receiving, there
 
 LATER = "SELECT 1 FROM submissions_formversion o WHERE o.call_id = form.call_id AND o.number > form.number"
 HOLD = (
@@ -37,20 +37,25 @@ STANDING = ["state", "acknowledged_at", "withdrawn_at", "withdrawal_reason", "pu
 
 
 def file(
-    version: SubmissionVersion, *, by: User | str, at: dt.datetime | None = None, expected: int | None = None
+    version: SubmissionVersion,
+    *,
+    by: User | str,
+    at: dt.datetime | None = None,
+    expected: int | None = None,
+    asked: str | None = None,
 ) -> SubmissionVersion:
     """File a draft: freeze it with number, time and SHA-256, and send the receipt. Returns the filed version.
 
     A version that is filed already is returned as it is: a double click files once. `expected` is the `revision`
-    that was reviewed; `at` the moment of filing, now unless the request that files came before or it is a record
-    of the past, and the one at which the deadline is tested. Raises ValidationError when the call is not open yet
-    or closed, or the draft is not whole.
+    that was reviewed, `asked` the stamp that its form had then; `at` the moment of filing, now unless the request
+    that files came before or it is a record of the past, and the one at which the deadline is tested. Raises
+    ValidationError when the call is not open yet or closed, or the draft is not whole.
     """
     moment = at or time.now()
     for _attempt in range(ATTEMPTS):
         try:
-            return _filed(version, by, moment, expected)
-        except _AskedOtherwise:
+            return _filed(version, by, moment, expected, asked)
+        except _ChangedMeanwhile:
             continue
         except _Superseded:
             carrying.carry(version, version.submission.call.form, by=by)
@@ -58,12 +63,15 @@ def file(
     raise FormChanged
 
 
-def _filed(version: SubmissionVersion, by: User | str, moment: dt.datetime, expected: int | None) -> SubmissionVersion:
+def _filed(
+    version: SubmissionVersion, by: User | str, moment: dt.datetime, expected: int | None, asked: str | None
+) -> SubmissionVersion:
     draft, mandate = _read(version)
     if draft.is_filed:
         return draft
     if expected is not None and expected != draft.revision:
         raise DraftChanged(draft)
+    refuse_asked_otherwise(draft, asked)
     refuse_unless_receiving(draft.submission.call, draft.submission.participant, draft.received_at or moment)
     checking.settle(draft)
     if faults := lacking(draft):
@@ -76,7 +84,7 @@ def _filed(version: SubmissionVersion, by: User | str, moment: dt.datetime, expe
         return earlier.version
 
 
-class _AskedOtherwise(Exception):
+class _ChangedMeanwhile(Exception):
     """The form was changed since it was read: the draft is judged once more, by what it asks now."""
 
 
@@ -190,7 +198,7 @@ def _alone_with_log(draft: SubmissionVersion) -> LogEntry | None:
     if is_superseded:
         raise _Superseded
     if stamp != draft.form.stamp:
-        raise _AskedOtherwise
+        raise _ChangedMeanwhile
     return appending.last_of(draft.process)
 
 

@@ -47,6 +47,19 @@ class FormChanged(ValidationError):
         )
 
 
+class AskedOtherwise(ValidationError):
+    """The form was changed after the page was opened: what was answered is read once more, under what it asks now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The form was changed after you opened this page. Read once more what will be filed."))
+
+
+def refuse_asked_otherwise(draft: SubmissionVersion, asked: str | None) -> None:
+    """Raise AskedOtherwise where the form of a draft no longer has the stamp it was shown with; of None, never."""
+    if asked is not None and asked != draft.form.stamp:
+        raise AskedOtherwise
+
+
 def lock(submission: Submission) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
     found = rows.select_related("call__process", "participant__process").filter(pk=submission.pk).first()

@@ -35,10 +35,14 @@ class ClearingRule(models.Model):
 
 
 class Clearance(Part):
-    """That a person has cleared a draft, as its canonical form was then: one that is changed is not cleared."""
+    """That a person has cleared a draft, as its canonical form was then: one that is changed is not cleared.
+
+    `asked` is the stamp of its form, under whose questions the answers were read.
+    """
 
     version = models.ForeignKey(SubmissionVersion, models.CASCADE, related_name="clearances", verbose_name=_("version"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    asked = models.CharField(max_length=16, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("cleared by"))
     by_name = models.CharField(_("cleared by"), max_length=254)
     at = models.DateTimeField(_("cleared"))

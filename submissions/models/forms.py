@@ -278,9 +278,12 @@ class Question(OfForm):
         super().clean()
         if not (self.label or self.takes_statements):
             raise ValidationError({"label": _("Only a list of statements can go without a name.")})
-        stored = Question.objects.filter(pk=self.pk).values_list(*self.SHAPE).first()
-        if stored and stored != tuple(getattr(self, name) for name in self.SHAPE):
+        stored = Question.objects.filter(pk=self.pk).values(*self.SHAPE, "personal").first()
+        was_personal = bool(stored and stored.pop("personal"))
+        if stored and any(stored[name] != getattr(self, name) for name in self.SHAPE):
             self._refuse_written_on()
+        if was_personal and not self.personal:
+            self._refuse_written_on()  # what they answer was promised not to be published
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._refuse_written_on()

@@ -44,7 +44,7 @@ def _clear(request: HttpRequest, draft: SubmissionVersion) -> str:
     if not rules.may_clear(user, draft.submission.participant):
         raise PermissionDenied
     expected = whole_number(request.POST.get("revision", ""))
-    actions.clear(draft, by=user, expected=-1 if expected is None else expected)
+    actions.clear(draft, by=user, expected=-1 if expected is None else expected, asked=request.POST.get("asked"))
     return _("The draft is cleared as it stands. If it is changed, it has to be cleared again.")
 
 

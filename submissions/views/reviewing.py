@@ -46,7 +46,13 @@ def _file(request: HttpRequest, process: str, pk: int) -> HttpResponse:
     expected = whole_number(request.POST.get("revision", ""))
     try:
         expected = -1 if expected is None else expected
-        actions.file(version, by=request.user, expected=expected, at=arrival(request))  # type: ignore[arg-type]
+        actions.file(
+            version,
+            by=request.user,  # type: ignore[arg-type]
+            expected=expected,
+            asked=request.POST.get("asked"),
+            at=arrival(request),
+        )
     except ValidationError as refusal:
         draft = fresh(request, version)
         if draft is None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
-from igsp_portal.models import Event, User
+from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Membership, Process
 from submissions import actions
 from submissions.models import Clearance, ClearingRule, SubmissionVersion
@@ -230,3 +230,22 @@ def test_who_clears_reads_who_acts_for_the_party_and_names_nobody(
     assert browser.post(people, {}).status_code == 403
     assert browser.post(reverse("own:end_role", args=[party.pk, held.pk])).status_code == 403
     assert browser_of(boris).get(people).status_code == 403
+
+
+def test_one_that_was_cleared_under_another_question_is_cleared_and_asked_for_again(
+    written: SubmissionVersion, amina: User, njeri: User
+) -> None:
+    actions.ask_for_clearance(written, by=amina)
+    seen = written.form.stamp
+    actions.clear(written, by=njeri, expected=SubmissionVersion.objects.get(pk=written.pk).revision, asked=seen)
+    with given():
+        written.form.questions.get().save()  # asks otherwise
+    draft = SubmissionVersion.objects.get(pk=written.pk)
+    with pytest.raises(ValidationError, match="A second person has to clear this draft as it stands"):
+        actions.file(draft, by=amina)
+    actions.ask_for_clearance(draft, by=amina)
+    assert OutgoingMail.objects.filter(letter="clearance_asked", to=njeri.email).count() == 2
+    with pytest.raises(ValidationError, match="The form was changed after you opened this page"):
+        actions.clear(draft, by=njeri, expected=draft.revision, asked=seen)
+    actions.clear(draft, by=njeri, expected=draft.revision, asked=draft.form.stamp)
+    assert actions.file(draft, by=amina).is_filed

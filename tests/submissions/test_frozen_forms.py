@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,14 +11,18 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
+from django.test import Client
 
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 from meetings.models import Component
 from submissions import actions
-from submissions.models import FormFrozen, Option, Question, SubmissionVersion, with_questions_at_hand
+from submissions.models import Call, FormFrozen, Option, Question, SubmissionVersion, with_questions_at_hand
+from submissions.states import QuestionKind
 
 from ..cast import given
+from .addresses import at
+from .questions import ask
 from .test_filing import refuse_memory
 
 Write = Callable[..., SubmissionVersion]
@@ -133,3 +138,45 @@ def test_what_a_form_asks_is_remembered_until_any_of_it_is_changed(
     held._prefetched_objects_cache = {}
     stored = [(q.label, [o.key for o in q.options.all()], list(q.components.all())) for q in draft.form.asked()]
     assert asked() == stored
+
+
+def relabel(version: SubmissionVersion, label: str) -> None:
+    question = version.form.questions.get()
+    with audit.recorded("changed", question, by="test"):
+        question.label = label
+        question.save()
+
+
+def test_what_was_reviewed_under_another_question_is_read_once_more_before_it_is_filed(
+    draft: SubmissionVersion, write: Write, amina: User, browser_of: Callable[[User], Client]
+) -> None:
+    write(draft)
+    browser, page = browser_of(amina), at("file", draft.submission.pk)
+    shown = hidden(browser.get(page).content.decode())
+    relabel(draft, "What would harm you?")
+    refused = browser.post(page, shown)
+    assert refused.status_code == 409
+    words = refused.content.decode()
+    assert "The form was changed after you opened this page. Read once more what will be filed." in words
+    assert "What would harm you?" in words
+    assert not SubmissionVersion.objects.get(pk=draft.pk).is_filed
+    assert browser.post(page, hidden(words)).status_code == 302
+    assert SubmissionVersion.objects.get(pk=draft.pk).is_filed
+
+
+def hidden(page: str) -> dict[str, str]:
+    found = dict(re.findall(r'<input type="hidden" name="(version|revision|asked)" value="(\w+)">', page))
+    assert set(found) == {"version", "revision", "asked"}
+    return found
+
+
+def test_what_was_promised_not_to_be_published_stays_so_while_drafts_answer_it(
+    call: Call, draft: SubmissionVersion, amina: User, farah: User
+) -> None:
+    question = ask(call.form, "name", QuestionKind.TEXT, label="Whom may we call?", personal=True)
+    question.personal = False
+    with pytest.raises(ValidationError, match="Begin a new version of the form"):
+        question.full_clean()
+    with given():
+        draft.delete()
+    question.full_clean()
