@@ -137,14 +137,20 @@ def write_acknowledgement(submission: Submission, version: SubmissionVersion) ->
 
 
 def write_withdrawal(submission: Submission, version: SubmissionVersion) -> None:
-    """Tell the party's focal points that what they filed was withdrawn, and for what reason."""
-    _tell("withdrawal", gettext_lazy("Withdrawn: %(number)s"), submission, version)
+    """Tell the party's focal points, and those of all whom it names, that it was withdrawn, and for what reason."""
+    named = [
+        user for party in version.parties.select_related("participant") for user in focal_points(party.participant)
+    ]
+    _tell("withdrawal", gettext_lazy("Withdrawn: %(number)s"), submission, version, also=named)
 
 
-def _tell(letter: str, subject: Promise, submission: Submission, version: SubmissionVersion) -> None:
-    """Write a letter on a filing to each who is told of it, in their language."""
+def _tell(
+    letter: str, subject: Promise, submission: Submission, version: SubmissionVersion, *, also: Iterable[User] = ()
+) -> None:
+    """Write a letter on a filing to each who is told of it, in their language; once to each."""
     facts = {"submission": submission, "version": version, "address": _address(submission)}
-    for to, language, whom in recipients(version):
+    others = [(user.email, user.language, str(user.pk)) for user in also]
+    for to, language, whom in dict.fromkeys([*recipients(version), *others]):
         with translation.override(language):
             mail.queue(
                 letter=letter,

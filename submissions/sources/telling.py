@@ -19,9 +19,9 @@ from igsp_portal.foundations.worker.work import hand_over, tell
 from igsp_portal.models import Event, User
 
 from ..mails import focal_points
-from ..models import Source, Submission
+from ..models import Party, Source, Submission
 from ..models.sources import SourceQuerySet
-from ..states import RECEIVED, Disposition
+from ..states import COUNTED, RECEIVED, Disposition
 
 LETTER = "became"
 # By which a version comes to be there for its readers: its release, or later the issue of its document.
@@ -54,7 +54,10 @@ def _to_be_told() -> SourceQuerySet:
 
 @task()
 def send_became(version: int) -> None:
-    """Write to the focal points of each party what a version says of its statements, once to each person."""
+    """Write to the focal points of each party what a version says of its statements, once to each person.
+
+    Of a joint submission that is published to those of the further parties too, for which it counts: they read it.
+    """
     found = TextVersion.objects.issued().select_related("text__process").filter(pk=version).first()
     if found is None:  # its document is not issued yet: that tells of it
         return
@@ -64,8 +67,14 @@ def send_became(version: int) -> None:
         counts.setdefault(pk, Counter())[disposition] += 1
     related = Submission.objects.select_related("call__process", "participant")
     for submission in related.filter(pk__in=counts).order_by("pk"):
-        for user in focal_points(submission.participant):
+        for user in _concerned(submission):
             _write(found, submission, counts[submission.pk], user)
+
+
+def _concerned(submission: Submission) -> list[User]:
+    named = Party.objects.filter(version=submission.published_version_id, capacity__in=COUNTED)
+    parties = [submission.participant, *(party.participant for party in named.select_related("participant"))]
+    return list(dict.fromkeys(user for party in parties for user in focal_points(party)))
 
 
 tell(send_became, gettext_lazy("Telling parties what became of their submissions"), TextVersion)

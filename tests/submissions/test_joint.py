@@ -13,12 +13,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from documents.models import TextVersion
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Participant, Process
 from submissions import actions, coverage, mails, names, papers
-from submissions.models import Call, Invitation, Submission, SubmissionVersion
+from submissions.models import Call, Invitation, Source, Submission, SubmissionVersion
+from submissions.sources import actions as sources
+from submissions.sources import telling
+from submissions.sources.actions import Became
 
 from ..attack.forms import form_of
 from ..cast import given, with_role
@@ -265,6 +269,28 @@ def test_those_named_are_told_once_it_is_filed_and_find_it_on_their_page(
     own = theirs.get(reverse("own:home")).content.decode()
     assert (submission.get_absolute_url() in own, JOINT in own) == (True, True)
     assert theirs.get(submission.get_absolute_url()).status_code == 200
+
+
+def test_those_named_are_told_of_its_withdrawal(together: Any, amina: User, goran: User) -> None:
+    actions.withdraw(together(), by=amina, reason="Sent by mistake.")
+    letters = OutgoingMail.objects.filter(letter="withdrawal")
+    assert sorted(letters.values_list("to", flat=True)) == [amina.email, goran.email]
+    assert "Sent by mistake." in letters.get(to=goran.email).body
+
+
+def test_those_for_whom_it_counts_are_told_what_became_of_it_once_it_is_published(
+    together: Any, igsp: Process, amina: User, goran: User, farah: User
+) -> None:
+    public = together(farah=farah)
+    version = TextVersion.objects.issued().filter(text__process=igsp).latest("pk")
+    key = version.blocks.filter(kind="paragraph")[0].key
+    with given():
+        for statement in public.published_version.statements.all():
+            Source.objects.filter(version=version)._raw_delete("default")
+            sources.note(version, [Became(statement, "reflected", key, "As said.")], by=farah, at=version.released_at)
+    telling.send_became.call(version.pk)
+    told = OutgoingMail.objects.filter(letter="became").values_list("to", flat=True)
+    assert sorted(told) == [amina.email, goran.email]
 
 
 def test_of_a_draft_and_of_what_no_longer_names_them_they_read_nothing(
