@@ -32,7 +32,7 @@ from .drafts import (
 )
 from .facts import facts_of
 from .filing import file
-from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit
+from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit, written_on
 from .lacking import holds_anything, lacking
 from .proposing import has_decided
 from .receiving import acknowledge, close, publish, recall, withdraw
@@ -101,6 +101,7 @@ __all__ = [
     "unfit",
     "withdraw",
     "withhold",
+    "written_on",
 ]
 
 # Events of a draft: whether, when and with which files a party writes is its own.

@@ -158,6 +158,11 @@ def touched_by(form: FormVersion) -> models.QuerySet[SubmissionVersion]:
     return drafts.filter(form__number__lt=form.number).select_related("form")
 
 
+def written_on(form: FormVersion) -> models.QuerySet[SubmissionVersion]:
+    """The drafts that are written on a form, and are filed under what it asks by then."""
+    return SubmissionVersion.objects.with_party_and_call().filter(filed_at__isnull=True, form=form)
+
+
 def unfit(form: FormVersion) -> list[ValidationError]:
     """What is wrong in a form as a whole; nothing where it can be used."""
     fresh = FormVersion.objects.with_questions().get(pk=form.pk)

@@ -24,6 +24,7 @@ from .. import actions, pages
 from ..compiling.admin import compile_button
 from ..inviting.admin import Inviting
 from ..models import Call
+from ..states import CallState
 from .call_files import CallFileInline, GivingOut
 from .forms import begin_button, versions_of
 
@@ -87,6 +88,9 @@ class CallForm(CheckedForm):
 
 def _publish(call: Call, *, by: Any) -> Any:
     actions.publish_call(call, by=by)
+    state = call.state_at(time.now())
+    if state in (CallState.LATE, CallState.CLOSED):
+        return _("Published. Its deadline is over: nothing can be filed in time.")
     return _("Published: anyone can now read it.")
 
 

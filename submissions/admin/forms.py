@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -68,8 +68,30 @@ def versions_of(call: Call) -> Any:
     return format_html_join("", '<p><a href="{}">{}</a> · {}</p>', rows) or "–"
 
 
+def _written_on(form: FormVersion, *, names: bool) -> str:
+    """How many drafts a change of the form touches, and with `names` whose they are; nothing where there are none."""
+    parties = [draft.submission.participant.name for draft in actions.written_on(form)]
+    said = ngettext(
+        "%(count)d draft is written on this form and will be filed under what it asks then",
+        "%(count)d drafts are written on this form and will be filed under what it asks then",
+        len(parties),
+    ) % {"count": len(parties)}
+    return "" if not parties else f"{said}: {listed(_in_order(parties))}" if names else said
+
+
+class TellingOfDrafts:
+    """For the admin of what a form asks: whoever has changed it is told which drafts that touches."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            asks: FormVersion = form.instance if isinstance(form.instance, FormVersion) else form.instance.form
+            if said := _written_on(asks, names=rules.at_desk(request.user, asks.process)):
+                messages.warning(request, said)
+
+
 @admin.register(FormVersion)
-class FormVersionAdmin(RecordedAdmin):
+class FormVersionAdmin(TellingOfDrafts, RecordedAdmin):
     """One version of a form: what it asks, what is wrong in it, and which drafts opening it would touch."""
 
     order = 2
@@ -191,7 +213,7 @@ class OptionInline(RecordedTranslationInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(RecordedTranslationAdmin):
+class QuestionAdmin(TellingOfDrafts, RecordedTranslationAdmin):
     order = 3
     form = QuestionForm
     edits = Permission.CALL_EDIT
@@ -228,8 +250,10 @@ class QuestionAdmin(RecordedTranslationAdmin):
 
     @admin.display(description=_("can be changed"))
     def frozen(self, question: Question) -> str:
-        frozen = question.pk and question.form.is_frozen
-        return FormFrozen().messages[0] if frozen else gettext("yes, until something is filed on this form")
+        if question.pk and question.form.is_frozen:
+            return str(FormFrozen().messages[0])
+        touched = _written_on(question.form, names=False) if question.pk else ""
+        return " · ".join(filter(None, [gettext("yes, until something is filed on this form"), touched]))
 
     @admin.display(description=_("question"))
     def called(self, question: Question) -> str:

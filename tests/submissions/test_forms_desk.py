@@ -138,6 +138,22 @@ def test_whose_drafts_are_carried_over_is_told_to_those_who_read_what_was_filed(
     assert told == [(True, True), (True, False)]
 
 
+def test_whoever_changes_a_question_is_told_which_drafts_that_touches(
+    call: Call, draft: SubmissionVersion, chen: User, farah: User, browser_of: Browser
+) -> None:
+    question = call.form.question("statements")
+    asked = {"key": "statements", "order": 0, "kind": "statements", "points_at": "components", "required": "on"}
+    told = []
+    for label in ("Needs", "Needs", "Needs and priorities"):
+        sent = {**asked, **six("label", label), **six("help", ""), **NO_OPTIONS}
+        answer = browser_of(farah).post(change(question), sent, follow=True)
+        told.append([str(message) for message in answer.context["messages"] if "draft" in str(message)])
+    touched = "1 draft is written on this form and will be filed under what it asks then"
+    assert told == [[f"{touched}: Kenya"], [], [f"{touched}: Kenya"]]
+    page = browser_of(farah).get(change(question)).content.decode()
+    assert f"yes, until something is filed on this form · {touched}" in page
+
+
 def test_a_form_points_at_no_text_that_a_stranger_may_not_read(call: Call, igsp: Process) -> None:
     version = TextVersion.objects.issued().filter(text__process=igsp, document__isnull=False)[0]
     with given():

@@ -136,6 +136,20 @@ def test_a_moment_to_come_is_not_asked_for_twice(call: Call, farah: User, browse
     assert save(browser_of(farah), call, closes_at_0="2004-11-12").status_code == 302
 
 
+def test_nor_is_a_call_published_whose_deadline_is_over_without_saying_so(
+    call: Call, farah: User, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    told = []
+    for at in ("2004-10-29T14:00", "2004-10-29T14:01"):
+        clock(at)
+        with given():
+            Call.objects.filter(pk=call.pk).update(stage="draft")
+        page = browser_of(farah).post(reverse("admin:submissions_call_do", args=[call.pk, "publish"]), follow=True)
+        told.append([str(message) for message in page.context["messages"]])
+    over = "Published. Its deadline is over: nothing can be filed in time."
+    assert told == [["Published: anyone can now read it."], [over]]
+
+
 FOLDER = """
 calls:
   - key: views
