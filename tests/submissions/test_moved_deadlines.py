@@ -140,8 +140,8 @@ def test_nor_is_a_call_published_whose_deadline_is_over_without_saying_so(
     call: Call, farah: User, browser_of: Browser, clock: Callable[[str], None]
 ) -> None:
     told = []
-    for at in ("2004-10-29T14:00", "2004-10-29T14:01"):
-        clock(at)
+    for moment in ("2004-10-29T14:00", "2004-10-29T14:01"):
+        clock(moment)
         with given():
             Call.objects.filter(pk=call.pk).update(stage="draft")
         page = browser_of(farah).post(reverse("admin:submissions_call_do", args=[call.pk, "publish"]), follow=True)
