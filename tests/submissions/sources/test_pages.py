@@ -371,7 +371,7 @@ class TestOthers:
         client: Client,
     ) -> None:
         with given():
-            Participant.objects.filter(pk=croatia.pk).update(name_fr="Égypte")
+            Participant.objects.filter(pk=croatia.pk).update(**{"name_fr": "Égypte"})
         draft = write(submitting.begin(call, croatia, by=amina).draft)
         with given():
             draft.parties.create(participant=call.process.participants.get(key="com"), capacity="on_behalf")
