@@ -22,6 +22,7 @@ from igsp_portal.foundations.forms.limits import Limit, limited
 from igsp_portal.foundations.language.languages import CODES, LANGUAGES
 from meetings.models import Component
 
+from ..merging import mark
 from ..models import Source, Statement
 from ..sizes import LONGEST_NOTE
 from ..states import Disposition
@@ -34,6 +35,7 @@ ACTS = Limit("sources", acts=1200, seconds=3600)
 ON_A_PAGE = 50
 MOST_FOUND = 20
 LONGEST_SOUGHT = 100  # characters
+UNSAID = mark(("", ""))  # of a row of which nothing stood
 
 
 def _linked_or_refused(request: HttpRequest, process: str, key: str, number: int) -> TextVersion:
@@ -125,10 +127,19 @@ def _shown(one: Row, like: Like[Any] | None = None) -> dict[str, Any]:
     return {
         **reading.statement_row(one.statement),
         "name": str(one.statement.pk),
+        **_chosen(one),
+        "common": ", ".join(like.words) if like else "",
+    }
+
+
+def _chosen(one: Row) -> dict[str, Any]:
+    """What was chosen and typed in a row, with the mark of what stands; and that itself, where it is news."""
+    return {
         "chosen": one.chosen,
         "note": one.note,
         "source": one.source,
-        "common": ", ".join(like.words) if like else "",
+        "was": one.mark,
+        "news": one.source if one.clashes else None,
     }
 
 
@@ -186,7 +197,7 @@ def statement_page(request: HttpRequest, process: str, key: str, number: int, pk
         "linked": [one for one in listed if one["source"]],
         "others": [one for one in listed if not one["source"]],
         "places": [(key, there.whole(key)) for key in reading.in_order(there) if key not in taken],
-        "not_reflected": next(one for one in rows if not one.key),
+        "not_reflected": _chosen(next(one for one in rows if not one.key)),
         "sent": request.POST,
         **_form(version, refused),
     }
@@ -203,12 +214,15 @@ def _rows_of_statement(
     likes = {like.key: like for like in likely.for_statement(version, statement, there)}
     sent = request.POST
     keys = dict.fromkeys([*filter(None, linked), *likes])
-    keys |= dict.fromkeys(name.removeprefix("as-") for name in sent if name.startswith("as-") and name != "as-")
+    keys |= dict.fromkeys(
+        name.removeprefix("as-") for name in sent if name.startswith("as-") and name not in ("as-", "as-it")
+    )
     known = [key for key in keys if there.has(key) or key in linked]
     rows = [linking.row(sent, key, statement, key, linked.get(key)) for key in known]
-    if there.has(more := sent.get("more", "")) and more not in known:
-        typed = {"as-more": sent.get("as-it", ""), "note-more": sent.get("note-it", "")}
-        rows.append(linking.row(typed, "more", statement, more, None))
+    if there.has(more := sent.get("more", "")):
+        typed = {"as-more": sent.get("as-it", ""), "note-more": sent.get("note-it", ""), "was-more": UNSAID}
+        rows = [one for one in rows if one.key != more]
+        rows.append(linking.row(typed, "more", statement, more, linked.get(more)))
     return [*rows, _row_of_reason(request, statement, linked.get(""))], likes
 
 
@@ -217,7 +231,10 @@ def _row_of_reason(request: HttpRequest, statement: Statement, source: Source | 
     standing = source.note if source else ""
     typed = request.POST.get("reason", standing).strip() if request.method == "POST" else standing
     chosen = Disposition.NOT_REFLECTED.value if typed else (linking.REMOVE if source else "")
-    return Row(statement, "", source, chosen, linking.cleaned_line(typed))
+    was = request.POST.get("was-reason")
+    if not typed and was == UNSAID:  # none was shown, and none was given
+        chosen = ""
+    return linking.merged(Row(statement, "", source, chosen, linking.cleaned_line(typed)), was)
 
 
 def _shown_block(version: TextVersion, there: Known, one: Row, like: Like[str] | None) -> dict[str, Any]:
@@ -225,9 +242,7 @@ def _shown_block(version: TextVersion, there: Known, one: Row, like: Like[str] |
         "name": one.key,
         "label": there.whole(one.key) if there.has(one.key) else _("This paragraph is no longer there."),
         "url": reading.paragraph_url(version, one.key),
-        "chosen": one.chosen,
-        "note": one.note,
-        "source": one.source,
+        **_chosen(one),
         "common": ", ".join(like.words) if like else "",
         **_words(version, there, one.key),
     }

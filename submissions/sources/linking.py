@@ -1,4 +1,8 @@
-"""What a form of this room said, made: in a draft noted, in a released version corrected; all of it or nothing."""
+"""What a form of this room said, made: in a draft noted, in a released version corrected; all of it or nothing.
+
+Each row of a form bears the mark of what it showed (`was-`): what somebody else has said meanwhile is not undone by who
+left the row as it was, nor replaced by who has not seen it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import TextVersion
@@ -13,6 +18,7 @@ from igsp_portal.foundations.language.cleaning import cleaned_line
 from igsp_portal.foundations.record import audit
 from igsp_portal.models import User
 
+from ..merging import mark
 from ..models import Source, Statement
 from ..states import DISPOSITIONS, Disposition
 from . import actions
@@ -26,33 +32,60 @@ CHOICES_OF_OTHERS = [("", "—"), *REFLECTED_SOMEHOW, (NO_SOURCE, _("not a sourc
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a form: a statement and a block, what stands of them, and what was chosen and typed."""
+    """One row of a form: a statement and a block, what stands of them, and what was chosen and typed.
+
+    It `clashes` where somebody else has said something else since it was shown.
+    """
 
     statement: Statement
     key: str
     source: Source | None
     chosen: str
     note: str
+    clashes: bool = False
 
     @property
     def is_changed(self) -> bool:
         if self.source is None:
             return self.chosen != ""
-        return (self.chosen, self.note) != (self.source.disposition, self.source.note)
+        return (self.chosen, self.note) != _standing(self.source)
+
+    @property
+    def mark(self) -> str:
+        """By which it is known what stood when it was shown."""
+        return mark(_standing(self.source))
+
+
+def _standing(source: Source | None) -> tuple[str, str]:
+    return (source.disposition, source.note) if source else ("", "")
 
 
 def row(sent: Any, name: str, statement: Statement, key: str, source: Source | None) -> Row:
     """The row that the fields of that name sent."""
-    standing = source.disposition if source else ""
-    known = {value for value, _label in (CHOICES_OF_LINKED if source else CHOICES_OF_OTHERS)}
-    chosen = sent.get(f"as-{name}", standing)
-    typed = cleaned_line(sent.get(f"note-{name}", source.note if source else "")).strip()
-    return Row(statement, key, source, chosen if chosen in known else standing, typed)
+    standing, note = _standing(source)
+    chosen, typed = sent.get(f"as-{name}", standing), cleaned_line(sent.get(f"note-{name}", note)).strip()
+    return merged(Row(statement, key, source, chosen, typed), sent.get(f"was-{name}"))
+
+
+def merged(sent: Row, was: str | None) -> Row:
+    """A row that was sent, beside what stands now; `was` is the mark of what was shown, if that is known."""
+    standing = _standing(sent.source)
+    if was is not None and was != mark(standing):
+        if was == mark((sent.chosen, sent.note)) or (sent.chosen == REMOVE and not sent.source):  # as it was, or is
+            return replace(sent, chosen=standing[0], note=standing[1])
+        return replace(sent, clashes=sent.is_changed)
+    known = {value for value, _label in (CHOICES_OF_LINKED if sent.source else CHOICES_OF_OTHERS)}
+    return sent if sent.chosen in known or not sent.key else replace(sent, chosen=standing[0])
 
 
 def make(version: TextVersion, rows: Iterable[Row], *, by: User) -> int:
     """Make what the rows say; returns how many changed something. Raises ValidationError: then nothing is made."""
-    changed = [one for one in rows if one.is_changed]
+    every = list(rows)
+    if any(one.clashes for one in every):
+        raise ValidationError(
+            _("Somebody has said something else since you opened this page. To replace what they said, save again.")
+        )
+    changed = [one for one in every if one.is_changed]
     linked = {one.statement for one in changed if one.key and one.chosen not in ("", REMOVE, NO_SOURCE)}
     # That one is not reflected goes with the link that contradicts it.
     changed = [one for one in changed if one.key or one.chosen != REMOVE or one.statement not in linked]

@@ -25,6 +25,7 @@ from submissions.actions import Said
 from submissions.models import Call, NotASource, Source, Statement, Submission, SubmissionVersion
 from submissions.sources import actions, addresses
 from submissions.sources.actions import Became
+from tests.attack.forms import form_of
 from tests.cast import given
 
 pytestmark = pytest.mark.slow
@@ -176,6 +177,44 @@ class TestTheSecretariat:
         farahs.post(page, {f"as-{posts.pk}": "in_part", f"note-{posts.pk}": "Only posts, not their number."})
         (standing,) = version.sources.standing()
         assert (standing.corrects, standing.disposition) == (row, "in_part")
+
+    def test_what_a_colleague_has_said_meanwhile_is_neither_undone_nor_replaced_unseen(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement, trainers: Statement
+    ) -> None:
+        noted(posts, key="need", note="See its end.")
+        page = addresses.of(next_plan, "paragraph", "need")
+        opened = form_of(farahs.get(page, {"find": "Kenya"}).content.decode())
+        noted(posts, "in_part", key="need", note="Without their number.")
+        noted(trainers, key="need", note="See its beginning.")
+
+        def stand() -> dict[int, tuple[str, str]]:
+            return {row.statement_id: (row.disposition, row.note) for row in next_plan.sources.all()}
+
+        said = {posts.pk: ("in_part", "Without their number."), trainers.pk: ("reflected", "See its beginning.")}
+        assert (farahs.post(page, opened).status_code, stand()) == (302, said)
+        mine = opened | {f"as-{posts.pk}": "merged", f"note-{posts.pk}": "With another."}
+        refused = farahs.post(page, mine)
+        assert (refused.status_code, stand()) == (400, said)
+        words = refused.content.decode()
+        assert "Somebody has said something else since you opened this page." in words
+        assert "<strong>reflected in part</strong> <bdi>Without their number.</bdi>" in words
+        again = form_of(words)
+        assert (again[f"as-{posts.pk}"], again[f"note-{posts.pk}"]) == ("merged", "With another.")
+        farahs.post(page, again)
+        assert stand() == said | {posts.pk: ("merged", "With another.")}
+
+    def test_nor_is_the_reason_why_a_statement_is_not_reflected(
+        self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement
+    ) -> None:
+        page = addresses.of(next_plan, "statement", posts.pk)
+        opened = form_of(farahs.get(page).content.decode())
+        noted(posts, "not", note="Not for a plan.")
+        reasons = []
+        for sent in (opened, opened | {"reason": "Too late."}):
+            farahs.post(page, sent)
+            reasons.append(next_plan.sources.get().note)
+        farahs.post(page, form_of(farahs.get(page).content.decode()) | {"reason": "Too late."})
+        assert (reasons, next_plan.sources.get().note) == (["Not for a plan."] * 2, "Too late.")
 
     def test_finds_the_way_from_the_editor(
         self, farahs: Client, next_plan: TextVersion, noted: Noted, posts: Statement
