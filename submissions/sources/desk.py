@@ -214,9 +214,8 @@ def _rows_of_statement(
     likes = {like.key: like for like in likely.for_statement(version, statement, there)}
     sent = request.POST
     keys = dict.fromkeys([*filter(None, linked), *likes])
-    keys |= dict.fromkeys(
-        name.removeprefix("as-") for name in sent if name.startswith("as-") and name not in ("as-", "as-it")
-    )
+    named = [name.removeprefix("as-") for name in sent if name.startswith("as-")]
+    keys |= dict.fromkeys(key for key in named if key not in ("", "it"))
     known = [key for key in keys if there.has(key) or key in linked]
     rows = [linking.row(sent, key, statement, key, linked.get(key)) for key in known]
     if there.has(more := sent.get("more", "")):

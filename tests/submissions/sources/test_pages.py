@@ -199,7 +199,7 @@ class TestTheSecretariat:
         assert "Somebody has said something else since you opened this page." in words
         assert "<strong>reflected in part</strong> <bdi>Without their number.</bdi>" in words
         again = form_of(words)
-        assert (again[f"as-{posts.pk}"], again[f"note-{posts.pk}"]) == ("merged", "With another.")
+        assert (again[f"as-{posts.pk}"], again[f"note-{posts.pk}"]) == (["merged"], ["With another."])
         farahs.post(page, again)
         assert stand() == said | {posts.pk: ("merged", "With another.")}
 
