@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.finding import Asked
+from documents.models import TextVersion
 from documents.search.answers import Narrowed, answer
 from igsp_portal.foundations.language.days import moment
 from igsp_portal.foundations.language.languages import LANGUAGES, listed
@@ -86,16 +87,27 @@ def _of_group(process: Process, key: str) -> Q:
 
 
 def _said(process: Process, wanted: Wanted) -> Any:
-    """Statements that the public reads, of the kind, the component and those below it, and the paragraph wanted."""
+    """Statements that the public reads, of the kind, and on the component or paragraph wanted or what is below it."""
     rows = Statement.objects.open_to_all()
     if wanted.statement:
         rows = rows.filter(kind=wanted.statement)
     if wanted.component:
         rows = rows.filter(component__in=_with_those_below(process, wanted.component))
     if wanted.article:
-        text, _slash, block = wanted.article.partition("/")
-        rows = rows.filter(text_version__text__key=text, block=block)
+        rows = rows.filter(_under(process, wanted.article))
     return rows
+
+
+def _under(process: Process, wanted: str) -> Q:
+    """Statements on a block of a text, or on what stands under it in the version to which they point."""
+    text, _slash, block = wanted.partition("/")
+    versions = TextVersion.objects.filter(text__process=process, text__key=text).values_list("pk", flat=True)
+    places: dict[int, list[str]] = defaultdict(list)
+    for (version, key), above in articles.from_above(versions).items():
+        if block in above:
+            places[version].append(key)
+    found = [Q(text_version=version, block__in=keys) for version, keys in places.items()]
+    return Q(*found, _connector=Q.OR) if found else Q(pk__in=[])
 
 
 def _with_those_below(process: Process, wanted: str) -> list[int]:
@@ -215,10 +227,14 @@ def _counted(said: Any, column: str) -> dict[Any, int]:
 
 
 def _articles(said: Any) -> list[tuple[str, str]]:
-    """The paragraphs on which something is published, each once, by its name in the latest version of its text."""
+    """The paragraphs on which something is published, and the articles and other heads they stand under.
+
+    Each once, by its name in the latest version of its text to which something points.
+    """
     rows = said.exclude(text_version=None).order_by("text_version__number")
-    pointed = rows.values_list("text_version", "text_version__text__key", "block")
-    latest = {(text, block): version for version, text, block in pointed}
+    pointed = list(rows.values_list("text_version", "text_version__text__key", "block"))
+    above = articles.from_above({version for version, _text, _block in pointed})
+    latest = {(text, key): version for version, text, block in pointed for key in above.get((version, block), [block])}
     names = articles.named((version, block) for (_text, block), version in latest.items())
     keys = {(version, block): f"{text}/{block}" for (text, block), version in latest.items()}
     return [(keys[place], name) for place, name in names.items()]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from documents.models import TextVersion
+from documents.models import Block, TextVersion
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import User
 from meetings.models import Component, GroupMember, Participant, Process
@@ -190,8 +190,28 @@ def test_the_library_is_narrowed_by_paragraph_which_it_offers_by_its_words(
     assert listed({"article": f"draft-plan/{paragraph}"}) == ["@Needs"]
     page = Client().get(reverse("submissions:published", args=["igsp"]), {"article": f"draft-plan/{paragraph}"})
     (offered,) = [one["options"] for one in page.context["filters"] if one["name"] == "article"]
-    assert [value for value, _name in offered] == [f"draft-plan/{paragraph}"]
-    assert paragraph not in offered[0][1]
+    blocks = list(kenya_block(paragraph).version.blocks.order_by("order"))
+    above = [one.key for one in blocks[: [one.key for one in blocks].index(paragraph)] if one.kind == "heading"][-1:]
+    assert [value for value, _name in offered] == [f"draft-plan/{key}" for key in [*above, paragraph]]
+    assert paragraph not in offered[-1][1]
+
+
+def kenya_block(key: str) -> Block:
+    return Block.objects.get(version__text__key="draft-plan", version__number=4, key=key)
+
+
+def test_the_library_is_narrowed_by_article_with_what_stands_under_it(inc: Process) -> None:
+    page = reverse("submissions:published", args=["inc"])
+
+    def found(key: str) -> int:
+        groups = Client().get(page, {"article": f"chairs-text/{key}"}).context["groups"]
+        return sum(len(group["documents"]) for group in groups)
+
+    keys = ("marking", "article-marking", "part-two", "register", "article-terms", "nothing")
+    assert [found(key) for key in keys] == [1, 1, 1, 0, 0, 0]
+    (offered,) = [one["options"] for one in Client().get(page).context["filters"] if one["name"] == "article"]
+    under = ["part-one", "article-objective", "objective", "part-two", "article-marking", "marking"]
+    assert [value for value, _name in offered] == [f"chairs-text/{key}" for key in under]
 
 
 def test_the_library_is_searched_within_what_is_chosen_and_never_in_what_is_withheld(croatia_s: Submission) -> None:
