@@ -1,8 +1,8 @@
 """What stands on record of where a version comes from, as far as this reader may know.
 
-Of a released version the public reads what became of published statements, a party of its own as well; those who read
-what was filed read all, in drafts too. A statement keeps its key in all versions of its submission: what was said of
-it in one holds for those that follow, and the public reads it as it was published.
+Of a released version the public reads what became of published statements, a party of its own as well, and of what
+names it; those who read what was filed read all, in drafts too. A statement keeps its key in all versions of its
+submission: what was said of it in one holds for those that follow, and the public reads it as it was published.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from igsp_portal.foundations.language.languages import LANGUAGES, collation_key
 from meetings.models import Process
 
 from .. import names
-from ..models import Source, Statement, Submission, SubmissionVersion
+from ..models import Party, Source, Statement, Submission, SubmissionVersion
 from ..states import RECEIVED, Disposition, SubmissionState
 from . import rules
 
@@ -130,8 +130,17 @@ def readable(rows: QuerySet[Source], user: Any, process: Process) -> QuerySet[So
     rows = rows.annotate(as_read=Subquery(same.values("pk")[:1]))
     if rules.reads_all(user, process):
         return rows
-    own = Q(statement__version__submission__participant__in=access.participants_where(user, Permission.OWN_READ))
-    return rows.filter(own | Q(as_read__isnull=False))
+    return rows.filter(Q(statement__version__submission__in=_own(user)) | Q(as_read__isnull=False))
+
+
+def _own(user: Any) -> set[int]:
+    """The ids of the submissions that people of a party of `user` filed, or that name it as they stand."""
+    parties = access.participants_where(user, Permission.OWN_READ)
+    if not parties:
+        return set()
+    filed = Submission.objects.filter(participant__in=parties).order_by().values_list("pk", flat=True)
+    naming: Any = Party.objects.filter(participant__in=parties).order_by()
+    return {*filed, *naming.standing().values_list("version__submission", flat=True)}
 
 
 def of_version(version: TextVersion, user: Any) -> list[Said]:
@@ -153,8 +162,8 @@ def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Sa
     corrected = {row.corrects_id for row in every.values()}
     stand = [row for row in every.values() if row.pk not in corrected]
     inside = rules.reads_all(user, version.process)
-    own = access.participants_where(user, Permission.OWN_READ)
-    strange = [row for row in stand if not inside and row.statement.version.submission.participant_id not in own]
+    own = _own(user)
+    strange = [row for row in stand if not inside and row.statement.version.submission_id not in own]
     to_read = {row.as_read for row in strange if row.as_read != row.statement_id}
     read_as = Statement.objects.select_related(*NAMED_WITH).in_bulk(to_read) if to_read else {}
     found = []
@@ -292,7 +301,7 @@ def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
         for said in found:
             if not said.is_error:
                 became.setdefault(said.statement.key, []).append(_became(said, version, there))
-    own = shown.submission.participant_id in access.participants_where(user, Permission.OWN_READ)
+    own = shown.submission_id in _own(user)
     statements = [one for one in shown.statements.all() if own or one.key in became]
     return [{"statement": one, "place": one.order + 1, "became": became.get(one.key, [])} for one in statements]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +22,7 @@ from igsp_portal.models import User
 from meetings.models import Component, Participant, Process
 from submissions import actions as submitting
 from submissions.actions import Said
-from submissions.models import Call, NotASource, Source, Statement, Submission, SubmissionVersion
+from submissions.models import Call, NotASource, Party, Source, Statement, Submission, SubmissionVersion
 from submissions.sources import actions, addresses
 from submissions.sources.actions import Became
 from tests.attack.forms import form_of
@@ -277,6 +277,20 @@ class TestOthers:
         for stranger in (client, browser_of(goran)):
             assert "Permanent posts" not in stranger.get(addresses.of(version)).content.decode()
         assert "Permanent posts" in browser_of(amina).get(addresses.of(version)).content.decode()
+
+    def test_so_does_whom_it_names_as_it_stands(
+        self, answered: TextVersion, filed: Submission, igsp: Process, goran: User, browser_of: Browser, client: Client
+    ) -> None:
+        croatia = igsp.participants.get(key="hrv")
+        with given():
+            models.Model.save(Party(version=filed.standing, participant=croatia), force_insert=True)
+        version = release(answered)
+        told = [row["became"] for row in browser_of(goran).get(filed.get_absolute_url()).context["became"]]
+        assert [len(became) for became in told] == [1, 1]
+        read = [
+            "Permanent posts" in who.get(addresses.of(version)).content.decode() for who in (browser_of(goran), client)
+        ]
+        assert read == [True, False]
 
     def test_what_was_merged_says_with_what(
         self, noted: Noted, posts: Statement, trainers: Statement, published: Submission, client: Client
