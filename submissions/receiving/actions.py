@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -137,7 +138,7 @@ def answer(
     """
     if at and at > time.now():
         raise ValidationError(_("This time is in the future."))
-    facts = {"channel": channel, "at": at or time.now(), "by_name": sender[:254] or str(by)[:254]}
+    facts: dict[str, Any] = {"channel": channel, "at": at or time.now(), "by_name": sender[:254] or str(by)[:254]}
     return _said(submission, by=by, words=words, is_answer=True, message_id=message_id.strip(), **facts)
 
 
