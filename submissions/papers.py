@@ -45,7 +45,7 @@ def deadline(call: Call, at: dt.datetime) -> dict[str, Any]:
         "local": moment(call.closes_at, call.zone),
         "zone": call.zone,
         "utc": moment(call.closes_at),
-        "left": _left(call, state, facts.phrase),
+        "left": _left(call, state, facts.phrase, at),
         "tone": DEADLINE_TONES[state],
         "note": _after_the_deadline(call, state),
         "earlier": [earlier_words(dates) for dates in call.earlier.all()],
@@ -61,11 +61,11 @@ def earlier_words(dates: CallDates) -> str:
     return _("%(deadline)s; none received after %(moment)s") % close
 
 
-def _left(call: Call, state: CallState, phrase: str) -> str:
+def _left(call: Call, state: CallState, phrase: str, at: dt.datetime) -> str:
     """How long is left, or how long ago it closed; a call that still receives has not closed."""
     if state == CallState.LATE:
         return str(state.label)
-    return _opens(call) if state == CallState.NOT_YET_OPEN else phrase
+    return _opens(call) if at < call.opens_at else phrase  # a draft may be older than its opening
 
 
 def _opens(call: Call) -> str:

@@ -32,7 +32,17 @@ from .drafts import (
 )
 from .facts import facts_of
 from .filing import file
-from .forms import Asking, begin_form, open_form, paragraphs, put_form, touched_by, unfit, written_on
+from .forms import (
+    Asking,
+    begin_form,
+    open_form,
+    paragraphs,
+    put_form,
+    refuse_unanswerable,
+    touched_by,
+    unfit,
+    written_on,
+)
 from .lacking import holds_anything, lacking
 from .proposing import has_decided
 from .receiving import acknowledge, close, publish, recall, withdraw
@@ -93,6 +103,7 @@ __all__ = [
     "put_call",
     "put_form",
     "refuse_too_large",
+    "refuse_unanswerable",
     "refuse_unreadable",
     "revise",
     "save_draft",

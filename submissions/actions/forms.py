@@ -179,6 +179,12 @@ def unfit(form: FormVersion) -> list[ValidationError]:
     return faults
 
 
+def refuse_unanswerable(form: FormVersion) -> None:
+    """Raise ValidationError when something is wrong in a form by which a published call asks."""
+    if form.opened_at is not None and not form.call.is_draft and (faults := unfit(form)):
+        raise ValidationError(faults)
+
+
 def _wrong(question: Question, before: list[Question]) -> Iterator[Any]:
     if question.kind == QuestionKind.CHOICE and len(question.offered(OptionRole.OPTION)) < 2:
         yield _("“%(label)s” offers fewer than two answers.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations import time
@@ -17,6 +18,7 @@ from igsp_portal.foundations.admin import Button, RecordedTranslationAdmin, one_
 from igsp_portal.foundations.forms import clocks
 from igsp_portal.foundations.forms.checked import CheckedForm
 from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.languages import listed
 from igsp_portal.models import User
 from meetings.kinds import ParticipantKind
 
@@ -150,6 +152,15 @@ class CallAdmin(GivingOut, Inviting, RecordedTranslationAdmin):
         actions.change_call(
             obj, by=cast(User, request.user), names=[name for name in form.changed_data if name in columns]
         )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who addresses the members of a group that has none is told."""
+        super().save_related(request, form, formsets, change)
+        today = time.today(form.instance.zone)
+        empty = [group.name for group in form.instance.groups.all() if not group.members.in_force(today).exists()]
+        if empty:
+            said = gettext("They have no members, so that this call addresses nobody by them: %(groups)s")
+            messages.warning(request, said % {"groups": listed(empty)})
 
     @admin.display(description=_("form"))
     def asks(self, call: Call) -> Any:

@@ -80,12 +80,13 @@ def _written_on(form: FormVersion, *, names: bool) -> str:
 
 
 class TellingOfDrafts:
-    """For the admin of what a form asks: whoever has changed it is told which drafts that touches."""
+    """For the admin of what a form asks: whoever has changed it is told which drafts that touches, and what cannot be."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             asks: FormVersion = form.instance if isinstance(form.instance, FormVersion) else form.instance.form
+            actions.refuse_unanswerable(asks)
             if said := _written_on(asks, names=rules.at_desk(request.user, asks.process)):
                 messages.warning(request, said)
 
@@ -246,7 +247,13 @@ class QuestionAdmin(TellingOfDrafts, RecordedTranslationAdmin):
         return super().has_change_permission(request, obj) and not (obj and obj.form.is_frozen)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.form.is_written_on)
+        return super().has_delete_permission(request, obj) and not (obj and self._is_needed(obj))
+
+    def _is_needed(self, question: Question) -> bool:
+        """Whether it was answered, or opens another of a call that is published."""
+        form = question.form
+        opens = not form.call.is_draft and form.questions.filter(shown_if=question.key).exists()
+        return form.is_written_on or opens
 
     @admin.display(description=_("can be changed"))
     def frozen(self, question: Question) -> str:

@@ -135,3 +135,24 @@ def test_a_call_whose_form_nobody_could_answer_is_not_published(
         question.options.create(role="option", key="no", label="No")
     assert press(browser_of(farah), unpublished, "publish") == 302
     assert Call.objects.get(pk=unpublished.pk).stage == CallStage.PUBLISHED
+
+
+def test_a_draft_that_is_older_than_its_opening_does_not_say_that_it_will_open(
+    unpublished: Call, farah: User, browser_of: Browser, clock: Callable[[str], None]
+) -> None:
+    page = at("call", unpublished.key)
+    assert "opens on" not in browser_of(farah).get(page).content.decode()
+    clock("2004-07-01T12:00")
+    assert "opens on" in browser_of(farah).get(page).content.decode()
+
+
+def test_a_group_without_members_is_told_when_its_members_are_addressed(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    browser, address = browser_of(farah), reverse("admin:submissions_call_change", args=[call.pk])
+    groups = [call.process.participants.get(key=key) for key in ("gef", "african-group")]
+    answer = browser.post(address, filled_in(browser, address) | {"groups": [one.pk for one in groups]}, follow=True)
+    assert [str(said) for said in answer.context["messages"]][:1] == [
+        f"They have no members, so that this call addresses nobody by them: {groups[0].name}"
+    ]
+    assert set(call.groups.all()) == set(groups)

@@ -169,3 +169,26 @@ def test_who_removes_a_question_comes_back_to_its_form(call: Call, farah: User, 
     answer = browser_of(farah).post(reverse("admin:submissions_question_delete", args=[question.pk]), {"post": "yes"})
     assert (answer.status_code, answer["Location"]) == (302, change(call.form))
     assert not Question.objects.filter(pk=question.pk).exists()
+
+
+def test_the_form_of_a_published_call_does_not_come_to_ask_what_nobody_can_answer(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    asks = {"form": call.form.pk, "key": "funds", "order": 3, "kind": "choice", "points_at": "nothing"}
+    sent = {**asks, **six("label", "Are there funds?"), **six("help", ""), **NO_OPTIONS}
+    answer = browser_of(farah).post(reverse("admin:submissions_question_add"), sent)
+    assert (answer.status_code, "offers fewer than two answers" in answer.content.decode()) == (200, True)
+    assert not Question.objects.filter(form__call=call, key="funds").exists()
+
+
+def test_a_question_that_opens_another_stays_in_the_form_of_a_published_call(
+    call: Call, farah: User, browser_of: Browser
+) -> None:
+    funds = ask(call.form, "funds", QuestionKind.CHOICE, options=["yes", "no"])
+    whose = ask(call.form, "whose", QuestionKind.TEXT, shown_if="funds", shown_if_option="yes")
+    browser = browser_of(farah)
+    statuses = [
+        browser.post(reverse("admin:submissions_question_delete", args=[one.pk]), {"post": "yes"}).status_code
+        for one in (funds, whose, funds)
+    ]
+    assert statuses == [403, 302, 302]
