@@ -80,7 +80,7 @@ def _written_on(form: FormVersion, *, names: bool) -> str:
 
 
 class TellingOfDrafts:
-    """For the admin of what a form asks: whoever has changed it is told which drafts that touches, and what cannot be."""
+    """For the admin of what a form asks: whoever has changed it is told which drafts that touches, or what is wrong."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
