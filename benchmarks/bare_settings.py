@@ -1,4 +1,4 @@
-"""The settings of a bare Django application, by whose work the portal is measured: no middleware, one language."""
+"""The settings of bare Django applications, by whose work the portal is measured: no middleware, one language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from django.conf import settings
 
 
 def configure(urls: str, **further: Any) -> None:
-    """Configure Django, once in a process, for the application whose addresses stand in the module `urls`."""
-    settings.configure(
-        ALLOWED_HOSTS=["127.0.0.1"],
-        MIDDLEWARE=[],
-        ROOT_URLCONF=urls,
-        SECRET_KEY="a key for nothing",
-        USE_I18N=False,
-        **further,
-    )
+    """Configure Django, once in a process, for the application whose addresses stand in the module `urls`.
+
+    It is as bare as can be but for what is given `further`.
+    """
+    bare: dict[str, Any] = {
+        "ALLOWED_HOSTS": ["127.0.0.1"],
+        "MIDDLEWARE": [],
+        "ROOT_URLCONF": urls,
+        "SECRET_KEY": "a key for nothing",
+        "USE_I18N": False,
+    }
+    settings.configure(**bare | further)

@@ -33,6 +33,7 @@ from meetings.models import Process
 from .cast import person, with_role
 
 PROCESSES = Path(__file__).parent / "processes"
+TAKE_MINUTES = ("tests/walks/", "tests/submissions/test_killed.py")
 OURS = ("igsp_portal", "meetings", "documents", "submissions")
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 # Django notes the time of each sign-in on the account by itself; sessions have a record of their own.
@@ -61,20 +62,27 @@ def refuse_unrecorded(execute: Any, sql: str, params: Any, many: bool, context: 
     return execute(sql, params, many, context)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The walks go first: each takes minutes, and at the end one worker would wait for the other's."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/walks/"))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes goes first: at the end one worker would wait for the other's.
+
+    On PostgreSQL what asks no database is left out: it would only say again what it says in the run on SQLite.
+    """
+    if config.pluginmanager.has_plugin("tests.plugins.postgres"):
+        asking = [item for item in items if uses_database(item) or item.get_closest_marker("own_database")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+        items[:] = asking
+    items.sort(key=lambda item: not item.nodeid.startswith(TAKE_MINUTES))
 
 
-def uses_database(request: pytest.FixtureRequest) -> bool:
-    asked = {"db", "transactional_db", "live_server", "igsp"} & set(request.fixturenames)
-    return bool(asked or request.node.get_closest_marker("django_db"))
+def uses_database(item: Any) -> bool:
+    asked = {"db", "transactional_db", "live_server", "igsp"} & set(item.fixturenames)
+    return bool(asked or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_written_unrecorded(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every test that uses the database is also a test that each write has its event."""
-    if not uses_database(request):
+    if not uses_database(request.node):
         yield
         return
     request.getfixturevalue("db")

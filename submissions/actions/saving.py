@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from igsp_portal.foundations.language.cleaning import cleaned_line
@@ -65,6 +66,8 @@ def save_fields(
         draft = locked_draft(version)
         if draft.form_id != version.form_id:
             raise FormChanged
+        draft.form = version.form  # with the questions that are at hand there
+        prefetch_related_objects([draft], "statements", "answers")
         stored, earlier = fields_of(draft), draft.saved_by_name
         wanted = as_stored(version, sent, stored)
         shown = {name: merging.mark(stored.get(name)) for name in wanted} if expected == draft.revision else {}
@@ -74,6 +77,7 @@ def save_fields(
             _refuse_too_many(found, {question.key for question in version.form.asked()})
             with recorded("submission.saved", draft.submission, by=by, version=draft.number):
                 _write(draft, found, changed, by)
+                draft.refresh_from_db(fields=["statements", "answers"])  # forgets what was at hand; asks for nothing
     return Saved(draft, found, clashes, earlier if earlier != str(by) else "")
 
 

@@ -82,7 +82,7 @@ def act(request: HttpRequest, draft: SubmissionVersion) -> list[str]:
 def acted_on(draft: SubmissionVersion, do: str) -> str:
     """The key of the section or question that a button was about; empty for any other button."""
     key = next((do.removeprefix(begins) for begins in (COMMENT, DONE, OPEN) if do.startswith(begins)), "")
-    return key if key in {question.key for question in asked_apart(draft)} else ""
+    return key if key and key in {question.key for question in asked_apart(draft)} else ""
 
 
 def _done(mark: Any) -> str:

@@ -37,7 +37,7 @@ from igsp_portal.management.commands import demo
 
 from .test_filing import picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 200
@@ -190,8 +190,11 @@ def portal(tmp_path: Path, database: str, scene: Any) -> Iterator[Portal]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [*demo.server(f"127.0.0.1:{port}"), "--preload", "--workers", "1", "--log-level", "critical"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path, database))
+    *command, _application = demo.server(f"127.0.0.1:{port}")
+    command += ["--preload", "--workers", "1", "--log-level", "critical", "tests.submissions.killed_app:application"]
+    first = scene["writers"][0]
+    warmed = {"KILLED_SESSION": first["session"], "KILLED_ADDRESS": first["address"]}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path, database) | warmed)
     try:
         yield Portal(port, server)
     finally:
