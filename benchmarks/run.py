@@ -26,7 +26,7 @@ PARTS = {
     "files": "A public file of 300 kB and a static one, beside bare Django views, alone and behind nginx",
     "library": "A library of 100 and of 10,000 documents in six languages",
     "codes": "A code to sign in, behind the receipts of 300 filings",
-    "deadline_night": "The night of a deadline, beside a bare Django view that writes one row",
+    "deadline_night": "The night of a deadline, beside a bare Django project that writes one row",
 }
 
 
