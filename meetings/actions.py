@@ -123,10 +123,11 @@ def give(membership: Membership, *, by: User | str, named: str = "") -> Membersh
 
     `named` is the address by which its participant named the person: of that alone the participant's record tells.
     """
-    for refuse in refusals_of_role:
-        refuse(membership)
-    facts = _of_party(membership, named)
-    return records.create(membership, by=by, verb="membership.named" if named else "membership.given", **facts)
+    with audit.together():
+        for refuse in refusals_of_role:
+            refuse(membership)
+        facts = _of_party(membership, named)
+        return records.create(membership, by=by, verb="membership.named" if named else "membership.given", **facts)
 
 
 def end_role(membership: Membership, *, by: User | str, named: str = "") -> None:

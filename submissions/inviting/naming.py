@@ -85,13 +85,14 @@ def _refuse_naming_who_clears(
 
 def refuse_both_roles(membership: Membership) -> None:
     """Where a second person clears what is filed, nobody both files and clears: raises ValidationError."""
-    other = {Role.FOCAL_POINT: Role.CLEARING_OFFICER, Role.CLEARING_OFFICER: Role.FOCAL_POINT}.get(
-        Role(membership.role)
-    )
-    if other is None or not ClearingRule.objects.filter(participant=membership.participant_id).exists():
+    pair, participant = {Role.FOCAL_POINT, Role.CLEARING_OFFICER}, membership.participant
+    if participant is None or membership.role not in pair:
         return
-    held = Membership.objects.in_force().filter(participant=membership.participant_id, user=membership.user_id)
-    if held.filter(role=other).exists():
+    if not ClearingRule.objects.filter(participant=participant).exists():
+        return
+    _hold(participant)  # of two who give both at once, the second waits, and is refused
+    held = Membership.objects.in_force().filter(participant=participant, user=membership.user_id)
+    if held.filter(role__in=pair - {Role(membership.role)}).exists():
         raise ValidationError(_("A focal point cannot be the second person who clears what is filed."))
 
 

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
-from meetings.models import Membership, Process
+from meetings import actions as roles
+from meetings.models import Membership, Participant, Process
 from submissions import actions
+from submissions.inviting import naming
 from submissions.models import Clearance, ClearingRule, SubmissionVersion
 
 from ..cast import given, with_role
@@ -249,3 +251,19 @@ def test_one_that_was_cleared_under_another_question_is_cleared_and_asked_for_ag
         actions.clear(draft, by=njeri, expected=draft.revision, asked=seen)
     actions.clear(draft, by=njeri, expected=draft.revision, asked=draft.form.stamp)
     assert actions.file(draft, by=amina).is_filed
+
+
+def test_of_two_who_give_both_roles_at_once_the_second_is_refused(
+    written: SubmissionVersion, farah: User, eve: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party, hold = written.submission.participant, naming._hold
+
+    def another_is_faster(participant: Participant) -> None:
+        monkeypatch.setattr(naming, "_hold", hold)
+        roles.give_role(process=party.process, user=eve, role=Role.FOCAL_POINT, participant=party, by=farah)
+        hold(participant)
+
+    monkeypatch.setattr(naming, "_hold", another_is_faster)
+    with pytest.raises(ValidationError, match="cannot be the second person"):
+        roles.give_role(process=party.process, user=eve, role=Role.CLEARING_OFFICER, participant=party, by=farah)
+    assert naming._hold is hold
