@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -56,7 +57,7 @@ def _to_be_told() -> SourceQuerySet:
 def send_became(version: int) -> None:
     """Write to the focal points of each party what a version says of its statements, once to each person.
 
-    Of a joint submission that is published to those of the further parties too, for which it counts: they read it.
+    Of a joint submission to those of the further parties too, for which it counts as it stands: they read it.
     """
     found = TextVersion.objects.issued().select_related("text__process").filter(pk=version).first()
     if found is None:  # its document is not issued yet: that tells of it
@@ -72,8 +73,10 @@ def send_became(version: int) -> None:
 
 
 def _concerned(submission: Submission) -> list[User]:
-    named = Party.objects.filter(version=submission.published_version_id, capacity__in=COUNTED)
-    parties = [submission.participant, *(party.participant for party in named.select_related("participant"))]
+    named: Any = Party.objects.filter(version__submission=submission, capacity__in=COUNTED).select_related(
+        "participant"
+    )
+    parties = [submission.participant, *(party.participant for party in named.standing())]
     return list(dict.fromkeys(user for party in parties for user in focal_points(party)))
 
 

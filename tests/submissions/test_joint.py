@@ -278,14 +278,14 @@ def test_those_named_are_told_of_its_withdrawal(together: Any, amina: User, gora
     assert "Sent by mistake." in letters.get(to=goran.email).body
 
 
-def test_those_for_whom_it_counts_are_told_what_became_of_it_once_it_is_published(
+def test_those_for_whom_it_counts_are_told_what_became_of_it(
     together: Any, igsp: Process, amina: User, goran: User, farah: User
 ) -> None:
-    public = together(farah=farah)
+    standing = together().standing
     version = TextVersion.objects.issued().filter(text__process=igsp).latest("pk")
     key = version.blocks.filter(kind="paragraph")[0].key
     with given():
-        for statement in public.published_version.statements.all():
+        for statement in standing.statements.all():
             Source.objects.filter(version=version)._raw_delete("default")
             sources.note(version, [Became(statement, "reflected", key, "As said.")], by=farah, at=version.released_at)
     telling.send_became.call(version.pk)
