@@ -50,7 +50,7 @@ def is_infected(file: bytes | BinaryIO) -> bool:
         cache.set(FAILING, True, REMEMBERED_SECONDS)
         raise
     if cache.get(FAILING):
-        cache.delete(FAILING)
+        cache.set(FAILING, False, REMEMBERED_SECONDS)
     return found
 
 
