@@ -160,6 +160,10 @@ SENTENCES: dict[str, str | Promise] = {
     "submission.commented": _("%(by)s commented on “%(question)s” of the draft of “%(about)s”"),
     "submission.acknowledged": _("%(by)s acknowledged “%(about)s”, number %(number)s"),
     "submission.published": _("%(by)s published “%(about)s”, number %(number)s"),
+    "submission.not_proposed": _(
+        "%(by)s could make no proposal on the text of %(statements)s in “%(about)s”: a later version of the text has "
+        "been released, or the wording does not fit it"
+    ),
     "submission.closed": _("%(by)s ended the publication of number %(number)s of “%(about)s”"),
     "clearance.asked": _("%(by)s asked for the clearance of the draft of “%(about)s”"),
     "submission.recalled": _("%(by)s took back “%(about)s”, number %(number)s, to correct it: %(reason)s"),

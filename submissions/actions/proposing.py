@@ -22,17 +22,20 @@ from meetings.models import Participant
 
 from ..models import MadeProposal, Statement, Submission, SubmissionVersion
 from ..states import COUNTED
+from .rows import recorded
 
 
 def propose(submission: Submission, version: SubmissionVersion, *, by: User | str, at: dt.datetime | None) -> None:
     """Make the proposals of a version that is being published, `at` that moment where it is entered later.
 
     Those of the version published before stay where they say the same, and are withdrawn else. What cannot be proposed,
-    because a later version of the text has been released or words do not stand there, is said in the submission alone.
+    because a later version of the text has been released or words do not stand there, is said in the submission alone,
+    and an event tells secretariat and party of it.
     """
     earlier = {row.statement.key: row for row in _of(submission, submission.published_version)}
     former = _parties(submission.published_version) if earlier else []
     statements = version.statements.open_to_all().filter(text_version__isnull=False).exclude(proposed="")
+    unmade: list[str] = []
     for statement in statements.select_related("text_version__text__process"):
         before = earlier.get(statement.key)
         proposal = before.proposal if before and _is_the_same(before, statement, version) else None
@@ -42,6 +45,11 @@ def propose(submission: Submission, version: SubmissionVersion, *, by: User | st
         if proposal:
             MadeProposal(statement=statement, proposal=proposal).save(force_insert=True)
             _attribute(proposal, _parties(version), former, by=by)
+        else:
+            unmade.append(statement.cited)
+    if unmade:
+        with recorded("submission.not_proposed", submission, by=by, statements=", ".join(unmade)):
+            pass
     for row in earlier.values():
         _withdraw(row.proposal, by=by, reason=_("A new version of the submission has been published."))
 

@@ -291,6 +291,8 @@ def test_none_is_made_on_a_version_that_another_has_followed(
     remark: Callable[..., Said],
     filed: Callable[..., Submission],
     farah: User,
+    amina: User,
+    browser_of: Callable[[User], Client],
 ) -> None:
     submission = actions.acknowledge(filed(draft, remark("need", "Of need.")), by=farah)
     later = texts.continue_from(text, by=farah)
@@ -299,6 +301,11 @@ def test_none_is_made_on_a_version_that_another_has_followed(
         QuerySet(TextVersion).filter(pk=later.pk).update(state="released", released_at=released)
     published = actions.publish(submission, by=farah)
     assert (published.state, proposals(text)) == ("published", [])
+    assert published.published_version is not None
+    told = f"no proposal on the text of {published.published_version.filing_number}/1 in"
+    inside = reverse("admin:submissions_submission_history", args=[published.pk])
+    assert told in browser_of(amina).get("/en/my/").content.decode()
+    assert told in browser_of(farah).get(inside).content.decode()
 
 
 def test_of_a_data_folder_they_are_made_on_the_day_of_the_publication(inc: Process) -> None:
