@@ -19,7 +19,7 @@ from django_tasks import task
 
 from igsp_portal.foundations import time
 from igsp_portal.foundations.access import Permission, Role, roles_with
-from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.days import moment_in_zone
 from igsp_portal.foundations.paper import pdf
 from igsp_portal.foundations.worker import mail, work
 from igsp_portal.models import OutgoingMail, User
@@ -210,7 +210,7 @@ def _tell_of_draft(
     call, page = submission.call, reverse("submissions:file", args=[submission.process.slug, submission.pk])
     for user in _each_language(sorted(people, key=lambda user: user.pk)):
         facts = {"submission": submission, "version": draft, "address": settings.SITE_ADDRESS + page, **more}
-        facts["deadline"] = f"{moment(call.closes_at, call.zone)} ({call.zone})"
+        facts["deadline"] = moment_in_zone(call.closes_at, call.zone)
         mail.queue(
             letter=letter,
             to=user.email,
@@ -232,7 +232,7 @@ def write_grant(grant: Grant) -> bool:
     call, people = grant.call, focal_points(grant.participant)
     given = hashlib.sha256(f"{grant.until:%Y%m%d%H%M}{grant.reason}".encode()).hexdigest()[:16]
     for user in _each_language(people):
-        facts = {"grant": grant, "until": f"{moment(grant.until, call.zone)} ({call.zone})"}
+        facts = {"grant": grant, "until": moment_in_zone(grant.until, call.zone)}
         facts["address"] = settings.SITE_ADDRESS + call.get_absolute_url()
         mail.queue(
             letter="grant",

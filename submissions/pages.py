@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.days import moment, moment_in_zone
 from igsp_portal.foundations.language.languages import LANGUAGES, isolated
 from igsp_portal.foundations.language.lettering import cited
 from igsp_portal.foundations.record import audit
@@ -58,7 +58,7 @@ def call_facts(call: Call) -> Facts:
         {"label": _("Paragraph"), "value": cited(call.paragraph, get_language() or "en")},
         {"label": _("Input it serves"), "value": str(call.required_input or "")},
         {"label": _("Addressed to"), "value": " · ".join(addressed_words(call))},
-        {"label": _("Opens"), "value": f"{moment(call.opens_at, call.zone)} ({call.zone})"},
+        {"label": _("Opens"), "value": moment_in_zone(call.opens_at, call.zone)},
     ]
     return [fact for fact in facts if fact["value"]]
 
@@ -257,7 +257,7 @@ def own_desk(
                 and (call.receives_at(at) or (call.pk, participant.pk) in open_to)
             ],
             "grants": [
-                {"grant": grant, "until": f"{moment(grant.until, grant.call.zone)} ({grant.call.zone})"}
+                {"grant": grant, "until": moment_in_zone(grant.until, grant.call.zone)}
                 for grant in grants
                 if grant.participant_id == participant.pk
             ],

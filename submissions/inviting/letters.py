@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from igsp_portal.foundations import time
-from igsp_portal.foundations.language.days import moment
+from igsp_portal.foundations.language.days import moment_in_zone
 from igsp_portal.foundations.worker import mail
 from igsp_portal.models import User
 from meetings.models import Membership, Participant
@@ -74,7 +74,8 @@ def _subject(reminder: Reminder) -> str:
 def _of_call(call: Call) -> dict[str, Any]:
     return {
         "call": call.title,
-        "deadline": moment(call.closes_at, call.zone),
+        "process": str(call.process),
+        "deadline": moment_in_zone(call.closes_at, call.zone),
         "page": settings.SITE_ADDRESS + call.get_absolute_url(),
     }
 
@@ -82,7 +83,7 @@ def _of_call(call: Call) -> dict[str, Any]:
 def _until(invitation: Invitation) -> str:
     """Until when its link opens a page; what has been sent has such a moment."""
     assert invitation.expires_at  # noqa: S101 - by the constraint
-    return moment(invitation.expires_at, invitation.call.zone)
+    return moment_in_zone(invitation.expires_at, invitation.call.zone)
 
 
 def write_named(membership: Membership) -> None:

@@ -17,11 +17,11 @@ from igsp_portal.foundations.worker import mail
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Membership, Participant, Process
 from submissions import actions as filing
-from submissions.inviting import actions, naming, tokens
+from submissions.inviting import actions, letters, naming, tokens
 from submissions.inviting.actions import Invited
 from submissions.inviting.naming import Named
 from submissions.mails import tell_of_moved_deadline
-from submissions.models import Call, Invitation, Submission
+from submissions.models import Call, Invitation, Reminder, Submission
 from submissions.states import InvitationState
 
 from ..cast import given, person, with_role
@@ -42,6 +42,19 @@ def test_each_address_gets_the_link_in_its_language_and_no_row_holds_it(invitati
     rows = str([*Invitation.objects.values(), *OutgoingMail.objects.values(), *Event.objects.values()])
     assert token not in rows
     assert state(invitation) == InvitationState.SENT
+
+
+def test_a_message_that_names_a_deadline_names_its_zone_and_the_process(invitation: Invitation) -> None:
+    reminder = Reminder.objects.create(call=invitation.call, day=dt.date(2004, 10, 22))
+    letters.write_reminder_of_invitation(reminder, invitation)
+    for name in ("invitation", "reminder"):
+        letter = OutgoingMail.objects.filter(letter=name).earliest("pk")
+        body = mail.opened(letter.body, mail.SEALED)
+        assert ("Plan stratégique" in body, "Date limite : 29 octobre 2004 à 17:00 (Africa/Nairobi)" in body) == (
+            True,
+            True,
+        )
+        assert re.findall(r"jusqu’au (.+)\.", body) == ["1er novembre 2004 à 18:00 (Africa/Nairobi)"]
 
 
 def test_whoever_only_fetches_the_page_changes_nothing(invitation: Invitation) -> None:
@@ -95,7 +108,7 @@ def test_the_message_says_which_calls_await_an_answer_until_when_and_under_which
     assert [line for line in body.splitlines() if line.startswith(("Call:", "Deadline:", "Name:"))] == [
         "Name: Zora",
         "Call: Needs of regions and countries",
-        "Deadline: 29 October 2004, 17:00",
+        "Deadline: 29 October 2004, 17:00 (Africa/Nairobi)",
     ]
     assert call.get_absolute_url() in body
 

@@ -26,3 +26,8 @@ def moment(at: dt.datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
         "day": date_format(local),
         "time": date_format(local, "H:i:s" if seconds else "H:i"),
     }
+
+
+def moment_in_zone(at: dt.datetime, zone: str) -> str:
+    """The same with the name of its zone, for those who may be in another: 29 October 2004, 17:00 (Africa/Nairobi)."""
+    return f"{moment(at, zone)} ({zone})"
