@@ -28,6 +28,7 @@ from meetings.admin import KindFilter
 from .. import actions, mails, names, pages, papers, rules, shown
 from ..forms import WithdrawForm
 from ..models import Screening, Submission, SubmissionVersion
+from ..pointing import Pointing
 from ..receiving.admin import BUTTONS, Receiving
 from ..receiving.entry_admin import Entering
 from ..states import RECEIVED, SubmissionState, Verdict
@@ -204,7 +205,9 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request).exclude(state=SubmissionState.DRAFT)
         return rows.prefetch_related(
-            "versions__statements__component__parent", "versions__attachments", "versions__form__questions__options"
+            "versions__statements__component__parent__parent__parent",
+            "versions__attachments",
+            "versions__form__questions__options",
         )
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
@@ -289,8 +292,14 @@ class SubmissionAdmin(Entering, Receiving, RecordedAdmin):
     @admin.display(description=_("statements"))
     def statements(self, submission: Submission) -> str:
         version = _standing(submission)
-        rows = [(s.rank, s.component or "", version.form.kind_of(s), s.words) for s in version.statements.all()]
-        items = format_html_join("", '<li>{}. {} · {}<br><span dir="auto">{}</span></li>', rows)
+        statements = version.statements.all()
+        pointing, proposed = Pointing(statements), _("Wording proposed:")
+        rows = [
+            (s.rank, pointing.on(s), version.form.kind_of(s), s.words, proposed if s.proposed else "", s.proposed)
+            for s in statements
+        ]
+        said = '<li>{}. {} · {}<br><span dir="auto">{}</span><br>{} <span dir="auto">{}</span></li>'
+        items = format_html_join("", said, rows)
         return format_html('<ul class="plain">{}</ul>', items)
 
     @admin.display(description=_("attachments"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from igsp_portal.foundations.language.languages import LANGUAGES
 
 from ..models import Compilation, Statement
+from ..pointing import Pointing
 from . import choosing
 from .actions import Placed, standing
 from .content import cited, in_order_of, kind_of, party_of
@@ -27,7 +28,9 @@ class Line:
     party: str
     cited: str
     kind: str
+    on: str
     words: str
+    proposed: str
     lang: str
     dir: str
     chosen: Any
@@ -48,6 +51,7 @@ class ArrangeForm(forms.Form):
         self.statements = {**{pk: row.statement for pk, row in rows.items()}, **offered}
         self.heads = groups(compilation, self.statements.values())
         self._rows = rows
+        self._pointing = Pointing(self.statements.values())
         super().__init__(data)
         self.stands = standing(rows.values())  # what is sent back is compared with it
         keys = keys_of(compilation.grouped_by, self.statements.values())
@@ -97,7 +101,9 @@ class ArrangeForm(forms.Form):
             party_of(statement.version),
             cited(statement),
             kind_of(statement),
-            statement.said,
+            self._pointing.on(statement),
+            statement.words,
+            statement.proposed,
             language.html_lang,
             language.direction,
             *(self[f"{part}-{statement.pk}"] for part in ("in", "group", "order")),

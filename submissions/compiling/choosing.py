@@ -14,7 +14,7 @@ NAMED = (
     "version__submission__participant__regional_group",
     "version__submission__call__process",
     "version__form__call__process",
-    "component",
+    "component__parent__parent__parent",
 )
 ASKED = "version__form__questions__options"  # what kinds of statements are called
 

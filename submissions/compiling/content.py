@@ -8,7 +8,8 @@ Plain words and figures, so that it can be kept as JSON:
     sentences                of the synthesis that stand before all groups
     groups                   in order: label, title, sentences, and
       parties                in order: name, number (of the filing), address, and
-        statements           in order: key, kind, cited, words and the wording proposed, lang and dir of both
+        statements           in order: key, kind, what it is on unless the head says so, cited, words and the wording
+                             proposed, lang and dir of both
 Answers and files stand in groups of their own, behind these and shaped like them (answers.py).
 A sentence has words, lang, dir, and the statements it stands on: key, party, cited.
 """
@@ -31,6 +32,7 @@ from igsp_portal.foundations.language.languages import CODES, LANGUAGES, collati
 
 from .. import names
 from ..models import Compilation, CompiledStatement, Statement, SubmissionVersion, SynthesisSentence
+from ..pointing import Pointing
 from . import answers, choosing
 from .groups import Group, groups
 
@@ -48,6 +50,7 @@ class Manuscript:
         self.agenda = house.agenda_symbol(compilation.document)
         self.named = {row.statement_id: row.statement for row in self.rows}
         self.answered = answers.published(compilation.call)
+        self.pointing = Pointing(self.named.values())
 
 
 def in_each_language(compilation: Compilation, at: dt.datetime | None = None) -> dict[str, Content]:
@@ -81,7 +84,12 @@ def content(source: Manuscript, language: str) -> Content:
             ),
             "sentences": [_sentence(one, source) for one in sentences if one.group not in heads or not one.group],
             "groups": [
-                _group(head, placed[key], [_sentence(one, source) for one in sentences if key and one.group == key])
+                _group(
+                    head,
+                    placed[key],
+                    [_sentence(one, source) for one in sentences if key and one.group == key],
+                    source.pointing,
+                )
                 for key, head in heads.items()
                 if placed[key]
             ]
@@ -168,7 +176,7 @@ def _sentence(sentence: SynthesisSentence, source: Manuscript) -> Content:
     }
 
 
-def _group(head: Group, rows: Sequence[CompiledStatement], sentences: list[Content]) -> Content:
+def _group(head: Group, rows: Sequence[CompiledStatement], sentences: list[Content], pointing: Pointing) -> Content:
     """A head and what stands under it; a head is printed unless it is the only one, and that of nothing."""
     parties = groupby((row.statement for row in rows), key=lambda one: one.version)
     return {
@@ -176,11 +184,11 @@ def _group(head: Group, rows: Sequence[CompiledStatement], sentences: list[Conte
         "label": head.label,
         "title": head.title or str(head),
         "sentences": sentences,
-        "parties": [_party(version, list(statements)) for version, statements in parties],
+        "parties": [_party(version, list(statements), head, pointing) for version, statements in parties],
     }
 
 
-def _party(version: SubmissionVersion, statements: list[Statement]) -> Content:
+def _party(version: SubmissionVersion, statements: list[Statement], head: Group, pointing: Pointing) -> Content:
     language = LANGUAGES[version.language]
     return {
         "name": party_of(version),
@@ -190,6 +198,7 @@ def _party(version: SubmissionVersion, statements: list[Statement]) -> Content:
             {
                 "key": _key(one),
                 "kind": capfirst(kind_of(one)),
+                "on": "" if head.key == f"component-{one.component_id}" else pointing.on(one),
                 "cited": cited(one),
                 "words": one.words,
                 "proposed": one.proposed,

@@ -68,9 +68,14 @@ class _Compilation(Writer):
     def _party(self, party: Content) -> None:
         self._said("Heading2", f"{party['name']} ({party['number']})")
         for statement in party["statements"]:
-            self._said("Label", statement["kind"], character=True)
-            for words in filter(None, (statement["words"], statement["proposed"])):
-                self._said("Text", words, resolve(statement["lang"]))
+            # What was issued before has not "on".
+            kind = " · ".join(filter(None, (statement["kind"], statement.get("on"))))
+            self._said("Label", kind, character=True)
+            if statement["words"]:
+                self._said("Text", statement["words"], resolve(statement["lang"]))
+            if statement["proposed"]:
+                self._said("Label", _("Wording proposed:"), character=True)
+                self._said("Text", statement["proposed"], resolve(statement["lang"]))
 
     def _said(self, style: str, words: str, language: str = "", *, character: bool = False) -> None:
         """A paragraph of words, in another language than the file's where that is given."""

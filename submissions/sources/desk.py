@@ -24,6 +24,7 @@ from meetings.models import Component
 
 from ..merging import mark
 from ..models import Source, Statement
+from ..pointing import Pointing
 from ..sizes import LONGEST_NOTE
 from ..states import Disposition
 from . import addresses, likely, linking, reading, rules
@@ -62,13 +63,14 @@ def paragraph_page(request: HttpRequest, process: str, key: str, number: int, bl
             return HttpResponseRedirect(addresses.of(version, "paragraph", block))
     keys = reading.in_order(there)
     at = keys.index(block) if block in keys else -1
+    pointing = Pointing([one.statement for one in rows])
     context = {
         **head(version, request.user, "paragraph"),
         "label": there.whole(block),
         "words": _words(version, there, block),
         "way": reading.paragraph_url(version, block) if there.has(block) else "",
-        "linked": [_shown(one) for one in rows if one.source],
-        "others": [_shown(one, likes.get(one.statement.pk)) for one in rows if not one.source],
+        "linked": [_shown(one, pointing) for one in rows if one.source],
+        "others": [_shown(one, pointing, likes.get(one.statement.pk)) for one in rows if not one.source],
         "sought": _sought(request),
         "before": addresses.of(version, "paragraph", keys[at - 1]) if at > 0 else "",
         "after": addresses.of(version, "paragraph", keys[at + 1]) if 0 <= at < len(keys) - 1 else "",
@@ -122,10 +124,10 @@ def _sent(request: HttpRequest, version: TextVersion) -> list[Statement]:
     return list(reading.standing_statements(version.process).filter(pk__in=known)) if known else []
 
 
-def _shown(one: Row, like: Like[Any] | None = None) -> dict[str, Any]:
+def _shown(one: Row, pointing: Pointing, like: Like[Any] | None = None) -> dict[str, Any]:
     """A row as the form shows it: what was chosen and typed, and why it is likely."""
     return {
-        **reading.statement_row(one.statement),
+        **reading.statement_row(one.statement, pointing),
         "name": str(one.statement.pk),
         **_chosen(one),
         "common": ", ".join(like.words) if like else "",
@@ -193,7 +195,7 @@ def statement_page(request: HttpRequest, process: str, key: str, number: int, pk
     taken = {one["name"] for one in listed}
     context = {
         **head(version, request.user, "statement"),
-        "shown": reading.statement_row(statement),
+        "shown": reading.statement_row(statement, Pointing([statement])),
         "linked": [one for one in listed if one["source"]],
         "others": [one for one in listed if not one["source"]],
         "places": [(key, there.whole(key)) for key in reading.in_order(there) if key not in taken],
@@ -263,6 +265,7 @@ def unanswered_page(request: HttpRequest, process: str, key: str, number: int) -
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     for statement in page.object_list:
         statement.version.submission.call.process = version.process
+    pointing = Pointing(page.object_list)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -270,7 +273,7 @@ def unanswered_page(request: HttpRequest, process: str, key: str, number: int) -
         "page": page,
         "query": query.urlencode(),
         "statements": [
-            {**reading.statement_row(one), "link_url": addresses.of(version, "statement", one.pk)}
+            {**reading.statement_row(one, pointing), "link_url": addresses.of(version, "statement", one.pk)}
             for one in page.object_list
         ],
         "choices": [

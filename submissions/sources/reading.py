@@ -29,10 +29,11 @@ from meetings.models import Process
 
 from .. import names
 from ..models import Party, Source, Statement, Submission, SubmissionVersion
+from ..pointing import Pointing
 from ..states import RECEIVED, Disposition, SubmissionState
 from . import rules
 
-NAMED_WITH = ("version__submission__participant", "version__submission__call")
+NAMED_WITH = ("version__submission__participant", "version__submission__call", "component__parent__parent__parent")
 # Headings and notes are about the text, or stand apart from it: nothing is likely to come from a statement.
 NO_PARAGRAPHS = (BlockKind.HEADING, BlockKind.ANNEX, BlockKind.NOTE, BlockKind.OPTION)
 TONES = {
@@ -93,15 +94,21 @@ def party_of(statement: Statement) -> str:
     return str(names.of(statement.version)["party"])
 
 
-def statement_row(statement: Statement) -> dict[str, Any]:
-    """Whose statement it is, its number there, its words in the language in which they were written."""
+def statement_row(statement: Statement, pointing: Pointing | None = None) -> dict[str, Any]:
+    """Whose statement it is, its number there, its words in the language in which they were written.
+
+    Where `pointing` is given, also what it is on.
+    """
     submission, language = statement.version.submission, LANGUAGES[statement.version.language]
     return {
         "pk": statement.pk,
         "party": party_of(statement),
         "place": statement.order + 1,
         "number": statement.version.filing_number,
+        "on": pointing.on(statement) if pointing else "",
         "words": statement.said,
+        "own_words": statement.words,
+        "proposed": statement.proposed,
         "lang": language.html_lang,
         "dir": language.direction,
         "url": f"{submission.get_absolute_url()}#statement-{statement.pk}",
