@@ -17,13 +17,14 @@ from igsp_portal.foundations.record import audit
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Participant, Process
 
-from . import actions, loading_call_files, loading_entry, loading_forms
+from . import actions, loading_attachments, loading_call_files, loading_entry, loading_forms
 from .actions import Answered, Said
 from .actions.joining import write_parties
 from .compiling import loading as compiling
 from .inviting import loading as inviting
 from .inviting import reminding
 from .models import Call, FormVersion, MadeProposal, Question, Submission, SubmissionVersion
+from .models.calls import addressed_by
 from .receiving.actions import screen
 from .sources.loading import load_sources
 from .states import ANSWERED, CallStage, PointsAt, SubmissionState, Verdict
@@ -129,9 +130,13 @@ def load_submissions(folder: Path, process: Process, *, by: Any) -> None:
     source.done()
     tables = _tables(process)
     last_day = read(folder / "process.yaml").date("demonstration_day", None) or time.today()
+    once: dict[str, dict[str, str]] = {}  # a participant answers a call by one submission
+    files: list[loading_attachments.Attached] = []
     for row in sorted(rows, key=lambda row: row.utc_time("filed_at", NO_TIME)):
         with row.record():
-            _load_submission(row, tables, last_day, by=by)
+            row.first("participant", once.setdefault(row.text("call", ""), {}))
+            _load_submission(row, folder, tables, last_day, files, by=by)
+    loading_attachments.refuse_unnamed(folder, files)
 
 
 def _tables(process: Process) -> dict[str, dict[str, Any]]:
@@ -143,7 +148,16 @@ def _tables(process: Process) -> dict[str, dict[str, Any]]:
     }
 
 
-def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.date, *, by: Any) -> None:
+def _load_submission(
+    row: Row,
+    folder: Path,
+    tables: dict[str, dict[str, Any]],
+    last_day: dt.date,
+    named: list[loading_attachments.Attached],
+    *,
+    by: Any,
+) -> None:
+    """Load a submission that is not there; the files that its row names go to those `named`."""
     call = row.reference("call", tables["calls"])
     participant = row.reference("participant", tables["participants"])
     state = SubmissionState(row.choice("state", LoadedState).value)
@@ -152,7 +166,10 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
     arrived = loading_entry.arrival_of(row)
     parties = loading_entry.parties_of(row, tables["participants"])
     form = call.form if call else None
-    statements = row.rows("statements")
+    files = loading_attachments.files_of(row, folder, form)
+    named += files
+    asked = loading_attachments.clarifications_of(row, filed_at)
+    statements = row.rows("statements", once="key")
     words: dict[str, Any] = {
         "title": row.text("title"),
         "introduction": row.text("introduction", ""),
@@ -167,11 +184,16 @@ def _load_submission(row: Row, tables: dict[str, dict[str, Any]], last_day: dt.d
     row.done()
     if Submission.objects.filter(call=call, participant=participant).exists():
         return
+    if not arrived and participant.pk not in addressed_by([call])[call.pk]:
+        raise row.fault("participant", _("“participant”: The call does not address this participant."))
     if filed_at:
         _refuse_impossible(row, filed_at, call, last_day)
     draft = _draft(call, participant, filed_at or call.opens_at, arrived, parties, by=by)
     draft = actions.save_draft(draft, by=by, **words)
+    loading_attachments.attach(draft, files, by=by)
+    row.leave_if_wrong()
     _bring_to(state, draft, filed_at, reason, by=by)
+    loading_attachments.clarify(draft.submission, asked, by=by)
 
 
 def _refuse_impossible(row: Row, filed_at: dt.datetime, call: Call, last_day: dt.date) -> None:
@@ -219,6 +241,8 @@ def _bring_to(
 def _statement(row: Row, tables: dict[str, dict[str, Any]], form: FormVersion | None, place: int) -> Said:
     """A statement; one without a key of its own is known by its place, one of no question is of the first there is."""
     questions = {question.key: question for question in form.asked() if question.takes_statements} if form else None
+    if questions == {}:
+        raise row.fault("words", _("The call asks for no statements."))
     question: Question | None = row.reference("question", questions, next(iter((questions or {}).values()), None))
     on = question.points_at if question else PointsAt.NOTHING
     version = question.text_version if question else None

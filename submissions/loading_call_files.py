@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,18 @@ def files_of(row: Row, folder: Path) -> list[Given]:
     return [_given(one, folder / FOLDER) for one in row.rows("files", once="file")]
 
 
-def _given(row: Row, there: Path) -> Given:
+def path_of(row: Row, there: Path) -> Path:
+    """Where the file that a row names lies in the folder `there`; notes one that does not."""
     name = row.text("file")
     path = there / name
     if name and (path.parent != there or not path.is_file()):
-        note(row.fault("file", _("There is no such file in the folder “%(folder)s”.") % {"folder": FOLDER}))
+        fault = _("“%(file)s” is no file in the folder “%(folder)s”.") % {"file": name, "folder": there.name}
+        note(row.fault("file", fault))
+    return path
+
+
+def _given(row: Row, there: Path) -> Given:
+    path = path_of(row, there)
     values = in_columns(label=row.translated("label"))
     values["language"] = row.language("language") if row.has("language") else ""
     row.done()
@@ -67,10 +74,14 @@ def give_out(call: Call, given: Iterable[Given], *, by: Any) -> None:
 
 def refuse_unnamed(folder: Path, named: Iterable[Given]) -> None:
     """Note the files of the folder that no call names; where a row could not be read, nobody knows whose they are."""
+    refuse_others(folder, FOLDER, {one.path for one in named}, _("No call of calls.yaml names this file."))
+
+
+def refuse_others(folder: Path, name: str, known: Collection[Path], says: str) -> None:
+    """Note the files in the folder of that name, which stands beside its YAML, that are none of the `known`."""
     mistakes = gathering()
-    if not (folder / FOLDER).is_dir() or (mistakes and mistakes.is_damaged(folder / "calls.yaml")):
+    if not (folder / name).is_dir() or (mistakes and mistakes.is_damaged(folder / f"{name}.yaml")):
         return
-    known = {one.path for one in named}
-    for path in sorted((folder / FOLDER).iterdir()):
+    for path in sorted((folder / name).iterdir()):
         if path not in known and not path.name.lower().startswith((".", "readme")):
-            note(DataError(path, 0, _("No call of calls.yaml names this file.")))
+            note(DataError(path, 0, says))

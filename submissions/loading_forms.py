@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from documents.models import TextVersion
-from igsp_portal.foundations.datafiles import Row, in_columns
+from igsp_portal.foundations.datafiles import Row, in_columns, note
 from meetings.models import Component, Process
 
 from . import actions
@@ -38,18 +38,21 @@ def tables(process: Process) -> Tables:
 def form_of(row: Row, found: Tables) -> Form | None:
     """The form that the row of a call describes; None where it describes none, and the call keeps what it has."""
     number, introduction = row.number("form", 1), row.flag("introduction", True)
-    questions = [_question(one, found) for one in row.rows("questions", once="key")]
+    rows = row.rows("questions", once="key")
+    questions = [_question(one, found) for one in rows]
     if not (row.has("questions") or row.has("form") or row.has("introduction")):
         return None
-    return {"number": number, "introduction": introduction, "questions": questions}
+    at = {question.key: one for question, one in zip(questions, rows, strict=True)}
+    return {"number": number, "introduction": introduction, "questions": questions, "rows": at}
 
 
 def load_form(row: Row, call: Call, form: Form | None, *, by: Any) -> None:
     """Write the form of a call. What was filed on stays: the row is told to begin a new version."""
     if form is None:
         return
+    rows: dict[str, Row] = form.pop("rows")
     if not form["questions"]:
-        form = {**form, "questions": [_usual()]}
+        form["questions"] = [_usual()]
     try:
         actions.put_form(call, **form, by=by)
     except FormFrozen as frozen:
@@ -59,7 +62,10 @@ def load_form(row: Row, call: Call, form: Form | None, *, by: Any) -> None:
         )
         raise row.fault("questions", fault % {"number": form["number"], "next": last + 1}) from frozen
     except ValidationError as refusal:
-        raise row.fault("questions", " ".join(refusal.messages)) from refusal
+        for error in refusal.error_list:
+            at = rows.get((error.params or {}).get("question", ""), row)
+            note(at.fault("questions" if at is row else "label", " ".join(error.messages)))
+        row.leave_if_wrong()
 
 
 def _usual() -> Asking:

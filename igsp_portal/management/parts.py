@@ -18,7 +18,7 @@ FILES = {
     "sources.yaml",
 }
 TEXTS = "texts"
-OWN_NAMES = ("calls", "files")  # each is named by its call or document; their loaders find those that are not
+OWN_NAMES = ("calls", "files", "submissions")  # what is in them is named elsewhere; their loaders find what is not
 LANGUAGE_FILES = [f"{code}.yaml" for code in CODES]
 FILES_OF_TEXT = ["text.yaml", *LANGUAGE_FILES, "negotiation.yaml"]
 FILES_OF_VERSION = ["version.yaml", *LANGUAGE_FILES, "negotiation.yaml"]

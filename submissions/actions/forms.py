@@ -170,7 +170,7 @@ def unfit(form: FormVersion) -> list[ValidationError]:
     if not asked:
         return [ValidationError(_("The form asks nothing yet. Add a question."))]
     faults = [
-        ValidationError(said, params={"label": question.called})
+        ValidationError(said, params={"label": question.called, "question": question.key})
         for place, question in enumerate(asked)
         for said in _wrong(question, asked[:place])
     ]

@@ -70,7 +70,7 @@ def _load(row: Row, calls: dict[str, Call], meetings: dict[str, Any], *, by: Any
 def _sentence(row: Row, said: dict[str, Statement]) -> tuple[dict[str, Any], list[Statement]]:
     """A sentence and the statements that it stands on; it stands under the head of the first of them."""
     values = {"language": row.language("language", settings.LANGUAGE_CODE), "words": row.text("words")}
-    statements = row.references("statements", said)
+    statements = row.references("statements", said, names=lambda value: value.rpartition("/")[2])
     row.done()
     return values, statements
 

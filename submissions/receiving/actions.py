@@ -113,18 +113,27 @@ def write_note(submission: Submission, *, by: User, words: str, seen: int | None
     return note
 
 
-def ask(submission: Submission, *, by: User, words: str, seen: int | None = None) -> Clarification:
+def ask(
+    submission: Submission,
+    *,
+    by: User | str,
+    words: str,
+    seen: int | None = None,
+    at: dt.datetime | None = None,
+    sender: str = "",
+) -> Clarification:
     """Ask the party for a clarification, by a letter to its focal points; once, if the same is asked again.
 
-    Raises ValidationError without words, and where another version stands than the `seen` one, if that is known.
+    Of a record of the past `at` is the moment, and `sender` who asked. Raises ValidationError without words, and where
+    another version stands than the `seen` one, if that is known.
     """
-    return _said(submission, by=by, words=words, seen=seen)
+    return _said(submission, by=by, words=words, seen=seen, at=at or time.now(), by_name=sender[:254] or str(by)[:254])
 
 
 def answer(
     submission: Submission,
     *,
-    by: User,
+    by: User | str,
     words: str,
     channel: Channel = Channel.PORTAL,
     sender: str = "",
@@ -145,14 +154,14 @@ def answer(
 def _said(
     submission: Submission,
     *,
-    by: User,
+    by: User | str,
     words: str,
     is_answer: bool = False,
     seen: int | None = None,
     **facts: object,
 ) -> Clarification:
     """Add a message to the end of the thread, and send it on."""
-    message = Clarification(words=_words(words), is_answer=is_answer, by=by, at=time.now(), by_name=str(by)[:254])
+    message = Clarification(words=_words(words), is_answer=is_answer, by=by if isinstance(by, User) else None)
     for name, value in facts.items():
         setattr(message, name, value)
     with transaction.atomic():

@@ -36,12 +36,16 @@ SENTENCES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Became:
-    """What became of a statement: in which block it is reflected, and how; or why it is not."""
+    """What became of a statement: in which block it is reflected, and how; or why it is not.
+
+    `language` is that of the note; of whoever writes it, if left out.
+    """
 
     statement: Statement
     disposition: str
     key: str = ""
     note: str = ""
+    language: str = ""
 
 
 def note(
@@ -68,7 +72,7 @@ def _note(version: TextVersion, said: Became, *, by: User | str, at: dt.datetime
         raise ValidationError(_("A statement that is not reflected has no paragraph; every other has one."))
     source = rows.filter(key=key).first() or Source(version=version, key=key)
     source.statement, source.disposition, source.note = said.statement, said.disposition, said.note
-    source.language, source.came_by = get_language() or "en", None
+    source.language, source.came_by = said.language or get_language() or "en", None
     source.confirmed_by_name, source.confirmed_at = str(by)[:254], at
     with audit.recorded("source.linked", version, by=by, key=key, statement=said.statement.cited):
         if not version.is_frozen:

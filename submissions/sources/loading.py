@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.models import TextVersion
@@ -21,7 +20,7 @@ from . import actions, reading
 from .actions import Became
 
 Known = dict[tuple[str, str, str], Statement]  # by call, participant and key
-Said = list[tuple[Row, Became, str]]  # with the language of its note
+Said = list[tuple[Row, Became]]
 
 
 class LoadedDisposition(Enum):
@@ -46,7 +45,7 @@ def load_sources(folder: Path, process: Process, *, by: Any) -> None:
     for row in rows:
         with row.record():
             if found := _read(row, process, versions, statements):
-                said.setdefault(found[0].pk, []).append((row, *found[1:]))
+                said.setdefault(found[0].pk, []).append((row, found[1]))
     for version in sorted(versions.values(), key=lambda version: (version.text_id, version.number)):
         before = versions.get((version.text.key, version.number - 1))
         if not version.sources.exists():
@@ -65,7 +64,7 @@ def _statements(process: Process) -> Known:
 
 def _read(
     row: Row, process: Process, versions: dict[tuple[str, int], TextVersion], statements: Known
-) -> tuple[TextVersion, Became, str] | None:
+) -> tuple[TextVersion, Became] | None:
     text = row.reference("text", {version.text.key: version.text for version in versions.values()})
     call = row.reference("call", {call.key: call for call in process.calls.all()})
     party = row.reference("participant", {party.key: party for party in process.participants.all()})
@@ -78,19 +77,23 @@ def _read(
     if (version := versions.get((text.key, number))) is None:
         says = _("The text “%(text)s” has no version %(number)s.")
         raise row.fault("version", says % {"text": text.key, "number": number})
+    row.reference("block", {key: key for key in version.blocks.values_list("key", flat=True)}, "")
+    row.leave_if_wrong()
     if (statement := statements.get((call.key, party.key, key))) is None:
-        raise row.fault("statement", _("“%(key)s” is no statement that was filed there.") % {"key": key})
-    return version, Became(statement, disposition, block, said), language
+        there = sorted(own for of_call, of, own in statements if (of_call, of) == (call.key, party.key))
+        says = _("“%(key)s” is no statement that was filed there; there are: %(known)s.")
+        raise row.fault("statement", says % {"key": key, "known": ", ".join(there) or "–"}, names=key)
+    return version, Became(statement, disposition, block, said, language)
 
 
 def _load(version: TextVersion, before: TextVersion | None, said: Said, *, by: Any) -> None:
     """What is said of a version, at its release or when the statement was filed; the rest from the one before it."""
     released = version.released_at or time.now()
-    for row, became, language in said:
-        with row.record(), translation.override(language):
+    for row, became in said:
+        with row.record():
             at = max(released, became.statement.version.filing_time)
             actions.note(version, [became], by=by, at=at)
     if before is not None and before.sources.exists():
-        anew = {(became.statement.version.submission_id, became.statement.key) for _row, became, _language in said}
+        anew = {(became.statement.version.submission_id, became.statement.key) for _row, became in said}
         with audit.recorded("source.taken_over", version, by=by):
             actions.take_over(before, version, but=anew)

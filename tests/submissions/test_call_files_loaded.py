@@ -74,8 +74,8 @@ def test_files_loaded_again_stay_and_one_that_differs_takes_the_place_of_the_ear
     ("line", "data", "reason"),
     [
         (FRENCH, script(), "igsp/calls.yaml:8: “form.pdf”: The PDF contains scripts or starts other programs."),
-        (FRENCH.replace("form.pdf", "../form.pdf"), pdf(), "There is no such file in the folder “calls”."),
-        (FRENCH.replace("form.pdf", "other.pdf"), pdf(), "There is no such file in the folder “calls”."),
+        (FRENCH.replace("form.pdf", "../form.pdf"), pdf(), "“../form.pdf” is no file in the folder “calls”."),
+        (FRENCH.replace("form.pdf", "other.pdf"), pdf(), "“other.pdf” is no file in the folder “calls”."),
     ],
 )
 def test_a_file_that_cannot_be_given_out_is_refused_at_its_line(

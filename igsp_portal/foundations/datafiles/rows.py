@@ -111,12 +111,13 @@ class Row(Values):
                 return self._look_up(key, value, table) if isinstance(value, str) and value else value
         return None  # type: ignore[return-value]
 
-    def references(self, key: str, table: Mapping[str, T] | None) -> list[T]:
+    def references(self, key: str, table: Mapping[str, T] | None, *, names: Callable[[str], str] = str) -> list[T]:
+        """What a list names in `table`; `names` gives the key that what is named has in its own file."""
         found = []
         for value in self.texts(key):
             with noted():
                 if table is not None:
-                    found.append(self._look_up(key, value, table))
+                    found.append(self._look_up(key, value, table, names))
         return found
 
     def texts(self, key: str) -> list[str]:
@@ -243,13 +244,13 @@ class Row(Values):
             raise self.fault(key, _("“%(key)s” must be a list.") % {"key": key})
         return node.value
 
-    def _look_up(self, key: str, value: str, table: Mapping[str, T]) -> T:
+    def _look_up(self, key: str, value: str, table: Mapping[str, T], names: Callable[[str], str] = str) -> T:
         if value not in table:
             fault = _("“%(key)s” refers to “%(value)s”, which does not exist; there are: %(known)s.")
             if not table and (mistakes := gathering()) and mistakes.count:  # what there is may have been left out
                 fault = _("“%(key)s” refers to “%(value)s”, which does not exist.")
             facts = {"key": key, "value": value, "known": ", ".join(list(table)[:12]) or "–"}
-            raise DataError(self.path, self._lines.get(key, self.line), fault % facts, names=value)
+            raise DataError(self.path, self._lines.get(key, self.line), fault % facts, names=names(value))
         return table[value]
 
 

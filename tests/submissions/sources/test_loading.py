@@ -72,9 +72,9 @@ def test_loaded_again_it_stays_as_it_is(igsp: Process, tmp_path: Path) -> None:
     [
         (("draft-plan", "plan"), "“text” refers to “plan”"),
         (("version: 4", "version: 9"), "The text “draft-plan” has no version 9."),
-        (("statement: '1'", "statement: '9'"), "“9” is no statement that was filed there."),
+        (("statement: '1'", "statement: '9'"), "“9” is no statement that was filed there; there are: "),
         (("reflected", "error"), "“error” is not one of: reflected, in_part, merged, not."),
-        (("block: need", "block: lost"), "This paragraph is no longer there."),
+        (("block: need", "block: lost"), "“block” refers to “lost”, which does not exist; there are: "),
         (("block: need, ", ""), "A statement that is not reflected has no paragraph; every other has one."),
         (("reflected", "not"), "Say why the statement is not reflected."),
     ],
