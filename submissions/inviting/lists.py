@@ -121,9 +121,8 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
         named = row.text("participant", "") or row.text("name", "")
         becomes = _("no address: nobody is invited") if not emails else ""
         with row.record():
-            participant = known.get(named.casefold())
+            participant = _named(row, named, known)
             _refuse_twice(row, participant, seen)
-            participant = participant or row.reference("participant", {})
             language = row.language("language", settings.LANGUAGE_CODE)
             row.leave_if_wrong()
             named = participant.name
@@ -137,9 +136,17 @@ def _invite(rows: list[Row], call: Call, lines: list[Line], *, by: Any) -> int:
     return invited
 
 
-def _refuse_twice(row: Row, participant: Participant | None, seen: dict[str, str]) -> None:
+def _refuse_twice(row: Row, participant: Participant, seen: dict[str, str]) -> None:
     """Leave the record of a row whose participant another names, be it by its key or by another of its names."""
-    row.first("participant", seen, lambda value: participant.key if participant else value)
+    row.first("participant", seen, lambda _value: participant.key)
+
+
+def _named(row: Row, named: str, known: dict[str, Participant]) -> Participant:
+    if not named:
+        row.text("participant")  # which is missing
+    if (participant := known.get(named.casefold())) is None:
+        raise row.fault("participant", _("“%(name)s” is no participant of this process.") % {"name": named})
+    return participant
 
 
 def _by_name(call: Call) -> dict[str, Participant]:

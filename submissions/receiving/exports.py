@@ -70,6 +70,8 @@ def _facts(process: Process, pairs: list[tuple[Submission, Any]], *, inside: boo
 
 def _of(submission: Submission, version: SubmissionVersion, components: Any, named: Any, *, inside: bool) -> Facts:
     party, process = submission.participant, submission.call.process
+    places = {question.key: place for place, question in enumerate(version.form.asked())}
+    answers = sorted(version.answers.all(), key=lambda one: places.get(one.question, len(places)))
     more: Facts = {
         "state": submission.get_state_display(),
         "filed_by": version.filed_by_name,
@@ -91,9 +93,18 @@ def _of(submission: Submission, version: SubmissionVersion, components: Any, nam
         "title": version.title,
         "introduction": version.introduction,
         "statements": [_statement(version, one, components, named, inside=inside) for one in version.statements.all()],
-        "answers": [_answer(version, one, inside=inside) for one in version.answers.all()],
+        "answers": [_answer(version, one, inside=inside) for one in answers],
         "attachments": [
-            _withheld({"name": one.name, "size": one.size, "sha256": one.sha256}, one, inside=inside)
+            _withheld(
+                {
+                    "question": _asked(version, one.question),
+                    "name": one.name,
+                    "size": one.size,
+                    "sha256": one.sha256,
+                },
+                one,
+                inside=inside,
+            )
             for one in version.attachments.all()
             if one.state != FileState.REFUSED
         ],

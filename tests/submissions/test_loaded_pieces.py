@@ -70,6 +70,19 @@ def test_the_party_and_the_secretariat_read_what_was_asked_and_answered_and_nobo
     assert Client().get(page).status_code in (302, 404)
 
 
+def test_what_is_taken_away_has_answers_in_the_order_of_the_form_and_files_with_their_question(
+    letter: Submission,
+) -> None:
+    page = reverse("submissions:published_json", args=[letter.process.slug])
+    published = Client().get(page, headers={"accept-language": "en"}).json()["submissions"]
+    by_party = {one["participant"]: one for one in published}
+    questions = [one["question"] for one in by_party["Portugal"]["answers"]]
+    assert questions[-2:] == ["Costs of retrieval", "Gear lost"]
+    assert [(one["question"], one["name"]) for one in by_party["Norway"]["attachments"]] == [
+        ("Signed letter", "letter-of-norway.pdf")
+    ]
+
+
 WRONG = [
     (
         "  - call: letters\n",
