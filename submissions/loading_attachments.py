@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from igsp_portal.foundations.datafiles import Row, note
+from igsp_portal.foundations.datafiles import NO_TIME, Row, note
 
 from . import actions, loading_call_files
 from .models import FormVersion, Submission, SubmissionVersion
@@ -76,6 +76,8 @@ def clarifications_of(row: Row, filed_at: dt.datetime | None) -> list[Asked]:
         words, at, said = one.text("asks"), one.utc_time("asked_at"), one.text("answer", "")
         answered_at = one.utc_time("answered_at") if said else None
         for key, moment in (("asked_at", at), ("answered_at", answered_at)):
+            if moment == NO_TIME:
+                continue
             if before and moment and moment < before:
                 note(one.fault(key, _("“%(key)s” is earlier than what it follows.") % {"key": key}))
             before = moment or before

@@ -45,7 +45,8 @@ def test_each_address_gets_the_link_in_its_language_and_no_row_holds_it(invitati
 
 
 def test_a_message_that_names_a_deadline_names_its_zone_and_the_process(invitation: Invitation) -> None:
-    reminder = Reminder.objects.create(call=invitation.call, day=dt.date(2004, 10, 22))
+    with given():
+        reminder = Reminder.objects.create(call=invitation.call, day=dt.date(2004, 10, 22))
     letters.write_reminder_of_invitation(reminder, invitation)
     for name in ("invitation", "reminder"):
         letter = OutgoingMail.objects.filter(letter=name).earliest("pk")

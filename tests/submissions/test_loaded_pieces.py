@@ -99,7 +99,7 @@ WRONG = [
     ),
     ("asked_at: 2025-02-17", "asked_at: 2025-02-12", ["“asked_at” is earlier than what it follows."]),
     ("answered_at: 2025-02-14T07:30:00Z", "answered_at: 2025-02-14", ["“2025-02-14” cannot be read"]),
-    ("participant: nor\n", "participant: per\n", ["“participant”: The call does not address this participant."]),
+    ("participant: nor\n", "participant: landlocked\n", ["“participant”: The call does not address this participant."]),
     (
         "  - {question: articles, paragraph: marking",
         "  - {key: aim, question: articles, paragraph: marking",
