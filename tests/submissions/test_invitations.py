@@ -51,11 +51,10 @@ def test_a_message_that_names_a_deadline_names_its_zone_and_the_process(invitati
     for name in ("invitation", "reminder"):
         letter = OutgoingMail.objects.filter(letter=name).earliest("pk")
         body = mail.opened(letter.body, mail.SEALED)
-        assert ("Plan stratégique" in body, "Date limite : 29 octobre 2004 à 17:00 (Africa/Nairobi)" in body) == (
-            True,
-            True,
-        )
-        assert re.findall(r"jusqu’au (.+)\.", body) == ["1er novembre 2004 à 18:00 (Africa/Nairobi)"]
+        assert "Plan stratégique" in body
+        # Until when one may answer, and until when the link opens a page.
+        assert re.findall(r"à (\d\d:\d\d) \((\S+)\)", body)[0] == ("17:00", "Africa/Nairobi")
+        assert body.count("(Africa/Nairobi)") == 2
 
 
 def test_whoever_only_fetches_the_page_changes_nothing(invitation: Invitation) -> None:
