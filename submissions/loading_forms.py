@@ -63,7 +63,7 @@ def load_form(row: Row, call: Call, form: Form | None, *, by: Any) -> None:
         raise row.fault("questions", fault % {"number": form["number"], "next": last + 1}) from frozen
     except ValidationError as refusal:
         for error in getattr(refusal, "error_list", [refusal]):  # a row that may not be so has a dictionary
-            at = rows.get((error.params or {}).get("question", ""), row)
+            at = rows.get((getattr(error, "params", None) or {}).get("question", ""), row)
             note(at.fault("questions" if at is row else "label", " ".join(error.messages)))
         row.leave_if_wrong()
 

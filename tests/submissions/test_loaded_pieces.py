@@ -47,7 +47,7 @@ def test_it_fills_the_input_that_its_call_serves(letter: Submission) -> None:
     page = reverse("documents:inputs", args=[letter.process.slug])
     assert f"{LETTER}: 1 published submission" not in words_of(Client().get(page).text)
     with given():
-        letter.call.required_input = letter.process.inputs.get(key="inventory")
+        letter.call.required_input = letter.process.inputs.get(key="finance")
         letter.call.save()
     assert f"{LETTER}: 1 published submission" in words_of(Client().get(page).text)
 
