@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from ..access.pages import PAGES
@@ -28,7 +29,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_no_page_of_either_fails_or_tells_of_the_other(two: list[Scene], clock: Clock) -> None:
-    """Everybody asks for every page, in one language or another, and those who see the most in each."""
+    """Everybody asks for every page, in one language or another, and those who see the most in each.
+
+    On PostgreSQL one language is enough: what differs there are the queries, which are the same in all.
+    """
     failed: list[str] = []
     told: dict[str, str] = {}
     unsaid: set[tuple[str, str]] = set()
@@ -36,7 +40,7 @@ def test_no_page_of_either_fails_or_tells_of_the_other(two: list[Scene], clock: 
         clock(scene.day)
         there = addresses_of(scene.process)
         others = own_words(other.process, scene.process)
-        for place, language in enumerate(LANGUAGES):
+        for place, language in enumerate(LANGUAGES[:1] if connection.vendor == "postgresql" else LANGUAGES):
             met = walk(scene.people, asked_for(scene.people, there, of=TURNS, turn=place % TURNS), language)
             failed += met.failed
             told |= met.told(others)
