@@ -164,7 +164,13 @@
   offer();
   form.addEventListener("input", wrote);
   form.addEventListener("change", wrote);
-  form.addEventListener("submit", () => { keep(); over = true; });
+  form.addEventListener("submit", (event) => {
+    keep();
+    over = navigator.onLine;
+    if (over) return;
+    event.preventDefault(); // which would lead to the browser's own page of errors
+    later(0);
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   window.addEventListener("pageshow", () => { over = signingOut = false; });
   window.addEventListener("online", () => save());

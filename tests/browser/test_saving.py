@@ -79,6 +79,17 @@ def test_words_written_while_the_line_is_lost_are_kept_and_saved_on_coming_back(
     assert kept(form) == []
 
 
+def test_a_button_pressed_without_a_line_leaves_the_form_there_and_it_is_saved_on_coming_back(form: Page) -> None:
+    form.context.set_offline(True)
+    form.locator("[name=title]").fill(WRITTEN)
+    form.locator("button[value=save]").first.click()
+    said(form, "Not saved")
+    assert form.locator("[name=title]").input_value() == WRITTEN
+    form.context.set_offline(False)
+    said(form, "Saved at")
+    assert kept(form) == []
+
+
 def test_words_written_after_the_session_ended_are_given_back_after_signing_in(form: Page) -> None:
     address = form.url
     form.context.clear_cookies()
