@@ -138,11 +138,14 @@ def _rows(cells: list[str], width: int, *, fixed: bool) -> list[list[str]]:
     return rows if fixed else [row for row in rows if any(row)]
 
 
-def text_of(question: Question, value: Any) -> str:
-    """An answer in words, as a colleague reads it beside one's own."""
-    if question.kind == QuestionKind.CHOICE:
-        names: Mapping[str, str] = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
-        return "\n".join(names.get(key, key) for key in value)
-    if question.kind == QuestionKind.TABLE:
-        return "\n".join(" | ".join(row) for row in value)
-    return str(value)
+def text_of(question: Question | None, value: Any) -> str:
+    """An answer in words: the names of what was chosen, the rows of a table in lines, anything else as it was written.
+
+    `question` is None where it is no longer asked; an answer to what it asked for before is shown as it was written.
+    """
+    if not isinstance(value, list):
+        return str(value)
+    names: Mapping[str, str] = {}
+    if question is not None and question.kind == QuestionKind.CHOICE:
+        names = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
+    return "\n".join(" | ".join(row) if isinstance(row, list) else names.get(row, row) for row in value)

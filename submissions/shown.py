@@ -72,7 +72,7 @@ def _shown_of(version: SubmissionVersion, *, whole: bool) -> list[Question]:
 def _answered(question: Question, answer: Answer) -> Part:
     part: Part = {"withheld": answer.withheld, "answered": True, "anchor": f"answer-{answer.pk}"}
     if isinstance(answer.value, str) != (question.kind in (QuestionKind.TEXT, QuestionKind.NUMBER)):
-        return part | {"words": _written(answer)}  # an answer to what was asked before
+        return part | {"words": asking.text_of(None, answer.value)}  # an answer to what was asked before
     if question.kind == QuestionKind.CHOICE:
         names = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
         return part | {"chosen": [names.get(key, key) for key in answer.value]}
@@ -152,8 +152,7 @@ def left_over(draft: SubmissionVersion) -> list[dict[str, str]]:
 
 def _written(part: Any) -> str:
     if isinstance(part, Answer):
-        rows = part.value if isinstance(part.value, list) else [part.value]
-        return "\n".join(" | ".join(row) if isinstance(row, list) else row for row in rows)
+        return asking.text_of(None, part.value)
     return "\n".join(filter(None, (getattr(part, "proposed", ""), str(getattr(part, "words", part)))))
 
 

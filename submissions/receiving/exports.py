@@ -20,9 +20,9 @@ from igsp_portal.foundations.language.languages import LANGUAGES
 from meetings.kinds import ParticipantKind
 from meetings.models import Component, Process
 
-from .. import names
+from .. import asking, names
 from ..models import Answer, Attachment, Statement, Submission, SubmissionVersion
-from ..states import RECEIVED, FileState, OptionRole, QuestionKind
+from ..states import RECEIVED, FileState
 from . import articles
 
 Facts = dict[str, Any]
@@ -127,7 +127,14 @@ def _statement(version: SubmissionVersion, one: Statement, components: Any, name
 
 
 def _answer(version: SubmissionVersion, one: Answer, *, inside: bool) -> Facts:
-    return _withheld({"question": _asked(version, one.question), "answer": _said(version, one)}, one, inside=inside)
+    return _withheld(
+        {
+            "question": _asked(version, one.question),
+            "answer": asking.text_of(version.form.question(one.question), one.value),
+        },
+        one,
+        inside=inside,
+    )
 
 
 def _withheld(facts: Facts, part: Any, *, inside: bool) -> Facts:
@@ -137,17 +144,6 @@ def _withheld(facts: Facts, part: Any, *, inside: bool) -> Facts:
 def _asked(version: SubmissionVersion, key: str) -> str:
     question = version.form.question(key)
     return question.called if question else key
-
-
-def _said(version: SubmissionVersion, one: Answer) -> str:
-    """An answer as words: the names of what was chosen, the rows of a table in lines."""
-    question = version.form.question(one.question)
-    if question is not None and question.kind == QuestionKind.CHOICE:
-        names = {option.key: option.called for option in question.offered(OptionRole.OPTION)}
-        return "; ".join(names.get(key, key) for key in one.value)
-    if isinstance(one.value, list):
-        return "\n".join(" | ".join(map(str, row)) if isinstance(row, list) else str(row) for row in one.value)
-    return str(one.value)
 
 
 def _utc(at: dt.datetime | None) -> str:
