@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from igsp_portal.foundations.forms.given_back import gives_back
 from igsp_portal.foundations.forms.limits import limited
+from igsp_portal.foundations.pages.addresses import MOST_FIGURES
 from meetings.models import Participant
 
 from .. import actions, following, rules
 from ..models import Proposal, TextVersion
 from ..proposals.proposed import Proposed
 from .listed import ACTS, address, page, person, version_or_404
-
-MOST_FIGURES = 9
 
 
 @gives_back(
