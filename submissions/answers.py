@@ -21,7 +21,7 @@ from igsp_portal.foundations.language.characters import count_words, plain
 from .sizes import LONGEST_ANSWER, LONGEST_CELL, LONGEST_NUMBER, MOST_ROWS
 
 NO_ANSWER = gettext_noop("This is no answer to this question.")
-DECIMAL = {"fr": ",", "ru": ",", "es": ",", "en": ".", "zh-hans": "."}  # in Arabic a sign of its own
+DECIMAL = {"fr": ",", "ru": ",", "es": ",", "ar": "٫", "en": ".", "zh-hans": "."}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SIGNS = {"٬": "_", "'": "_", "\u2019": "_", "\uff0c": ",", "\uff0e": ".", "،": ","}
 
@@ -133,6 +133,11 @@ def number_of(typed: str, language: str) -> str:
     if not _NUMBER.fullmatch(number):
         return ""
     return re.sub(r"^(-?)0+(?=\d)", r"\1", number)
+
+
+def as_typed(number: str, language: str) -> str:
+    """A number that is kept as `language` writes it, its thousands together: `number_of` reads the same of it."""
+    return number.replace(".", DECIMAL.get(language, "."))
 
 
 def _decimal_sign(text: str, usual: str) -> str:

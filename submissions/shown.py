@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from documents.models import TextVersion
 from documents.texts import known
 from documents.texts.actions import read_draft
+from igsp_portal.foundations.forms.counted import in_figures
 
 from . import actions, asking
 from .actions import asked_of
@@ -93,14 +92,6 @@ def _answered(question: Question, answer: Answer) -> Part:
         ]
         return part | {"columns": [column.called for column in columns], "rows": rows}
     return part | {"words": answer.value}
-
-
-def in_figures(value: str) -> str:
-    """A number that was answered, as the reader's language groups its figures; anything else as it was typed."""
-    try:
-        return number_format(Decimal(value), force_grouping=True)
-    except InvalidOperation:
-        return value
 
 
 def _statements(question: Question, rows: list[Any], components: dict[int, str], texts: _Texts) -> Part:

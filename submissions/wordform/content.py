@@ -12,6 +12,7 @@ from igsp_portal.foundations import time
 
 from .. import actions, papers
 from ..actions.saving import ANSWER, STATEMENT
+from ..answers import as_typed
 from ..asking import EMPTY_ROWS, Reply, replies
 from ..forms import DraftForm
 from ..merging import mark
@@ -27,7 +28,6 @@ ROWS_TO_ADD = 5  # empty rows of a list of statements
 MORE_ROWS = 8  # of a table to which the writer adds rows
 CELL_OF = {"component": "component_id"}  # the columns of rows, where they are called otherwise
 WIDTHS = {"component": 9, "block": 9, "kind": 6, "words": 16, "proposed": 16, "rank": NARROW}
-DECIMAL_SIGNS = {"fr": ",", "ru": ",", "es": ",", "ar": "٫"}  # of numbers as they are written into a file
 
 
 def of(draft: SubmissionVersion) -> Form:
@@ -57,11 +57,6 @@ def columns(asked: Asked) -> list[str]:
     """The fields of a statement that stand in a table of the question."""
     form = StatementForm(asked=asked)
     return [name for name in WIDTHS if name in form.fields]
-
-
-def in_figures(value: str, language: str) -> str:
-    """A number that is kept, with the decimal sign of a language; it is read there as the same again."""
-    return value.replace(".", DECIMAL_SIGNS.get(language, "."))
 
 
 def _asks(draft: SubmissionVersion, name: str) -> bool:
@@ -145,14 +140,14 @@ def _said(question: Question, draft: SubmissionVersion) -> Iterator[str]:
 def _shown(question: Question, value: Any, language: str) -> Any:
     """An answer as it is written into a file; of a table to which rows are added, with rows for them."""
     if question.kind == QuestionKind.NUMBER:
-        return in_figures(value, language)
+        return as_typed(value, language)
     if question.kind == QuestionKind.CHOICE:
         return list(value or [])
     if question.kind != QuestionKind.TABLE:
         return value
     numbers = [column.number for column in question.offered(OptionRole.COLUMN)]
     rows = [
-        [in_figures(cell, language) if number else cell for cell, number in zip(row, numbers, strict=False)]
+        [as_typed(cell, language) if number else cell for cell, number in zip(row, numbers, strict=False)]
         for row in value or []
     ]
     if not question.offered(OptionRole.ROW):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -13,9 +14,12 @@ from django.utils.translation import gettext as _
 from .inputs import Lines
 
 
-def in_figures(number: int) -> str:
-    """A number as the reader's language groups its figures."""
-    return number_format(number, force_grouping=True)
+def in_figures(number: int | str) -> str:
+    """A number as the reader's language groups its figures; words that are no number as they are."""
+    try:
+        return number_format(Decimal(number), force_grouping=True)
+    except InvalidOperation:
+        return str(number)
 
 
 def _characters(most: int) -> str:
