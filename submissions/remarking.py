@@ -19,7 +19,7 @@ from .fields import PlainHidden
 from .models import Question, SubmissionVersion, new_key
 from .sizes import LONGEST_STATEMENT, MOST_STATEMENTS
 from .stating import (
-    STATEMENTS,
+    ROWS,
     Asked,
     PlaceField,
     RowsOfStatements,
@@ -112,7 +112,7 @@ def remark_forms(draft: SubmissionVersion, asked: Beside, blocks: Collection[str
         rank = max((s.rank for s in statements), default=0) + 1
         new = {"key": new_key(), "question": asked.key, "block": at, "rank": min(rank, 999), "new": True}
         rows.append(new | {"proposed": asked.stands.get(at, "")})
-    return RemarkForms(initial=rows, prefix=STATEMENTS, asked={asked.key: asked})
+    return RemarkForms(initial=rows, prefix=ROWS, asked={asked.key: asked})
 
 
 def sent_remarks(data: Any, asked: Beside) -> Any:

@@ -39,7 +39,7 @@ from .sizes import LONGEST_STATEMENT, MOST_STATEMENTS
 from .states import PointsAt
 
 FEWEST_ROWS = 3  # of a form that asks for nothing but statements; of others, one to begin with
-STATEMENTS = "statements"  # begins the names of the fields of statements
+ROWS = "statements"  # begins the names of the fields of statements
 
 Choices = list[tuple[Any, Any]]
 
@@ -304,12 +304,12 @@ def statement_forms(version: SubmissionVersion, asked: Mapping[str, Asked], *, m
             for _row in range(there, min(max(more.get(key, 0), fewest), MOST_STATEMENTS))
         ]
     rows = [*saved, *empty][: max(MOST_STATEMENTS, len(saved))]
-    return StatementForms(initial=rows, prefix=STATEMENTS, asked=asked)
+    return StatementForms(initial=rows, prefix=ROWS, asked=asked)
 
 
 def sent_statements(data: Any, asked: Mapping[str, Asked], forms_of: Any = StatementForms) -> Any:
     """The rows as they were sent. Raises FormChanged where one is of a question that is not asked."""
-    named = {data.get(f"{STATEMENTS}-{place}-question") for place in range(MOST_STATEMENTS)}
+    named = {data.get(f"{ROWS}-{place}-question") for place in range(MOST_STATEMENTS)}
     if named - {None, "", *asked}:
         raise FormChanged
-    return forms_of(data, prefix=STATEMENTS, asked=asked)
+    return forms_of(data, prefix=ROWS, asked=asked)

@@ -26,7 +26,7 @@ from .models import FormVersion, Question, SubmissionVersion, new_key
 from .remarking import WORDS_IN, Beside, on_text, remark_forms, sent_remarks
 from .sizes import MOST_ATTACHMENTS, MOST_PARTIES, MOST_STATEMENTS
 from .states import QuestionKind
-from .stating import STATEMENTS, Asked, StatementForm, asked_in, sent_statements, statement_forms
+from .stating import ROWS, Asked, StatementForm, asked_in, sent_statements, statement_forms
 
 MAY_LACK = frozenset({"component", "block", "rank"})  # what a statement of a draft is saved without
 OF_WORDS = ("words", "proposed")  # the fields of a statement that hold words
@@ -164,7 +164,7 @@ def as_sent(draft: SubmissionVersion, data: Any, *, to_show: bool, beside: str =
     `beside` is the key of a question that was written beside its text. Raises FormChanged where it is none.
     """
     data = data.copy()
-    for name in [f"{STATEMENTS}-{place}-key" for place in range(MOST_STATEMENTS)]:
+    for name in [f"{ROWS}-{place}-key" for place in range(MOST_STATEMENTS)]:
         if not data.get(name) and f"{name[:-3]}words" in data:
             data[name] = new_key()
     if beside:
@@ -235,7 +235,7 @@ def place_of(fault: ValidationError) -> str:
         return f"detach-{params['attachment']}"
     if "question" in params:
         return f"question-{params['question']}"
-    return f"id_{STATEMENTS}-{params['place'] - 1}-{fault.code}"
+    return f"id_{ROWS}-{params['place'] - 1}-{fault.code}"
 
 
 def _field_of(row: StatementForm) -> str:

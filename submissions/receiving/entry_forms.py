@@ -25,7 +25,7 @@ from ..models import Call, Submission, SubmissionVersion
 from ..models.calls import addressed_by
 from ..sizes import MOST_PARTIES, MOST_STATEMENTS
 from ..states import Capacity, Channel, QuestionKind
-from ..stating import STATEMENTS
+from ..stating import ROWS
 from ..written import Written, as_saved, as_sent
 from .entry import Arrival
 
@@ -126,6 +126,6 @@ def with_more_rows(data: QueryDict, do: str, written: Written) -> QueryDict:
     place = len(written.rows())
     key = next((part["question"].key for part in written.parts() if part.get("add") == do), "")
     if key and place < MOST_STATEMENTS:
-        data[f"{STATEMENTS}-{place}-question"] = key
-        data[f"{STATEMENTS}-TOTAL_FORMS"] = str(place + 1)
+        data[f"{ROWS}-{place}-question"] = key
+        data[f"{ROWS}-TOTAL_FORMS"] = str(place + 1)
     return data

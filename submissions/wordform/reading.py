@@ -26,7 +26,6 @@ from .tags import Seen
 
 NO_FORM = gettext_noop("This file is no form that was downloaded here, or its first lines are missing.")
 TICKS = ("☒", "☑", "✓", "✔", "x ", "X ")
-STATEMENTS = "statements"
 MOST_TOLD = 100  # remarks, and words that are no answer
 
 
@@ -88,7 +87,7 @@ class _Reader:
                 item, columns = self._head(cells, found)
             elif placed := [parts for parts in map(tags.parted, found) if parts and parts[0][:2] in ("a_", "d_")]:
                 self._box(row, *placed[0])
-            elif item is None or item.kind == STATEMENTS:
+            elif item is None or item.kind == "statements":
                 self._statement(item, columns, cells, found)
             elif item.kind == "table":
                 self._cells_of(item, columns, cells, found)
@@ -140,7 +139,7 @@ class _Reader:
             item = item or (told[0] if told else None)
             if key and key != NUMBER:
                 values[key] = self._chosen(cell) if _lists(cell) else self._words(cell)
-        if item is None or item.kind != STATEMENTS:
+        if item is None or item.kind != "statements":
             return
         named = next((parts for parts in map(tags.parted, found) if parts and parts[0].startswith("s_")), None)
         key = self.keys.get(named[0], named[0][2:]) if named else ""

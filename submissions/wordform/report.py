@@ -20,7 +20,7 @@ from ..asking import text_of
 from ..merging import mark
 from ..models import Question, SubmissionVersion
 from ..states import ANSWERED
-from ..stating import STATEMENTS, StatementForm
+from ..stating import ROWS, StatementForm
 from ..written import OF_WORDS, Written, as_sent, called
 from . import before
 from .reading import MOST_TOLD
@@ -213,13 +213,13 @@ class _Reporter:
         """The fields of the form. What was refused, or a colleague alone has changed, is sent as it is stored."""
         data = self._without_those_that_stay()
         for name, values in data.lists():
-            if not name.startswith(f"{STATEMENTS}-"):
+            if not name.startswith(f"{ROWS}-"):
                 yield from ((name, cleaned(value)) for value in values)
         if self.written.formset is None:
             return
         kept = [row for row in self.written.rows() if self._is_kept(row)]
-        yield f"{STATEMENTS}-TOTAL_FORMS", str(len(kept))
-        yield f"{STATEMENTS}-INITIAL_FORMS", "0"
+        yield f"{ROWS}-TOTAL_FORMS", str(len(kept))
+        yield f"{ROWS}-INITIAL_FORMS", "0"
         for place, row in enumerate(kept):
             yield from self._of_row(row, place)
 
@@ -241,7 +241,7 @@ class _Reporter:
         return f"{STATEMENT}{row.data.get(row.add_prefix('key'))}"
 
     def _of_row(self, row: StatementForm, place: int) -> Iterator[tuple[str, str]]:
-        name, prefix = self._name_of(row), f"{STATEMENTS}-{place}"
+        name, prefix = self._name_of(row), f"{ROWS}-{place}"
         values: Mapping[str, str] = {
             part: cleaned(row.data[row.add_prefix(part)])
             for part in (*StatementForm.BODY, "was")

@@ -22,7 +22,7 @@ from ..merging import mark
 from ..models import Question, Statement, SubmissionVersion
 from ..sizes import MOST_STATEMENTS
 from ..states import ANSWERED, OptionRole, QuestionKind
-from ..stating import STATEMENTS, Asked, asked_in
+from ..stating import ROWS, Asked, asked_in
 from .before import Before
 from .shapes import Filled, GivenRow
 from .tags import Seen
@@ -70,7 +70,7 @@ class _Sender:
         if self.asked:
             for row, statement in self._in_order():
                 self._row(row, statement)
-            data[f"{STATEMENTS}-TOTAL_FORMS"], data[f"{STATEMENTS}-INITIAL_FORMS"] = str(self.rows), "0"
+            data[f"{ROWS}-TOTAL_FORMS"], data[f"{ROWS}-INITIAL_FORMS"] = str(self.rows), "0"
         return self.made
 
     def _head(self) -> None:
@@ -162,7 +162,7 @@ class _Sender:
         return (row.values.get(name, "") for name in ("component", "block", "words", "proposed"))
 
     def _row(self, row: GivenRow | None, statement: Statement | None) -> None:
-        prefix, self.rows = f"{STATEMENTS}-{self.rows}", self.rows + 1
+        prefix, self.rows = f"{ROWS}-{self.rows}", self.rows + 1
         question = statement.question if statement else row.question if row else ""
         key = statement.key if statement else row.key if row else ""
         name, data = f"{STATEMENT}{key}", self.made.data
