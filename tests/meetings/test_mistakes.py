@@ -180,7 +180,7 @@ STRANGERS = {
     "notes.txt": NO_NAME
     + "the known names are: calls, calls.yaml, compilations.yaml, documents.yaml, files, glossary.csv, inputs.yaml, "
     "invitations.yaml, letters.yaml, meetings.yaml, participants.yaml, process.yaml, sources.yaml, states.csv, "
-    "submissions.yaml, texts.",
+    "submissions, submissions.yaml, texts.",
     "states.csv": "This link leads nowhere.",
     "letters.yaml": "This link leads nowhere.",
     "meetings.yaml": NOTHING,

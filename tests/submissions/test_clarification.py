@@ -78,7 +78,10 @@ def test_a_double_click_asks_once(filed: Submission, farah: User, browser_of: Br
     for _click in range(2):
         browser_of(farah).post(admin_page("screen", filed), {"verdict": "clarify", "reason": ASKED})
         receiving.ask(filed, by=farah, words=ASKED)
-    assert [Clarification.objects.count(), OutgoingMail.objects.filter(letter="clarification").count()] == [1, 1]
+    assert [
+        Clarification.objects.of(filed.pk).count(),
+        OutgoingMail.objects.filter(letter="clarification").count(),
+    ] == [1, 1]
     receiving.answer(filed, by=farah, words=ANSWERED)
     receiving.screen(filed, by=farah, verdict=Verdict.CLARIFY, reason=ASKED)
     assert [one.words for one in Clarification.objects.of(filed.pk)] == [ASKED, ANSWERED, ASKED]
@@ -90,7 +93,7 @@ def test_an_answer_is_given_once_and_never_empty(asked: Submission, amina: User,
     assert browser.post(page_of(asked), {"words": ANSWERED}).status_code == 302
     again = browser.post(page_of(asked), {"words": "Once more."})
     assert (again.status_code, "Once more." in again.content.decode()) == (400, True)
-    assert Clarification.objects.filter(is_answer=True).count() == 1
+    assert Clarification.objects.of(asked.pk).filter(is_answer=True).count() == 1
 
 
 def test_only_focal_points_answer_and_only_the_party_and_the_secretariat_read(
@@ -128,7 +131,7 @@ def test_the_secretariat_enters_an_answer_that_came_by_e_mail_and_asks_on_in_its
     data = {"words": ANSWERED, "sender": "Ministry of Environment", "at_0": "2004-10-16", "at_1": "09:30:00"}
     entered = browser_of(farah).post(admin_page("answered", asked), data | {"message_id": "abc@example.org"})
     assert entered.status_code == 302, entered.content.decode()
-    answer = Clarification.objects.get(is_answer=True)
+    answer = Clarification.objects.of(asked.pk).get(is_answer=True)
     assert (answer.channel, answer.by_name, answer.by) == (Channel.EMAIL, "Ministry of Environment", farah)
     assert answer.at == dt.datetime(2004, 10, 16, 6, 30, tzinfo=dt.UTC)
     page = browser_of(amina).get(page_of(asked)).content.decode()
@@ -148,7 +151,7 @@ def test_an_answer_that_came_by_e_mail_has_a_writer_words_and_a_time_that_is_pas
     data = {"words": ANSWERED, "sender": "Ministry", "at_0": "2004-10-15", "at_1": "09:30:00"} | more
     page = browser_of(farah).post(admin_page("answered", asked), data)
     assert (page.status_code, "Nothing has been saved." in page.content.decode()) == (400, True)
-    assert Clarification.objects.filter(is_answer=True).count() == 0
+    assert Clarification.objects.of(asked.pk).filter(is_answer=True).count() == 0
 
 
 def test_an_answer_waits_on_the_first_page_of_the_admin_site_until_something_follows(
