@@ -23,8 +23,8 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, GroupMember, Participant, Process, Region
 
 from .. import names
-from ..models import Call, Option, Statement, Submission
-from ..states import OptionRole, StatementKind
+from ..models import Call, Option, Party, Statement, Submission
+from ..states import COUNTED, OptionRole, StatementKind
 from . import articles
 
 NAME = "submission"  # of what is published, among all that is searched
@@ -58,11 +58,11 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
     if wanted.call:
         rows = rows.filter(call__key=wanted.call)
     if wanted.region:
-        rows = rows.filter(_of_region(process.regions.filter(key=wanted.region)))
+        rows = rows.filter(_made_by(_of_region(process.regions.filter(key=wanted.region))))
     if wanted.group:
-        rows = rows.filter(_of_group(process, wanted.group))
+        rows = rows.filter(_made_by(_of_group(process, wanted.group)))
     if wanted.kind:
-        rows = rows.filter(participant__kind=wanted.kind)
+        rows = rows.filter(_made_by(Q(kind=wanted.kind)))
     said = _said(process, wanted).filter(version=OuterRef("published_version"))
     if wanted.statement or wanted.component or wanted.article:
         rows = rows.filter(Exists(said))
@@ -72,18 +72,24 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
     return rows.select_related(*RELATED).annotate(statements=Coalesce(Subquery(count), 0))
 
 
+def _made_by(which: Q) -> Exists:
+    """Submissions that count for one of these participants: it files them, or they are made for it or with it."""
+    named = Party.objects.filter(version=OuterRef(OuterRef("published_version")), capacity__in=COUNTED)
+    those = Q(pk=OuterRef("participant")) | Q(pk__in=named.order_by().values("participant"))
+    return Exists(Participant.objects.filter(those).filter(which))
+
+
 def _of_region(regions: QuerySet[Region]) -> Q:
-    """Submissions of parties that overviews show under one of these regions."""
-    return Q(participant__region__in=regions) | Q(participant__region=None, participant__regional_group__in=regions)
+    """Participants that overviews show under one of these regions."""
+    return Q(region__in=regions) | Q(region=None, regional_group__in=regions)
 
 
 def _of_group(process: Process, key: str) -> Q:
-    """Submissions of parties in a regional group, of a group itself, and of its members on the day of the filing."""
-    day = OuterRef("published_version__filed_at__date")
-    members = GroupMember.objects.filter(group__process=process, group__key=key, member=OuterRef("participant"))
+    """Participants in a regional group, a group itself, and its members on the day of a filing."""
+    day = OuterRef(OuterRef("published_version__filed_at__date"))
+    members = GroupMember.objects.filter(group__process=process, group__key=key, member=OuterRef("pk"))
     members = members.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
-    group = Participant.objects.filter(pk=OuterRef("participant"), key=key, members__isnull=False)
-    return Q(participant__regional_group__key=key) | Q(Exists(group)) | Q(Exists(members))
+    return Q(regional_group__key=key) | Q(key=key, members__isnull=False) | Q(Exists(members))
 
 
 def _said(process: Process, wanted: Wanted) -> Any:
@@ -157,12 +163,13 @@ def _row(submission: Submission, process: Process) -> dict[str, Any]:
 def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dict[str, Any]]:
     """What the library can be narrowed by: of each list that offers a choice, its values with what they are called."""
     published = Submission.objects.published().filter(call__process=process)
+    makers = _makers(published)
     said = Statement.objects.open_to_all().filter(version__in=published.values("published_version"))
     lists = {
         "call": (_("Call"), [(call.key, call.title) for call in calls]),
-        "region": (_("Region"), _regions(published)),
-        "group": (_("Group"), _groups(published)),
-        "kind": (_("Kind of participant"), _kinds(process, published)),
+        "region": (_("Region"), _regions(makers)),
+        "group": (_("Group"), _groups(makers)),
+        "kind": (_("Kind of participant"), _kinds(process, makers)),
         "statement": (_("Kind of statement"), _kinds_of_statements(process, said)),
         "component": (_("Component of the mandate"), _components(process, said)),
         "article": (_("Paragraph"), _articles(said)),
@@ -174,23 +181,28 @@ def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dic
     ]
 
 
-def _regions(published: QuerySet[Submission]) -> list[tuple[str, str]]:
-    of_none = published.filter(participant__region=None)
-    shown = Q(participants__submissions__in=published) | Q(group_members__submissions__in=of_none)
+def _makers(published: QuerySet[Submission]) -> QuerySet[Participant]:
+    """The participants for which these submissions count."""
+    named = Party.objects.filter(version__in=published.values("published_version"), capacity__in=COUNTED)
+    files, is_named = Q(pk__in=published.values("participant")), Q(pk__in=named.order_by().values("participant"))
+    return Participant.objects.filter(files | is_named)
+
+
+def _regions(makers: QuerySet[Participant]) -> list[tuple[str, str]]:
+    shown = Q(participants__in=makers) | Q(group_members__in=makers.filter(region=None))
     return [(region.key, region.name) for region in Region.objects.filter(shown).distinct()]
 
 
-def _groups(published: QuerySet[Submission]) -> list[tuple[str, str]]:
-    regional = Region.objects.filter(group_members__submissions__in=published).distinct()
-    of_members = Q(members__member__submissions__in=published)
-    itself = Q(submissions__in=published, members__isnull=False)
-    others = Participant.objects.filter(of_members | itself).distinct()
+def _groups(makers: QuerySet[Participant]) -> list[tuple[str, str]]:
+    regional = Region.objects.filter(group_members__in=makers).distinct()
+    itself = Q(pk__in=makers, members__isnull=False)
+    others = Participant.objects.filter(Q(members__member__in=makers) | itself).distinct()
     groups: list[Region | Participant] = [*regional, *others]
     return [(group.key, group.name) for group in groups]
 
 
-def _kinds(process: Process, published: QuerySet[Submission]) -> list[tuple[str, str]]:
-    there = set(published.values_list("participant__kind", flat=True))
+def _kinds(process: Process, makers: QuerySet[Participant]) -> list[tuple[str, str]]:
+    there = set(makers.order_by().values_list("kind", flat=True).distinct())
     return [(k.value, process.names.many(k)) for k in sorted(ParticipantKind, key=process.names.place) if k in there]
 
 

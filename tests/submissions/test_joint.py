@@ -213,6 +213,24 @@ def test_pages_library_and_data_name_them(
     assert {row[column] for row in rows[1:] if row[2] == "Kenya"} == {"; ".join(named_in)}
 
 
+def test_the_library_finds_it_by_the_place_group_and_kind_of_those_for_whom_it_is_made(
+    together: Any, igsp: Process, farah: User, client: Client
+) -> None:
+    title = together(farah=farah).published_version.title
+    croatia, conference = igsp.participants.get(key="hrv"), igsp.participants.get(key="amcen")
+    assert (croatia.region.key, croatia.regional_group.key) == ("europe", "eastern-european-states")
+
+    def listed(**query: str) -> bool:
+        groups = client.get(at("published"), query).context["groups"]
+        return title in {row["title"] for group in groups for row in group["documents"]}
+
+    assert [listed(region=key) for key in ("africa", "europe", "west-asia")] == [True, True, False]
+    assert listed(group="eastern-european-states")
+    assert [listed(kind="state"), listed(kind=conference.kind)] == [True, False]  # who cooperates submits nothing
+    filters = {one["name"]: dict(one["options"]) for one in client.get(at("published")).context["filters"]}
+    assert {"africa", "europe"} <= filters["region"].keys()
+
+
 def test_coverage_counts_those_for_whom_it_is_made_once_and_those_who_cooperate_not(
     together: Any,
     call: Call,
