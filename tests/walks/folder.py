@@ -18,7 +18,7 @@ from documents.library.loading_files import FOLDER
 from igsp_portal.foundations.datafiles import DataError, gathered
 from igsp_portal.foundations.language.languages import CODES
 from igsp_portal.management.commands.load_process import load_folder
-from submissions.loading_call_files import FOLDER as OF_CALLS
+from submissions import loading_attachments, loading_call_files
 
 RowOf = dict[str, Any]  # a row of a list; every single value in it is a text
 TEXTS, STATES, GLOSSARY = "texts", "states.csv", "glossary.csv"
@@ -27,6 +27,7 @@ LISTED = {STATES: "states", GLOSSARY: "terms"}  # under which key the rows of a 
 VERSIONS = "versions"  # the key under which a text holds its earlier versions, each of which is a file of its own
 NEGOTIATION = "negotiation.yaml"
 NAMELESS = "no-key"
+OTHERS = (loading_call_files.FOLDER, loading_attachments.FOLDER)  # which hold files of calls, and of submissions
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Folder:
     files: dict[str, dict[str, Any]]  # by name; what was said of a text by its place
     words: dict[str, str]  # of texts: by the place of the file, texts/<key>/<language>.yaml or texts/<key>/<number>/…
     posted: dict[str, bytes]  # the files of documents, by their names
-    given_out: dict[str, bytes]  # the files of calls, by their names
+    others: dict[str, bytes]  # those of calls and submissions, by their places
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -49,9 +50,9 @@ class Folder:
         words = {str(file.relative_to(path)): file.read_text("utf-8") for file in path.glob("texts/**/*.yaml")}
         structures = ("text.yaml", "version.yaml", NEGOTIATION)
         posted = {file.name: file.read_bytes() for file in path.glob(f"{FOLDER}/*")}
-        given_out = {file.name: file.read_bytes() for file in path.glob(f"{OF_CALLS}/*")}
+        others = {f"{part}/{file.name}": file.read_bytes() for part in OTHERS for file in path.glob(f"{part}/*")}
         unstructured = {place: said for place, said in words.items() if not place.endswith(structures)}
-        return cls(files, unstructured, posted, given_out)
+        return cls(files, unstructured, posted, others)
 
     def lists(self) -> Iterator[tuple[str, str, list[RowOf]]]:
         """The lists of rows, each with its file and the key at which it stands."""
@@ -63,11 +64,10 @@ class Folder:
     def written(self, path: Path) -> Path:
         """Write the folder."""
         shutil.rmtree(path, ignore_errors=True)
-        (path / FOLDER).mkdir(parents=True)
-        (path / OF_CALLS).mkdir()
-        for part, given in ((FOLDER, self.posted), (OF_CALLS, self.given_out)):
-            for name, data in given.items():
-                (path / part / name).write_bytes(data)
+        for part in (FOLDER, *OTHERS):
+            (path / part).mkdir(parents=True)
+        for place, data in ({f"{FOLDER}/{name}": data for name, data in self.posted.items()} | self.others).items():
+            (path / place).write_bytes(data)
         for text in self.files[TEXTS][TEXTS]:
             self._write_text(path / TEXTS / text.get("key", NAMELESS), text)
         for file, content in self.files.items():
