@@ -25,6 +25,7 @@ ARABIC = filing.Written(
     [("(أ) '2'", "تدريب موظفين على إعداد التقارير."), ("(ب)", "جهة تنسيق واحدة في كل بلد.")],
 )
 PUBLISHED = "/en/igsp/submissions/"
+SET_MS = 60_000
 COVERAGE = f"/en/{filing.CALL}coverage/"
 
 
@@ -140,8 +141,8 @@ def receipt_facts(page: Page) -> tuple[bool, bool]:
 
 
 def take_the_receipt(page: Page, number: str) -> None:
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Receipt as PDF").click()
+    with page.expect_download(timeout=SET_MS) as download:  # it may be set only now, behind all that waits
+        page.get_by_role("link", name="Receipt as PDF").click(timeout=SET_MS)
     assert download.value.suggested_filename == f"{number}-EN.pdf"
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
 
