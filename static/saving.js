@@ -19,6 +19,7 @@
   let trouble = 0;
   let busy = false;
   let over = false;
+  let sending = false; // what was pressed, though the browser knows of no line
   let signingOut = false; // until one stays, and writes on
 
   // What stands in the form, but files and what is not written by a person.
@@ -166,10 +167,15 @@
   form.addEventListener("change", wrote);
   form.addEventListener("submit", (event) => {
     keep();
-    over = navigator.onLine;
+    over = navigator.onLine || sending;
+    sending = false;
     if (over) return;
-    event.preventDefault(); // which would lead to the browser's own page of errors
-    later(0);
+    event.preventDefault(); // which could lead to the browser's own page of errors
+    const by = event.submitter;
+    save().then(() => {
+      sending = !trouble; // where the portal is reached all the same: it may stand on this machine
+      if (sending) form.requestSubmit(by);
+    });
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
   window.addEventListener("pageshow", () => { over = signingOut = false; });

@@ -81,7 +81,8 @@ def joint_sent(draft: SubmissionVersion, data: Any) -> Joint | None:
     if f"{PREFIX}-was" not in data and WHO not in data:
         return None
     rows = list(zip(data.getlist(WHO), data.getlist(HOW), strict=False))
-    return Joint(draft, [*rows, *_of_group(draft, data.get(GROUP, ""), rows)], was_sent=True)
+    group = data.get(GROUP, "") if data.get("do") == "join" else ""  # a choice alone, saved as one writes, names nobody
+    return Joint(draft, [*rows, *_of_group(draft, group, rows)], was_sent=True)
 
 
 def _of_group(draft: SubmissionVersion, group: str, rows: list[tuple[str, str]]) -> list[tuple[str, str]]:

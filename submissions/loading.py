@@ -184,7 +184,8 @@ def _load_submission(
     row.done()
     if Submission.objects.filter(call=call, participant=participant).exists():
         return
-    if not arrived and participant.pk not in addressed_by([call])[call.pk]:
+    day = (filed_at or call.opens_at).date()
+    if not arrived and participant.pk not in addressed_by([call], on=day)[call.pk]:
         raise row.fault("participant", _("“participant”: The call does not address this participant."))
     if filed_at:
         _refuse_impossible(row, filed_at, call, last_day)

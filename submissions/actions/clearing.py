@@ -23,7 +23,7 @@ from .rows import DraftChanged, locked_draft, recorded, refuse_asked_otherwise
 
 def require_clearance(participant: Participant, *, by: User) -> None:
     """From now on a second person clears what `participant` files. Raises ValidationError where nobody could."""
-    if not has_clearing_officer(participant):
+    if not has_clearing_officer(participant, besides=by):
         raise ValidationError(_("First a clearing officer has to be named for this participant."))
     with audit.recorded("clearance.required", participant, by=by, party=participant.party, party_sees=True):
         ClearingRule.objects.get_or_create(participant=participant)

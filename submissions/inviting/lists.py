@@ -144,6 +144,7 @@ def _refuse_twice(row: Row, participant: Participant, seen: dict[str, str]) -> N
 def _named(row: Row, named: str, known: dict[str, Participant]) -> Participant:
     if not named:
         row.text("participant")  # which is missing
+        row.leave_if_wrong()
     if (participant := known.get(named.casefold())) is None:
         raise row.fault("participant", _("“%(name)s” is no participant of this process.") % {"name": named})
     return participant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -168,17 +169,18 @@ class Call(WithinProcess):
         return participant.pk in addressed_by([self])[self.pk]
 
 
-def addressed_by(calls: Sequence[Call]) -> dict[int, set[int]]:
+def addressed_by(calls: Sequence[Call], on: dt.date | None = None) -> dict[int, set[int]]:
     """The ids of the participants that each call addresses, by its id; in five queries for however many calls.
 
-    Kinds and regions narrow each other; the members of groups and those who are named are added to them.
+    Kinds and regions narrow each other; the members of groups `on` that day, or today, and those who are named are
+    added to them.
     """
     models.prefetch_related_objects(list(calls), "regions", "groups", "named")
     rows = Participant.objects.filter(process__in={call.process_id for call in calls}).order_by()
     everyone = list(rows.values_list("pk", "process", "kind", "region", "regional_group"))
     members: dict[int, set[int]] = {}
     asked = {group.pk for call in calls for group in call.groups.all()}
-    in_force = GroupMember.objects.in_force(time.today()).filter(group__in=asked).order_by()
+    in_force = GroupMember.objects.in_force(on or time.today()).filter(group__in=asked).order_by()
     for group, member in in_force.values_list("group", "member") if asked else ():
         members.setdefault(group, set()).add(member)
     return {call.pk: _addressed(call, everyone, members) for call in calls}

@@ -73,6 +73,10 @@ def merged(sent: Row, was: str | None) -> Row:
     if was is not None and was != mark(standing):
         if was == mark((sent.chosen, sent.note)) or (sent.chosen == REMOVE and not sent.source):  # as it was, or is
             return replace(sent, chosen=standing[0], note=standing[1])
+        if sent.source and sent.chosen == NO_SOURCE:  # of what a colleague has linked meanwhile that is another word
+            sent = replace(sent, chosen=REMOVE)
+        elif sent.source and sent.key and not sent.chosen:  # a note alone
+            sent = replace(sent, chosen=standing[0])
         return replace(sent, clashes=sent.is_changed)
     known = {value for value, _label in (CHOICES_OF_LINKED if sent.source else CHOICES_OF_OTHERS)}
     return sent if sent.chosen in known or not sent.key else replace(sent, chosen=standing[0])

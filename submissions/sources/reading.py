@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -134,20 +134,35 @@ def readable(rows: QuerySet[Source], user: Any, process: Process) -> QuerySet[So
         version__submission=OuterRef("statement__version__submission"),
         version__number__gte=OuterRef("statement__version__number"),
     )
-    rows = rows.annotate(as_read=Subquery(same.values("pk")[:1]))
+    own = _own(user)
+    named = Statement.objects.filter(
+        key=OuterRef("statement__key"),
+        version__submission=OuterRef("statement__version__submission"),
+        version__in=own.naming,
+    )
+    rows = rows.annotate(as_read=Subquery(same.values("pk")[:1]), as_named=Subquery(named.order_by().values("pk")[:1]))
     if rules.reads_all(user, process):
         return rows
-    return rows.filter(Q(statement__version__submission__in=_own(user)) | Q(as_read__isnull=False))
+    theirs = Q(statement__version__submission__in=own.filed) | Q(as_named__isnull=False)
+    return rows.filter(theirs | Q(as_read__isnull=False))
 
 
-def _own(user: Any) -> set[int]:
-    """The ids of the submissions that people of a party of `user` filed, or that name it as they stand."""
+class Own(NamedTuple):
+    """What a party of a person filed, by submission; and what names it as it stands, by version, and by submission."""
+
+    filed: set[int]
+    naming: set[int]
+    naming_submissions: set[int]
+
+
+def _own(user: Any) -> Own:
     parties = access.participants_where(user, Permission.OWN_READ)
     if not parties:
-        return set()
+        return Own(set(), set(), set())
     filed = Submission.objects.filter(participant__in=parties).order_by().values_list("pk", flat=True)
     naming: Any = Party.objects.filter(participant__in=parties).order_by()
-    return {*filed, *naming.standing().values_list("version__submission", flat=True)}
+    found = list(naming.standing().values_list("version", "version__submission"))
+    return Own({*filed}, {version for version, _of in found}, {of for _version, of in found})
 
 
 def of_version(version: TextVersion, user: Any) -> list[Said]:
@@ -170,14 +185,16 @@ def standing(rows: QuerySet[Source], version: TextVersion, user: Any) -> list[Sa
     stand = [row for row in every.values() if row.pk not in corrected]
     inside = rules.reads_all(user, version.process)
     own = _own(user)
-    strange = [row for row in stand if not inside and row.statement.version.submission_id not in own]
-    to_read = {row.as_read for row in strange if row.as_read != row.statement_id}
+    strange = [row for row in stand if not inside and row.statement.version.submission_id not in own.filed]
+    # Whom a submission names reads it as it stands, and nothing of what it said before.
+    to_read = {pk for row in strange if (pk := row.as_named or row.as_read) != row.statement_id}
     read_as = Statement.objects.select_related(*NAMED_WITH).in_bulk(to_read) if to_read else {}
     found = []
     for row in stand:
-        statement = read_as.get(row.as_read, row.statement)
+        statement = read_as.get(row.as_named or row.as_read, row.statement) if row in strange else row.statement
         row.version, statement.version.submission.call.process = version, version.process
-        found.append(Said(row, statement, row not in strange, list(_before(row, every))))
+        knows_newest = row not in strange or bool(row.as_named)
+        found.append(Said(row, statement, knows_newest, list(_before(row, every))))
     return sorted(found, key=_by_party)
 
 
@@ -308,7 +325,8 @@ def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
         for said in found:
             if not said.is_error:
                 became.setdefault(said.statement.key, []).append(_became(said, version, there))
-    own = shown.submission_id in _own(user)
+    theirs = _own(user)
+    own = shown.submission_id in theirs.filed | theirs.naming_submissions
     statements = [one for one in shown.statements.all() if own or one.key in became]
     return [{"statement": one, "place": one.order + 1, "became": became.get(one.key, [])} for one in statements]
 

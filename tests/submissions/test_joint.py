@@ -19,9 +19,10 @@ from igsp_portal.foundations.access import Role
 from igsp_portal.models import Event, OutgoingMail, User
 from meetings.models import Participant, Process
 from submissions import actions, coverage, mails, names, papers
+from submissions.actions import Said
 from submissions.models import Call, Invitation, Source, Submission, SubmissionVersion
 from submissions.sources import actions as sources
-from submissions.sources import telling
+from submissions.sources import reading, telling
 from submissions.sources.actions import Became
 
 from ..attack.forms import form_of
@@ -311,6 +312,28 @@ def test_those_for_whom_it_counts_are_told_what_became_of_it(
     assert sorted(told) == [amina.email, goran.email]
 
 
+def test_of_what_was_said_before_it_named_them_they_read_nothing(
+    draft: SubmissionVersion, write: Write, igsp: Process, amina: User, goran: User, farah: User
+) -> None:
+    write(draft)
+    first = actions.file(draft, by=amina)
+    version = TextVersion.objects.issued().filter(text__process=igsp).latest("pk")
+    key, dropped = version.blocks.filter(kind="paragraph")[0].key, first.statements.all()[0]
+    with given():
+        Source.objects.filter(version=version)._raw_delete("default")
+    sources.note(version, [Became(dropped, "reflected", key)], by=farah, at=version.released_at)
+    second = actions.revise(first.submission, by=amina)
+    said = [Said("Said to all of us.", dropped.component)]
+    second = actions.save_draft(second, by=amina, title="Ours", consent=True, statements=said)
+    with given():
+        second.parties.create(participant=igsp.participants.get(key="hrv"), capacity="together")
+    kept = actions.file(second, by=amina).statements.get()
+    assert [one.statement for one in reading.of_version(version, amina)] == [dropped]
+    assert reading.of_version(version, goran) == []
+    sources.note(version, [Became(kept, "reflected", key)], by=farah, at=version.released_at)
+    assert [one.statement for one in reading.of_version(version, goran)] == [kept]
+
+
 def test_of_a_draft_and_of_what_no_longer_names_them_they_read_nothing(
     together: Any, draft: SubmissionVersion, write: Write, three: Any, goran: User, amina: User, browser_of: Browser
 ) -> None:
@@ -365,6 +388,10 @@ def test_all_members_of_a_group_are_named_at_one_press(
     opened = browser.get(page + "?parties=1")
     assert (str(group.pk), group.name) in opened.context["written"].joint.groups
     sent = form_of(opened.content.decode()) | {"parties-group": str(group.pk), "do": "join"}
+    by_itself = {"headers": {"accept": "application/json"}}
+    assert browser.post(page, {**sent, "do": ""}, **by_itself).status_code == 200  # as one looks through the groups
+    assert named(draft) == []
+    sent = form_of(browser.get(page + "?parties=1").content.decode()) | {"parties-group": str(group.pk), "do": "join"}
     assert browser.post(page, sent).status_code == 302
     assert sorted(named(draft)) == sorted((key, "on_behalf") for key in today) != []
     assert browser.post(page, sent).status_code == 302
