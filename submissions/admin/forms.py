@@ -250,10 +250,13 @@ class QuestionAdmin(TellingOfDrafts, RecordedTranslationAdmin):
         return super().has_delete_permission(request, obj) and not (obj and self._is_needed(obj))
 
     def _is_needed(self, question: Question) -> bool:
-        """Whether it was answered, or opens another of a call that is published."""
+        """Whether it was answered, or opens another, or is the only one, in the form by which a published call asks."""
         form = question.form
-        opens = not form.call.is_draft and form.questions.filter(shown_if=question.key).exists()
-        return form.is_written_on or opens
+        if form.is_written_on:
+            return True
+        opens = form.questions.filter(shown_if=question.key).exists()
+        alone = not form.questions.exclude(pk=question.pk).exists()
+        return form.opened_at is not None and not form.call.is_draft and (opens or alone)
 
     @admin.display(description=_("can be changed"))
     def frozen(self, question: Question) -> str:
