@@ -23,8 +23,9 @@ from meetings.kinds import ParticipantKind
 from meetings.models import Component, GroupMember, Participant, Process, Region
 
 from .. import names
-from ..models import Call, Option, Party, Statement, Submission
-from ..states import COUNTED, OptionRole, StatementKind
+from ..coverage.joint import counted
+from ..models import Call, Option, Statement, Submission
+from ..states import OptionRole, StatementKind
 from . import articles
 
 NAME = "submission"  # of what is published, among all that is searched
@@ -74,8 +75,8 @@ def found(process: Process, wanted: Wanted, user: Any) -> QuerySet[Submission]:
 
 def _made_by(which: Q) -> Exists:
     """Submissions that count for one of these participants: it files them, or they are made for it or with it."""
-    named = Party.objects.filter(version=OuterRef(OuterRef("published_version")), capacity__in=COUNTED)
-    those = Q(pk=OuterRef("participant")) | Q(pk__in=named.order_by().values("participant"))
+    named = counted().filter(version=OuterRef(OuterRef("published_version")))
+    those = Q(pk=OuterRef("participant")) | Q(pk__in=named.values("participant"))
     return Exists(Participant.objects.filter(those).filter(which))
 
 
@@ -183,8 +184,8 @@ def filters(process: Process, wanted: Wanted, calls: Iterable[Call]) -> list[dic
 
 def _makers(published: QuerySet[Submission]) -> QuerySet[Participant]:
     """The participants for which these submissions count."""
-    named = Party.objects.filter(version__in=published.values("published_version"), capacity__in=COUNTED)
-    files, is_named = Q(pk__in=published.values("participant")), Q(pk__in=named.order_by().values("participant"))
+    named = counted().filter(version__in=published.values("published_version"))
+    files, is_named = Q(pk__in=published.values("participant")), Q(pk__in=named.values("participant"))
     return Participant.objects.filter(files | is_named)
 
 

@@ -148,21 +148,19 @@ def readable(rows: QuerySet[Source], user: Any, process: Process) -> QuerySet[So
 
 
 class Own(NamedTuple):
-    """What a party of a person filed, by submission; and what names it as it stands, by version, and by submission."""
+    """The ids of the submissions that a party of a person filed, and of the versions that stand and name it."""
 
     filed: set[int]
     naming: set[int]
-    naming_submissions: set[int]
 
 
 def _own(user: Any) -> Own:
     parties = access.participants_where(user, Permission.OWN_READ)
     if not parties:
-        return Own(set(), set(), set())
+        return Own(set(), set())
     filed = Submission.objects.filter(participant__in=parties).order_by().values_list("pk", flat=True)
     naming: Any = Party.objects.filter(participant__in=parties).order_by()
-    found = list(naming.standing().values_list("version", "version__submission"))
-    return Own({*filed}, {version for version, _of in found}, {of for _version, of in found})
+    return Own({*filed}, {*naming.standing().values_list("version", flat=True)})
 
 
 def of_version(version: TextVersion, user: Any) -> list[Said]:
@@ -326,7 +324,7 @@ def of_submission(shown: SubmissionVersion, user: Any) -> list[dict[str, Any]]:
             if not said.is_error:
                 became.setdefault(said.statement.key, []).append(_became(said, version, there))
     theirs = _own(user)
-    own = shown.submission_id in theirs.filed | theirs.naming_submissions
+    own = shown.submission_id in theirs.filed or shown.pk in theirs.naming
     statements = [one for one in shown.statements.all() if own or one.key in became]
     return [{"statement": one, "place": one.order + 1, "became": became.get(one.key, [])} for one in statements]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from documents.models import TextVersion
 from documents.texts import actions as texts
@@ -15,6 +16,18 @@ from submissions.models import Source, Statement, Submission
 from submissions.sources import actions
 from submissions.sources.actions import Became
 from tests.cast import given
+
+
+def release(version: TextVersion) -> TextVersion:
+    """Released, without a document: its readers have it."""
+    with given():
+        TextVersion.objects.filter(pk=version.pk).update(state="released", released_at="2004-10-15T12:00Z")
+    return TextVersion.objects.select_related("text").get(pk=version.pk)
+
+
+@pytest.fixture
+def farahs(farah: User, browser_of: Callable[[User], Client]) -> Client:
+    return browser_of(farah)
 
 
 @pytest.fixture

@@ -25,21 +25,11 @@ from submissions.sources import actions, addresses
 from submissions.sources.actions import Became
 from tests.cast import given
 
+from .conftest import release
+
 pytestmark = pytest.mark.slow
 Browser = Callable[[User], Client]
 Noted = Callable[..., Source]
-
-
-def release(version: TextVersion) -> TextVersion:
-    """Released, without a document: its readers have it."""
-    with given():
-        TextVersion.objects.filter(pk=version.pk).update(state="released", released_at="2004-10-15T12:00Z")
-    return TextVersion.objects.select_related("text").get(pk=version.pk)
-
-
-@pytest.fixture
-def farahs(farah: User, browser_of: Browser) -> Client:
-    return browser_of(farah)
 
 
 class TestOthers:
